@@ -1,0 +1,2 @@
+//! A typed client for the Onyx API.
+pub mod runtime;

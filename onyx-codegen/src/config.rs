@@ -1,0 +1,73 @@
+//! What JSONPath cannot say about a document, as rules: `specs/onyx.codegen.yaml`.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The rules, as they stand in the file.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Which operations form a resource; the first rule that matches decides.
+    pub resources: Vec<ResourceRule>,
+    /// What the caller must be allowed to do.
+    pub access: AccessRules,
+    /// Names that a person would choose.
+    pub names: NameRules,
+    /// Further derives, by the component's name: `UserRole: [Hash]`.
+    pub derives: BTreeMap<String, Vec<String>>,
+}
+
+/// Which operations form a resource.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResourceRule {
+    /// The resource's name in snake case: module, handle and Cargo feature.
+    pub name: String,
+    /// What it is for, in a sentence; becomes documentation.
+    #[serde(default)]
+    pub about: Option<String>,
+    /// Path patterns: `*` stands for one segment, a final `**` for any number of them, also none.
+    #[serde(default)]
+    pub paths: Vec<String>,
+    /// Single operations, as `GET /persona/{persona_id}`; they win over every pattern.
+    #[serde(default)]
+    pub operations: Vec<String>,
+}
+
+/// What the caller must be allowed to do.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AccessRules {
+    /// The levels: name and what it takes to have it, as in "an admin's API key".
+    pub levels: BTreeMap<String, String>,
+    /// The first rule that matches decides.
+    pub rules: Vec<AccessRule>,
+}
+
+/// Which operations want an access level.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccessRule {
+    /// A name out of [`AccessRules::levels`].
+    pub level: String,
+    /// Path patterns, as for resources.
+    #[serde(default)]
+    pub paths: Vec<String>,
+    /// Only these methods; all where none is named.
+    #[serde(default)]
+    pub methods: Vec<String>,
+    /// Single operations, as `GET /persona/{persona_id}`; they win over every pattern.
+    #[serde(default)]
+    pub operations: Vec<String>,
+}
+
+/// Names that a person would choose where the derived one is bad.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct NameRules {
+    /// Function names, by `operationId`.
+    pub operations: BTreeMap<String, String>,
+    /// Type names, by component name, or by JSON pointer (`#/paths/…`) for a schema that stands
+    /// inside something else.
+    pub types: BTreeMap<String, String>,
+}
