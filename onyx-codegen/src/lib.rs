@@ -4,9 +4,11 @@
 //! function from plain data to plain data. Nothing here reads or writes a file, and nothing knows
 //! which server the document belongs to.
 
+pub mod analyze;
 pub mod api;
 pub mod config;
 pub mod diagnostic;
+pub mod names;
 
 use diagnostic::Diagnostics;
 use std::collections::BTreeMap;

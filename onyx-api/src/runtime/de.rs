@@ -423,9 +423,9 @@ fn score<T: Record>(value: &Value) -> Option<(usize, usize)> {
     let object = value.as_object()?;
     let required = T::FIELDS.get(..T::REQUIRED)?;
     let complete = required.iter().all(|name| object.contains_key(*name));
-    let constant = T::CONSTANTS.iter().all(|(name, json)| {
-        object.get(*name).is_none_or(|value| value.to_string() == *json)
-    });
+    let constant = T::CONSTANTS
+        .iter()
+        .all(|(name, json)| object.get(*name).is_none_or(|value| value.to_string() == *json));
     let constants = T::CONSTANTS.iter().filter(|(name, _)| object.contains_key(*name)).count();
     let known = T::FIELDS.iter().filter(|name| object.contains_key(**name)).count() + constants;
     (complete && constant).then_some((known, T::REQUIRED))
