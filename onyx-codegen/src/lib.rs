@@ -8,7 +8,9 @@ pub mod analyze;
 pub mod api;
 pub mod config;
 pub mod diagnostic;
+pub mod document;
 pub mod names;
+pub mod render;
 
 use diagnostic::Diagnostics;
 use std::collections::BTreeMap;

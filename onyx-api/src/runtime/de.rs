@@ -356,6 +356,8 @@ pub enum Kind {
     List,
     /// An object.
     Object,
+    /// Any value.
+    Any,
 }
 
 impl Kind {
@@ -368,6 +370,7 @@ impl Kind {
             Self::String => value.is_string(),
             Self::List => value.is_array(),
             Self::Object => value.is_object(),
+            Self::Any => true,
         }
     }
 }
