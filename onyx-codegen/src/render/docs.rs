@@ -204,7 +204,14 @@ mod tests {
     fn prose_holds_no_code() {
         let text = "Hello\n\n    indented()\n-     listed()\n```rust\npanic!()\n```\n> ```\nlast";
         let want = [
-            "Hello", "", "   indented()", "- listed()", "```text", "panic!()", "```", "> \\`\\`\\`",
+            "Hello",
+            "",
+            "   indented()",
+            "- listed()",
+            "```text",
+            "panic!()",
+            "```",
+            "> \\`\\`\\`",
             "last",
         ];
         assert_eq!(prose(text), want);

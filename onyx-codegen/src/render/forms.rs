@@ -117,10 +117,7 @@ pub(super) fn is_text(context: &Context<'_>, ty: &Type) -> bool {
         | Type::Date
         | Type::Uuid => true,
         Type::Named(id) => context.def(*id).is_some_and(|def| {
-            matches!(
-                def.shape,
-                Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::MixedEnum(_)
-            )
+            matches!(def.shape, Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::MixedEnum(_))
         }),
         _ => false,
     }

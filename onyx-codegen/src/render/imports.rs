@@ -39,18 +39,46 @@ pub(super) fn lines(
     others.sort_by_key(|id| context.type_name(**id));
     let others: Vec<_> = others.into_iter().map(|id| context.type_name(*id)).collect();
     let others = (!others.is_empty()).then(|| quote!(use crate::types::{#(#others),*};));
-    let date = imports.types.date.then(|| quote!(use chrono::NaiveDate;));
-    let value = imports.types.value.then(|| quote!(use serde_json::Value;));
-    let map = imports.types.map.then(|| quote!(use std::collections::BTreeMap;));
-    let uuid = imports.types.uuid.then(|| quote!(use uuid::Uuid;));
+    let date = imports.types.date.then(|| {
+        quote!(
+            use chrono::NaiveDate;
+        )
+    });
+    let value = imports.types.value.then(|| {
+        quote!(
+            use serde_json::Value;
+        )
+    });
+    let map = imports.types.map.then(|| {
+        quote!(
+            use std::collections::BTreeMap;
+        )
+    });
+    let uuid = imports.types.uuid.then(|| {
+        quote!(
+            use uuid::Uuid;
+        )
+    });
     let serde = serde(&imports.ser, &imports.de);
     quote!(#runtime #others #date #serde #value #map #uuid)
 }
 
 /// What serialization uses, each direction under its own condition.
 fn serde(ser: &Direction, de: &Direction) -> TokenStream {
-    let sending = side(ser, "ser", &quote!(use serde::ser::{Serialize, Serializer};));
-    let reading = side(de, "de", &quote!(use serde::de::{Deserialize, Deserializer};));
+    let sending = side(
+        ser,
+        "ser",
+        &quote!(
+            use serde::ser::{Serialize, Serializer};
+        ),
+    );
+    let reading = side(
+        de,
+        "de",
+        &quote!(
+            use serde::de::{Deserialize, Deserializer};
+        ),
+    );
     let map = de.runtime.contains("Record") || de.runtime.contains("Tagged");
     let gate = gate(de.always);
     let map = map.then(|| quote!(#gate use serde::de::MapAccess;));

@@ -67,10 +67,7 @@ struct TypeView<'a> {
 }
 
 /// Writes the client: modules by their path below the generated folder.
-pub fn render(
-    context: &Context<'_>,
-    diagnostics: &mut Diagnostics,
-) -> BTreeMap<PathBuf, String> {
+pub fn render(context: &Context<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<PathBuf, String> {
     let mut files = BTreeMap::new();
     types::render(context, &mut files, diagnostics);
     operations::render(context, &mut files, diagnostics);

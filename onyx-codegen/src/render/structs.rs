@@ -42,7 +42,8 @@ pub(super) fn fields<'a>(
 ) -> Vec<FieldView<'a>> {
     let sent = view.facts.sent || view.facts.form;
     let received = view.facts.received;
-    let members = object.fields.iter().zip(&view.names.members).zip(&view.names.setters).enumerate();
+    let members =
+        object.fields.iter().zip(&view.names.members).zip(&view.names.setters).enumerate();
     members
         .filter(|(_, ((field, _), _))| constant(field).is_none())
         .filter(|(_, ((field, _), _))| {
@@ -260,7 +261,9 @@ fn initial(field: &FieldView<'_>) -> TokenStream {
 fn setter(field: &FieldView<'_>, imports: &mut FileImports) -> TokenStream {
     let (name, setter, bare) = (field.name, field.setter, &field.bare);
     let about = match field.slot {
-        Slot::Maybe => format!("Sets {}: a value, or `None` for null.", docs::code(&field.field.name)),
+        Slot::Maybe => {
+            format!("Sets {}: a value, or `None` for null.", docs::code(&field.field.name))
+        }
         _ => format!("Sets {}.", docs::code(&field.field.name)),
     };
     let about = docs::comment(&[about]);
@@ -356,7 +359,9 @@ fn deserialize(
     let body = read_body(view, object, &required, &ordered, imports);
     let mut wires: Vec<&str> = ordered.iter().map(|field| field.field.name.as_str()).collect();
     if object.additional.is_some() {
-        wires.extend(object.fields.iter().filter(|f| constant(f).is_some()).map(|f| f.name.as_str()));
+        wires.extend(
+            object.fields.iter().filter(|f| constant(f).is_some()).map(|f| f.name.as_str()),
+        );
     }
     let wire_name = name.plain();
     let count = required.len();

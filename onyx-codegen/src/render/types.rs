@@ -76,7 +76,8 @@ fn split<'a>(context: &Context<'a>) -> Vec<File<'a>> {
             _ => None,
         };
         // What other resources reach too does not compile where its owner does not.
-        let owner = owner.filter(|owner| context.facts_of(TypeId(*owner)).resources == facts.resources);
+        let owner =
+            owner.filter(|owner| context.facts_of(TypeId(*owner)).resources == facts.resources);
         let owner = owner.unwrap_or(id.0);
         let module = context.names.of(TypeId(owner)).map_or(&names.module, |names| &names.module);
         let view = TypeView { id, def, names, facts };
@@ -262,8 +263,10 @@ fn types_module(
     let about = docs::inner_comment(&[
         "Everything that is sent and received.".to_owned(),
         String::new(),
-        "A type is here when a resource that reaches it is compiled. It is `Serialize` when it is".to_owned(),
-        "sent and `Deserialize` when it is received; with the feature `full-serde` it is both.".to_owned(),
+        "A type is here when a resource that reaches it is compiled. It is `Serialize` when it is"
+            .to_owned(),
+        "sent and `Deserialize` when it is received; with the feature `full-serde` it is both."
+            .to_owned(),
     ]);
     let (mut modules, mut exports) = (Vec::new(), Vec::new());
     for (folder, files) in folders {

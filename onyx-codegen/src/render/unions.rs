@@ -29,9 +29,10 @@ pub(super) fn render(
     let definition = definition(context, view, &variants);
     let conversions = view.facts.sent.then(|| conversions(view, &variants));
     let (write, read) = match &view.def.shape {
-        Shape::Tagged(union) => {
-            (write_tagged(context, view, union, imports), read_tagged(context, view, union, imports))
-        }
+        Shape::Tagged(union) => (
+            write_tagged(context, view, union, imports),
+            read_tagged(context, view, union, imports),
+        ),
         _ => (write_untagged(view), read_untagged(context, view, &variants, imports)),
     };
     quote!(#definition #conversions #write #read)
@@ -113,9 +114,10 @@ fn conversions(view: &TypeView<'_>, variants: &[Variant<'_>]) -> TokenStream {
 }
 
 fn write_untagged(view: &TypeView<'_>) -> TokenStream {
-    let arms = view.names.members.iter().map(|variant| {
-        quote!(Self::#variant(value) => Serialize::serialize(value, serializer),)
-    });
+    let arms =
+        view.names.members.iter().map(
+            |variant| quote!(Self::#variant(value) => Serialize::serialize(value, serializer),),
+        );
     write(view, &quote!(#(#arms)*))
 }
 
@@ -233,8 +235,10 @@ fn read_untagged(
 ) -> TokenStream {
     imports.de.runtime.insert("self");
     let (name, gate) = (&view.names.name, gate(view.facts.received));
-    let mut ranked: Vec<(u8, &Variant<'_>)> =
-        variants.iter().map(|variant| (rank(resolve(context, &variant.ty), context), variant)).collect();
+    let mut ranked: Vec<(u8, &Variant<'_>)> = variants
+        .iter()
+        .map(|variant| (rank(resolve(context, &variant.ty), context), variant))
+        .collect();
     // The sort is stable: members of the same kind stay in the document's order.
     ranked.sort_by_key(|(rank, _)| *rank);
     let offers = ranked.iter().map(|(_, variant)| offer(context, variant, imports));
