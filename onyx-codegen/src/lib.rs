@@ -9,6 +9,7 @@ pub mod api;
 pub mod config;
 pub mod diagnostic;
 pub mod document;
+pub mod lower;
 pub mod names;
 pub mod render;
 
