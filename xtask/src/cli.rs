@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::Generator;
 use crate::failure::Failure;
 use crate::fetch::{self, Descriptions};
 use crate::generate;
@@ -30,7 +31,7 @@ Where one command fails, nothing that it would have written is.";
 
 const FETCH_HELP: &str = "\
 Examples:
-  cargo xtask fetch --from ~/Downloads/openapi.json
+  cargo xtask fetch --from openapi.json
   cargo xtask fetch --from openapi.yaml --descriptions keep
 
 Writes specs/onyx.openapi.json (keys in a fixed order, so that a git diff of it reads as a change
@@ -55,7 +56,7 @@ Exit codes: 0 up to date, 1 refused or (with --check) not up to date, 2 wrong us
 const GENERATE_HELP: &str = "\
 Examples:
   cargo xtask generate --spec petstore.yaml --out ../petstore
-  cargo xtask generate --spec onyx-4.5.6.json --out /tmp/onyx-4 --name onyx-4 \\
+  cargo xtask generate --spec onyx-4.5.6.json --out ../onyx-4 --name onyx-4 \\
       --overlay specs/onyx.overlay.yaml --config specs/onyx.codegen.yaml
 
 Overlay actions and rules that match nothing in this document are listed, not refused. The crate
@@ -138,7 +139,7 @@ struct GenerateArgs {
 pub fn main() -> ExitCode {
     // Wrong usage and --help end the process here, with 2 and 0.
     let Cli { command, verbose, root } = Cli::parse();
-    let terminal = Terminal { style: Style::of_stderr(verbose) };
+    let style = Style::of_stderr(verbose);
     let workspace = root.map_or_else(Workspace::here, Workspace::new);
     let document = match &command {
         Command::Fetch(args) => args.from.display().to_string(),
@@ -152,12 +153,12 @@ pub fn main() -> ExitCode {
     };
     match done {
         Ok(Done { warnings, text }) => {
-            terminal.findings(&warnings, &document);
-            terminal.say(&text);
+            tell(&report::render(&warnings, &document, style));
+            say(&text);
             ExitCode::SUCCESS
         }
         Err(failure) => {
-            terminal.complain(&failure, &document);
+            complain(&failure, &document, style);
             ExitCode::from(failure.exit_code())
         }
     }
@@ -172,11 +173,16 @@ struct Done {
 fn run_fetch(workspace: &Workspace, args: &FetchArgs) -> Result<Done, Failure> {
     let received = fetch::source::from_file(&args.from)?;
     let fetched = fetch::fetch(workspace, &received, args.descriptions, SystemTime::now())?;
-    Ok(Done { warnings: Diagnostics::default(), text: fetched.to_string() })
+    Ok(Done { text: fetched.to_string(), warnings: fetched.warnings })
 }
 
 fn run_regen(workspace: &Workspace, args: &RegenArgs) -> Result<Done, Failure> {
-    let outcome = if args.check { regen::check(workspace)? } else { regen::regen(workspace)? };
+    let generator: Generator = onyx_codegen::generate;
+    let outcome = if args.check {
+        regen::check(workspace, generator)?
+    } else {
+        regen::regen(workspace, generator)?
+    };
     let Outcome { written, removed, counts, warnings, timings } = outcome;
     let mut text = match (args.check, written, removed) {
         (true, ..) | (_, 0, 0) => "the generated client is up to date".to_owned(),
@@ -193,12 +199,12 @@ fn run_regen(workspace: &Workspace, args: &RegenArgs) -> Result<Done, Failure> {
 fn run_generate(workspace: &Workspace, args: GenerateArgs) -> Result<Done, Failure> {
     let GenerateArgs { spec, out, name, overlays, config, force } = args;
     let options = generate::Options { spec, out, name, overlays, config, force };
-    let made = generate::generate(workspace, &options)?;
+    let made = generate::generate(workspace, &options, onyx_codegen::generate)?;
     let text = format!(
         "{} is in {}, {} files changed{}\nnext: cargo check --manifest-path {}",
         made.name,
         options.out.display(),
-        made.changed,
+        made.written,
         in_words(&made.counts),
         options.out.join("Cargo.toml").display(),
     );
@@ -212,28 +218,20 @@ fn in_words(counts: &BTreeMap<&'static str, usize>) -> String {
     if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) }
 }
 
-/// Where results (standard output) and findings (standard error) go. Whether anybody still
-/// listens is not the command's business.
-struct Terminal {
-    style: Style,
+fn complain(failure: &Failure, document: &str, style: Style) {
+    match failure {
+        Failure::Refused(findings) => tell(&report::render(findings, document, style)),
+        Failure::Stale(drift) => tell(&format!("{drift}\n")),
+        Failure::Usage(_) | Failure::Io { .. } => tell(&format!("error: {failure}\n")),
+    }
 }
 
-impl Terminal {
-    fn say(&self, text: &str) {
-        let _ = writeln!(std::io::stdout(), "{text}");
-    }
+/// Writes to standard error, where findings go. Whether anybody listens is not our business.
+fn tell(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
+}
 
-    fn findings(&self, findings: &Diagnostics, document: &str) {
-        let _ = write!(std::io::stderr(), "{}", report::render(findings, document, self.style));
-    }
-
-    fn complain(&self, failure: &Failure, document: &str) {
-        match failure {
-            Failure::Refused(findings) => self.findings(findings, document),
-            Failure::Stale(drift) => _ = writeln!(std::io::stderr(), "{drift}"),
-            Failure::Usage(_) | Failure::Io { .. } => {
-                let _ = writeln!(std::io::stderr(), "error: {failure}");
-            }
-        }
-    }
+/// Writes to standard output, where results go.
+fn say(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{text}");
 }

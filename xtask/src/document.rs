@@ -1,36 +1,26 @@
-//! What the commands ask of a document before the generator sees it.
+//! From the bytes of a document to its value, with every reason why it is none.
 
-use crate::lock::Counts;
+use crate::failure::Failure;
 use onyx_codegen::Source;
-use onyx_codegen::diagnostic::{Diagnostic, Diagnostics, Pointer};
+use onyx_codegen::diagnostic::Diagnostics;
+use onyx_codegen::document::{Limits, decode, parse, version};
 use serde_json::Value;
 
-/// Reads a document, or says why it is none.
-pub(crate) fn parse(source: Source<'_>) -> Result<Value, Diagnostics> {
-    let document: Result<Value, _> = serde_json::from_str(source.text);
-    let problem = match document {
-        Ok(document) if document["openapi"].is_string() => return Ok(document),
-        Ok(_) => Diagnostic::error("not-openapi", &Pointer::root(), "there is no `openapi`"),
-        Err(error) => Diagnostic::error("syntax", &Pointer::root(), error.to_string()),
-    };
+/// The text in `bytes`, which diagnostics call `name`.
+pub(crate) fn text<'a>(bytes: &'a [u8], name: &str) -> Result<&'a str, Failure> {
+    decode(bytes).map_err(|refusal| refusal.in_file(name).into())
+}
+
+/// The document in `source` and what there is to say about it; refused where nothing could be
+/// generated from it.
+pub(crate) fn read(source: Source<'_>) -> Result<(Value, Diagnostics), Failure> {
     let mut findings = Diagnostics::default();
-    findings.push(problem.in_file(source.name));
-    Err(findings)
-}
-
-/// The text of a document in canonical form.
-pub(crate) fn canonical(document: &Value) -> String {
-    format!("{document:#}\n")
-}
-
-/// Takes the prose out.
-pub(crate) fn drop_prose(document: &mut Value) {
-    let _ = document;
-}
-
-/// How much is in it.
-pub(crate) fn counts(document: &Value) -> Counts {
-    let size =
-        |pointer| document.pointer(pointer).and_then(Value::as_object).map_or(0, |map| map.len());
-    Counts { paths: size("/paths"), operations: 0, schemas: size("/components/schemas") }
+    let document = parse(source, &Limits::default(), &mut findings);
+    if let Some(document) = &document {
+        version(document, &mut findings);
+    }
+    match document {
+        Some(document) if !findings.has_errors() => Ok((document, findings)),
+        _ => Err(findings.into()),
+    }
 }

@@ -18,8 +18,7 @@ pub fn table(resources: &[String]) -> String {
     let mut text = if resources.is_empty() {
         format!("{ALL} = []\n")
     } else {
-        let all: String = resources.iter().map(|name| format!("    \"{name}\",\n")).collect();
-        format!("{ALL} = [\n{all}]\n")
+        format!("{ALL} = [\n    \"{}\",\n]\n", resources.join("\",\n    \""))
     };
     text.extend(resources.iter().map(|name| format!("{name} = []\n")));
     text

@@ -1,10 +1,11 @@
 //! Changes to files: worked out first, then made together.
 
 use crate::failure::Failure;
+use onyx_codegen::diagnostic::{Diagnostic, Pointer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{BufRead, BufReader, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use tempfile::NamedTempFile;
 
 /// How the first line of every generated Rust file begins.
@@ -14,7 +15,7 @@ pub const HEADER: &str = "// @generated";
 /// killed, and swept up by the next.
 const STAGED_PREFIX: &str = ".xtask-";
 
-/// What is to happen to a file; names are relative to [`Changes::root`].
+/// What is to happen to a file; names are relative to the root of [`Changes`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// It is not there and should be.
@@ -76,13 +77,14 @@ impl Changes {
         Ok(())
     }
 
-    /// Wants exactly `files` among the generated files of `folder`, and says which other files
+    /// Wants exactly `files` (Rust modules that carry [`HEADER`]) among the generated files of `folder`, and says which other files
     /// are there (below the root): those are nobody's to delete.
     pub fn want_folder(
         &mut self,
         folder: impl AsRef<Path>,
         files: BTreeMap<PathBuf, String>,
     ) -> Result<Vec<PathBuf>, Failure> {
+        vet(&files)?;
         let folder = folder.as_ref();
         let found = Survey::of(&self.root.join(folder))?;
         let stale = found.generated.into_iter().filter(|name| !files.contains_key(name));
@@ -113,6 +115,17 @@ impl Changes {
         }
         doomed.iter().try_for_each(|path| remove(path, &self.root))
     }
+}
+
+/// Every file has to stay in its folder and to carry the header by which the next run knows it.
+fn vet(files: &BTreeMap<PathBuf, String>) -> Result<(), Failure> {
+    let is_inside =
+        |name: &Path| name.components().all(|part| matches!(part, Component::Normal(_)));
+    let bad = files.iter().find(|(name, text)| !is_inside(name) || !text.starts_with(HEADER));
+    let Some((name, _)) = bad else { return Ok(()) };
+    let message = format!("the generator made a file that cannot be kept: {}", name.display());
+    let help = "this is a mistake of the generator, not of the document: please report it";
+    Err(Diagnostic::error("bad-output", &Pointer::root(), message).help(help).into())
 }
 
 /// A file's parent may be a file as well, which is to go.

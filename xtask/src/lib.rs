@@ -16,3 +16,9 @@ pub mod report;
 pub mod workspace;
 
 mod document;
+
+use onyx_codegen::diagnostic::Diagnostics;
+use onyx_codegen::{Input, Output};
+
+/// What turns a document into modules: [`onyx_codegen::generate`], or a stand-in in tests.
+pub type Generator = fn(&Input<'_>) -> Result<Output, Diagnostics>;

@@ -4,6 +4,7 @@
 use crate::failure::Failure;
 use crate::workspace::{LOCK, OVERLAY, Workspace};
 use onyx_codegen::diagnostic::{Diagnostic, Pointer};
+use onyx_codegen::document;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -53,6 +54,13 @@ pub struct Counts {
     pub operations: usize,
     /// Members of `components.schemas`.
     pub schemas: usize,
+}
+
+impl From<document::Counts> for Counts {
+    fn from(counts: document::Counts) -> Self {
+        let document::Counts { paths, operations, schemas } = counts;
+        Self { paths, operations, schemas }
+    }
 }
 
 impl Lock {

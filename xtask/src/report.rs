@@ -3,7 +3,7 @@
 use miette::{GraphicalReportHandler, GraphicalTheme};
 use onyx_codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::io::IsTerminal;
 
 /// How many warnings of a kind are shown where not all are asked for.
@@ -42,6 +42,7 @@ pub fn render(findings: &Diagnostics, document: &str, style: Style) -> String {
             Severity::Warning => warnings.entry(finding.0.code).or_default().push(finding),
         }
     }
+    // Writing into a String cannot fail.
     let mut text = String::new();
     for (code, warnings) in &warnings {
         if style.verbose {
@@ -52,7 +53,7 @@ pub fn render(findings: &Diagnostics, document: &str, style: Style) -> String {
     }
     text.extend(errors.iter().map(|finding| finding.render(style)));
     if errors.len() > 1 {
-        text.push_str(&format!("{} errors\n", errors.len()));
+        let _ = writeln!(text, "{} errors", errors.len());
     }
     text
 }
@@ -61,11 +62,11 @@ pub fn render(findings: &Diagnostics, document: &str, style: Style) -> String {
 fn summary(code: &str, warnings: &[Finding]) -> String {
     let mut text = format!("warning[{code}] × {}\n", warnings.len());
     for Finding(warning) in warnings.iter().take(SHOWN_PER_CODE) {
-        text.push_str(&format!("  {}: {}\n", place(warning), warning.message));
+        let _ = writeln!(text, "  {}: {}", place(warning), warning.message);
     }
     match warnings.len().saturating_sub(SHOWN_PER_CODE) {
         0 => {}
-        more => text.push_str(&format!("  … and {more} more (--verbose shows all)\n")),
+        more => _ = writeln!(text, "  … and {more} more (--verbose shows all)"),
     }
     text
 }
@@ -111,15 +112,15 @@ impl Finding {
 
 /// Documents are not trusted: what would steer the terminal is shown as an escape.
 fn printable(text: &str) -> String {
-    let steers = |c: char| c.is_control() && c != '\n' && c != '\t';
-    text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
-        if steers(c) {
-            out.extend(c.escape_default())
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() && c != '\n' && c != '\t' {
+            out.extend(c.escape_default());
         } else {
-            out.push(c)
+            out.push(c);
         }
-        out
-    })
+    }
+    out
 }
 
 impl fmt::Display for Finding {

@@ -8,7 +8,8 @@ use crate::files::Changes;
 use crate::lock::{self, Hashes, Lock};
 use crate::workspace::{DOCUMENT, LOCK, Workspace};
 use onyx_codegen::Source;
-use onyx_codegen::diagnostic::{Diagnostic, Pointer};
+use onyx_codegen::diagnostic::Diagnostics;
+use onyx_codegen::document::{canonical, counts, drop_prose};
 use serde_json::Value;
 use source::Received;
 use std::fmt;
@@ -32,7 +33,9 @@ pub struct Fetched {
     /// The lock as it is.
     pub lock: Lock,
     /// Whether the document differs from the one that was there.
-    pub changed: bool,
+    pub is_new: bool,
+    /// What there is to say about it.
+    pub warnings: Diagnostics,
 }
 
 /// Writes the document and its lock, both or neither.
@@ -45,17 +48,17 @@ pub fn fetch(
     descriptions: Descriptions,
     now: SystemTime,
 ) -> Result<Fetched, Failure> {
-    let text = utf8(received)?;
-    let mut document = document::parse(Source { name: &received.name, text })?;
+    let text = document::text(&received.bytes, &received.name)?;
+    let (mut document, warnings) = document::read(Source { name: &received.name, text })?;
     if descriptions == Descriptions::Drop {
-        document::drop_prose(&mut document);
+        drop_prose(&mut document);
     }
-    let canonical = document::canonical(&document);
+    let text = canonical(&document);
     // A lock that cannot be read is about to be replaced; it stands in nobody's way.
     let before = Lock::read(workspace).ok().flatten();
     let hashes = Hashes {
         received: lock::sha256(&received.bytes),
-        canonical: lock::sha256(canonical.as_bytes()),
+        canonical: lock::sha256(text.as_bytes()),
         overlay: lock::overlay_hash(workspace)?,
     };
     let lock = Lock {
@@ -64,24 +67,15 @@ pub fn fetch(
         version: text_at(&document, "/info/version"),
         openapi: text_at(&document, "/openapi"),
         sha256: hashes,
-        counts: document::counts(&document),
+        counts: counts(&document).into(),
         generator: lock::GENERATOR.to_owned(),
     };
     let mut changes = Changes::new(workspace.root());
-    changes.want(DOCUMENT, canonical)?;
-    let changed = !changes.list().is_empty();
+    changes.want(DOCUMENT, text)?;
+    let is_new = !changes.list().is_empty();
     changes.want(LOCK, lock.render())?;
     changes.apply()?;
-    Ok(Fetched { before, lock, changed })
-}
-
-fn utf8(received: &Received) -> Result<&str, Failure> {
-    str::from_utf8(&received.bytes).map_err(|error| {
-        Diagnostic::error("not-utf-8", &Pointer::root(), error.to_string())
-            .in_file(&received.name)
-            .help("an OpenAPI document is JSON or YAML in UTF-8")
-            .into()
-    })
+    Ok(Fetched { before, lock, is_new, warnings })
 }
 
 fn text_at(document: &Value, pointer: &str) -> String {
@@ -99,7 +93,7 @@ fn first_received(before: Option<&Lock>, hash: &str, now: SystemTime) -> String 
 impl fmt::Display for Fetched {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Lock { version, openapi, counts, .. } = &self.lock;
-        let state = if self.changed { "now holds" } else { "already held" };
+        let state = if self.is_new { "now holds" } else { "already held" };
         writeln!(f, "{DOCUMENT} {state} {version} (OpenAPI {openapi})")?;
         let before = self.before.as_ref().map(|lock| lock.counts);
         let rows = [

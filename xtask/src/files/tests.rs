@@ -60,6 +60,19 @@ fn a_foreign_file_is_named_and_kept() {
 }
 
 #[test]
+fn modules_that_leave_their_folder_or_lack_the_header_are_refused() {
+    let root = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        ("../escaped.rs", "// @generated"),
+        ("/escaped.rs", "// @generated"),
+        ("a.rs", "//! no header"),
+    ] {
+        let refused = Changes::new(root.path()).want_folder("out", files(&[(name, text)]));
+        assert!(matches!(refused, Err(Failure::Refused(_))), "{name}");
+    }
+}
+
+#[test]
 fn nothing_is_replaced_when_one_text_cannot_be_staged() {
     let root = tempfile::tempdir().unwrap();
     write(root.path(), "a", "before");

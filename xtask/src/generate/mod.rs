@@ -7,11 +7,11 @@ mod text;
 
 pub use name::PackageName;
 
+use crate::Generator;
 use crate::document;
 use crate::failure::Failure;
 use crate::files::{self, Changes, HEADER};
-use crate::regen::vetted;
-use crate::workspace::{self, Workspace};
+use crate::workspace::Workspace;
 use manifest::Manifest;
 use onyx_codegen::diagnostic::Diagnostics;
 use onyx_codegen::{Input, Output, Source};
@@ -19,7 +19,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Where the generated modules lie in the crate.
 const GENERATED: &str = "src/generated";
@@ -47,7 +47,7 @@ pub struct Generated {
     /// The package's name.
     pub name: PackageName,
     /// How many files differ from what was there before.
-    pub changed: usize,
+    pub written: usize,
     /// What the generator counted.
     pub counts: BTreeMap<&'static str, usize>,
     /// What the document says and the crate does not carry.
@@ -58,20 +58,24 @@ pub struct Generated {
 ///
 /// # Errors
 /// The arguments make no sense, or the document is refused.
-pub fn generate(workspace: &Workspace, options: &Options) -> Result<Generated, Failure> {
+pub fn generate(
+    workspace: &Workspace,
+    options: &Options,
+    generator: Generator,
+) -> Result<Generated, Failure> {
     let name =
         options.name.as_deref().map(PackageName::parse).transpose().map_err(Failure::Usage)?;
     claim(options)?;
     let inputs = Inputs::read(options)?;
     let runtime = runtime(workspace)?;
-    let document = document::parse(inputs.document.source())?;
-    let Output { files, features, counts, warnings } = inputs.generate()?;
+    let Output { files, features, counts, warnings } = generator(&inputs.input())?;
+    let (document, _) = document::read(inputs.document.source())?;
     let (title, version) = (info(&document, "title"), info(&document, "version"));
     let name = name.unwrap_or_else(|| PackageName::derive(title));
     let manifest = Manifest { name: &name, title, version, runtime: &runtime, features: &features };
 
     let mut changes = Changes::new(&options.out);
-    let foreign = changes.want_folder(GENERATED, vetted(files)?)?;
+    let foreign = changes.want_folder(GENERATED, files)?;
     if let Some(file) = foreign.first().filter(|_| !options.force) {
         return Err(Failure::Usage(format!(
             "{} was not generated: move it, or say --force to write around it",
@@ -80,9 +84,9 @@ pub fn generate(workspace: &Workspace, options: &Options) -> Result<Generated, F
     }
     changes.want("Cargo.toml", manifest.render())?;
     changes.want("src/lib.rs", library(title, version))?;
-    let changed = changes.list().len();
+    let written = changes.list().len();
     changes.apply()?;
-    Ok(Generated { name, changed, counts, warnings })
+    Ok(Generated { name, written, counts, warnings })
 }
 
 /// Refuses a folder that holds something which `generate` has not made.
@@ -116,10 +120,10 @@ struct File {
 impl File {
     fn read(path: &PathBuf) -> Result<Self, Failure> {
         let name = path.display().to_string();
-        match fs::read_to_string(path) {
-            Ok(text) => Ok(Self { name, text }),
-            Err(error) => Err(Failure::Usage(format!("cannot read {name}: {error}"))),
-        }
+        let bytes = fs::read(path)
+            .map_err(|error| Failure::Usage(format!("cannot read {name}: {error}")))?;
+        let text = document::text(&bytes, &name)?.to_owned();
+        Ok(Self { name, text })
     }
 
     fn source(&self) -> Source<'_> {
@@ -142,13 +146,13 @@ impl Inputs {
         })
     }
 
-    fn generate(&self) -> Result<Output, Diagnostics> {
-        onyx_codegen::generate(&Input {
+    fn input(&self) -> Input<'_> {
+        Input {
             document: self.document.source(),
             overlays: self.overlays.iter().map(File::source).collect(),
             config: self.config.as_ref().map(File::source),
             strict: false,
-        })
+        }
     }
 }
 

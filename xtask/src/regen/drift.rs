@@ -2,7 +2,8 @@
 
 use super::Plan;
 use crate::files::Change;
-use onyx_codegen::diagnostic::Diagnostics;
+use crate::workspace::{DOCUMENT, GENERATED};
+use onyx_codegen::diagnostic::{Diagnostic, Severity};
 use similar::TextDiff;
 use std::fmt;
 use std::path::PathBuf;
@@ -23,7 +24,7 @@ pub struct Drift {
     /// Files among the generated ones that the generator never wrote.
     pub foreign: Vec<PathBuf>,
     /// What is not as it should be in `specs/` itself.
-    pub specs: Diagnostics,
+    pub specs: Vec<Diagnostic>,
     /// How the first stale file differs.
     pub diff: Option<String>,
 }
@@ -33,7 +34,9 @@ impl Drift {
     #[must_use]
     pub fn of(plan: &Plan) -> Option<Self> {
         let mut drift = Self { foreign: plan.foreign.clone(), ..Self::default() };
-        drift.specs.append(plan.specs.clone());
+        // What regen only warns of must not get past whoever checks.
+        let refusal = |finding| Diagnostic { severity: Severity::Error, ..finding };
+        drift.specs.extend(plan.specs.iter().cloned().map(refusal));
         for change in plan.changes.list() {
             match change {
                 Change::Create { name, .. } => drift.missing.push(name.clone()),
@@ -54,7 +57,7 @@ impl Drift {
     }
 
     fn needs_a_hand(&self) -> bool {
-        !self.foreign.is_empty() || self.specs.iter().next().is_some()
+        !self.foreign.is_empty() || !self.specs.is_empty()
     }
 }
 
@@ -72,7 +75,9 @@ fn difference(name: &str, old: &str, new: &str) -> String {
 
 impl fmt::Display for Drift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "the generated client is not up to date")?;
+        let what =
+            if self.regen_helps() || !self.foreign.is_empty() { GENERATED } else { DOCUMENT };
+        writeln!(f, "{what} is not as it should be:")?;
         let lists = [
             ("missing", &self.missing),
             ("stale", &self.stale),
@@ -82,7 +87,7 @@ impl fmt::Display for Drift {
         for (what, files) in lists {
             files.iter().try_for_each(|file| writeln!(f, "  {what:<10} {}", file.display()))?;
         }
-        for finding in self.specs.iter() {
+        for finding in &self.specs {
             writeln!(f, "{finding}")?;
         }
         if let Some(diff) = &self.diff {

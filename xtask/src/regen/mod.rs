@@ -9,26 +9,28 @@ mod timings;
 pub use drift::Drift;
 pub use timings::Timings;
 
-use crate::document;
+use crate::Generator;
 use crate::failure::Failure;
 use crate::features;
 use crate::files::{Change, Changes, HEADER};
 use crate::lock::{self, Lock};
 use crate::workspace::{CONFIG, DOCUMENT, GENERATED, LOCK, MANIFEST, OVERLAY, Workspace};
 use onyx_codegen::diagnostic::{Diagnostic, Diagnostics, Pointer};
+use onyx_codegen::document::{Limits, canonical, parse};
 use onyx_codegen::{Input, Output, Source};
 use std::collections::BTreeMap;
-use std::path::{Component, Path, PathBuf};
+use std::path::PathBuf;
 
 /// What lies between the client as it is and the client as `specs/` want it.
 #[derive(Debug)]
 pub struct Plan {
+    inputs: Specs,
     /// What has to happen.
     pub changes: Changes,
     /// Files in the generated folder that the generator never wrote.
     pub foreign: Vec<PathBuf>,
     /// What is not as it should be in `specs/` itself.
-    pub specs: Diagnostics,
+    pub specs: Vec<Diagnostic>,
     /// What the generator has to say about the document.
     pub warnings: Diagnostics,
     /// What it counted.
@@ -57,8 +59,8 @@ pub struct Outcome {
 /// # Errors
 /// The document, the overlay or the rules are refused, or a file in the generated folder is not
 /// the generator's.
-pub fn regen(workspace: &Workspace) -> Result<Outcome, Failure> {
-    let mut plan = plan(workspace)?;
+pub fn regen(workspace: &Workspace, generator: Generator) -> Result<Outcome, Failure> {
+    let mut plan = plan(workspace, generator)?;
     if !plan.foreign.is_empty() {
         return Err(foreign(&plan.foreign).into());
     }
@@ -67,7 +69,8 @@ pub fn regen(workspace: &Workspace) -> Result<Outcome, Failure> {
     let written = plan.changes.list().len() - removed;
     plan.changes.apply()?;
     plan.timings.lap("write");
-    let mut warnings = plan.specs;
+    let mut warnings = Diagnostics::default();
+    plan.specs.into_iter().for_each(|finding| warnings.push(finding));
     warnings.append(plan.warnings);
     Ok(Outcome { written, removed, counts: plan.counts, warnings, timings: plan.timings })
 }
@@ -76,8 +79,10 @@ pub fn regen(workspace: &Workspace) -> Result<Outcome, Failure> {
 ///
 /// # Errors
 /// [`Failure::Stale`] with everything that differs, or what [`regen`] fails with.
-pub fn check(workspace: &Workspace) -> Result<Outcome, Failure> {
-    let plan = plan(workspace)?;
+pub fn check(workspace: &Workspace, generator: Generator) -> Result<Outcome, Failure> {
+    let mut plan = plan(workspace, generator)?;
+    plan.specs.extend(plan.inputs.not_canonical());
+    plan.timings.lap("verify");
     if let Some(drift) = Drift::of(&plan) {
         return Err(Failure::Stale(Box::new(drift)));
     }
@@ -89,22 +94,24 @@ pub fn check(workspace: &Workspace) -> Result<Outcome, Failure> {
 ///
 /// # Errors
 /// The document, the overlay or the rules are refused.
-pub fn plan(workspace: &Workspace) -> Result<Plan, Failure> {
+pub fn plan(workspace: &Workspace, generator: Generator) -> Result<Plan, Failure> {
     let mut timings = Timings::start();
     let specs = Specs::read(workspace)?;
     timings.lap("read");
-    let Output { files, features, counts, warnings } = specs.generate()?;
+    let Output { files, features, counts, warnings } = generator(&specs.input())?;
     timings.lap("generate");
     let manifest = workspace.read(MANIFEST)?;
     let mut changes = Changes::new(workspace.root());
-    let foreign = changes.want_folder(GENERATED, vetted(files)?)?;
+    let foreign = changes.want_folder(GENERATED, files)?;
     changes.want(MANIFEST, features::splice(&manifest, MANIFEST, &features)?)?;
     changes.want(LOCK, specs.lock_after().render())?;
     timings.lap("compare");
-    Ok(Plan { changes, foreign, specs: specs.findings(), warnings, counts, timings })
+    let findings = specs.hash_mismatch().into_iter().collect();
+    Ok(Plan { inputs: specs, changes, foreign, specs: findings, warnings, counts, timings })
 }
 
 /// What stands in `specs/`.
+#[derive(Debug)]
 struct Specs {
     document: String,
     overlay: Option<String>,
@@ -130,15 +137,14 @@ impl Specs {
         Source { name: DOCUMENT, text: &self.document }
     }
 
-    fn generate(&self) -> Result<Output, Failure> {
+    fn input(&self) -> Input<'_> {
         let source = |name, text| Source { name, text };
-        let input = Input {
+        Input {
             document: self.document(),
             overlays: self.overlay.iter().map(|text| source(OVERLAY, text)).collect(),
             config: self.config.as_deref().map(|text| source(CONFIG, text)),
             strict: true,
-        };
-        Ok(onyx_codegen::generate(&input)?)
+        }
     }
 
     /// The lock, once the client is generated from what stands here.
@@ -149,46 +155,27 @@ impl Specs {
         lock
     }
 
-    /// Whether the document is the one that `fetch` wrote.
-    fn findings(&self) -> Diagnostics {
-        let mut findings = Diagnostics::default();
-        let mut report = |code, message: &str| {
-            findings
-                .push(Diagnostic::warning(code, &Pointer::root(), message).in_file(DOCUMENT).help(
-                "corrections belong into specs/onyx.overlay.yaml; restore the document, or bring \
-                 it in again with `cargo xtask fetch --from FILE`",
-            ));
-        };
-        if lock::sha256(self.document.as_bytes()) != self.lock.sha256.canonical {
-            report("hash-mismatch", "the document is not the one that specs/onyx.lock.json names");
-        }
-        let canonical =
-            document::parse(self.document()).map(|document| document::canonical(&document));
-        if canonical.is_ok_and(|text| text != self.document) {
-            report("not-canonical", "the document is not in canonical form");
-        }
-        findings
+    /// A document that is not the one which `fetch` wrote.
+    fn hash_mismatch(&self) -> Option<Diagnostic> {
+        let differs = lock::sha256(self.document.as_bytes()) != self.lock.sha256.canonical;
+        let message = "the document is not the one that specs/onyx.lock.json names";
+        differs.then(|| about_document("hash-mismatch", message))
+    }
+
+    /// A document that `fetch` would write in another form. Where the hash is right, only a change
+    /// of the canonical form itself can bring this about; so it is left to those who check.
+    fn not_canonical(&self) -> Option<Diagnostic> {
+        let reread = parse(self.document(), &Limits::default(), &mut Diagnostics::default());
+        let differs = reread.is_some_and(|document| canonical(&document) != self.document);
+        differs.then(|| about_document("not-canonical", "the document is not in canonical form"))
     }
 }
 
-/// The generator's files, if each stays in its folder and carries the header by which the next
-/// run knows it.
-pub(crate) fn vetted(
-    files: BTreeMap<PathBuf, String>,
-) -> Result<BTreeMap<PathBuf, String>, Failure> {
-    let is_inside =
-        |name: &Path| name.components().all(|part| matches!(part, Component::Normal(_)));
-    let bad = files.iter().find(|(name, text)| !is_inside(name) || !text.starts_with(HEADER));
-    match bad {
-        None => Ok(files),
-        Some((name, _)) => {
-            let message =
-                format!("the generator made a file that cannot be kept: {}", name.display());
-            Err(Diagnostic::error("bad-output", &Pointer::root(), message)
-                .help("this is a mistake of the generator, not of the document: please report it")
-                .into())
-        }
-    }
+fn about_document(code: &'static str, message: &str) -> Diagnostic {
+    Diagnostic::warning(code, &Pointer::root(), message).in_file(DOCUMENT).help(
+        "corrections belong into specs/onyx.overlay.yaml; restore the document, or bring it in \
+         again with `cargo xtask fetch --from FILE`",
+    )
 }
 
 /// Every file of `files` is in the generated folder and is not the generator's.
