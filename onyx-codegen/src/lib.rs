@@ -11,6 +11,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod lower;
 pub mod names;
+mod pipeline;
 pub mod render;
 
 use diagnostic::Diagnostics;
