@@ -7,6 +7,7 @@
 pub mod api;
 pub mod config;
 pub mod diagnostic;
+pub mod lower;
 
 use diagnostic::Diagnostics;
 use std::collections::BTreeMap;
