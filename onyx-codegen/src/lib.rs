@@ -11,12 +11,14 @@ pub mod diagnostic;
 pub mod document;
 pub mod lower;
 pub mod names;
+pub mod overlay;
 mod pipeline;
 pub mod render;
 
 use diagnostic::Diagnostics;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// A file that the generator reads: its text, and the name that diagnostics call it by.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +54,8 @@ pub struct Output {
     pub counts: BTreeMap<&'static str, usize>,
     /// What the document says and the output does not carry.
     pub warnings: Diagnostics,
+    /// How long each pass took.
+    pub timings: Vec<(&'static str, Duration)>,
 }
 
 /// Generates a client, or says everything that stands in the way.
@@ -62,6 +66,5 @@ pub struct Output {
 /// The findings, among them at least one error, when the document, an overlay or the rules are
 /// refused.
 pub fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
-    let _ = input;
-    Ok(Output::default())
+    pipeline::generate(input)
 }

@@ -1,5 +1,9 @@
 //! What JSONPath cannot say about a document, as rules: `specs/onyx.codegen.yaml`.
 
+mod rules;
+
+pub use rules::{Assigned, Used, assign, parse, unused};
+
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
