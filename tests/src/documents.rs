@@ -72,7 +72,7 @@ impl Document {
     pub fn shows(&self, path: &Path) -> bool {
         let document = self.value();
         let shown = document.get("x-snapshot").and_then(Value::as_array);
-        let wanted = |part| shown.map_or(part == "types", |parts| parts.contains(&part.into()));
+        let wanted = |part: &str| shown.map_or(part == "types", |parts| parts.contains(&part.into()));
         let root = ["mod.rs", "client.rs"].iter().any(|name| path == Path::new(name));
         match (path.starts_with("types"), root) {
             (true, _) => wanted("types") && !path.ends_with("mod.rs"),
