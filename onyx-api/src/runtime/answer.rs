@@ -1,5 +1,6 @@
 //! What an operation's answer can be.
 
+use super::execute::Reading;
 use super::response::{Limits, Response, ResponseBody};
 use super::{Context, Error, ErrorKind};
 use bytes::Bytes;
@@ -7,8 +8,6 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use std::any::{TypeId, type_name};
 use std::fmt;
-
-pub use super::execute::Reading;
 
 /// What an operation answers with: any type that JSON can be read as, `()` where nothing is
 /// expected, [`Text`], [`Download`](super::Download), [`ItemStream`](super::ItemStream), or the

@@ -61,14 +61,6 @@ impl Body {
         Self(Source::Once(Some(Chunks::Stream(Box::pin(stream))), length))
     }
 
-    /// The file's path, where it is one.
-    pub(crate) fn as_path(&self) -> Option<&Path> {
-        match &self.0 {
-            Source::Path(path) => Some(path),
-            _ => None,
-        }
-    }
-
     /// Whether it can be sent a second time.
     pub(crate) fn is_replayable(&self) -> bool {
         !matches!(self.0, Source::Once(..))

@@ -252,7 +252,14 @@ impl<C: Root> ClientBuilder<C> {
         Ok(Client::new(Arc::new(self.core()?), Async).into())
     }
 
-    pub(crate) fn core(self) -> Result<Core, Error> {
+    /// Makes a client whose calls are waited for rather than awaited.
+    #[cfg(feature = "blocking")]
+    pub fn build_blocking(self) -> Result<C::In<super::Blocking>, Error> {
+        let mode = super::Blocking::start()?;
+        Ok(Client::new(Arc::new(self.core()?), mode).into())
+    }
+
+    fn core(self) -> Result<Core, Error> {
         let service = C::SERVICE;
         let server = self.server.as_deref().or(service.server).ok_or_else(|| no_server(service))?;
         let address = Address::parse(server, self.prefix.as_deref().unwrap_or(service.prefix))?;

@@ -35,13 +35,12 @@ pub(crate) async fn execute(
         return Err(error.within(&context));
     }
     let limit = request.options.timeout.or(core.timeouts.call);
-    let call = Call { core, context, reading, deadline: limit.map(|limit| Instant::now() + limit) };
-    match call.deadline {
-        None => call.attempts(&mut request).await,
-        Some(deadline) => tokio::time::timeout_at(deadline, call.attempts(&mut request))
-            .await
-            .unwrap_or_else(|_| Err(call.too_late(limit.unwrap_or_default()))),
-    }
+    let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
+    let call = Call { core, context, reading, deadline };
+    let answer = call.answer(&mut request, limit.unwrap_or_default());
+    #[cfg(feature = "tracing")]
+    let answer = super::trace::traced(&call.context, answer);
+    answer.await
 }
 
 fn context(core: &Core, request: &Request) -> Context {
@@ -70,11 +69,24 @@ struct Call {
 }
 
 impl Call {
+    /// Sends the request, and waits no longer than it may take.
+    async fn answer(&self, request: &mut Request, limit: Duration) -> Result<Response, Error> {
+        let attempts = self.attempts(request);
+        match self.deadline {
+            None => attempts.await,
+            Some(deadline) => tokio::time::timeout_at(deadline, attempts)
+                .await
+                .unwrap_or_else(|_| Err(self.too_late(limit))),
+        }
+    }
+
     /// Sends the request until it has an answer, or an error that is to stay.
     async fn attempts(&self, request: &mut Request) -> Result<Response, Error> {
         let policy = self.policy(request);
         let mut failures = 0;
         loop {
+            #[cfg(feature = "tracing")]
+            super::trace::attempt(failures + 1);
             let mut error = match self.attempt(request, failures + 1).await {
                 Ok(response) => return Ok(response),
                 Err(error) => error,
@@ -82,7 +94,11 @@ impl Call {
             failures += 1;
             let pause = policy.pause(&error, failures).filter(|pause| self.has_time_for(*pause));
             match pause {
-                Some(pause) => tokio::time::sleep(pause).await,
+                Some(pause) => {
+                    #[cfg(feature = "tracing")]
+                    super::trace::retry(&error, pause);
+                    tokio::time::sleep(pause).await;
+                }
                 None => {
                     error.set_attempts(failures);
                     return self.give_up(error).await;
@@ -104,7 +120,9 @@ impl Call {
 
     /// Whether the call is not over before a pause is.
     fn has_time_for(&self, pause: Duration) -> bool {
-        self.deadline.is_none_or(|deadline| Instant::now() + pause < deadline)
+        self.deadline.is_none_or(|deadline| {
+            Instant::now().checked_add(pause).is_some_and(|then| then < deadline)
+        })
     }
 
     /// Sends the request once. An answer that is no success is an error.

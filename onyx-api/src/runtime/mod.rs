@@ -7,6 +7,8 @@
 
 mod address;
 mod answer;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod body;
 mod builder;
 mod call;
@@ -27,11 +29,15 @@ mod response;
 mod retry;
 mod service;
 mod stream;
+#[cfg(feature = "tracing")]
+mod trace;
 mod transport;
 mod version;
 
 pub use crate::__runtime_builder as builder;
 pub use answer::{Answer, RawResponse, Text};
+#[cfg(feature = "blocking")]
+pub use blocking::Blocking;
 pub use body::{Body, Form};
 pub use builder::{ClientBuilder, Root};
 pub use call::{Call, Sending};

@@ -37,6 +37,8 @@ pub struct Operation {
     pub framing: Framing,
     /// The member by which a stream's item is known to be an error.
     pub in_band_error: Option<&'static str>,
+    /// The `type` of a stream's items by which the server only shows that it is still there.
+    pub heartbeat: Option<&'static str>,
     /// Whether it may be sent twice; where nothing is said, the method decides.
     pub idempotent: Option<bool>,
 }
@@ -55,6 +57,7 @@ impl Operation {
             may_be_empty: false,
             framing: Framing::JsonLines,
             in_band_error: None,
+            heartbeat: None,
             idempotent: None,
         }
     }
@@ -100,6 +103,13 @@ impl Operation {
     #[must_use]
     pub const fn in_band_error(mut self, member: &'static str) -> Self {
         self.in_band_error = Some(member);
+        self
+    }
+
+    /// Names the `type` of a stream's items by which the server only shows that it is still there.
+    #[must_use]
+    pub const fn heartbeat(mut self, item_type: &'static str) -> Self {
+        self.heartbeat = Some(item_type);
         self
     }
 

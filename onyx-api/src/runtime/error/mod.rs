@@ -74,7 +74,6 @@ struct Inner {
     problem: Problem,
     request_id: Option<String>,
     attempts: u32,
-    retryable: Option<bool>,
     mismatch: Option<Mismatch>,
     server_version: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
@@ -189,11 +188,6 @@ impl Error {
         self
     }
 
-    pub(crate) fn of(mut self, operation: &'static Operation) -> Self {
-        self.0.operation = Some(operation);
-        self
-    }
-
     pub(crate) fn within(mut self, context: &Context) -> Self {
         self.0.operation = Some(context.operation);
         self.0.path.clone_from(&context.path);
@@ -210,10 +204,6 @@ impl Error {
 
     pub(crate) fn set_attempts(&mut self, attempts: u32) {
         self.0.attempts = attempts;
-    }
-
-    pub(crate) fn set_retryable(&mut self, retryable: bool) {
-        self.0.retryable = Some(retryable);
     }
 
     /// Says of a 404 that the server lacks the operation itself, and names both versions.
@@ -268,7 +258,7 @@ impl Error {
     /// said 408, 429, 502, 503 or 504, or itself called the error retryable.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        if let Some(retryable) = self.0.retryable.or(self.0.problem.retryable) {
+        if let Some(retryable) = self.0.problem.retryable {
             return retryable;
         }
         match self.kind() {

@@ -16,6 +16,7 @@ use futures_core::Stream;
 use http::{HeaderMap, StatusCode};
 use lines::Lines;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use std::any::type_name;
 use std::fmt;
 use std::future::poll_fn;
@@ -101,6 +102,7 @@ struct Frames {
     status: StatusCode,
     headers: HeaderMap,
     decoder: Decoder,
+    skips_heartbeats: bool,
     is_complete: bool,
     is_over: bool,
 }
@@ -119,30 +121,36 @@ impl Frames {
         };
         incoming.set_patience(limits.stream);
         let decoder = Decoder::new(context.operation.framing, incoming, limits);
-        Self { context, status, headers, decoder, is_complete: false, is_over: false }
+        Self {
+            context,
+            status,
+            headers,
+            decoder,
+            skips_heartbeats: false,
+            is_complete: false,
+            is_over: false,
+        }
     }
 
     fn poll_frame(&mut self, cx: &mut Task<'_>) -> Poll<Option<Result<Frame, Error>>> {
-        if self.is_over {
-            return Poll::Ready(None);
+        loop {
+            if self.is_over {
+                return Poll::Ready(None);
+            }
+            let frame = ready!(self.decoder.poll_frame(cx));
+            (self.is_over, self.is_complete) = (!matches!(frame, Some(Ok(_))), frame.is_none());
+            match frame {
+                Some(Ok(frame)) if self.is_skipped(&frame) => {}
+                Some(Ok(frame)) => return Poll::Ready(Some(self.check(frame))),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error.within(&self.context)))),
+                None => return Poll::Ready(None),
+            }
         }
-        let frame = match &mut self.decoder {
-            Decoder::Lines(lines) => ready!(lines.poll_line(cx)).map(|line| line.map(Frame::Line)),
-            Decoder::Events(events) => {
-                ready!(events.poll_event(cx)).map(|event| event.map(Frame::Event))
-            }
-        };
-        Poll::Ready(match frame {
-            Some(Ok(frame)) => Some(self.check(frame)),
-            Some(Err(error)) => {
-                self.is_over = true;
-                Some(Err(error.within(&self.context)))
-            }
-            None => {
-                (self.is_over, self.is_complete) = (true, true);
-                None
-            }
-        })
+    }
+
+    fn is_skipped(&self, frame: &Frame) -> bool {
+        let heartbeat = self.context.operation.heartbeat.filter(|_| self.skips_heartbeats);
+        heartbeat.is_some_and(|heartbeat| is_of_type(frame.data(), heartbeat))
     }
 
     /// An item that the server itself calls an error is one.
@@ -180,6 +188,17 @@ impl Decoder {
         }
     }
 
+    fn poll_frame(&mut self, cx: &mut Task<'_>) -> Poll<Option<Result<Frame, Error>>> {
+        match self {
+            Self::Lines(lines) => {
+                lines.poll_line(cx).map(|line| line.map(|line| line.map(Frame::Line)))
+            }
+            Self::Events(events) => {
+                events.poll_event(cx).map(|event| event.map(|event| event.map(Frame::Event)))
+            }
+        }
+    }
+
     fn set_patience(&mut self, patience: Option<Duration>) {
         match self {
             Self::Lines(lines) => lines.set_patience(patience),
@@ -192,8 +211,17 @@ impl Decoder {
 /// little, and few items hold it anywhere.
 fn is_reported(data: &[u8], member: &str) -> bool {
     memchr::memmem::find(data, member.as_bytes()).is_some()
-        && serde_json::from_slice::<serde_json::Value>(data)
+        && serde_json::from_slice::<Value>(data)
             .is_ok_and(|item| item.get(member).is_some_and(|value| !value.is_null()))
+}
+
+/// Whether an item has this `type`, at its top or in a member of it (as in `{"obj": {"type": …}}`).
+fn is_of_type(data: &[u8], wanted: &str) -> bool {
+    let has_type = |value: &Value| value.get("type").and_then(Value::as_str) == Some(wanted);
+    memchr::memmem::find(data, wanted.as_bytes()).is_some()
+        && serde_json::from_slice::<Value>(data).is_ok_and(|item| {
+            has_type(&item) || item.as_object().is_some_and(|item| item.values().any(has_type))
+        })
 }
 
 impl<T: StreamItem> ItemStream<T> {
@@ -221,6 +249,13 @@ impl<T> ItemStream<T> {
     #[must_use]
     pub fn idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.frames.decoder.set_patience(timeout.into());
+        self
+    }
+
+    /// Leaves out the items by which the server only shows that it is still there.
+    #[must_use]
+    pub fn skip_heartbeats(mut self) -> Self {
+        self.frames.skips_heartbeats = true;
         self
     }
 
