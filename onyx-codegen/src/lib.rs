@@ -4,13 +4,21 @@
 //! function from plain data to plain data. Nothing here reads or writes a file, and nothing knows
 //! which server the document belongs to.
 
+pub mod analyze;
 pub mod api;
 pub mod config;
 pub mod diagnostic;
+pub mod document;
+pub mod lower;
+pub mod names;
+pub mod overlay;
+mod pipeline;
+pub mod render;
 
 use diagnostic::Diagnostics;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// A file that the generator reads: its text, and the name that diagnostics call it by.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +54,8 @@ pub struct Output {
     pub counts: BTreeMap<&'static str, usize>,
     /// What the document says and the output does not carry.
     pub warnings: Diagnostics,
+    /// How long each pass took.
+    pub timings: Vec<(&'static str, Duration)>,
 }
 
 /// Generates a client, or says everything that stands in the way.
@@ -56,6 +66,5 @@ pub struct Output {
 /// The findings, among them at least one error, when the document, an overlay or the rules are
 /// refused.
 pub fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
-    let _ = input;
-    Ok(Output::default())
+    pipeline::generate(input)
 }

@@ -7,6 +7,7 @@
 
 mod address;
 mod answer;
+mod base64;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod body;
@@ -14,11 +15,13 @@ mod builder;
 mod call;
 mod client;
 mod credential;
+pub mod de;
 mod disposition;
 mod download;
 mod encode;
 mod error;
 mod execute;
+mod maybe;
 mod middleware;
 mod mode;
 mod multipart;
@@ -27,14 +30,21 @@ mod redirect;
 mod request;
 mod response;
 mod retry;
+mod secret;
+pub mod ser;
 mod service;
 mod stream;
+mod time;
 #[cfg(feature = "tracing")]
 mod trace;
 mod transport;
 mod version;
 
 pub use crate::__runtime_builder as builder;
+pub use self::base64::Base64;
+pub use self::maybe::Maybe;
+pub use self::secret::Secret;
+pub use self::time::DateTime;
 pub use answer::{Answer, RawResponse, Text};
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;

@@ -1,0 +1,55 @@
+//! The OpenAPI document as a JSON value: read, checked for its version, written canonically.
+//!
+//! Nothing here knows what a schema means. [`node`] knows only which kind of node stands where, so
+//! that a property that happens to be called `parameters` or `description` is never mistaken for
+//! the keyword.
+
+mod canonical;
+mod counts;
+mod decode;
+mod node;
+mod prose;
+mod read;
+mod version;
+
+pub use canonical::canonical;
+pub use counts::{Counts, counts};
+pub use decode::decode;
+pub use prose::drop_prose;
+pub use version::{Version, version};
+
+pub(crate) use read::read;
+pub(crate) use version::kind_of;
+
+use crate::Source;
+use crate::diagnostic::Diagnostics;
+use serde_json::Value;
+
+/// How large a document may be before it is refused instead of read.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Levels of nested objects and lists. What `serde_json` reads by default is 127, and whoever
+    /// reads the canonical form again would meet that limit.
+    pub depth: usize,
+    /// Nodes after YAML aliases have been expanded; every 64 bytes of a string count as one more.
+    pub nodes: usize,
+}
+
+impl Default for Limits {
+    /// Four times the nesting and forty times the size of the largest documents that are about.
+    fn default() -> Self {
+        Self { depth: 120, nodes: 8_000_000 }
+    }
+}
+
+/// Reads JSON or YAML, whichever it is.
+///
+/// `None` when there is no value at all. A value may come with errors (a key that occurs twice),
+/// so that later passes can find more to report in the same run.
+pub fn parse(source: Source<'_>, limits: &Limits, diagnostics: &mut Diagnostics) -> Option<Value> {
+    let (value, findings) = read(source.text, limits);
+    for finding in findings {
+        diagnostics.push(finding);
+    }
+    value
+}
