@@ -53,6 +53,7 @@ const ROOT: &[&str] = &[
     "builder",
     "client",
     "compatibility",
+    "default",
     "from_env",
     "mock",
     "new",
