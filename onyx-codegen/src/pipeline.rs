@@ -119,7 +119,8 @@ pub(crate) fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
     stages.timings.push(("render", start.elapsed()));
     let features = stages.names.resources.iter().map(|names| names.feature.clone()).collect();
     let counts = counts(&stages, files.len());
-    Ok(Output { files, features, counts, warnings, timings: stages.timings })
+    let Stages { api: Api { title, version, .. }, timings, .. } = stages;
+    Ok(Output { title, version, files, features, counts, warnings, timings })
 }
 
 fn config(input: &Input<'_>, found: &mut Diagnostics) -> Config {
