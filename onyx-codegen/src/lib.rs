@@ -8,6 +8,7 @@ pub mod api;
 pub mod config;
 pub mod diagnostic;
 pub mod document;
+pub mod overlay;
 
 use diagnostic::Diagnostics;
 use std::collections::BTreeMap;

@@ -19,6 +19,7 @@ pub use prose::drop_prose;
 pub use version::{Version, version};
 
 pub(crate) use read::read;
+pub(crate) use version::kind_of;
 
 use crate::Source;
 use crate::diagnostic::Diagnostics;
@@ -47,6 +48,8 @@ impl Default for Limits {
 /// so that later passes can find more to report in the same run.
 pub fn parse(source: Source<'_>, limits: &Limits, diagnostics: &mut Diagnostics) -> Option<Value> {
     let (value, findings) = read(source.text, limits);
-    findings.into_iter().for_each(|finding| diagnostics.push(finding));
+    for finding in findings {
+        diagnostics.push(finding);
+    }
     value
 }
