@@ -1,5 +1,17 @@
 //! What JSONPath cannot say about a document, as rules: `specs/onyx.codegen.yaml`.
 
+mod check;
+mod fallback;
+mod parse;
+mod rules;
+#[cfg(test)]
+mod tests;
+mod unused;
+
+pub use parse::parse;
+pub use rules::{Assigned, assign};
+pub use unused::{Used, unused};
+
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -13,8 +25,13 @@ pub struct Config {
     pub access: AccessRules,
     /// Names that a person would choose.
     pub names: NameRules,
+    /// What a client has to know of the service.
+    pub service: ServiceRules,
     /// Further derives, by the component's name: `UserRole: [Hash]`.
     pub derives: BTreeMap<String, Vec<String>>,
+    /// The file that the rules were read from, as diagnostics name it.
+    #[serde(skip)]
+    pub file: String,
 }
 
 /// Which operations form a resource.
@@ -70,4 +87,32 @@ pub struct NameRules {
     /// Type names, by component name, or by JSON pointer (`#/paths/…`) for a schema that stands
     /// inside something else.
     pub types: BTreeMap<String, String>,
+}
+
+/// What a client has to know of the service that its document does not say.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ServiceRules {
+    /// As messages name it; `info.title` where it is not given.
+    pub name: Option<String>,
+    /// Where it is, unless the caller says otherwise.
+    pub server: Option<String>,
+    /// The path that all operations are below, such as `/api`.
+    pub prefix: Option<String>,
+    /// The first word of the environment variables, such as `ONYX`.
+    pub environment: Option<String>,
+    /// The header in which a server takes the caller's own id of a request.
+    pub request_id_header: Option<String>,
+    /// How a server tells its version.
+    pub version_probe: Option<VersionProbe>,
+}
+
+/// A request that a server answers with its version.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VersionProbe {
+    /// The path of a GET request, below the prefix.
+    pub path: String,
+    /// The member of the answer that holds the version.
+    pub member: String,
 }
