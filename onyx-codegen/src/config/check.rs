@@ -1,6 +1,6 @@
 //! Whether the rules make sense by themselves, whatever document they meet.
 
-use super::rules::{Rule, access_rules, resource_rules};
+use super::rules::{Entry, Rule, access_rules, resource_rules};
 use super::{Config, NameRules, ResourceRule};
 use crate::diagnostic::{Diagnostic, Diagnostics, Pointer};
 use crate::document::METHODS;
@@ -53,36 +53,33 @@ fn levels(config: &Config, findings: &mut Diagnostics) {
 }
 
 fn shape(rule: &Rule<'_>, findings: &mut Diagnostics) {
-    if rule.paths.is_empty() && rule.operations.is_empty() {
+    if rule.patterns.is_empty() && rule.singles.is_empty() {
         let message = "the rule has neither `paths` nor `operations`";
         findings.push(Diagnostic::error("empty-rule", &rule.at, message));
     }
-    for (index, pattern) in rule.paths.iter().enumerate().filter(|(_, text)| !is_pattern(text)) {
-        let message = format!("`{pattern}` is not a path pattern");
+    for Entry { text, at } in rule.patterns.iter().filter(|entry| !is_pattern(entry.text)) {
+        let message = format!("`{text}` is not a path pattern");
         let help = "it begins with `/`; `*` stands for a whole segment, and `**` only at the end";
-        let at = rule.at.child("paths").child(index);
-        findings.push(Diagnostic::error("invalid-pattern", &at, message).help(help));
+        findings.push(Diagnostic::error("invalid-pattern", at, message).help(help));
     }
-    for (index, method) in rule.methods.iter().enumerate().filter(|(_, text)| !is_method(text)) {
-        let message = format!("`{method}` is not a method in upper case");
-        let at = rule.at.child("methods").child(index);
-        findings.push(Diagnostic::error("invalid-method", &at, message));
+    for Entry { text, at } in rule.methods.iter().filter(|entry| !is_method(entry.text)) {
+        let message = format!("`{text}` is not a method in upper case");
+        findings.push(Diagnostic::error("invalid-method", at, message));
     }
-    for (index, single) in rule.operations.iter().enumerate().filter(|(_, text)| !is_single(text)) {
-        let message = format!("`{single}` is not an operation");
-        let at = rule.at.child("operations").child(index);
+    for Entry { text, at } in rule.singles.iter().filter(|entry| !is_single(entry.text)) {
+        let message = format!("`{text}` is not an operation");
         let help = "write the method in upper case, a space and the path, as in `GET /users`";
-        findings.push(Diagnostic::error("invalid-operation", &at, message).help(help));
+        findings.push(Diagnostic::error("invalid-operation", at, message).help(help));
     }
 }
 
 fn repeated_operations(rules: &[Rule<'_>], findings: &mut Diagnostics) {
     let mut seen = BTreeSet::new();
-    for (single, at) in rules.iter().flat_map(Rule::singles) {
-        if !seen.insert(single) {
-            let message = format!("`{single}` is listed twice");
+    for Entry { text, at } in rules.iter().flat_map(|rule| &rule.singles) {
+        if !seen.insert(text) {
+            let message = format!("`{text}` is listed twice");
             let help = "only the first would count; remove one of them";
-            findings.push(Diagnostic::error("duplicate-operation", &at, message).help(help));
+            findings.push(Diagnostic::error("duplicate-operation", at, message).help(help));
         }
     }
 }

@@ -38,94 +38,85 @@ pub fn assign(config: &Config, operations: &[(&str, &str)]) -> Assigned {
 /// What rules about resources and rules about access have in common.
 pub(super) struct Rule<'c> {
     pub(super) at: Pointer,
-    pub(super) paths: &'c [String],
-    pub(super) methods: &'c [String],
-    pub(super) operations: &'c [String],
+    /// Path patterns.
+    pub(super) patterns: Vec<Entry<'c>>,
+    /// What the patterns are limited to; nothing where there is none.
+    pub(super) methods: Vec<Entry<'c>>,
+    /// Operations that are listed singly.
+    pub(super) singles: Vec<Entry<'c>>,
 }
 
-impl<'c> Rule<'c> {
-    /// The operations listed singly, each with its place.
-    pub(super) fn singles(&self) -> impl Iterator<Item = (&'c str, Pointer)> + '_ {
-        placed(&self.at, "operations", self.operations)
-    }
-
-    /// The path patterns, each with its place.
-    pub(super) fn patterns(&self) -> impl Iterator<Item = (&'c str, Pointer)> + '_ {
-        placed(&self.at, "paths", self.paths)
-    }
-
-    /// The methods, each with its place.
-    pub(super) fn methods(&self) -> impl Iterator<Item = (&'c str, Pointer)> + '_ {
-        placed(&self.at, "methods", self.methods)
-    }
-}
-
-fn placed<'c>(
-    rule: &Pointer,
-    list: &str,
-    entries: &'c [String],
-) -> impl Iterator<Item = (&'c str, Pointer)> + use<'c> {
-    let at = rule.child(list);
-    entries.iter().enumerate().map(move |(index, entry)| (entry.as_str(), at.child(index)))
+/// A line of a rule, and where it stands.
+pub(super) struct Entry<'c> {
+    pub(super) text: &'c str,
+    pub(super) at: Pointer,
 }
 
 pub(super) fn resource_rules(config: &Config) -> Vec<Rule<'_>> {
     let at = Pointer::root().child("resources");
     let rules = config.resources.iter().enumerate();
-    rules
-        .map(|(index, rule)| Rule {
-            at: at.child(index),
-            paths: &rule.paths,
-            methods: &[],
-            operations: &rule.operations,
-        })
-        .collect()
+    rules.map(|(index, of)| rule(at.child(index), &of.paths, &[], &of.operations)).collect()
 }
 
 pub(super) fn access_rules(config: &Config) -> Vec<Rule<'_>> {
     let at = Pointer::root().child("access").child("rules");
     let rules = config.access.rules.iter().enumerate();
-    rules
-        .map(|(index, rule)| Rule {
-            at: at.child(index),
-            paths: &rule.paths,
-            methods: &rule.methods,
-            operations: &rule.operations,
-        })
-        .collect()
+    rules.map(|(index, of)| rule(at.child(index), &of.paths, &of.methods, &of.operations)).collect()
 }
 
-/// An entry that matches an operation: its rule, and the places that it takes to match.
-struct Match {
+fn rule<'c>(
+    at: Pointer,
+    patterns: &'c [String],
+    methods: &'c [String],
+    singles: &'c [String],
+) -> Rule<'c> {
+    let entries = |list: &str, texts: &'c [String]| {
+        let at = at.child(list);
+        let texts = texts.iter().enumerate();
+        texts.map(|(index, text)| Entry { text, at: at.child(index) }).collect()
+    };
+    Rule {
+        patterns: entries("paths", patterns),
+        methods: entries("methods", methods),
+        singles: entries("operations", singles),
+        at,
+    }
+}
+
+/// A rule that matches an operation, and the entries that it takes to match.
+struct Match<'r> {
     rule: usize,
-    at: Vec<Pointer>,
+    entries: Vec<&'r Entry<'r>>,
 }
 
 /// The rule that decides about an operation. Notes what it took, and what would have matched too.
 fn decide(rules: &[Rule<'_>], method: &str, path: &str, notes: &mut Assigned) -> Option<usize> {
+    let matches = all_matches(rules, method, path);
+    let first = matches.first()?;
+    notes.decided.extend(first.entries.iter().map(|entry| entry.at.clone()));
+    let entries = matches.iter().flat_map(|each| &each.entries);
+    notes.matched.extend(entries.map(|entry| entry.at.clone()));
+    Some(first.rule)
+}
+
+/// The strongest first.
+fn all_matches<'r>(rules: &'r [Rule<'r>], method: &str, path: &str) -> Vec<Match<'r>> {
     let single = format!("{method} {path}");
     let numbered = || rules.iter().enumerate();
     let singles = numbered().flat_map(|(index, rule)| {
-        let same = rule.singles().filter(|(entry, _)| *entry == single);
-        same.map(move |(_, at)| Match { rule: index, at: vec![at] }).collect::<Vec<_>>()
+        let same = rule.singles.iter().filter(|entry| entry.text == single);
+        same.map(move |entry| Match { rule: index, entries: vec![entry] })
     });
-    let patterns = numbered().flat_map(|(index, rule)| by_pattern(index, rule, method, path));
-    let matches: Vec<Match> = singles.chain(patterns).collect();
-    let first = matches.first()?;
-    let rule = first.rule;
-    notes.decided.extend(first.at.iter().cloned());
-    notes.matched.extend(matches.into_iter().flat_map(|each| each.at));
-    Some(rule)
-}
-
-fn by_pattern(index: usize, rule: &Rule<'_>, method: &str, path: &str) -> Vec<Match> {
-    let method_at = rule.methods().find(|(entry, _)| *entry == method).map(|(_, at)| at);
-    if !rule.methods.is_empty() && method_at.is_none() {
-        return Vec::new();
-    }
-    let patterns = rule.patterns().filter(|(pattern, _)| matches(pattern, path));
-    let with_method = |at| std::iter::once(at).chain(method_at.clone()).collect();
-    patterns.map(|(_, at)| Match { rule: index, at: with_method(at) }).collect()
+    let patterns = numbered().flat_map(|(index, rule)| {
+        let of_method = rule.methods.iter().find(|entry| entry.text == method);
+        let open = rule.methods.is_empty() || of_method.is_some();
+        let same = rule.patterns.iter().filter(move |entry| open && matches(entry.text, path));
+        same.map(move |entry| {
+            let entries = std::iter::once(entry).chain(of_method).collect();
+            Match { rule: index, entries }
+        })
+    });
+    singles.chain(patterns).collect()
 }
 
 /// `*` stands for one segment, a final `**` for any number of them, also none.

@@ -47,15 +47,15 @@ pub fn unused(config: &Config, assigned: &Assigned, used: &Used, strict: bool) -
 }
 
 fn unused_entries(rule: &Rule<'_>, assigned: &Assigned) -> Vec<(Pointer, String)> {
-    let entries = rule.patterns().chain(rule.methods()).chain(rule.singles());
-    let unused = entries.filter(|(_, at)| !assigned.decided.contains(at));
-    let told = unused.map(|(entry, at)| {
-        let what = if assigned.matched.contains(&at) {
+    let entries = rule.patterns.iter().chain(&rule.methods).chain(&rule.singles);
+    let unused = entries.filter(|entry| !assigned.decided.contains(&entry.at));
+    let told = unused.map(|entry| {
+        let what = if assigned.matched.contains(&entry.at) {
             "decides nothing: whatever it matches, another entry decides before it"
         } else {
             "matches no operation"
         };
-        (at, format!("`{entry}` {what}"))
+        (entry.at.clone(), format!("`{}` {what}", entry.text))
     });
     told.collect()
 }
