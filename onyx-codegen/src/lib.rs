@@ -4,11 +4,16 @@
 //! function from plain data to plain data. Nothing here reads or writes a file, and nothing knows
 //! which server the document belongs to.
 
+pub mod analyze;
 pub mod api;
 pub mod config;
 pub mod diagnostic;
 pub mod document;
+pub mod lower;
+pub mod names;
 pub mod overlay;
+mod pipeline;
+pub mod render;
 
 use diagnostic::Diagnostics;
 use std::collections::BTreeMap;

@@ -3,6 +3,10 @@
 //! Everything here is plain data in an order that does not depend on the order of the document's
 //! keys: operations by path and method, types by name, fields by name.
 
+mod build;
+
+pub use build::build;
+
 use crate::diagnostic::Pointer;
 use serde_json::{Number, Value};
 use std::collections::BTreeMap;

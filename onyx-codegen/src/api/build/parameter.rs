@@ -1,0 +1,202 @@
+//! Parameters: what travels outside of the body.
+
+use super::extension::{self, keys};
+use super::location::Location;
+use super::media_type::{self, Kind};
+use super::reference::SchemaRef;
+use super::usage::{Usage, docs_of};
+use super::{Builder, item};
+use crate::api::{Docs, Field, Parameter, Place, Shape, Style, Type};
+use crate::diagnostic::Pointer;
+use openapiv3::{
+    Operation as Described, Parameter as DescribedParameter, ParameterData,
+    ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr, Schema,
+};
+use serde_json::Value;
+
+impl Builder<'_> {
+    /// Path parameters in the order of the template, then the others by place and name.
+    pub(super) fn parameters(
+        &mut self,
+        operation: &Described,
+        path: &str,
+        at: &Location,
+    ) -> Vec<Parameter> {
+        let list = at.token("parameters");
+        let described = operation.parameters.iter().enumerate();
+        let mut parameters: Vec<_> = described
+            .filter_map(|(index, parameter)| Some((list.token(index), item(parameter)?)))
+            .flat_map(|(at, parameter)| self.parameter(parameter, &at))
+            .collect();
+        let position = |parameter: &Parameter| match parameter.place {
+            Place::Path => path.find(&format!("{{{}}}", parameter.name)),
+            _ => None,
+        };
+        parameters
+            .sort_by(|a, b| (a.place, position(a), &a.name).cmp(&(b.place, position(b), &b.name)));
+        parameters
+    }
+
+    /// One parameter; or one for each property, where the object itself does not show on the wire.
+    fn parameter(&mut self, described: &DescribedParameter, at: &Location) -> Vec<Parameter> {
+        let data = described.parameter_data_ref();
+        let recorded = extension::text(&data.extensions, keys::POINTER).map(Pointer::parse);
+        let at = at.clone().recorded(recorded).word(&data.name);
+        let (usage, docs, json) = self.parameter_value(data, &at);
+        let (place, style) = place_and_style(described);
+        let parameter = Parameter {
+            name: data.name.clone(),
+            place,
+            ty: usage.ty,
+            required: data.required || place == Place::Path,
+            style: if json { Style::Json } else { style },
+            default: usage.default.filter(|default| !default.is_null()),
+            bounds: usage.bounds,
+            format: usage.format,
+            docs: parameter_docs(data, docs),
+            pointer: at.pointer().clone(),
+        };
+        self.spelled(parameter, data.explode)
+    }
+
+    /// The value of a parameter, and whether it is written as JSON.
+    fn parameter_value(&mut self, data: &ParameterData, at: &Location) -> (Usage, Docs, bool) {
+        let any = ReferenceOr::Item(anything());
+        let (schema, at, json) = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => (schema, at.token("schema"), false),
+            ParameterSchemaOrContent::Content(content) => {
+                let media_types = content.iter().min_by_key(|(name, _)| name.as_str());
+                let (name, media_type) = media_types.unzip();
+                let json = name.is_none_or(|name| media_type::kind(name) != Kind::Text);
+                let schema = media_type.and_then(|media_type| media_type.schema.as_ref());
+                (schema.unwrap_or(&any), at.token("content"), json)
+            }
+        };
+        let schema = SchemaRef::from(schema);
+        (self.usage(schema, &at), docs_of(schema, &data.name), json)
+    }
+
+    /// The parameter in a style that can carry its value.
+    fn spelled(&mut self, parameter: Parameter, explode: Option<bool>) -> Vec<Parameter> {
+        let list = self.is_list(&parameter.ty);
+        let odd_list = match parameter.style {
+            Style::Label => list && explode != Some(true),
+            Style::Matrix => list && explode == Some(true),
+            _ => false,
+        };
+        if odd_list {
+            let message = format!("a list cannot be spelled as `{}` wants it", parameter.name);
+            self.warn("unsupported-parameter-style", &parameter.pointer, message, STYLE_HELP);
+        }
+        match parameter.style {
+            Style::DeepObject | Style::Json => vec![parameter],
+            style if self.is_object(&parameter.ty) => self.spelled_object(parameter, style),
+            _ => vec![parameter],
+        }
+    }
+
+    /// An object in the query or a cookie is its properties, one by one.
+    fn spelled_object(&mut self, parameter: Parameter, style: Style) -> Vec<Parameter> {
+        let fields = match self.definition(&parameter.ty).map(|(_, def)| &def.shape) {
+            Some(Shape::Struct(shape)) if shape.additional.is_none() => Some(shape.fields.clone()),
+            _ => None,
+        };
+        if let (Style::Repeat, Some(fields)) = (style, fields) {
+            return fields.into_iter().map(|field| part(field, &parameter)).collect();
+        }
+        let message = format!("`{}` is an object, which its style cannot spell", parameter.name);
+        self.warn("unsupported-parameter-style", &parameter.pointer, message, STYLE_HELP);
+        vec![Parameter { style: Style::Json, ..parameter }]
+    }
+
+    fn is_list(&self, ty: &Type) -> bool {
+        matches!(self.behind(ty), Type::List(_) | Type::Tuple(_))
+    }
+
+    fn is_object(&self, ty: &Type) -> bool {
+        match self.definition(ty) {
+            Some((_, def)) => matches!(
+                &def.shape,
+                Shape::Struct(_) | Shape::Tagged(_) | Shape::Alias(Type::Map { .. })
+            ),
+            None => matches!(ty, Type::Map { .. }),
+        }
+    }
+
+    /// The type behind names that only mean other types.
+    fn behind<'t>(&'t self, ty: &'t Type) -> &'t Type {
+        match self.definition(ty).map(|(_, def)| &def.shape) {
+            Some(Shape::Alias(ty)) => ty,
+            _ => ty,
+        }
+    }
+}
+
+const STYLE_HELP: &str = "use `style: deepObject`, or describe the value with `content`";
+
+fn place_and_style(described: &DescribedParameter) -> (Place, Style) {
+    let explode = described.parameter_data_ref().explode;
+    let repeat_or = |joiner, default| {
+        if explode.unwrap_or(default) { Style::Repeat } else { Style::Join(joiner) }
+    };
+    match described {
+        DescribedParameter::Path { style, .. } => (
+            Place::Path,
+            match style {
+                PathStyle::Simple => Style::Join(','),
+                PathStyle::Label => Style::Label,
+                PathStyle::Matrix => Style::Matrix,
+            },
+        ),
+        DescribedParameter::Query { style, .. } => (
+            Place::Query,
+            match style {
+                QueryStyle::Form => repeat_or(',', true),
+                QueryStyle::SpaceDelimited => repeat_or(' ', false),
+                QueryStyle::PipeDelimited => repeat_or('|', false),
+                QueryStyle::DeepObject => Style::DeepObject,
+            },
+        ),
+        DescribedParameter::Header { .. } => (Place::Header, Style::Join(',')),
+        DescribedParameter::Cookie { .. } => (Place::Cookie, repeat_or(',', true)),
+    }
+}
+
+/// A property of an object that is spelled as parameters of their own.
+fn part(field: Field, whole: &Parameter) -> Parameter {
+    Parameter {
+        name: field.name,
+        place: whole.place,
+        ty: field.ty,
+        required: whole.required && field.required,
+        style: whole.style,
+        default: field.default.filter(|default| !default.is_null()),
+        bounds: field.bounds,
+        format: field.format,
+        docs: field.docs,
+        pointer: field.pointer,
+    }
+}
+
+/// What the parameter says about itself goes before what its schema says.
+fn parameter_docs(data: &ParameterData, schema: Docs) -> Docs {
+    let examples = examples(data);
+    Docs {
+        title: schema.title,
+        description: data.description.clone().or(schema.description),
+        deprecated: data.deprecated.unwrap_or_default() || schema.deprecated,
+        examples: if examples.is_empty() { schema.examples } else { examples },
+    }
+}
+
+fn examples(data: &ParameterData) -> Vec<Value> {
+    let mut named: Vec<_> = data.examples.iter().collect();
+    named.sort_by_key(|(name, _)| name.as_str());
+    let named = named.into_iter().filter_map(|(_, example)| item(example)?.value.clone());
+    data.example.iter().cloned().chain(named).collect()
+}
+
+fn anything() -> Schema {
+    let schema_kind = openapiv3::SchemaKind::Any(openapiv3::AnySchema::default());
+    Schema { schema_data: openapiv3::SchemaData::default(), schema_kind }
+}

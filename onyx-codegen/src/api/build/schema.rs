@@ -1,0 +1,275 @@
+//! From a schema to a draft of its type.
+
+use super::extension::{self, keys};
+use super::location::Location;
+use super::reference::SchemaRef;
+use super::{Builder, DEPTH_LIMIT, Draft, anything, scalar};
+use crate::api::{Shape, Type, TypeId};
+use openapiv3::{
+    AnySchema, ArrayType, IntegerType, NumberType, ObjectType, ReferenceOr, Schema, SchemaData,
+    SchemaKind, StringType, Type as Typed,
+};
+use serde_json::Value;
+use std::borrow::Cow;
+
+impl Builder<'_> {
+    /// What the schema at `at` is made of. Whether null is a value is left to the place of use.
+    pub(super) fn draft(&mut self, schema: SchemaRef<'_>, at: &Location) -> Draft {
+        if self.is_too_deep(at) {
+            return anything(at);
+        }
+        match schema {
+            SchemaRef::Reference(reference) => Draft::Type(self.referenced(reference, at)),
+            SchemaRef::Item(schema) => {
+                self.draft_item(&normalized(schema), &at.clone().schema(schema))
+            }
+        }
+    }
+
+    fn draft_item(&mut self, schema: &Schema, at: &Location) -> Draft {
+        let data = &schema.schema_data;
+        if extension::flag(&data.extensions, keys::NULL) {
+            return Draft::Type(Type::Null);
+        }
+        if let Some(value) = data.extensions.get(keys::CONST) {
+            return enumeration(std::slice::from_ref(value));
+        }
+        let values = extension::list(&data.extensions, keys::ENUM);
+        if !values.is_empty() {
+            return enumeration(values);
+        }
+        self.warn_of_lone_discriminator(schema, at);
+        match &schema.schema_kind {
+            SchemaKind::Type(typed) => self.draft_typed(typed, data, at),
+            SchemaKind::OneOf { one_of } => {
+                self.union(one_of, data.discriminator.as_ref(), &at.token("oneOf"))
+            }
+            SchemaKind::AnyOf { any_of } => {
+                self.union(any_of, data.discriminator.as_ref(), &at.token("anyOf"))
+            }
+            SchemaKind::AllOf { all_of } => self.all_of(all_of, at),
+            SchemaKind::Not { .. } | SchemaKind::Any(_) => anything(at),
+        }
+    }
+
+    fn draft_typed(&mut self, typed: &Typed, data: &SchemaData, at: &Location) -> Draft {
+        match typed {
+            Typed::String(string) => scalar::string(string, data, at),
+            Typed::Number(number) => scalar::number(number),
+            Typed::Integer(integer) => scalar::integer(integer, data),
+            Typed::Boolean(_) => Draft::Type(Type::Boolean),
+            Typed::Object(object) => self.object(object, data, at),
+            Typed::Array(array) => self.array(array, data, at),
+        }
+    }
+
+    fn array(&mut self, array: &ArrayType, data: &SchemaData, at: &Location) -> Draft {
+        if data.extensions.contains_key(keys::PREFIX_ITEMS) {
+            return self.tuple(array, data, at);
+        }
+        let items = at.items();
+        let item = match &array.items {
+            Some(item) => self.value_type(item.into(), &items),
+            None => Type::Any(items.pointer().clone()),
+        };
+        Draft::Type(Type::List(Box::new(item)))
+    }
+
+    fn tuple(&mut self, array: &ArrayType, data: &SchemaData, at: &Location) -> Draft {
+        let prefix = extension::list(&data.extensions, keys::PREFIX_ITEMS);
+        let items = at.token("prefixItems");
+        let mut members = Vec::with_capacity(prefix.len());
+        for (index, value) in prefix.iter().enumerate() {
+            let item = items.token(index).word(format!("item {}", index + 1));
+            members.push(self.value_of_json(value, &item));
+        }
+        let open = extension::flag(&data.extensions, keys::OPEN_TUPLE);
+        if !open || array.max_items == Some(members.len()) {
+            return Draft::Type(Type::Tuple(members));
+        }
+        self.open_tuple(array, &members, at)
+    }
+
+    /// A list whose first items have types of their own: typed only where all are of one type.
+    fn open_tuple(&mut self, array: &ArrayType, prefix: &[Type], at: &Location) -> Draft {
+        let items = at.items();
+        let rest = array.items.as_ref().map(|item| self.value_type(item.into(), &items));
+        let item = match rest {
+            Some(rest) if prefix.iter().all(|ty| *ty == rest) => rest,
+            _ => {
+                let message = "a list that goes on after its `prefixItems` is a list of anything";
+                let help = "close it with `items: false`";
+                self.warn("open-tuple", at.pointer(), message.to_owned(), help);
+                Type::Any(at.pointer().clone())
+            }
+        };
+        Draft::Type(Type::List(Box::new(item)))
+    }
+
+    /// The type of a schema that lowering has written as JSON.
+    pub(super) fn value_of_json(&mut self, value: &Value, at: &Location) -> Type {
+        match extension::schema_of(value) {
+            Ok(schema) => self.value_type((&schema).into(), at),
+            Err(error) => {
+                let message = format!("this is no schema: {error}");
+                self.error("not-a-schema", at.pointer(), message, "write a Schema Object here");
+                Type::Any(at.pointer().clone())
+            }
+        }
+    }
+
+    /// The string enum that names the keys of a map.
+    pub(super) fn map_key(&mut self, data: &SchemaData, at: &Location) -> Option<TypeId> {
+        let schema = extension::schema(&data.extensions, keys::PROPERTY_NAMES)?.ok()?;
+        let at = at.token("propertyNames").word("key");
+        let target = self.resolve((&schema).into())?;
+        let SchemaKind::Type(Typed::String(string)) = &target.schema_kind else { return None };
+        if string.enumeration.is_empty() {
+            return None;
+        }
+        match self.type_at((&schema).into(), &at) {
+            Type::Named(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_too_deep(&mut self, at: &Location) -> bool {
+        // A schema lies at most three tokens below the one that it stands in.
+        let too_deep = at.depth() > DEPTH_LIMIT * 3;
+        if too_deep {
+            let message = format!("schemas stand in each other more than {DEPTH_LIMIT} deep");
+            let help = "move the inner ones to `components.schemas`";
+            self.error("too-deep", at.pointer(), message, help);
+        }
+        too_deep
+    }
+
+    /// A discriminator means something in a union only.
+    fn warn_of_lone_discriminator(&mut self, schema: &Schema, at: &Location) {
+        let union = matches!(
+            schema.schema_kind,
+            SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::AllOf { .. }
+        );
+        if let Some(discriminator) = schema.schema_data.discriminator.as_ref().filter(|_| !union) {
+            let message = format!(
+                "the discriminator `{}` stands on no oneOf or anyOf: its schema is taken as it is",
+                discriminator.property_name
+            );
+            let help = "list the members with `oneOf` beside the discriminator";
+            self.warn("discriminator-without-union", at.pointer(), message, help);
+        }
+    }
+}
+
+/// Values from a list, as the enum of their kind.
+pub(super) fn enumeration(values: &[Value]) -> Draft {
+    let mut distinct: Vec<Value> = Vec::with_capacity(values.len());
+    for value in values {
+        if !distinct.contains(value) {
+            distinct.push(value.clone());
+        }
+    }
+    let strings = distinct.iter().map(|value| value.as_str().map(str::to_owned));
+    if let Some(strings) = strings.collect::<Option<Vec<_>>>() {
+        return Draft::Shape(Shape::StringEnum(strings));
+    }
+    let integers = distinct.iter().map(Value::as_i64);
+    if let Some(integers) = integers.collect::<Option<Vec<_>>>() {
+        return Draft::Shape(Shape::IntegerEnum(integers));
+    }
+    Draft::Shape(Shape::MixedEnum(distinct))
+}
+
+/// The schema without openapiv3's catch-all: a schema of several keyword groups is an `allOf` of
+/// one schema per group.
+pub(super) fn normalized(schema: &Schema) -> Cow<'_, Schema> {
+    let SchemaKind::Any(any) = &schema.schema_kind else { return Cow::Borrowed(schema) };
+    let mut kinds = groups(any);
+    let mut data = schema.schema_data.clone();
+    if !any.enumeration.is_empty() {
+        let values = Value::Array(any.enumeration.clone());
+        data.extensions.insert(keys::ENUM.to_owned(), values);
+        return Cow::Owned(Schema { schema_data: data, schema_kind: schema.schema_kind.clone() });
+    }
+    match kinds.pop() {
+        None => Cow::Borrowed(schema),
+        Some(kind) if kinds.is_empty() => {
+            Cow::Owned(Schema { schema_data: data, schema_kind: kind })
+        }
+        Some(last) => {
+            kinds.push(last);
+            let discriminator = data.discriminator.take();
+            let member = |kind: SchemaKind| {
+                let union = matches!(kind, SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. });
+                let discriminator = discriminator.clone().filter(|_| union);
+                let schema_data = SchemaData { discriminator, ..SchemaData::default() };
+                ReferenceOr::Item(Schema { schema_data, schema_kind: kind })
+            };
+            let all_of = kinds.into_iter().map(member).collect();
+            let schema_kind = SchemaKind::AllOf { all_of };
+            Cow::Owned(Schema { schema_data: data, schema_kind })
+        }
+    }
+}
+
+/// The groups of keywords that a catch-all schema uses, as a schema kind each.
+fn groups(any: &AnySchema) -> Vec<SchemaKind> {
+    let mut kinds = Vec::new();
+    kinds.extend(typed_group(any).map(SchemaKind::Type));
+    if !any.all_of.is_empty() {
+        kinds.push(SchemaKind::AllOf { all_of: any.all_of.clone() });
+    }
+    if !any.one_of.is_empty() {
+        kinds.push(SchemaKind::OneOf { one_of: any.one_of.clone() });
+    }
+    if !any.any_of.is_empty() {
+        kinds.push(SchemaKind::AnyOf { any_of: any.any_of.clone() });
+    }
+    kinds
+}
+
+fn typed_group(any: &AnySchema) -> Option<Typed> {
+    let object = !any.properties.is_empty()
+        || !any.required.is_empty()
+        || any.additional_properties.is_some();
+    Some(match any.typ.as_deref() {
+        Some("object") => Typed::Object(object_group(any)),
+        Some("array") => Typed::Array(array_group(any)),
+        Some("string") => Typed::String(StringType {
+            format: any.format.clone().into(),
+            pattern: any.pattern.clone(),
+            enumeration: Vec::new(),
+            min_length: any.min_length,
+            max_length: any.max_length,
+        }),
+        Some("integer") => {
+            Typed::Integer(IntegerType { format: any.format.clone().into(), ..Default::default() })
+        }
+        Some("number") => {
+            Typed::Number(NumberType { format: any.format.clone().into(), ..Default::default() })
+        }
+        Some("boolean") => Typed::Boolean(openapiv3::BooleanType::default()),
+        _ if object => Typed::Object(object_group(any)),
+        _ if any.items.is_some() => Typed::Array(array_group(any)),
+        _ => return None,
+    })
+}
+
+fn object_group(any: &AnySchema) -> ObjectType {
+    ObjectType {
+        properties: any.properties.clone(),
+        required: any.required.clone(),
+        additional_properties: any.additional_properties.clone(),
+        min_properties: any.min_properties,
+        max_properties: any.max_properties,
+    }
+}
+
+fn array_group(any: &AnySchema) -> ArrayType {
+    ArrayType {
+        items: any.items.clone(),
+        min_items: any.min_items,
+        max_items: any.max_items,
+        unique_items: any.unique_items.unwrap_or_default(),
+    }
+}

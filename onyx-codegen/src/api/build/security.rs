@@ -1,0 +1,65 @@
+//! Who may call: security schemes, and which of them an operation wants.
+
+use super::{Builder, item};
+use crate::api::{Operation, SecurityScheme};
+use openapiv3::{
+    APIKeyLocation, OpenAPI, Operation as Described, SecurityScheme as DescribedScheme,
+};
+use std::collections::BTreeMap;
+
+impl Builder<'_> {
+    /// The schemes by name. One that an operation wants and nothing describes is there too, as
+    /// nothing that a client can do.
+    pub(super) fn security_schemes(
+        &mut self,
+        operations: &[Operation],
+    ) -> BTreeMap<String, SecurityScheme> {
+        let described = self.document.components.iter().flat_map(|all| &all.security_schemes);
+        let described = described.filter_map(|(name, scheme)| Some((name, item(scheme)?)));
+        let mut schemes: BTreeMap<_, _> =
+            described.map(|(name, described)| (name.clone(), scheme(described))).collect();
+        for operation in operations {
+            for name in operation.security.iter().flatten() {
+                if !schemes.contains_key(name) {
+                    let message = format!("the security scheme `{name}` is not described");
+                    let help = "describe it in `components.securitySchemes`";
+                    self.warn("unknown-security-scheme", &operation.pointer, message, help);
+                    schemes.insert(name.clone(), SecurityScheme::Other("undescribed".to_owned()));
+                }
+            }
+        }
+        schemes
+    }
+}
+
+fn scheme(described: &DescribedScheme) -> SecurityScheme {
+    match described {
+        DescribedScheme::APIKey { location, name, .. } => match location {
+            APIKeyLocation::Header => SecurityScheme::Header(name.clone()),
+            APIKeyLocation::Query => SecurityScheme::Query(name.clone()),
+            APIKeyLocation::Cookie => SecurityScheme::Cookie(name.clone()),
+        },
+        DescribedScheme::HTTP { scheme, .. } => match scheme.to_ascii_lowercase().as_str() {
+            "bearer" => SecurityScheme::Bearer,
+            "basic" => SecurityScheme::Basic,
+            _ => SecurityScheme::Other(scheme.clone()),
+        },
+        DescribedScheme::OAuth2 { .. } | DescribedScheme::OpenIDConnect { .. } => {
+            SecurityScheme::Bearer
+        }
+    }
+}
+
+/// The operation's own alternatives, or else the document's. The one that asks for nothing
+/// (`{}`) is left out beside others: a client that can say who it is does so.
+pub(super) fn alternatives(operation: &Described, document: &OpenAPI) -> Vec<Vec<String>> {
+    let mut alternatives: Vec<Vec<String>> = Vec::new();
+    for requirement in operation.security.iter().chain(&document.security).take(1).flatten() {
+        let mut names: Vec<_> = requirement.keys().cloned().collect();
+        names.sort();
+        if !names.is_empty() && !alternatives.contains(&names) {
+            alternatives.push(names);
+        }
+    }
+    alternatives
+}

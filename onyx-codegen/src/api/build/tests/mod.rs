@@ -1,0 +1,1 @@
+//! Small documents and what the pass makes of them.

@@ -1,0 +1,156 @@
+//! `$ref`, `allOf`, `anyOf` and `oneOf`.
+
+use super::super::Lowering;
+use super::super::extension;
+use super::super::node::Node;
+use super::combine::without_null;
+use super::kinds;
+use super::placeholder;
+use super::types::{JsonType, Types};
+use super::values::merge_enumerations;
+use crate::diagnostic::Diagnostic;
+use openapiv3::{ReferenceOr, Schema, SchemaData, SchemaKind};
+use serde_json::Value;
+
+/// Keywords that put a schema together out of others.
+const COMPOSITIONS: &[&str] = &["$ref", "allOf", "anyOf", "oneOf"];
+
+/// Whether anything but the node's own keywords makes up the schema.
+pub(super) fn is_composed(node: &Node<'_>) -> bool {
+    node.has_any(COMPOSITIONS)
+}
+
+impl<'d> Lowering<'d, '_> {
+    /// What the compositions of a node come to, each a part of the whole.
+    pub(super) fn compositions(
+        &mut self,
+        node: &Node<'d>,
+        types: &Types,
+        data: &mut SchemaData,
+    ) -> Vec<ReferenceOr<Schema>> {
+        if !is_composed(node) {
+            return Vec::new();
+        }
+        // `type` beside a composition holds for each member that has none.
+        let inherited = if types.explicit { types.names.as_slice() } else { &[] };
+        let mut parts: Vec<_> = self.reference(node).into_iter().collect();
+        parts.extend(self.members(node, "allOf", inherited));
+        for keyword in ["anyOf", "oneOf"] {
+            parts.extend(self.union(node, keyword, inherited, data));
+        }
+        parts
+    }
+
+    fn reference(&mut self, node: &Node<'d>) -> Option<ReferenceOr<Schema>> {
+        let reference = self.text(node, "$ref")?;
+        Some(match self.schema_reference(reference, &node.child("$ref")) {
+            Some(reference) => ReferenceOr::Reference { reference },
+            None => ReferenceOr::Item(placeholder(&node.at)),
+        })
+    }
+
+    fn members(
+        &mut self,
+        node: &Node<'d>,
+        keyword: &str,
+        inherited: &[JsonType],
+    ) -> Vec<ReferenceOr<Schema>> {
+        let members = self.list(node, keyword);
+        if members.is_empty() && node.get(keyword).is_some_and(Value::is_array) {
+            let message = format!("`{keyword}` has no member");
+            let error = Diagnostic::error("empty-composition", &node.child(keyword), message);
+            self.report(error.help("give it a member, or leave it out"));
+        }
+        members.iter().map(|(value, at)| self.schema_with(value, at, inherited)).collect()
+    }
+
+    fn union(
+        &mut self,
+        node: &Node<'d>,
+        keyword: &str,
+        inherited: &[JsonType],
+        data: &mut SchemaData,
+    ) -> Option<ReferenceOr<Schema>> {
+        if self.only_constrains(node, keyword) {
+            self.unsupported(keyword, node.child(keyword));
+            return None;
+        }
+        let written = self.members(node, keyword, inherited);
+        if written.is_empty() {
+            return None;
+        }
+        let mut members = Members::default();
+        written.into_iter().for_each(|member| members.add(member));
+        if members.kept.is_empty() {
+            let empty = placeholder(&node.at);
+            let none = if members.nullable { kinds::null(empty) } else { kinds::never(empty) };
+            return Some(ReferenceOr::Item(none));
+        }
+        data.nullable |= members.nullable;
+        Some(unite(node, keyword, members.kept))
+    }
+
+    /// `anyOf: [{required: [a]}, {required: [b]}]`: no member says what the value is.
+    fn only_constrains(&mut self, node: &Node<'d>, keyword: &str) -> bool {
+        let constrains = |value: &Value| {
+            value.as_object().is_some_and(|members| {
+                let mut keys = members.keys().map(String::as_str);
+                members.contains_key("required")
+                    && keys.all(|key| matches!(key, "required" | "not" | "title" | "description"))
+            })
+        };
+        let members = node.get(keyword).and_then(Value::as_array);
+        members.is_some_and(|list| !list.is_empty() && list.iter().all(constrains))
+    }
+}
+
+fn unite(
+    node: &Node<'_>,
+    keyword: &str,
+    mut members: Vec<ReferenceOr<Schema>>,
+) -> ReferenceOr<Schema> {
+    // With a discriminator even a single member is told by its tag.
+    if members.len() == 1 && !node.has("discriminator") {
+        return members.remove(0);
+    }
+    if let Some(merged) = merge_enumerations(&members) {
+        return ReferenceOr::Item(Schema { schema_data: SchemaData::default(), ..merged });
+    }
+    let schema_kind = match keyword {
+        "oneOf" => SchemaKind::OneOf { one_of: members },
+        _ => SchemaKind::AnyOf { any_of: members },
+    };
+    ReferenceOr::Item(Schema { schema_data: SchemaData::default(), schema_kind })
+}
+
+/// The members of a union without null, which the union itself says.
+#[derive(Default)]
+struct Members {
+    kept: Vec<ReferenceOr<Schema>>,
+    nullable: bool,
+}
+
+impl Members {
+    fn add(&mut self, member: ReferenceOr<Schema>) {
+        let ReferenceOr::Item(schema) = member else { return self.kept.push(member) };
+        let data = &schema.schema_data;
+        if data.extensions.contains_key(extension::NULL) {
+            self.nullable = true;
+        } else if !data.extensions.contains_key(extension::NEVER) {
+            self.nullable |= data.nullable;
+            self.flatten(schema);
+        }
+    }
+
+    /// A union in a union is the same as its members, unless a discriminator tells them apart.
+    fn flatten(&mut self, schema: Schema) {
+        match schema.schema_kind {
+            SchemaKind::AnyOf { any_of: members } | SchemaKind::OneOf { one_of: members }
+                if schema.schema_data.discriminator.is_none() =>
+            {
+                self.kept.extend(members);
+            }
+            _ => self.kept.push(without_null(ReferenceOr::Item(schema))),
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Names of resources, functions and arguments.
+
+use super::{Case, Ident, Scope};
+use crate::analyze::Facts;
+use crate::api::{Api, Operation, Place};
+use crate::config::NameRules;
+
+/// What the parts of a resource are called.
+#[derive(Clone, Debug)]
+pub struct ResourceNames {
+    /// The module and the function of the client that leads to the handle.
+    pub module: Ident,
+    /// The Cargo feature.
+    pub feature: String,
+    /// The handle's type.
+    pub handle: Ident,
+}
+
+/// What the parts of an operation are called.
+#[derive(Clone, Debug)]
+pub struct OperationNames {
+    /// The function.
+    pub function: Ident,
+    /// The function that answers with a stream, where the operation can do both.
+    pub stream_function: Option<Ident>,
+    /// The constant that describes the operation.
+    pub constant: Ident,
+    /// The constant of the streaming function.
+    pub stream_constant: Option<Ident>,
+    /// The type that its optional parameters are set on.
+    pub builder: Ident,
+    /// The same for the streaming function.
+    pub stream_builder: Option<Ident>,
+    /// For each parameter.
+    pub parameters: Vec<ParameterNames>,
+    /// The body, as an argument.
+    pub body: Ident,
+}
+
+/// What a parameter is called.
+#[derive(Clone, Debug)]
+pub struct ParameterNames {
+    /// As an argument of the function.
+    pub argument: Ident,
+    /// As a setter of the value that the function returns.
+    pub setter: Ident,
+}
+
+/// Functions of the root client beside those that lead to the resources, modules beside those of
+/// the resources, and what the root exports.
+const ROOT: &[&str] = &[
+    "blocking",
+    "builder",
+    "client",
+    "compatibility",
+    "from_env",
+    "mock",
+    "new",
+    "raw",
+    "request",
+    "runtime",
+    "server",
+    "server_version",
+    "types",
+];
+
+/// What a call can do, whatever the operation.
+const CALL: &[&str] = &[
+    "body",
+    "call",
+    "extra_query",
+    "header",
+    "into_future",
+    "items",
+    "pages",
+    "request_mut",
+    "retries",
+    "retry_non_idempotent",
+    "send",
+    "send_raw",
+    "stream",
+    "timeout",
+];
+
+/// Types that a resource's module imports or makes.
+const MODULE_TYPES: &[&str] = &[
+    "Async",
+    "Auth",
+    "Call",
+    "Client",
+    "DateTime",
+    "Download",
+    "ItemStream",
+    "Mode",
+    "NaiveDate",
+    "Operation",
+    "Request",
+    "Text",
+    "Upload",
+    "Uuid",
+    "Value",
+    "Vec",
+    "Option",
+    "Result",
+    "String",
+    "Box",
+    "Some",
+    "None",
+    "Ok",
+    "Err",
+    "Framing",
+    "Method",
+    "ListStyle",
+    "PathStyle",
+    "Multipart",
+    "Form",
+    "Blocking",
+    "Base64",
+    "Secret",
+];
+
+pub(super) fn resources(facts: &Facts) -> Vec<ResourceNames> {
+    let mut modules = Scope::new(Case::Snake, ROOT);
+    let mut handles = Scope::new(Case::Camel, &["Client", "ClientBuilder", "Error", "Result"]);
+    let named = modules.claim_all(&facts.resources);
+    let handles = handles.claim_all(&facts.resources);
+    named
+        .into_iter()
+        .zip(handles)
+        .map(|(module, handle)| {
+            let feature = module.plain().to_owned();
+            ResourceNames { module, feature, handle }
+        })
+        .collect()
+}
+
+/// The scopes of a resource's module.
+struct Module {
+    functions: Scope,
+    constants: Scope,
+    builders: Scope,
+}
+
+pub(super) fn operations(
+    api: &Api,
+    facts: &Facts,
+    resources: &[ResourceNames],
+    rules: &NameRules,
+) -> Vec<OperationNames> {
+    let mut named: Vec<Option<OperationNames>> = vec![None; api.operations.len()];
+    for (index, resource) in resources.iter().enumerate() {
+        let members: Vec<usize> = (0..api.operations.len())
+            .filter(|i| facts.resource_of.get(*i) == Some(&index))
+            .collect();
+        let wanted: Vec<(usize, &Operation, String)> = members
+            .iter()
+            .filter_map(|i| api.operations.get(*i).map(|op| (*i, op, wanted(op, rules))))
+            .collect();
+        let raws: Vec<&str> = wanted.iter().map(|(_, _, raw)| raw.as_str()).collect();
+        let mut module = Module {
+            functions: Scope::new(Case::Snake, &["client"]),
+            constants: Scope::new(Case::Shouty, &["OPERATIONS"]),
+            builders: Scope::new(Case::Camel, MODULE_TYPES),
+        };
+        module.builders.claim(resource.handle.plain());
+        let functions = module.functions.claim_all(&raws);
+        let constants = module.constants.claim_all(&raws);
+        let builders = module.builders.claim_all(&raws);
+        let all = wanted.iter().zip(functions).zip(constants).zip(builders);
+        for ((((i, operation, raw), function), constant), builder) in all {
+            let stream = operation.stream_switch.as_ref().map(|_| format!("{raw}_stream"));
+            let names = OperationNames {
+                stream_function: stream.as_ref().map(|raw| module.functions.claim(raw)),
+                stream_constant: stream.as_ref().map(|raw| module.constants.claim(raw)),
+                stream_builder: stream.as_ref().map(|raw| module.builders.claim(raw)),
+                function,
+                constant,
+                builder,
+                parameters: parameters(operation),
+                body: Scope::new(Case::Snake, &[]).claim("body"),
+            };
+            if let Some(slot) = named.get_mut(*i) {
+                *slot = Some(names);
+            }
+        }
+    }
+    // Every operation has a resource, so nothing is left unnamed.
+    named.into_iter().flatten().collect()
+}
+
+fn wanted(operation: &Operation, rules: &NameRules) -> String {
+    rules.operations.get(&operation.id).unwrap_or(&operation.id).clone()
+}
+
+fn parameters(operation: &Operation) -> Vec<ParameterNames> {
+    // `request` is what the function builds, `body` the argument behind the parameters.
+    let mut arguments = Scope::new(Case::Snake, &["self", "request", "body"]);
+    let mut setters = Scope::new(Case::Snake, CALL);
+    let raws: Vec<&str> = operation.parameters.iter().map(|p| p.name.as_str()).collect();
+    // A header may have the name of a query parameter; the place tells them apart.
+    let raws: Vec<String> = raws
+        .iter()
+        .zip(&operation.parameters)
+        .map(|(raw, parameter)| {
+            let twice = raws.iter().filter(|other| other == &raw).count() > 1;
+            if twice { format!("{raw} {}", place(parameter.place)) } else { (*raw).to_owned() }
+        })
+        .collect();
+    let arguments = arguments.claim_all(&raws);
+    let setters = setters.claim_all(&raws);
+    let pairs = arguments.into_iter().zip(setters);
+    pairs.map(|(argument, setter)| ParameterNames { argument, setter }).collect()
+}
+
+fn place(place: Place) -> &'static str {
+    match place {
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Header => "header",
+        Place::Cookie => "cookie",
+    }
+}

@@ -1,0 +1,218 @@
+//! The passes, one after the other.
+
+use crate::analyze::{self, Facts};
+use crate::api::{self, Api, Origin};
+use crate::config::{self, Assigned, Config, Used};
+use crate::diagnostic::{Diagnostic, Diagnostics, Pointer};
+use crate::document::{self, Limits};
+use crate::lower::lower;
+use crate::names::{self, Names};
+use crate::overlay;
+use crate::render::{self, Context};
+use crate::{Input, Output};
+use openapiv3::OpenAPI;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+/// What each pass has made of the input.
+#[derive(Debug)]
+pub(crate) struct Stages {
+    /// The document as it came.
+    pub(crate) document: Value,
+    /// The document with the overlays applied.
+    pub(crate) corrected: Value,
+    pub(crate) lowered: OpenAPI,
+    pub(crate) api: Api,
+    pub(crate) facts: Facts,
+    pub(crate) names: Names,
+    pub(crate) config: Config,
+    pub(crate) assigned: Assigned,
+    pub(crate) document_hash: String,
+    pub(crate) diagnostics: Diagnostics,
+    pub(crate) timings: Vec<(&'static str, Duration)>,
+}
+
+impl Stages {
+    pub(crate) fn context(&self) -> Context<'_> {
+        Context {
+            api: &self.api,
+            facts: &self.facts,
+            names: &self.names,
+            config: &self.config,
+            access: &self.assigned.access,
+            document_hash: &self.document_hash,
+        }
+    }
+}
+
+/// A clock that is read after each pass.
+struct Clock {
+    last: Instant,
+    laps: Vec<(&'static str, Duration)>,
+}
+
+impl Clock {
+    fn lap(&mut self, pass: &'static str) {
+        let now = Instant::now();
+        self.laps.push((pass, now - self.last));
+        self.last = now;
+    }
+}
+
+/// Runs the passes up to the names.
+pub(crate) fn stages(input: &Input<'_>) -> Result<Stages, Diagnostics> {
+    let mut found = Diagnostics::default();
+    let mut clock = Clock { last: Instant::now(), laps: Vec::new() };
+    let document = document::parse(input.document, &Limits::default(), &mut found);
+    let Some(document) = document else { return Err(found) };
+    if document::version(&document, &mut found).is_none() {
+        return Err(explained(found, &document));
+    }
+    let config = config(input, &mut found);
+    clock.lap("read");
+    let document_hash = hex(&Sha256::digest(document::canonical(&document)));
+    clock.lap("canonical");
+    let mut corrected = document.clone();
+    for source in &input.overlays {
+        overlay::apply(&mut corrected, *source, input.strict, &mut found);
+    }
+    let mut found = settled(found, &document)?;
+    clock.lap("overlay");
+    let lowered = lower(&corrected, &mut found);
+    let mut found = settled(found, &corrected)?;
+    clock.lap("lower");
+    let api = api::build(&lowered, &mut found);
+    let mut found = settled(found, &corrected)?;
+    clock.lap("api");
+    let assigned = assign(&config, &api, input.strict, &mut found);
+    let facts = analyze::analyze(&api, &assigned.resource);
+    clock.lap("analyze");
+    unreached(&api, &facts, &mut found);
+    let names = names::name(&api, &facts, &config.names);
+    let found = settled(found, &corrected)?;
+    clock.lap("names");
+    Ok(Stages {
+        document,
+        corrected,
+        lowered,
+        api,
+        facts,
+        names,
+        config,
+        assigned,
+        document_hash,
+        diagnostics: found,
+        timings: clock.laps,
+    })
+}
+
+/// Runs all passes.
+pub(crate) fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
+    let mut stages = stages(input)?;
+    let start = Instant::now();
+    let mut found = std::mem::take(&mut stages.diagnostics);
+    let files = render::render(&stages.context(), &mut found);
+    let warnings = settled(found, &stages.corrected)?;
+    stages.timings.push(("render", start.elapsed()));
+    let features = stages.names.resources.iter().map(|names| names.feature.clone()).collect();
+    let counts = counts(&stages, files.len());
+    Ok(Output { files, features, counts, warnings, timings: stages.timings })
+}
+
+fn config(input: &Input<'_>, found: &mut Diagnostics) -> Config {
+    let config = input.config.map(|source| config::parse(source, found));
+    config.flatten().unwrap_or_default()
+}
+
+/// Gives each operation its resource and its access level.
+fn assign(config: &Config, api: &Api, strict: bool, found: &mut Diagnostics) -> Assigned {
+    let operations: Vec<(&str, &str)> =
+        api.operations.iter().map(|op| (op.method.as_str(), op.path.as_str())).collect();
+    let assigned = config::assign(config, &operations);
+    let used = used(api);
+    for diagnostic in config::unused(config, &assigned, &used, strict) {
+        found.push(diagnostic);
+    }
+    assigned
+}
+
+/// The names by which rules may speak of operations and types.
+fn used(api: &Api) -> Used {
+    let operations = api.operations.iter().map(|operation| operation.id.clone()).collect();
+    let mut types: BTreeSet<String> = BTreeSet::new();
+    for def in &api.types {
+        types.insert(def.pointer.to_string());
+        if let Origin::Component(name) = &def.origin {
+            types.insert(name.clone());
+        }
+    }
+    Used { operations, types }
+}
+
+/// Tells of the components that no operation uses: they are not generated.
+fn unreached(api: &Api, facts: &Facts, found: &mut Diagnostics) {
+    for (def, fact) in api.types.iter().zip(&facts.types) {
+        if let (Origin::Component(name), false) = (&def.origin, fact.reached()) {
+            let message = format!("no operation uses the schema `{name}`: it has no type");
+            found.push(Diagnostic::warning("unreached-schema", &def.pointer, message));
+        }
+    }
+}
+
+/// The findings, as an error where one of them refuses the document.
+fn settled(found: Diagnostics, document: &Value) -> Result<Diagnostics, Diagnostics> {
+    if found.has_errors() { Err(explained(found, document)) } else { Ok(found) }
+}
+
+/// Puts what stands at its place to each finding in the document.
+fn explained(mut found: Diagnostics, document: &Value) -> Diagnostics {
+    for diagnostic in found.iter_mut() {
+        let here = diagnostic.file.is_none() && diagnostic.excerpt.is_none();
+        if here && diagnostic.pointer != Pointer::root() {
+            diagnostic.excerpt = document.pointer(diagnostic.pointer.as_str()).map(excerpt);
+        }
+    }
+    found
+}
+
+/// A value on one line, shortened.
+fn excerpt(value: &Value) -> String {
+    let short = match value {
+        Value::Object(members) if members.len() > 8 => {
+            let names: Vec<&str> = members.keys().take(8).map(String::as_str).collect();
+            format!("an object with {} members: {} …", members.len(), names.join(", "))
+        }
+        Value::Array(items) if items.len() > 20 => format!("a list of {} items", items.len()),
+        value => value.to_string(),
+    };
+    let cut: String = short.chars().take(120).collect();
+    if cut.len() < short.len() { format!("{cut}…") } else { cut }
+}
+
+fn counts(stages: &Stages, files: usize) -> BTreeMap<&'static str, usize> {
+    let counts = document::counts(&stages.document);
+    let components = stages.api.types.iter().zip(&stages.facts.types);
+    let components = components.filter(|(def, fact)| {
+        matches!(def.origin, Origin::Component(_)) && fact.reached()
+    });
+    BTreeMap::from([
+        ("paths", counts.paths),
+        ("operations", stages.api.operations.len()),
+        ("schemas", counts.schemas),
+        ("component types", components.count()),
+        ("types", stages.facts.types.iter().filter(|fact| fact.reached()).count()),
+        ("resources", stages.names.resources.len()),
+        ("files", files),
+    ])
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,76 @@
+//! From the interface and its names to the text of the client.
+//!
+//! Nothing here looks at the document, makes a name, or pastes text: tokens are put together by
+//! `quote!` and laid out by prettyplease.
+
+mod client;
+mod docs;
+mod enums;
+mod format;
+mod forms;
+mod imports;
+mod operations;
+mod structs;
+mod ty;
+mod types;
+mod unions;
+
+pub use format::HEADER;
+
+use crate::analyze::{Facts, TypeFacts};
+use crate::api::{Api, TypeDef, TypeId};
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::names::{Ident, Names, TypeNames};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// Everything that is known when text is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The interface.
+    pub api: &'a Api,
+    /// What follows from it.
+    pub facts: &'a Facts,
+    /// What its parts are called.
+    pub names: &'a Names,
+    /// What is to be said of resources, access and the service.
+    pub config: &'a Config,
+    /// The access level of each operation.
+    pub access: &'a [Option<String>],
+    /// The sha256 of the document, in hexadecimal.
+    pub document_hash: &'a str,
+}
+
+impl<'a> Context<'a> {
+    fn type_name(&self, id: TypeId) -> &'a Ident {
+        // A type's id is its place in the list of names, whatever the document says.
+        &self.names.types[id.0].name
+    }
+
+    fn def(&self, id: TypeId) -> Option<&'a TypeDef> {
+        self.api.types.get(id.0)
+    }
+
+    fn facts_of(&self, id: TypeId) -> &'a TypeFacts {
+        self.facts.of(id)
+    }
+}
+
+/// A type with all that is known about it.
+#[derive(Clone, Copy)]
+struct TypeView<'a> {
+    id: TypeId,
+    def: &'a TypeDef,
+    names: &'a TypeNames,
+    facts: &'a TypeFacts,
+}
+
+/// Writes the client: modules by their path below the generated folder.
+pub fn render(context: &Context<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<PathBuf, String> {
+    let mut files = BTreeMap::new();
+    types::render(context, &mut files, diagnostics);
+    operations::render(context, &mut files, diagnostics);
+    client::render(context, &mut files, diagnostics);
+    files
+}

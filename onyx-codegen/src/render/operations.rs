@@ -1,0 +1,397 @@
+//! A module for each resource: its handle with a function for each operation, and a type for each
+//! operation that has something optional.
+
+mod answer;
+mod arguments;
+mod words;
+
+use super::ty::{Imports, Path};
+use super::{Context, docs, format};
+use crate::api::{Body, Content, Operation, Parameter, SecurityScheme, Shape, Stream, Type};
+use crate::diagnostic::Diagnostics;
+use crate::names::{Ident, OperationNames, ParameterNames, ResourceNames};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+/// Writes the modules of the resources.
+pub(super) fn render(
+    context: &Context<'_>,
+    files: &mut BTreeMap<PathBuf, String>,
+    diagnostics: &mut Diagnostics,
+) {
+    for (index, resource) in context.names.resources.iter().enumerate() {
+        let functions = functions(context, index);
+        let text = format::file(module(context, resource, &functions), diagnostics);
+        files.insert(PathBuf::from(format!("{}.rs", resource.module.plain())), text);
+    }
+}
+
+/// An operation that becomes a function; one that answers in two ways becomes two.
+#[derive(Clone, Copy)]
+struct Function<'a> {
+    operation: &'a Operation,
+    names: &'a OperationNames,
+    name: &'a Ident,
+    constant: &'a Ident,
+    builder: &'a Ident,
+    access: Option<&'a str>,
+    /// The stream that it answers with, because it asks for one in its body.
+    stream: Option<&'a Stream>,
+    /// What it sets in its body, where the operation answers in two ways.
+    switch: Option<(&'a str, bool)>,
+}
+
+fn functions<'a>(context: &Context<'a>, resource: usize) -> Vec<Function<'a>> {
+    let all = context.api.operations.iter().zip(&context.names.operations).enumerate();
+    let members = all.filter(|(i, _)| context.facts.resource_of.get(*i) == Some(&resource));
+    members
+        .flat_map(|(index, (operation, names))| {
+            let access = context.access.get(index).and_then(Option::as_deref);
+            let switch = operation.stream_switch.as_ref();
+            let plain = Function {
+                operation,
+                names,
+                name: &names.function,
+                constant: &names.constant,
+                builder: &names.builder,
+                access,
+                stream: None,
+                switch: switch.map(|switch| (switch.property.as_str(), false)),
+            };
+            let streaming = switch.and_then(|switch| {
+                Some(Function {
+                    name: names.stream_function.as_ref()?,
+                    constant: names.stream_constant.as_ref()?,
+                    builder: names.stream_builder.as_ref()?,
+                    stream: Some(&switch.stream),
+                    switch: Some((switch.property.as_str(), true)),
+                    ..plain
+                })
+            });
+            std::iter::once(plain).chain(streaming)
+        })
+        .collect()
+}
+
+/// What a module imports.
+#[derive(Default)]
+struct Uses {
+    types: Imports,
+    runtime: BTreeSet<&'static str>,
+    generated: bool,
+}
+
+fn module(
+    context: &Context<'_>,
+    resource: &ResourceNames,
+    functions: &[Function<'_>],
+) -> TokenStream {
+    let mut uses = Uses::default();
+    let about = words::resource(context, resource, functions);
+    let inner = docs::inner_comment(&about);
+    let constants: Vec<TokenStream> =
+        functions.iter().map(|function| constant(context, function, &mut uses)).collect();
+    let bodies: Vec<TokenStream> =
+        functions.iter().map(|function| method(context, function, &mut uses)).collect();
+    let builders: Vec<TokenStream> = functions
+        .iter()
+        .filter(|function| has_builder(function))
+        .map(|function| builder(context, function, &mut uses))
+        .collect();
+    let handle = handle(resource, about.first());
+    let name = &resource.handle;
+    let imports = imports(&uses);
+    quote! {
+        #inner
+        #imports
+        #handle
+        impl<M: Mode> #name<M> { #(#bodies)* }
+        #(#builders)*
+        #(#constants)*
+    }
+}
+
+fn handle(resource: &ResourceNames, about: Option<&String>) -> TokenStream {
+    let name = &resource.handle;
+    let first = about.cloned().unwrap_or_default();
+    let function = resource.module.plain();
+    let way = format!("Made by `Client::{function}`; cheap to make and to clone.");
+    let docs = docs::comment(&[first, String::new(), way]);
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #name<M: Mode = Async> {
+            client: Client<M>,
+        }
+        impl<M: Mode> #name<M> {
+            pub(super) fn new(client: Client<M>) -> Self {
+                Self { client }
+            }
+        }
+    }
+}
+
+fn imports(uses: &Uses) -> TokenStream {
+    let mut names: BTreeSet<&str> = uses.runtime.iter().copied().collect();
+    names.extend(["Async", "Auth", "Call", "Client", "Method", "Mode", "Operation", "Request"]);
+    names.extend(&uses.types.runtime);
+    let runtime = names.iter().map(|name| format_ident!("{}", name));
+    let types = uses.generated.then(|| {
+        quote!(
+            use crate::types;
+        )
+    });
+    let date = uses.types.date.then(|| {
+        quote!(
+            use chrono::NaiveDate;
+        )
+    });
+    let value = uses.types.value.then(|| {
+        quote!(
+            use serde_json::Value;
+        )
+    });
+    let map = uses.types.map.then(|| {
+        quote!(
+            use std::collections::BTreeMap;
+        )
+    });
+    let uuid = uses.types.uuid.then(|| {
+        quote!(
+            use uuid::Uuid;
+        )
+    });
+    quote!(use crate::runtime::{#(#runtime),*}; #types #date #value #map #uuid)
+}
+
+/// Whether anything of the operation is optional.
+fn has_builder(function: &Function<'_>) -> bool {
+    function.operation.parameters.iter().any(|parameter| !parameter.required)
+        || function.operation.body.as_ref().is_some_and(|body| !body.required)
+}
+
+/// The constant that tells the runtime about the operation.
+fn constant(context: &Context<'_>, function: &Function<'_>, uses: &mut Uses) -> TokenStream {
+    let operation = function.operation;
+    let (name, path) = (function.constant, &operation.path);
+    let id = function.name.plain();
+    let method = format_ident!("{}", operation.method);
+    let access = function.access.map(|level| {
+        let phrase = context.config.access.levels.get(level).map_or("", String::as_str);
+        quote!(.access(#level, #phrase))
+    });
+    let auth = auth(context, operation);
+    let answer = answer::described(context, function, uses);
+    quote! {
+        const #name: Operation =
+            Operation::new(#id, Method::#method, #path) #access #auth #answer;
+    }
+}
+
+/// How the operation wants to know who is calling: the first way that a client can go.
+fn auth(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
+    let alternatives = operation.security.iter();
+    let mut schemes = alternatives
+        .filter(|alternative| alternative.len() == 1)
+        .flatten()
+        .filter_map(|name| context.api.security_schemes.get(name));
+    let way = schemes.find_map(|scheme| match scheme {
+        SecurityScheme::Bearer => Some(quote!(Auth::Bearer)),
+        SecurityScheme::Basic => Some(quote!(Auth::Basic)),
+        SecurityScheme::Header(name) => Some(quote!(Auth::Header(#name))),
+        SecurityScheme::Query(name) => Some(quote!(Auth::Query(#name))),
+        SecurityScheme::Cookie(name) => Some(quote!(Auth::Cookie(#name))),
+        SecurityScheme::Other(_) => None,
+    })?;
+    Some(quote!(.auth(#way)))
+}
+
+/// The function of the handle.
+fn method(context: &Context<'_>, function: &Function<'_>, uses: &mut Uses) -> TokenStream {
+    let operation = function.operation;
+    let comment = docs::comment(&words::function(context, function));
+    let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
+    let required: Vec<(&Parameter, &ParameterNames)> = operation
+        .parameters
+        .iter()
+        .zip(&function.names.parameters)
+        .filter(|(p, _)| p.required)
+        .collect();
+    let mut arguments: Vec<TokenStream> = required
+        .iter()
+        .map(|(parameter, names)| {
+            let ty = arguments::ty(context, parameter, uses);
+            let name = &names.argument;
+            quote!(#name: #ty)
+        })
+        .collect();
+    let additions = required.iter().map(|(parameter, names)| {
+        let request = quote!(request);
+        arguments::add(context, parameter, &names.argument, &request, uses)
+    });
+    let mut statements: Vec<TokenStream> = additions.collect();
+    let body = operation.body.as_ref();
+    if let Some(body) = body.filter(|body| body.required) {
+        let ty = body_type(context, body, uses);
+        let name = &function.names.body;
+        arguments.push(quote!(#name: #ty));
+        statements.push(set_body(context, function, body, &quote!(request)));
+    }
+    let mutable = (!statements.is_empty()).then(|| quote!(mut));
+    let (name, constant) = (function.name, function.constant);
+    let answer = answer::ty(context, function, uses);
+    let (result, call) = if has_builder(function) {
+        let builder = function.builder;
+        (quote!(#builder<M>), quote!(#builder { call: Call::new(&self.client, request) }))
+    } else {
+        (quote!(Call<#answer, M>), quote!(Call::new(&self.client, request)))
+    };
+    quote! {
+        #comment
+        #deprecated
+        pub fn #name(&self, #(#arguments),*) -> #result {
+            let #mutable request = Request::new(&#constant);
+            #(#statements)*
+            #call
+        }
+    }
+}
+
+/// The type of a body as an argument.
+fn body_type(context: &Context<'_>, body: &Body, uses: &mut Uses) -> TokenStream {
+    match &body.content {
+        Content::Json { ty, .. } => {
+            let ty = super::ty::rust(context, ty, Path::Qualified, &mut uses.types);
+            uses.generated |= !uses.types.types.is_empty();
+            quote!(#ty)
+        }
+        Content::Multipart(id) | Content::Form(id) => {
+            uses.generated = true;
+            let name = context.type_name(*id);
+            quote!(types::#name)
+        }
+        Content::Text { .. } => quote!(impl Into<String>),
+        Content::Bytes { .. } => {
+            uses.runtime.insert("Body");
+            quote!(impl Into<Body>)
+        }
+    }
+}
+
+/// Puts the body into the request.
+fn set_body(
+    context: &Context<'_>,
+    function: &Function<'_>,
+    body: &Body,
+    request: &TokenStream,
+) -> TokenStream {
+    let name = &function.names.body;
+    let set = match &body.content {
+        Content::Json { media_type, .. } if media_type == "application/json" => {
+            quote!(#request.json(&#name);)
+        }
+        Content::Json { media_type, .. } => quote!(#request.json_as(#media_type, &#name);),
+        Content::Multipart(_) => quote!(#request.multipart(#name.into());),
+        Content::Form(_) => quote!(#request.form(#name.into());),
+        Content::Text { media_type } => quote!(#request.text(#media_type, #name.into());),
+        Content::Bytes { media_type } => quote!(#request.bytes(#media_type, #name.into());),
+    };
+    let switch = function.switch.and_then(|switch| set_switch(context, function, body, switch));
+    quote!(#switch #set)
+}
+
+/// Says in the body which of the two ways to answer is wanted.
+fn set_switch(
+    context: &Context<'_>,
+    function: &Function<'_>,
+    body: &Body,
+    (property, value): (&str, bool),
+) -> Option<TokenStream> {
+    let Content::Json { ty: Type::Named(id), .. } = &body.content else { return None };
+    let Shape::Struct(object) = &context.def(*id)?.shape else { return None };
+    let index = object.fields.iter().position(|field| field.name == property)?;
+    let field = object.fields.get(index)?;
+    let member = context.names.of(*id)?.members.get(index)?;
+    let value =
+        if field.required && !field.nullable { quote!(#value) } else { quote!(#value.into()) };
+    let name = &function.names.body;
+    Some(quote! {
+        let mut #name = #name;
+        #name.#member = #value;
+    })
+}
+
+/// The value that the function of an operation with something optional returns.
+fn builder(context: &Context<'_>, function: &Function<'_>, uses: &mut Uses) -> TokenStream {
+    let operation = function.operation;
+    let name = function.builder;
+    let answer = answer::ty(context, function, uses);
+    let optional = operation.parameters.iter().zip(&function.names.parameters);
+    let mut setters: Vec<TokenStream> = optional
+        .filter(|(parameter, _)| !parameter.required)
+        .map(|(parameter, names)| setter(context, parameter, names, uses))
+        .collect();
+    if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
+        let ty = body_type(context, body, uses);
+        let argument = &function.names.body;
+        let set = set_body(context, function, body, &quote!(self.call.request_mut()));
+        let about = docs::comment(&docs::paragraphs([
+            vec!["Sets the body.".to_owned()],
+            docs::description(&body.docs),
+        ]));
+        setters.push(quote! {
+            #about
+            #[must_use]
+            pub fn #argument(mut self, #argument: #ty) -> Self {
+                #set
+                self
+            }
+        });
+    }
+    let way = docs::comment(&[
+        format!("A call of [`{}`] that has not been sent.", function.name.plain()),
+        String::new(),
+        format!("[`{0}`]: {1}::{0}", function.name.plain(), handle_name(context, operation)),
+    ]);
+    quote! {
+        #way
+        #[derive(Debug)]
+        #[must_use = "a call does nothing until it is awaited or sent"]
+        pub struct #name<M: Mode = Async> {
+            call: Call<#answer, M>,
+        }
+        impl<M: Mode> #name<M> { #(#setters)* }
+        crate::runtime::builder! { #name => #answer }
+    }
+}
+
+fn handle_name(context: &Context<'_>, operation: &Operation) -> String {
+    let index = context.api.operations.iter().position(|other| std::ptr::eq(other, operation));
+    let resource = index.and_then(|index| context.facts.resource_of.get(index));
+    let names = resource.and_then(|resource| context.names.resources.get(*resource));
+    names.map(|names| names.handle.plain().to_owned()).unwrap_or_default()
+}
+
+fn setter(
+    context: &Context<'_>,
+    parameter: &Parameter,
+    names: &ParameterNames,
+    uses: &mut Uses,
+) -> TokenStream {
+    let comment = docs::comment(&words::parameter(parameter));
+    let deprecated = parameter.docs.deprecated.then(|| quote!(#[deprecated]));
+    let (setter, argument) = (&names.setter, &names.argument);
+    let ty = arguments::ty(context, parameter, uses);
+    let request = quote!(self.call.request_mut());
+    let add = arguments::add(context, parameter, argument, &request, uses);
+    quote! {
+        #comment
+        #deprecated
+        pub fn #setter(mut self, #argument: #ty) -> Self {
+            #add
+            self
+        }
+    }
+}

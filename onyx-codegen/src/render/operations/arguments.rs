@@ -1,0 +1,163 @@
+//! Parameters as arguments, and how they get into the request.
+
+use super::Uses;
+use crate::api::{Parameter, Place, Shape, Style, Type};
+use crate::names::Ident;
+use crate::render::Context;
+use crate::render::forms::is_text;
+use crate::render::structs::resolve;
+use crate::render::ty::{Path, is_plain, rust};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The type of the argument.
+pub(super) fn ty(context: &Context<'_>, parameter: &Parameter, uses: &mut Uses) -> TokenStream {
+    match resolve(context, &parameter.ty) {
+        Type::List(item) => {
+            let item = item_type(context, item, uses);
+            quote!(impl IntoIterator<Item = #item>)
+        }
+        ty => scalar(context, ty, uses),
+    }
+}
+
+fn scalar(context: &Context<'_>, ty: &Type, uses: &mut Uses) -> TokenStream {
+    match ty {
+        Type::String | Type::Secret | Type::File | Type::Base64 => quote!(&str),
+        ty if is_plain(ty) => named(context, ty, uses),
+        Type::DateTime => {
+            let ty = named(context, ty, uses);
+            quote!(impl Into<#ty>)
+        }
+        Type::Named(id) if is_string_enum(context, *id) => {
+            let ty = named(context, ty, uses);
+            quote!(impl Into<#ty>)
+        }
+        ty => {
+            let ty = named(context, ty, uses);
+            quote!(&#ty)
+        }
+    }
+}
+
+fn item_type(context: &Context<'_>, item: &Type, uses: &mut Uses) -> TokenStream {
+    match resolve(context, item) {
+        Type::String | Type::Secret | Type::File | Type::Base64 => quote!(impl std::fmt::Display),
+        ty => named(context, ty, uses),
+    }
+}
+
+fn named(context: &Context<'_>, ty: &Type, uses: &mut Uses) -> TokenStream {
+    let ty = rust(context, ty, Path::Qualified, &mut uses.types);
+    uses.generated |= !uses.types.types.is_empty();
+    ty
+}
+
+fn is_string_enum(context: &Context<'_>, id: crate::api::TypeId) -> bool {
+    context.def(id).is_some_and(|def| matches!(def.shape, Shape::StringEnum(_)))
+}
+
+/// The statement that puts the argument into the request.
+pub(super) fn add(
+    context: &Context<'_>,
+    parameter: &Parameter,
+    argument: &Ident,
+    request: &TokenStream,
+    uses: &mut Uses,
+) -> TokenStream {
+    let wire = &parameter.name;
+    let ty = resolve(context, &parameter.ty);
+    if let Type::List(item) = ty
+        && parameter.style != Style::Json
+        && is_text(context, resolve(context, item))
+    {
+        return add_list(parameter, argument, request, uses);
+    }
+    // A list of what is no text is JSON, whatever the style: OpenAPI leaves it open.
+    let list = matches!(ty, Type::List(_));
+    if parameter.style == Style::Json || list || !(is_text(context, ty) || is_string(ty)) {
+        return add_json(parameter, argument, request, list, uses);
+    }
+    let value = value(context, ty, argument);
+    match (parameter.place, parameter.style) {
+        (Place::Path, Style::Label) => {
+            uses.runtime.insert("PathStyle");
+            quote!(#request.path_styled(#wire, #value, PathStyle::Label);)
+        }
+        (Place::Path, Style::Matrix) => {
+            uses.runtime.insert("PathStyle");
+            quote!(#request.path_styled(#wire, #value, PathStyle::Matrix);)
+        }
+        (Place::Path, _) => quote!(#request.path(#wire, #value);),
+        (Place::Query, _) => quote!(#request.query(#wire, #value);),
+        (Place::Header, _) => quote!(#request.header(#wire, #value);),
+        (Place::Cookie, _) => quote!(#request.cookie(#wire, #value);),
+    }
+}
+
+/// Strings in any disguise: as parameters they are what they are.
+fn is_string(ty: &Type) -> bool {
+    matches!(ty, Type::String | Type::Secret | Type::File | Type::Base64)
+}
+
+/// A reference to what is to be written.
+fn value(context: &Context<'_>, ty: &Type, argument: &Ident) -> TokenStream {
+    match ty {
+        Type::DateTime => quote!(&#argument.into()),
+        Type::Named(id) if is_string_enum(context, *id) => quote!(&#argument.into()),
+        Type::Named(_) => quote!(#argument),
+        _ => quote!(&#argument),
+    }
+}
+
+fn add_list(
+    parameter: &Parameter,
+    argument: &Ident,
+    request: &TokenStream,
+    uses: &mut Uses,
+) -> TokenStream {
+    let wire = &parameter.name;
+    match parameter.place {
+        Place::Path => {
+            uses.runtime.insert("PathStyle");
+            let style = match parameter.style {
+                Style::Label => quote!(Label),
+                Style::Matrix => quote!(Matrix),
+                _ => quote!(Simple),
+            };
+            quote!(#request.path_list(#wire, #argument, PathStyle::#style);)
+        }
+        Place::Query => {
+            uses.runtime.insert("ListStyle");
+            let style = match parameter.style {
+                Style::Join(separator) => quote!(Join(#separator)),
+                _ => quote!(Repeat),
+            };
+            quote!(#request.query_list(#wire, #argument, ListStyle::#style);)
+        }
+        Place::Header => quote!(#request.header_list(#wire, #argument);),
+        Place::Cookie => {
+            quote!(for item in #argument { #request.cookie(#wire, &item); })
+        }
+    }
+}
+
+fn add_json(
+    parameter: &Parameter,
+    argument: &Ident,
+    request: &TokenStream,
+    list: bool,
+    uses: &mut Uses,
+) -> TokenStream {
+    let wire = &parameter.name;
+    let value =
+        if list { quote!(&#argument.into_iter().collect::<Vec<_>>()) } else { quote!(#argument) };
+    let _ = uses;
+    match (parameter.place, parameter.style) {
+        (Place::Query, Style::DeepObject) => quote!(#request.query_object(#wire, #value);),
+        (Place::Query, _) => quote!(#request.query_json(#wire, #value);),
+        (Place::Path, _) => quote!(#request.path_json(#wire, #value);),
+        (Place::Header, _) => quote!(#request.header_json(#wire, #value);),
+        (Place::Cookie, _) => quote!(#request.cookie_json(#wire, #value);),
+    }
+}

@@ -1,0 +1,148 @@
+//! What is to be said of resources, functions and parameters.
+
+use super::Function;
+use crate::api::{Answer, DocumentedError, Parameter, Place, Type};
+use crate::names::ResourceNames;
+use crate::render::{Context, docs};
+
+/// What a resource is for.
+pub(super) fn resource(
+    context: &Context<'_>,
+    resource: &ResourceNames,
+    functions: &[Function<'_>],
+) -> Vec<String> {
+    let rule = context.config.resources.iter().find(|rule| rule.name == resource.module.plain());
+    let about = rule.and_then(|rule| rule.about.as_deref()).map(docs::prose);
+    let about = about.filter(|about| !about.is_empty());
+    about.unwrap_or_else(|| {
+        let paths = functions.iter().map(|function| function.operation.path.as_str());
+        let shortest = paths.min_by_key(|path| path.len()).unwrap_or_default();
+        vec![format!("Operations like {}.", docs::code(shortest))]
+    })
+}
+
+/// What a function does, wants and gives back.
+pub(super) fn function(context: &Context<'_>, function: &Function<'_>) -> Vec<String> {
+    let operation = function.operation;
+    let title = docs::title(&operation.docs, &operation.id);
+    let way = docs::code(&format!("{} {}", operation.method, operation.path));
+    let first = vec![format!("{way}{}", answers(context, function))];
+    let access = function.access.map(|level| {
+        let phrase = context.config.access.levels.get(level).map(|phrase| docs::sentence(phrase));
+        let phrase = phrase.filter(|phrase| !phrase.is_empty());
+        let phrase = phrase.map(|phrase| format!(": {phrase}")).unwrap_or_default();
+        format!("Access: {}{phrase}.", docs::code(level))
+    });
+    let required: Vec<String> = operation
+        .parameters
+        .iter()
+        .zip(&function.names.parameters)
+        .filter(|(parameter, _)| parameter.required)
+        .filter_map(|(parameter, names)| {
+            let about = told(parameter).join(" ");
+            (!about.is_empty())
+                .then(|| format!("- {}: {about}", docs::code(names.argument.plain())))
+        })
+        .collect();
+    let switch = function.switch.map(|(property, value)| {
+        format!(
+            "Sends {} as {}, whatever the body says.",
+            docs::code(property),
+            docs::code(&value.to_string())
+        )
+    });
+    let body =
+        operation.body.as_ref().map(|body| docs::description(&body.docs)).unwrap_or_default();
+    docs::paragraphs([
+        title,
+        first,
+        docs::description(&operation.docs),
+        access.into_iter().collect(),
+        required,
+        body,
+        switch.into_iter().collect(),
+        errors(context, &operation.errors),
+    ])
+}
+
+/// What the operation answers, as the rest of a sentence.
+fn answers(context: &Context<'_>, function: &Function<'_>) -> String {
+    if function.stream.is_some() {
+        return " answers item by item.".to_owned();
+    }
+    match &function.operation.answer {
+        Answer::Empty => " answers nothing.".to_owned(),
+        Answer::Json { ty: Type::Named(id), .. } => {
+            let name = context.type_name(*id);
+            format!(" answers [`{name}`](types::{name}).")
+        }
+        Answer::Json { ty: Type::List(item), .. } => match &**item {
+            Type::Named(id) => {
+                let name = context.type_name(*id);
+                format!(" answers a list of [`{name}`](types::{name}).")
+            }
+            _ => " answers a list.".to_owned(),
+        },
+        Answer::Json { ty: Type::Any(_), .. } => {
+            " answers JSON that the document does not describe.".to_owned()
+        }
+        Answer::Json { .. } => " answers JSON.".to_owned(),
+        Answer::Text => " answers text.".to_owned(),
+        Answer::File { media_types } => {
+            let named: Vec<String> =
+                media_types.iter().filter(|ty| *ty != "*/*").map(|ty| docs::code(ty)).collect();
+            let named =
+                if named.is_empty() { String::new() } else { format!(" ({})", named.join(", ")) };
+            format!(" answers a file{named}.")
+        }
+        Answer::Stream(_) => " answers item by item.".to_owned(),
+    }
+}
+
+fn errors(context: &Context<'_>, errors: &[DocumentedError]) -> Vec<String> {
+    if errors.is_empty() {
+        return Vec::new();
+    }
+    let heading = ["# Errors".to_owned(), String::new()];
+    let lines = errors.iter().map(|error| {
+        let about = error.description.as_deref().map(docs::sentence).unwrap_or_default();
+        let about = if about.is_empty() { "documented".to_owned() } else { about };
+        let body = match &error.ty {
+            Some(Type::Named(id)) => {
+                let name = context.type_name(*id);
+                format!(" (a [`{name}`](types::{name}))")
+            }
+            _ => String::new(),
+        };
+        format!("- {}: {about}{body}", docs::code(&error.status))
+    });
+    heading.into_iter().chain(lines).collect()
+}
+
+/// What is to be said of a parameter that is set.
+pub(super) fn parameter(parameter: &Parameter) -> Vec<String> {
+    let place = match parameter.place {
+        Place::Path => "path parameter",
+        Place::Query => "query parameter",
+        Place::Header => "header",
+        Place::Cookie => "cookie",
+    };
+    let first = vec![format!("Sets the {place} {}.", docs::code(&parameter.name))];
+    docs::paragraphs([
+        first,
+        docs::title(&parameter.docs, &parameter.name),
+        docs::description(&parameter.docs),
+        remarks(parameter),
+    ])
+}
+
+/// The same on one line, for a list.
+fn told(parameter: &Parameter) -> Vec<String> {
+    let description = parameter.docs.description.as_deref().map(docs::sentence);
+    description.into_iter().filter(|text| !text.is_empty()).chain(remarks(parameter)).collect()
+}
+
+fn remarks(parameter: &Parameter) -> Vec<String> {
+    let format = parameter.format.as_deref();
+    docs::remarks(&parameter.bounds, format, parameter.default.as_ref(), &[])
+}

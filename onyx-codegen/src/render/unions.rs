@@ -1,0 +1,319 @@
+//! Unions: told apart by a tag, or by what their members look like.
+
+use super::imports::{FileImports, gate};
+use super::structs::{constant, resolve};
+use super::ty::{Path, rust};
+use super::{Context, TypeView, docs};
+use crate::api::{Shape, Tagged, TaggedVariant, Type};
+use crate::names::Ident;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The union and all that is implemented for it.
+pub(super) fn render(
+    context: &Context<'_>,
+    view: &TypeView<'_>,
+    imports: &mut FileImports,
+) -> TokenStream {
+    let members = match &view.def.shape {
+        Shape::Tagged(union) => union.variants.iter().map(|v| Type::Named(v.ty)).collect(),
+        Shape::Untagged(members) => members.clone(),
+        _ => return TokenStream::new(),
+    };
+    imports.types.value = true;
+    imports.ser.used = true;
+    imports.ser.always |= view.facts.sent;
+    imports.de.used = true;
+    imports.de.always |= view.facts.received;
+    let variants = variants(context, view, &members, imports);
+    let definition = definition(context, view, &variants);
+    let conversions = view.facts.sent.then(|| conversions(view, &variants));
+    let (write, read) = match &view.def.shape {
+        Shape::Tagged(union) => (
+            write_tagged(context, view, union, imports),
+            read_tagged(context, view, union, imports),
+        ),
+        _ => (write_untagged(view), read_untagged(context, view, &variants, imports)),
+    };
+    quote!(#definition #conversions #write #read)
+}
+
+/// A variant and what it holds.
+struct Variant<'a> {
+    name: &'a Ident,
+    ty: Type,
+    boxed: bool,
+    rust: TokenStream,
+}
+
+fn variants<'a>(
+    context: &Context<'_>,
+    view: &TypeView<'a>,
+    members: &[Type],
+    imports: &mut FileImports,
+) -> Vec<Variant<'a>> {
+    let named = members.iter().zip(&view.names.members).enumerate();
+    named
+        .map(|(index, (ty, name))| {
+            let boxed = view.facts.boxed.get(index).copied().unwrap_or(false);
+            let rust = rust(context, ty, Path::Bare, &mut imports.types);
+            Variant { name, ty: ty.clone(), boxed, rust }
+        })
+        .collect()
+}
+
+fn definition(context: &Context<'_>, view: &TypeView<'_>, variants: &[Variant<'_>]) -> TokenStream {
+    let name = &view.names.name;
+    let docs = super::types::type_docs(context, view);
+    let derives = super::types::derives(context, view, false);
+    let tags: Vec<TokenStream> = match &view.def.shape {
+        Shape::Tagged(union) => union.variants.iter().map(|v| tag_docs(&union.tag, v)).collect(),
+        _ => variants.iter().map(|_| TokenStream::new()).collect(),
+    };
+    let variants = variants.iter().zip(tags).map(|(variant, docs)| {
+        let (name, ty) = (variant.name, &variant.rust);
+        let ty = if variant.boxed { quote!(Box<#ty>) } else { quote!(#ty) };
+        quote!(#docs #name(#ty),)
+    });
+    quote! {
+        #docs
+        #derives
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            /// A member that the document does not know, as it came.
+            Unrecognized(Value),
+        }
+    }
+}
+
+fn tag_docs(tag: &str, variant: &TaggedVariant) -> TokenStream {
+    let values: Vec<String> = variant.tags.iter().map(|tag| docs::code(tag)).collect();
+    docs::comment(&[format!("{} is {}.", docs::code(tag), values.join(" or "))])
+}
+
+/// `From` for each member whose type no other member has.
+fn conversions(view: &TypeView<'_>, variants: &[Variant<'_>]) -> TokenStream {
+    let name = &view.names.name;
+    let unique = |variant: &&Variant<'_>| {
+        let ty = variant.rust.to_string();
+        ty != "Value" && variants.iter().filter(|other| other.rust.to_string() == ty).count() == 1
+    };
+    let all = variants.iter().filter(unique).map(|variant| {
+        let (variant_name, ty) = (variant.name, &variant.rust);
+        let value = if variant.boxed { quote!(Box::new(value)) } else { quote!(value) };
+        quote! {
+            impl From<#ty> for #name {
+                fn from(value: #ty) -> Self {
+                    Self::#variant_name(#value)
+                }
+            }
+        }
+    });
+    quote!(#(#all)*)
+}
+
+fn write_untagged(view: &TypeView<'_>) -> TokenStream {
+    let arms =
+        view.names.members.iter().map(
+            |variant| quote!(Self::#variant(value) => Serialize::serialize(value, serializer),),
+        );
+    write(view, &quote!(#(#arms)*))
+}
+
+fn write(view: &TypeView<'_>, arms: &TokenStream) -> TokenStream {
+    let (name, gate) = (&view.names.name, gate(view.facts.sent));
+    quote! {
+        #gate
+        impl Serialize for #name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    #arms
+                    Self::Unrecognized(value) => Serialize::serialize(value, serializer),
+                }
+            }
+        }
+    }
+}
+
+/// How a member of a tagged union holds the tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TagIn {
+    /// As a constant that it writes itself.
+    Constant,
+    /// As a field like any other.
+    Field,
+    /// Not at all.
+    Nowhere,
+}
+
+fn tag_in(context: &Context<'_>, tag: &str, variant: &TaggedVariant) -> TagIn {
+    let Some(Shape::Struct(object)) = context.def(variant.ty).map(|def| &def.shape) else {
+        return TagIn::Nowhere;
+    };
+    let Some(field) = object.fields.iter().find(|field| field.name == tag) else {
+        return TagIn::Nowhere;
+    };
+    let written = field.constant.as_ref().and_then(|value| value.as_str());
+    match written {
+        Some(value) if variant.tags == [value] => TagIn::Constant,
+        Some(_) => TagIn::Nowhere,
+        None if constant(field).is_some() => TagIn::Nowhere,
+        None => TagIn::Field,
+    }
+}
+
+fn write_tagged(
+    context: &Context<'_>,
+    view: &TypeView<'_>,
+    union: &Tagged,
+    imports: &mut FileImports,
+) -> TokenStream {
+    let arms = union.variants.iter().zip(&view.names.members).map(|(variant, name)| {
+        match (tag_in(context, &union.tag, variant), variant.tags.first()) {
+            (TagIn::Nowhere, Some(value)) => {
+                imports.ser.runtime.insert("self");
+                let tag = &union.tag;
+                quote!(Self::#name(value) => ser::tagged(serializer, #tag, #value, value),)
+            }
+            _ => quote!(Self::#name(value) => Serialize::serialize(value, serializer),),
+        }
+    });
+    let arms: Vec<TokenStream> = arms.collect();
+    write(view, &quote!(#(#arms)*))
+}
+
+fn read_tagged(
+    context: &Context<'_>,
+    view: &TypeView<'_>,
+    union: &Tagged,
+    imports: &mut FileImports,
+) -> TokenStream {
+    imports.de.runtime.extend(["self", "Rest", "Tagged"]);
+    let (name, gate, tag) = (&view.names.name, gate(view.facts.received), &union.tag);
+    let arms = union.variants.iter().zip(&view.names.members).enumerate();
+    let arms = arms.map(|(index, (variant, name))| {
+        let tags = &variant.tags;
+        let boxed = view.facts.boxed.get(index).copied().unwrap_or(false);
+        let boxed = boxed.then(|| quote!(.map(Box::new)));
+        let read = match tag_in(context, tag, variant) {
+            TagIn::Field => quote!(rest.whole()),
+            TagIn::Constant | TagIn::Nowhere => quote!(rest.record()),
+        };
+        quote!(#(#tags)|* => #read #boxed .map(Self::#name),)
+    });
+    quote! {
+        #gate
+        impl Tagged for #name {
+            const TAG: &'static str = #tag;
+
+            fn read<'de, A: MapAccess<'de>>(tag: &str, rest: Rest<A>) -> Result<Self, A::Error> {
+                match tag {
+                    #(#arms)*
+                    _ => rest.value().map(Self::Unrecognized),
+                }
+            }
+
+            fn unrecognized(value: Value) -> Self {
+                Self::Unrecognized(value)
+            }
+        }
+        #gate
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                de::tagged(deserializer)
+            }
+        }
+    }
+}
+
+fn read_untagged(
+    context: &Context<'_>,
+    view: &TypeView<'_>,
+    variants: &[Variant<'_>],
+    imports: &mut FileImports,
+) -> TokenStream {
+    imports.de.runtime.insert("self");
+    let (name, gate) = (&view.names.name, gate(view.facts.received));
+    let mut ranked: Vec<(u8, &Variant<'_>)> = variants
+        .iter()
+        .map(|variant| (rank(resolve(context, &variant.ty), context), variant))
+        .collect();
+    // The sort is stable: members of the same kind stay in the document's order.
+    ranked.sort_by_key(|(rank, _)| *rank);
+    let offers = ranked.iter().map(|(_, variant)| offer(context, variant, imports));
+    let offers: Vec<TokenStream> = offers.collect();
+    quote! {
+        #gate
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Ok(de::union(deserializer)? #(#offers)* .or(Self::Unrecognized))
+            }
+        }
+    }
+}
+
+/// Offers a variant to the value that is being read.
+fn offer(context: &Context<'_>, variant: &Variant<'_>, imports: &mut FileImports) -> TokenStream {
+    let name = variant.name;
+    let wrap = if variant.boxed {
+        quote!(|member| Self::#name(Box::new(member)))
+    } else {
+        quote!(Self::#name)
+    };
+    let ty = resolve(context, &variant.ty);
+    if is_record(ty, context) {
+        return quote!(.object(#wrap));
+    }
+    imports.de.runtime.insert("Kind");
+    let kind = kind(ty, context);
+    quote!(.kind(Kind::#kind, #wrap))
+}
+
+fn is_record(ty: &Type, context: &Context<'_>) -> bool {
+    let Type::Named(id) = ty else { return false };
+    context.def(*id).is_some_and(|def| matches!(def.shape, Shape::Struct(_)))
+}
+
+/// How particular a member is about what it takes: the most particular is asked first.
+fn rank(ty: &Type, context: &Context<'_>) -> u8 {
+    match ty {
+        Type::Named(id) => match context.def(*id).map(|def| &def.shape) {
+            Some(Shape::Struct(_)) => 0,
+            Some(Shape::Tagged(_)) => 1,
+            Some(Shape::IntegerEnum(_)) => 2,
+            Some(Shape::StringEnum(_)) => 4,
+            _ => 7,
+        },
+        Type::Null | Type::Boolean | Type::Integer(_) => 2,
+        Type::Uuid | Type::DateTime | Type::Date | Type::Base64 => 3,
+        Type::Number | Type::Tuple(_) => 4,
+        Type::String | Type::Secret | Type::File => 5,
+        Type::List(item) if matches!(**item, Type::Any(_)) => 6,
+        Type::List(_) => 5,
+        Type::Map { value, .. } if matches!(**value, Type::Any(_)) => 6,
+        Type::Map { .. } => 5,
+        Type::Nullable(_) => 7,
+        Type::Any(_) => 8,
+    }
+}
+
+/// The kind of JSON that a member takes, as the runtime's `Kind` calls it.
+fn kind(ty: &Type, context: &Context<'_>) -> TokenStream {
+    match ty {
+        Type::Named(id) => match context.def(*id).map(|def| &def.shape) {
+            Some(Shape::StringEnum(_)) => quote!(String),
+            Some(Shape::IntegerEnum(_)) => quote!(Integer),
+            Some(Shape::Struct(_) | Shape::Tagged(_)) => quote!(Object),
+            _ => quote!(Any),
+        },
+        Type::Null => quote!(Null),
+        Type::Boolean => quote!(Boolean),
+        Type::Integer(_) => quote!(Integer),
+        Type::Number => quote!(Number),
+        Type::List(_) | Type::Tuple(_) => quote!(List),
+        Type::Map { .. } => quote!(Object),
+        Type::Any(_) | Type::Nullable(_) => quote!(Any),
+        _ => quote!(String),
+    }
+}

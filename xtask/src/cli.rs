@@ -1,0 +1,237 @@
+//! The command line.
+
+use crate::Generator;
+use crate::failure::Failure;
+use crate::fetch::{self, Descriptions};
+use crate::generate;
+use crate::regen::{self, Outcome};
+use crate::report::{self, Style};
+use crate::workspace::{DOCUMENT, Workspace};
+use clap::{Args, Parser, Subcommand};
+use onyx_codegen::diagnostic::Diagnostics;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::SystemTime;
+
+const AFTER_HELP: &str = "\
+A new version of the server, step by step:
+  cargo xtask fetch --from onyx.json   # specs/ takes in its OpenAPI document
+  cargo xtask regen                    # onyx-api follows
+  cargo test --workspace               # the snapshots say what moved
+
+Exit codes:
+  0  done
+  1  refused, with diagnostics on standard error; or, with --check, not up to date
+  2  wrong usage
+
+Where one command fails, nothing that it would have written is.";
+
+const FETCH_HELP: &str = "\
+Examples:
+  cargo xtask fetch --from openapi.json
+  cargo xtask fetch --from openapi.yaml --descriptions keep
+
+Writes specs/onyx.openapi.json (keys in a fixed order, so that a git diff of it reads as a change
+of the interface) and specs/onyx.lock.json (where it came from and its hashes). The next step is
+`cargo xtask regen`.
+
+Exit codes: 0 written or unchanged, 1 the document was refused, 2 wrong usage.";
+
+const REGEN_HELP: &str = "\
+Examples:
+  cargo xtask regen              # bring onyx-api/src/generated up to date
+  cargo xtask regen --check      # only say whether it is, as CI does
+  cargo xtask regen --timings    # and how long each part takes
+
+Reads specs/onyx.openapi.json, specs/onyx.overlay.yaml and specs/onyx.codegen.yaml; writes
+onyx-api/src/generated, the features between the markers in onyx-api/Cargo.toml, and the hashes in
+specs/onyx.lock.json. Only files that differ are written, and only files that begin with
+`// @generated` are ever removed.
+
+Exit codes: 0 up to date, 1 refused or (with --check) not up to date, 2 wrong usage.";
+
+const GENERATE_HELP: &str = "\
+Examples:
+  cargo xtask generate --spec petstore.yaml --out ../petstore
+  cargo xtask generate --spec onyx-4.5.6.json --out ../onyx-4 --name onyx-4 \\
+      --overlay specs/onyx.overlay.yaml --config specs/onyx.codegen.yaml
+
+Overlay actions and rules that match nothing in this document are listed, not refused. The crate
+depends on this checkout's onyx-api by its path. Run again, it updates the crate in place.
+
+Exit codes: 0 written, 1 the document was refused (nothing is written), 2 wrong usage.";
+
+/// The maintainer's commands: from the server's OpenAPI document to the client
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version, after_help = AFTER_HELP)]
+#[command(arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// Show every warning in full
+    #[arg(long, short, global = true)]
+    verbose: bool,
+    /// The checkout to work on [default: the one that this program was built in]
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Bring an OpenAPI document into specs/
+    #[command(after_help = FETCH_HELP)]
+    Fetch(FetchArgs),
+    /// Write the client that specs/ describe
+    #[command(after_help = REGEN_HELP)]
+    Regen(RegenArgs),
+    /// Make a crate of any OpenAPI document
+    #[command(after_help = GENERATE_HELP)]
+    Generate(GenerateArgs),
+}
+
+#[derive(Debug, Args)]
+struct FetchArgs {
+    /// The document, JSON or YAML
+    #[arg(long, value_name = "FILE")]
+    from: PathBuf,
+    /// Whether to keep the document's own prose, which becomes rustdoc
+    #[arg(long, value_enum, default_value_t)]
+    descriptions: Descriptions,
+}
+
+#[derive(Debug, Args)]
+struct RegenArgs {
+    /// Write nothing; fail and say what differs if the client is not up to date
+    #[arg(long)]
+    check: bool,
+    /// Print how long each part took
+    #[arg(long)]
+    timings: bool,
+}
+
+#[derive(Debug, Args)]
+struct GenerateArgs {
+    /// The OpenAPI document, JSON or YAML
+    #[arg(long, value_name = "FILE")]
+    spec: PathBuf,
+    /// The folder to write the crate into: new, empty, or made by this command before
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// The package's name [default: made of the document's title]
+    #[arg(long)]
+    name: Option<String>,
+    /// An OpenAPI overlay; give it again for more, they apply in this order
+    #[arg(long = "overlay", value_name = "FILE")]
+    overlays: Vec<PathBuf>,
+    /// Rules for resources, access and names
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Write even into a folder that holds something else
+    #[arg(long)]
+    force: bool,
+}
+
+/// Runs the command that the arguments of this process name.
+#[must_use]
+pub fn main() -> ExitCode {
+    // Wrong usage and --help end the process here, with 2 and 0.
+    let Cli { command, verbose, root } = Cli::parse();
+    let style = Style::of_stderr(verbose);
+    let workspace = root.map_or_else(Workspace::here, Workspace::new);
+    let document = match &command {
+        Command::Fetch(args) => args.from.display().to_string(),
+        Command::Regen(_) => DOCUMENT.to_owned(),
+        Command::Generate(args) => args.spec.display().to_string(),
+    };
+    let done = match command {
+        Command::Fetch(args) => run_fetch(&workspace, &args),
+        Command::Regen(args) => run_regen(&workspace, &args),
+        Command::Generate(args) => run_generate(&workspace, args),
+    };
+    match done {
+        Ok(Done { warnings, text }) => {
+            tell(&report::render(&warnings, &document, style));
+            say(&text);
+            ExitCode::SUCCESS
+        }
+        Err(failure) => {
+            complain(&failure, &document, style);
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+/// What a command has to say when it has worked.
+struct Done {
+    warnings: Diagnostics,
+    text: String,
+}
+
+fn run_fetch(workspace: &Workspace, args: &FetchArgs) -> Result<Done, Failure> {
+    let received = fetch::source::from_file(&args.from)?;
+    let fetched = fetch::fetch(workspace, &received, args.descriptions, SystemTime::now())?;
+    Ok(Done { text: fetched.to_string(), warnings: fetched.warnings })
+}
+
+fn run_regen(workspace: &Workspace, args: &RegenArgs) -> Result<Done, Failure> {
+    let generator: Generator = onyx_codegen::generate;
+    let outcome = if args.check {
+        regen::check(workspace, generator)?
+    } else {
+        regen::regen(workspace, generator)?
+    };
+    let Outcome { written, removed, counts, warnings, timings } = outcome;
+    let mut text = match (args.check, written, removed) {
+        (true, ..) | (_, 0, 0) => "the generated client is up to date".to_owned(),
+        _ => format!("{written} files written, {removed} removed"),
+    };
+    text.push_str(&in_words(&counts));
+    if args.timings {
+        // Writing into a String cannot fail.
+        let _ = write!(text, "\n{timings}");
+    }
+    Ok(Done { warnings, text })
+}
+
+fn run_generate(workspace: &Workspace, args: GenerateArgs) -> Result<Done, Failure> {
+    let GenerateArgs { spec, out, name, overlays, config, force } = args;
+    let options = generate::Options { spec, out, name, overlays, config, force };
+    let made = generate::generate(workspace, &options, onyx_codegen::generate)?;
+    let text = format!(
+        "{} is in {}, {} files changed{}\nnext: cargo check --manifest-path {}",
+        made.name,
+        options.out.display(),
+        made.written,
+        in_words(&made.counts),
+        options.out.join("Cargo.toml").display(),
+    );
+    Ok(Done { warnings: made.warnings, text })
+}
+
+/// `": 622 operations, 732 schemas"`, or nothing where nothing was counted.
+fn in_words(counts: &BTreeMap<&'static str, usize>) -> String {
+    let counts: Vec<String> =
+        counts.iter().map(|(what, count)| format!("{count} {what}")).collect();
+    if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) }
+}
+
+fn complain(failure: &Failure, document: &str, style: Style) {
+    match failure {
+        Failure::Refused(findings) => tell(&report::render(findings, document, style)),
+        Failure::Stale(drift) => tell(&format!("{drift}\n")),
+        Failure::Usage(_) | Failure::Io { .. } => tell(&format!("error: {failure}\n")),
+    }
+}
+
+/// Writes to standard error, where findings go. Whether anybody listens is not our business.
+fn tell(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
+}
+
+/// Writes to standard output, where results go.
+fn say(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{text}");
+}

@@ -1,0 +1,24 @@
+//! Where a document comes from. Each source is a function that returns [`Received`]; what needs
+//! more than the standard library belongs behind a Cargo feature, so that `regen` is built
+//! without it.
+
+use crate::failure::Failure;
+use std::path::Path;
+
+/// A document as it came.
+#[derive(Clone, Debug)]
+pub struct Received {
+    /// What the lock calls its source: an address without credentials, or a file's bare name.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A document from a file.
+pub fn from_file(path: &Path) -> Result<Received, Failure> {
+    let bytes = std::fs::read(path)
+        .map_err(|error| Failure::Usage(format!("cannot read {}: {error}", path.display())))?;
+    // Where the file lies on this machine is nobody else's business.
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(Received { name, bytes })
+}

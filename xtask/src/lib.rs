@@ -1,0 +1,24 @@
+//! The maintainer's commands, as functions on a [`workspace::Workspace`]; `main` only calls [`cli`].
+//!
+//! A command first works out every change ([`files::Changes`]) and then makes them all, or none.
+//! Nothing here depends on `onyx-api`: a client that does not build must not stand in the way of
+//! the `regen` that mends it.
+
+pub mod cli;
+pub mod failure;
+pub mod features;
+pub mod fetch;
+pub mod files;
+pub mod generate;
+pub mod lock;
+pub mod regen;
+pub mod report;
+pub mod workspace;
+
+mod document;
+
+use onyx_codegen::diagnostic::Diagnostics;
+use onyx_codegen::{Input, Output};
+
+/// What turns a document into modules: [`onyx_codegen::generate`], or a stand-in in tests.
+pub type Generator = fn(&Input<'_>) -> Result<Output, Diagnostics>;
