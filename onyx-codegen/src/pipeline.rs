@@ -196,9 +196,8 @@ fn excerpt(value: &Value) -> String {
 fn counts(stages: &Stages, files: usize) -> BTreeMap<&'static str, usize> {
     let counts = document::counts(&stages.document);
     let components = stages.api.types.iter().zip(&stages.facts.types);
-    let components = components.filter(|(def, fact)| {
-        matches!(def.origin, Origin::Component(_)) && fact.reached()
-    });
+    let components = components
+        .filter(|(def, fact)| matches!(def.origin, Origin::Component(_)) && fact.reached());
     BTreeMap::from([
         ("paths", counts.paths),
         ("operations", stages.api.operations.len()),

@@ -68,7 +68,8 @@ pub fn generate(
     claim(options)?;
     let inputs = Inputs::read(options)?;
     let runtime = runtime(workspace)?;
-    let Output { title, version, files, features, counts, warnings, .. } = generator(&inputs.input())?;
+    let Output { title, version, files, features, counts, warnings, .. } =
+        generator(&inputs.input())?;
     let (title, version) = (title.as_str(), version.as_str());
     let name = name.unwrap_or_else(|| PackageName::derive(title));
     let manifest = Manifest { name: &name, title, version, runtime: &runtime, features: &features };
