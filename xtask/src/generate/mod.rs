@@ -166,14 +166,6 @@ fn runtime(workspace: &Workspace) -> Result<String, Failure> {
     }
 }
 
-fn info<'a>(document: &'a Value, member: &str) -> &'a str {
-    document
-        .get("info")
-        .and_then(|info| info.get(member))
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-}
-
 /// The text of `src/lib.rs`.
 fn library(title: &str, version: &str) -> String {
     let (title, version) = (text::code_span(title), text::code_span(version));
