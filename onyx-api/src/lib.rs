@@ -3,7 +3,10 @@
 pub mod runtime;
 
 mod error_code;
-mod service;
 
 pub use error_code::ErrorCode;
-pub use service::{SERVICE, X_ONYX_AUTHORIZATION};
+
+/// The header in which Onyx prefers to find the key, for servers behind a proxy that takes
+/// `Authorization` for itself; for
+/// [`ClientBuilder::authorization_header`](runtime::ClientBuilder::authorization_header).
+pub const X_ONYX_AUTHORIZATION: &str = "X-Onyx-Authorization";

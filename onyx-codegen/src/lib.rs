@@ -46,6 +46,10 @@ pub struct Input<'a> {
 /// What comes out.
 #[derive(Clone, Debug, Default)]
 pub struct Output {
+    /// `info.title` of the document, with the overlays applied; untrusted.
+    pub title: String,
+    /// `info.version` of the document, with the overlays applied; untrusted.
+    pub version: String,
     /// The generated modules, by their path below the generated folder (`mod.rs`, `chat/mod.rs`).
     pub files: BTreeMap<PathBuf, String>,
     /// The Cargo features that the modules are compiled under, a resource each, sorted.

@@ -69,6 +69,7 @@ fn invalid(message: &str) -> Error {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::Address;
 

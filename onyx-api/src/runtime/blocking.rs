@@ -106,7 +106,7 @@ impl<T> FromAsync<T> for T {
 /// before that, and dropping it closes the connection.
 #[derive(Debug)]
 pub struct Download {
-    download: super::Download,
+    file: super::Download,
     /// What was fetched and not yet read.
     rest: Bytes,
     mode: Blocking,
@@ -114,7 +114,7 @@ pub struct Download {
 
 impl FromAsync<super::Download> for Download {
     fn from_async(download: super::Download, mode: &Blocking) -> Self {
-        Self { download, rest: Bytes::new(), mode: mode.clone() }
+        Self { file: download, rest: Bytes::new(), mode: mode.clone() }
     }
 }
 
@@ -122,43 +122,43 @@ impl Download {
     /// The name that the server gives to it, without any path (`Content-Disposition`, RFC 6266).
     #[must_use]
     pub fn file_name(&self) -> Option<String> {
-        self.download.file_name()
+        self.file.file_name()
     }
 
     /// Its media type, as the server names it, such as `text/csv; charset=utf-8`.
     #[must_use]
     pub fn media_type(&self) -> Option<&str> {
-        self.download.media_type()
+        self.file.media_type()
     }
 
     /// How many bytes are still to come, where the server told it.
     #[must_use]
     pub fn remaining(&self) -> Option<u64> {
-        self.download.remaining()
+        self.file.remaining()
     }
 
     /// The headers of the answer.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
-        self.download.headers()
+        self.file.headers()
     }
 
     /// All of it, in memory, where that is no more than the client's `max_response_size`.
     pub fn bytes(self) -> Result<Bytes, Error> {
-        self.mode.wait(self.download.bytes())
+        self.mode.wait(self.file.bytes())
     }
 
     /// Writes all of it to a file, and gives its length. Until it is complete it is another file
     /// beside that one.
     pub fn save_to(self, path: impl AsRef<Path>) -> Result<u64, Error> {
-        self.mode.wait(self.download.save_to(path))
+        self.mode.wait(self.file.save_to(path))
     }
 }
 
 impl Read for Download {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.rest.is_empty() {
-            let chunk = self.mode.wait(self.download.chunk()).map_err(io::Error::other)?;
+            let chunk = self.mode.wait(self.file.chunk()).map_err(io::Error::other)?;
             self.rest = chunk.unwrap_or_default();
         }
         let length = self.rest.len().min(buffer.len());

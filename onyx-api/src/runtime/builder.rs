@@ -87,9 +87,9 @@ impl<C: Root> ClientBuilder<C> {
             headers: Vec::new(),
             timeouts: Timeouts {
                 connect: Duration::from_secs(10),
-                call: Some(Duration::from_secs(600)),
-                read: Some(Duration::from_secs(60)),
-                stream: Some(Duration::from_secs(60)),
+                call: Some(Duration::from_mins(10)),
+                read: Some(Duration::from_mins(1)),
+                stream: Some(Duration::from_mins(1)),
             },
             retry: RetryPolicy::default(),
             max_response_size: 256 << 20,

@@ -93,17 +93,13 @@ impl Call {
             };
             failures += 1;
             let pause = policy.pause(&error, failures).filter(|pause| self.has_time_for(*pause));
-            match pause {
-                Some(pause) => {
-                    #[cfg(feature = "tracing")]
-                    super::trace::retry(&error, pause);
-                    tokio::time::sleep(pause).await;
-                }
-                None => {
-                    error.set_attempts(failures);
-                    return self.give_up(error).await;
-                }
-            }
+            let Some(pause) = pause else {
+                error.set_attempts(failures);
+                return self.give_up(error).await;
+            };
+            #[cfg(feature = "tracing")]
+            super::trace::retry(&error, pause);
+            tokio::time::sleep(pause).await;
         }
     }
 

@@ -40,11 +40,11 @@ mod trace;
 mod transport;
 mod version;
 
-pub use crate::__runtime_builder as builder;
 pub use self::base64::Base64;
 pub use self::maybe::Maybe;
 pub use self::secret::Secret;
 pub use self::time::DateTime;
+pub use crate::__runtime_builder as builder;
 pub use answer::{Answer, RawResponse, Text};
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;

@@ -1,8 +1,10 @@
 //! Forms with files: `multipart/form-data` (RFC 7578).
 
 use super::body::{Opened, Outgoing};
+use super::request::not_json;
 use super::{Body, Error, ListStyle};
 use bytes::Bytes;
+use serde::Serialize;
 use std::fmt::{self, Display, Write};
 use std::path::{Path, PathBuf};
 
@@ -70,6 +72,8 @@ impl From<&Path> for Upload {
 pub struct Multipart {
     boundary: String,
     parts: Vec<Part>,
+    /// The first thing that was wrong with it.
+    failure: Option<Error>,
 }
 
 /// A part: its header, as it is sent, and its content.
@@ -89,7 +93,8 @@ impl Multipart {
     #[must_use]
     pub fn new() -> Self {
         // 128 random bits: no content holds them by accident.
-        Self { boundary: format!("{:032x}", fastrand::u128(..)), parts: Vec::new() }
+        let boundary = format!("{:032x}", fastrand::u128(..));
+        Self { boundary, parts: Vec::new(), failure: None }
     }
 
     /// Adds a text.
@@ -112,14 +117,13 @@ impl Multipart {
     }
 
     /// Adds a part that is a JSON text.
-    pub fn json<T: serde::Serialize + ?Sized>(
-        &mut self,
-        name: &str,
-        value: &T,
-    ) -> Result<(), Error> {
-        let text = super::request::to_json(value)?;
-        self.part(name, None, Some("application/json"), Body::from(text));
-        Ok(())
+    pub fn json<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        match serde_json::to_vec(value) {
+            Ok(text) => self.part(name, None, Some("application/json"), text.into()),
+            Err(error) => {
+                self.failure.get_or_insert(not_json(name, error));
+            }
+        }
     }
 
     /// Adds a file. Several may have one name.
@@ -141,6 +145,10 @@ impl Multipart {
         }
         header.push_str("\r\n\r\n");
         self.parts.push(Part { header, content });
+    }
+
+    pub(crate) fn take_failure(&mut self) -> Option<Error> {
+        self.failure.take()
     }
 
     pub(crate) fn content_type(&self) -> String {

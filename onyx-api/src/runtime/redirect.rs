@@ -71,6 +71,7 @@ pub(crate) fn too_many() -> Error {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

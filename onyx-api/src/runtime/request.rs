@@ -83,6 +83,11 @@ impl Request {
         self.path_list(name, [value], style);
     }
 
+    /// Puts a JSON text into the path template.
+    pub fn path_json<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        self.with_json(name, value, |request, text| request.path(name, &text));
+    }
+
     /// Puts a list into the path template, spelled in a style.
     pub fn path_list<I>(&mut self, name: &str, items: I, style: PathStyle)
     where
@@ -156,10 +161,7 @@ impl Request {
 
     /// Adds a query parameter that is a JSON text.
     pub fn query_json<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        match serde_json::to_string(value) {
-            Ok(text) => self.query(name, &text),
-            Err(error) => self.unserializable(name, error),
-        }
+        self.with_json(name, value, |request, text| request.query(name, &text));
     }
 
     /// Adds the members of an object as `name[member]=value` (`deepObject`). Absent and null ones
@@ -202,6 +204,28 @@ impl Request {
         self.header(name, &join(items, ','));
     }
 
+    /// Adds a header that is a JSON text.
+    pub fn header_json<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        self.with_json(name, value, |request, text| request.header(name, &text));
+    }
+
+    /// Adds a cookie that is a JSON text.
+    pub fn cookie_json<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        self.with_json(name, value, |request, text| request.cookie(name, &text));
+    }
+
+    fn with_json<T: Serialize + ?Sized>(
+        &mut self,
+        name: &str,
+        value: &T,
+        add: impl FnOnce(&mut Self, String),
+    ) {
+        match serde_json::to_string(value) {
+            Ok(text) => add(self, text),
+            Err(error) => self.unserializable(name, error),
+        }
+    }
+
     /// Adds a cookie.
     pub fn cookie(&mut self, name: &str, value: &dyn Display) {
         let mut cookie = format!("{name}=");
@@ -220,18 +244,25 @@ impl Request {
     pub fn json_as<T: Serialize + ?Sized>(&mut self, media_type: &str, body: &T) {
         match serde_json::to_vec(body) {
             Ok(bytes) => self.set_body(media_type, Payload::Bytes(bytes.into())),
-            Err(error) => self.unserializable("body", error),
+            Err(error) => self.unserializable("the body", error),
         }
     }
 
     /// Sets the body: a form as `application/x-www-form-urlencoded`.
     pub fn form(&mut self, form: Form) {
-        let body = Payload::Bytes(form.into_bytes());
-        self.set_body("application/x-www-form-urlencoded", body);
+        match form.into_bytes() {
+            Ok(bytes) => {
+                self.set_body("application/x-www-form-urlencoded", Payload::Bytes(bytes));
+            }
+            Err(error) => self.keep(error),
+        }
     }
 
     /// Sets the body: a form as `multipart/form-data`.
-    pub fn multipart(&mut self, form: Multipart) {
+    pub fn multipart(&mut self, mut form: Multipart) {
+        if let Some(error) = form.take_failure() {
+            return self.keep(error);
+        }
         self.set_body(&form.content_type(), Payload::Multipart(form));
     }
 
@@ -279,7 +310,7 @@ impl Request {
     }
 
     fn unserializable(&mut self, name: &str, error: serde_json::Error) {
-        self.keep(refused(format!("`{name}` cannot be written as JSON")).caused_by(error));
+        self.keep(not_json(name, error));
     }
 
     fn keep(&mut self, error: Error) {
@@ -308,9 +339,9 @@ pub(crate) fn header_entry(name: &str, value: &str) -> Result<(HeaderName, Heade
     Ok((key, value))
 }
 
-pub(crate) fn to_json<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
-    serde_json::to_string(value)
-        .map_err(|error| refused("a value cannot be written as JSON".to_owned()).caused_by(error))
+/// What cannot be written as JSON, which only a hand-written `Serialize` can bring about.
+pub(crate) fn not_json(name: &str, error: serde_json::Error) -> Error {
+    refused(format!("{name} cannot be written as JSON")).caused_by(error)
 }
 
 /// Items in one text, with a character between them.

@@ -107,7 +107,7 @@ impl Incoming {
             let Some(frame) = ready!(Pin::new(&mut self.body).poll_frame(cx)) else {
                 return Poll::Ready(None);
             };
-            match frame.map(|frame| frame.into_data()) {
+            match frame.map(http_body::Frame::into_data) {
                 Ok(Ok(bytes)) if !bytes.is_empty() => return Poll::Ready(Some(Ok(bytes))),
                 // Trailers say nothing that a client wants to know.
                 Ok(_) => {}

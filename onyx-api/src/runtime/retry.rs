@@ -37,7 +37,7 @@ impl Default for RetryPolicy {
             non_idempotent: false,
             base: Duration::from_millis(500),
             cap: Duration::from_secs(8),
-            retry_after_cap: Duration::from_secs(60),
+            retry_after_cap: Duration::from_mins(1),
         }
     }
 }
@@ -80,7 +80,7 @@ impl RetryPolicy {
     /// How long to wait before a request is sent again that has failed `failures` times; none
     /// where it is not sent again.
     pub(crate) fn pause(&self, error: &Error, failures: u32) -> Option<Duration> {
-        if failures > self.retries || !error.is_retryable() {
+        if failures > self.retries || !error.is_transient() {
             return None;
         }
         match error.retry_after() {
@@ -111,6 +111,7 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

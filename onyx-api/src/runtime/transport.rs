@@ -64,9 +64,10 @@ pub(crate) async fn exchange(
             operation: request.operation,
             attempt,
         };
-        let response = match core.middleware.is_empty() {
-            true => core.http.execute(outgoing).await.map_err(Error::transport)?,
-            false => next.run(outgoing).await?,
+        let response = if core.middleware.is_empty() {
+            core.http.execute(outgoing).await.map_err(Error::transport)?
+        } else {
+            next.run(outgoing).await?
         };
         if !response.status().is_redirection() {
             return Ok(response);

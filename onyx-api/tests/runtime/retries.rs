@@ -83,7 +83,7 @@ async fn a_body_that_is_used_up_is_not_sent_again() {
     let error = send(Body::reader(&b"once"[..], None)).await;
     assert_eq!((server.received().len(), error.attempts()), (1, 1));
     send(Body::from("again")).await;
-    let texts: Vec<_> = server.received().iter().map(|r| r.text()).collect();
+    let texts: Vec<_> = server.received().iter().map(crate::server::Received::text).collect();
     assert_eq!(texts, ["once", "again", "again", "again"]);
 }
 

@@ -117,7 +117,7 @@ fn html(error: &Error, context: &Context) -> String {
 }
 
 fn versions(error: &Error, context: &Context) -> Option<String> {
-    let ours = context.service.version?;
+    let ours = context.service.version?.trim_start_matches('v');
     let name = context.service.name;
     Some(match error.server_version() {
         Some(theirs) => format!(

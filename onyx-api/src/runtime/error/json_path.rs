@@ -1,7 +1,7 @@
 //! Which place of a JSON text a position is in.
 //!
 //! A decoder that tracks the path costs each type a second copy of its code. This costs nothing
-//! until an answer is wrong: serde_json tells the line and column, and one scan of what is before
+//! until an answer is wrong: `serde_json` tells the line and column, and one scan of what is before
 //! them tells the path.
 
 use std::fmt::Write;
@@ -94,6 +94,7 @@ fn is_plain(name: &str) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::at;
 

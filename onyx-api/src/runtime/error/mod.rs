@@ -258,9 +258,11 @@ impl Error {
     /// said 408, 429, 502, 503 or 504, or itself called the error retryable.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        if let Some(retryable) = self.0.problem.retryable {
-            return retryable;
-        }
+        self.0.problem.retryable.unwrap_or_else(|| self.is_transient())
+    }
+
+    /// Whether the client may send the request again by itself.
+    pub(crate) fn is_transient(&self) -> bool {
         match self.kind() {
             ErrorKind::Connect | ErrorKind::Transport | ErrorKind::Timeout => true,
             ErrorKind::Status => self.0.status.is_some_and(super::retry::is_transient),
@@ -310,7 +312,7 @@ impl Error {
         self.0.attempts
     }
 
-    /// Whether the server has no such path at all, as FastAPI says it, in contrast to an object
+    /// Whether the server has no such path at all, as `FastAPI` says it, in contrast to an object
     /// that is not there.
     pub(crate) fn is_missing_route(&self) -> bool {
         self.0.status == Some(StatusCode::NOT_FOUND)

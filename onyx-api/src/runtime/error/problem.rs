@@ -1,6 +1,6 @@
 //! The shapes in which a server tells what is wrong.
 //!
-//! Observed on Onyx 4.6.1, and the same for FastAPI's own handlers:
+//! Observed on Onyx 4.6.1, and the same for `FastAPI`'s own handlers:
 //! `{"error_code": …, "detail": …}`, `{"detail": "…"}`, `{"detail": [{"loc": …}]}`,
 //! `{"message": …}` and `{"status_code": …, "message": …, "data": null}`; in streams
 //! `{"error": …, "error_code": …, "is_retryable": …}`; of gateways `{"error": {"message": …}}`.
@@ -73,7 +73,7 @@ impl Problem {
 }
 
 impl ValidationItem {
-    /// An item of FastAPI's list.
+    /// An item of `FastAPI`'s list.
     fn of(item: &Value) -> Option<Self> {
         let location = item.get("loc")?.as_array()?.iter().map(word).collect();
         let text = |name: &str| item.get(name).and_then(Value::as_str).map(str::to_owned);

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-/// The data of the event that ends a stream where the server follows OpenAI's habit.
+/// The data of the event that ends a stream where the server has that habit.
 const DONE: &str = "[DONE]";
 
 /// A server-sent event. As an item of an [`ItemStream`](crate::runtime::ItemStream) it gives what
@@ -32,7 +32,7 @@ pub struct Event {
 pub(super) struct Events {
     /// Shared with the parser, which owns what it reads from.
     source: Arc<Mutex<Source>>,
-    events: SseByteStream<Chunks>,
+    parser: SseByteStream<Chunks>,
     is_done: bool,
 }
 
@@ -51,7 +51,7 @@ impl Events {
     pub(super) fn new(incoming: Incoming, limit: usize) -> Self {
         let source = Source { incoming, taken: 0, limit, is_over: false };
         let source = Arc::new(Mutex::new(source));
-        Self { events: SseByteStream::new(Chunks(Arc::clone(&source))), source, is_done: false }
+        Self { parser: SseByteStream::new(Chunks(Arc::clone(&source))), source, is_done: false }
     }
 
     pub(super) fn set_patience(&mut self, patience: Option<Duration>) {
@@ -63,7 +63,7 @@ impl Events {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Event, Error>>> {
         while !self.is_done {
-            let Some(event) = ready!(Pin::new(&mut self.events).poll_next(cx)) else { break };
+            let Some(event) = ready!(Pin::new(&mut self.parser).poll_next(cx)) else { break };
             lock(&self.source).taken = 0;
             match event {
                 Ok(Sse { data: Some(data), .. }) if data == DONE => self.is_done = true,

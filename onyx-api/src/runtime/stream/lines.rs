@@ -31,7 +31,7 @@ impl Lines {
     pub(super) fn poll_line(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
         loop {
             while let Some(line) = self.take_line() {
-                if let Some(line) = self.content(line) {
+                if let Some(line) = self.content(&line) {
                     return Poll::Ready(Some(Ok(line)));
                 }
             }
@@ -43,7 +43,7 @@ impl Lines {
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => {
                     let last = self.partial.split().freeze();
-                    return Poll::Ready(self.content(last).map(Ok));
+                    return Poll::Ready(self.content(&last).map(Ok));
                 }
             }
         }
@@ -65,8 +65,8 @@ impl Lines {
     }
 
     /// What a line holds, unless it is blank.
-    fn content(&mut self, line: Bytes) -> Option<Bytes> {
-        let mut content = line.as_ref();
+    fn content(&mut self, line: &Bytes) -> Option<Bytes> {
+        let mut content: &[u8] = line;
         if std::mem::take(&mut self.is_first) {
             content = content.strip_prefix("\u{feff}".as_bytes()).unwrap_or(content);
         }
