@@ -5,6 +5,7 @@ use super::extension::{self, Extensions};
 use super::node::{Node, sorted};
 use super::references::{Broken, component};
 use crate::diagnostic::{Diagnostic, Pointer};
+use indexmap::IndexMap;
 use openapiv3::{Discriminator, SchemaData};
 use serde_json::Value;
 
@@ -65,7 +66,7 @@ impl<'d> Lowering<'d, '_> {
         if discriminator.has("defaultMapping") {
             self.unsupported("defaultMapping", discriminator.child("defaultMapping"));
         }
-        let mut mapping = indexmap::IndexMap::new();
+        let mut mapping = IndexMap::new();
         for (tag, value, at) in self.entries(&discriminator, "mapping") {
             let Value::String(target) = value else {
                 self.wrong_kind(value, &at, "a string");

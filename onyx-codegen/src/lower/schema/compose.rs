@@ -71,7 +71,7 @@ impl<'d> Lowering<'d, '_> {
         inherited: &[JsonType],
         data: &mut SchemaData,
     ) -> Option<ReferenceOr<Schema>> {
-        if self.only_constrains(node, keyword) {
+        if only_constrains(node, keyword) {
             self.unsupported(keyword, node.child(keyword));
             return None;
         }
@@ -80,28 +80,30 @@ impl<'d> Lowering<'d, '_> {
             return None;
         }
         let mut members = Members::default();
-        written.into_iter().for_each(|member| members.add(member));
+        for member in written {
+            members.add(member);
+        }
         if members.kept.is_empty() {
             let empty = placeholder(&node.at);
-            let none = if members.nullable { kinds::null(empty) } else { kinds::never(empty) };
-            return Some(ReferenceOr::Item(none));
+            let nothing = if members.nullable { kinds::null(empty) } else { kinds::never(empty) };
+            return Some(ReferenceOr::Item(nothing));
         }
         data.nullable |= members.nullable;
         Some(unite(node, keyword, members.kept))
     }
+}
 
-    /// `anyOf: [{required: [a]}, {required: [b]}]`: no member says what the value is.
-    fn only_constrains(&mut self, node: &Node<'d>, keyword: &str) -> bool {
-        let constrains = |value: &Value| {
-            value.as_object().is_some_and(|members| {
-                let mut keys = members.keys().map(String::as_str);
-                members.contains_key("required")
-                    && keys.all(|key| matches!(key, "required" | "not" | "title" | "description"))
-            })
-        };
-        let members = node.get(keyword).and_then(Value::as_array);
-        members.is_some_and(|list| !list.is_empty() && list.iter().all(constrains))
-    }
+/// `anyOf: [{required: [a]}, {required: [b]}]`: no member says what the value is.
+fn only_constrains(node: &Node<'_>, keyword: &str) -> bool {
+    let constrains = |value: &Value| {
+        value.as_object().is_some_and(|members| {
+            let mut keys = members.keys().map(String::as_str);
+            members.contains_key("required")
+                && keys.all(|key| matches!(key, "required" | "not" | "title" | "description"))
+        })
+    };
+    let members = node.get(keyword).and_then(Value::as_array);
+    members.is_some_and(|list| !list.is_empty() && list.iter().all(constrains))
 }
 
 fn unite(

@@ -34,26 +34,6 @@ pub(super) fn never(mut schema: Schema) -> Schema {
 const SUBSTANCE: &[&str] =
     &["properties", "required", "patternProperties", "propertyNames", "items", "prefixItems"];
 
-/// What restricts a type that is stated elsewhere.
-const LIMITS: &[&str] = &[
-    "contentEncoding",
-    "contentMediaType",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "format",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "pattern",
-    "uniqueItems",
-];
-
 impl<'d> Lowering<'d, '_> {
     /// What a node's own keywords come to; `None` where that is nothing beside its compositions.
     pub(super) fn own_part(
@@ -75,16 +55,7 @@ impl<'d> Lowering<'d, '_> {
         if opens || node.has_any(SUBSTANCE) {
             return Some(self.any_of_types(node, types));
         }
-        self.constraints(node, types, data);
         None
-    }
-
-    /// Limits beside a composition have no node of their own: they go into an extension.
-    fn constraints(&mut self, node: &Node<'d>, types: &Types, data: &mut SchemaData) {
-        if let ([kind], true) = (types.names.as_slice(), node.has_any(LIMITS)) {
-            let limits = serde_json::to_value(self.typed(node, *kind)).unwrap_or_default();
-            data.extensions.insert(extension::CONSTRAINTS.to_owned(), limits);
-        }
     }
 
     fn any_of_types(&mut self, node: &Node<'d>, types: &Types) -> Schema {
@@ -95,19 +66,18 @@ impl<'d> Lowering<'d, '_> {
             [] => placeholder(&node.at),
             [only] => self.typed(node, *only),
             several => {
-                let each = several.iter().map(|kind| {
-                    let mut schema = self.typed(node, *kind);
-                    let pointer = node.pointer_value();
-                    schema.schema_data.extensions.insert(extension::POINTER.to_owned(), pointer);
-                    ReferenceOr::Item(schema)
-                });
-                let any_of = each.collect();
-                Schema {
-                    schema_data: SchemaData::default(),
-                    schema_kind: SchemaKind::AnyOf { any_of },
-                }
+                let any_of = several.iter().map(|kind| self.one_of_types(node, *kind)).collect();
+                let schema_kind = SchemaKind::AnyOf { any_of };
+                Schema { schema_data: SchemaData::default(), schema_kind }
             }
         }
+    }
+
+    fn one_of_types(&mut self, node: &Node<'d>, kind: JsonType) -> ReferenceOr<Schema> {
+        let mut schema = self.typed(node, kind);
+        let extensions = &mut schema.schema_data.extensions;
+        extensions.insert(extension::POINTER.to_owned(), node.pointer_value());
+        ReferenceOr::Item(schema)
     }
 
     /// The keywords that speak of one type.

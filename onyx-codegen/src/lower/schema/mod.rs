@@ -5,6 +5,7 @@ mod combine;
 mod compose;
 mod containers;
 mod kinds;
+mod limits;
 mod scalars;
 mod types;
 mod values;
@@ -91,7 +92,10 @@ impl<'d> Lowering<'d, '_> {
         let types = self.types(node, inherited);
         data.nullable |= types.nullable;
         let mut parts = self.compositions(node, &types, &mut data);
-        parts.extend(self.own_part(node, &types, &mut data).map(ReferenceOr::Item));
+        match self.own_part(node, &types, &mut data) {
+            Some(own) => parts.push(ReferenceOr::Item(own)),
+            None => self.limit_parts(node, &types, &mut parts, &mut data),
+        }
         combine::combine(data, parts)
     }
 }

@@ -15,6 +15,12 @@ pub(super) enum JsonType {
     Object,
 }
 
+impl JsonType {
+    fn is_numeric(self) -> bool {
+        matches!(self, Self::Integer | Self::Number)
+    }
+}
+
 /// What `type` says.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Types {
@@ -108,12 +114,10 @@ fn guess(node: &Node<'_>) -> Option<JsonType> {
     });
     match (spoken.next(), spoken.next()) {
         (None, _) => format,
-        (Some(JsonType::Number), None) => format.filter(is_numeric).or(Some(JsonType::Number)),
+        (Some(JsonType::Number), None) => {
+            format.filter(|kind| kind.is_numeric()).or(Some(JsonType::Number))
+        }
         (only, None) => only,
         _ => None,
     }
-}
-
-fn is_numeric(kind: &JsonType) -> bool {
-    matches!(kind, JsonType::Integer | JsonType::Number)
 }
