@@ -203,7 +203,7 @@ impl<'d, 'r> Lowering<'d, 'r> {
             components.security_schemes = self.security_schemes(&node);
             components.extensions = self.extensions(&node, &[]);
             for (name, value, at) in self.entries(&node, "schemas") {
-                schemas.insert(name.to_owned(), self.definition(value, &at));
+                schemas.insert(name.to_owned(), self.definition(value, &at).unbox());
             }
         }
         schemas.extend(self.synthetic_components());
@@ -217,7 +217,7 @@ impl<'d, 'r> Lowering<'d, 'r> {
         let mut components = Vec::new();
         for (at, name) in self.targets.to_vec() {
             let Some(value) = self.document.pointer(at.as_str()) else { continue };
-            let mut lowered = self.definition(value, &at);
+            let mut lowered = self.definition(value, &at).unbox();
             if let ReferenceOr::Item(schema) = &mut lowered {
                 let extensions = &mut schema.schema_data.extensions;
                 extensions.insert(extension::SYNTHETIC.to_owned(), Value::Bool(true));

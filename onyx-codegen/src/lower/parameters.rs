@@ -9,7 +9,6 @@ use openapiv3::{
     CookieStyle, HeaderStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle,
     QueryStyle, ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type,
 };
-use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Headers that other parts of a document speak of (OpenAPI 3.1, Parameter Object).
@@ -150,7 +149,7 @@ impl<'d> Lowering<'d, '_> {
 
     fn schema_or_content(&mut self, node: &Node<'d>) -> Option<ParameterSchemaOrContent> {
         if let Some(value) = node.get("schema") {
-            let schema = self.schema(value, &node.child("schema"));
+            let schema = self.schema(value, &node.child("schema")).unbox();
             return Some(ParameterSchemaOrContent::Schema(schema));
         }
         let mut content = self.content(node);

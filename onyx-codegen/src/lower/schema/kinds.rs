@@ -3,16 +3,15 @@
 use super::super::Lowering;
 use super::super::extension::{self, Extensions};
 use super::super::node::Node;
-use super::compose::is_composed;
-use super::placeholder;
 use super::types::{JsonType, Types};
+use super::{of_kind, placeholder};
 use openapiv3::{
     AnySchema, BooleanType, ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type,
 };
 use serde_json::Value;
 
 /// The schema whose only value is null.
-pub(super) fn null(mut schema: Schema) -> Schema {
+pub(super) fn null(mut schema: Box<Schema>) -> Box<Schema> {
     let string = StringType { enumeration: vec![None], ..StringType::default() };
     schema.schema_kind = SchemaKind::Type(Type::String(string));
     schema.schema_data.extensions.insert(extension::NULL.to_owned(), Value::Bool(true));
@@ -20,12 +19,9 @@ pub(super) fn null(mut schema: Schema) -> Schema {
 }
 
 /// The schema that has no value.
-pub(super) fn never(mut schema: Schema) -> Schema {
-    let anything = Schema {
-        schema_data: SchemaData::default(),
-        schema_kind: SchemaKind::Any(AnySchema::default()),
-    };
-    schema.schema_kind = SchemaKind::Not { not: Box::new(ReferenceOr::Item(anything)) };
+pub(super) fn never(mut schema: Box<Schema>) -> Box<Schema> {
+    let anything = ReferenceOr::Item(of_kind(SchemaKind::Any(AnySchema::default())));
+    schema.schema_kind = SchemaKind::Not { not: Box::new(anything.unbox()) };
     schema.schema_data.extensions.insert(extension::NEVER.to_owned(), Value::Bool(true));
     schema
 }
@@ -40,15 +36,16 @@ impl<'d> Lowering<'d, '_> {
         &mut self,
         node: &Node<'d>,
         types: &Types,
+        composed: bool,
         data: &mut SchemaData,
-    ) -> Option<Schema> {
+    ) -> Option<Box<Schema>> {
         if let Some(value) = node.get("const") {
             return Some(self.constant(node, value, types));
         }
         if let Some(enumeration) = self.enumeration(node, types, data) {
             return Some(enumeration);
         }
-        if !is_composed(node) {
+        if !composed {
             return Some(self.any_of_types(node, types));
         }
         let opens = node.get("additionalProperties").is_some_and(|value| !value.is_boolean());
@@ -58,30 +55,30 @@ impl<'d> Lowering<'d, '_> {
         None
     }
 
-    fn any_of_types(&mut self, node: &Node<'d>, types: &Types) -> Schema {
+    fn any_of_types(&mut self, node: &Node<'d>, types: &Types) -> Box<Schema> {
         if types.only_null {
             return null(placeholder(&node.at));
         }
         match types.names.as_slice() {
             [] => placeholder(&node.at),
             [only] => self.typed(node, *only),
-            several => {
-                let any_of = several.iter().map(|kind| self.one_of_types(node, *kind)).collect();
-                let schema_kind = SchemaKind::AnyOf { any_of };
-                Schema { schema_data: SchemaData::default(), schema_kind }
-            }
+            several => self.each_of_types(node, several),
         }
     }
 
-    fn one_of_types(&mut self, node: &Node<'d>, kind: JsonType) -> ReferenceOr<Schema> {
-        let mut schema = self.typed(node, kind);
-        let extensions = &mut schema.schema_data.extensions;
-        extensions.insert(extension::POINTER.to_owned(), node.pointer_value());
-        ReferenceOr::Item(schema)
+    fn each_of_types(&mut self, node: &Node<'d>, types: &[JsonType]) -> Box<Schema> {
+        let mut any_of = Vec::new();
+        for kind in types {
+            let mut schema = self.typed(node, *kind);
+            let extensions = &mut schema.schema_data.extensions;
+            extensions.insert(extension::POINTER.to_owned(), node.pointer_value());
+            any_of.push(ReferenceOr::Item(schema).unbox());
+        }
+        of_kind(SchemaKind::AnyOf { any_of })
     }
 
     /// The keywords that speak of one type.
-    pub(super) fn typed(&mut self, node: &Node<'d>, kind: JsonType) -> Schema {
+    pub(super) fn typed(&mut self, node: &Node<'d>, kind: JsonType) -> Box<Schema> {
         let mut extensions = Extensions::new();
         let lowered = match kind {
             JsonType::Boolean => Type::Boolean(BooleanType::default()),
@@ -91,9 +88,8 @@ impl<'d> Lowering<'d, '_> {
             JsonType::Array => Type::Array(self.array(node, &mut extensions)),
             JsonType::Object => Type::Object(self.object_type(node, &mut extensions)),
         };
-        Schema {
-            schema_data: SchemaData { extensions, ..SchemaData::default() },
-            schema_kind: SchemaKind::Type(lowered),
-        }
+        let mut schema = of_kind(SchemaKind::Type(lowered));
+        schema.schema_data.extensions = extensions;
+        schema
     }
 }

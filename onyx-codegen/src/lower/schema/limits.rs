@@ -4,8 +4,9 @@
 use super::super::Lowering;
 use super::super::extension;
 use super::super::node::Node;
+use super::Lowered;
 use super::types::{JsonType, Types};
-use openapiv3::{ReferenceOr, Schema, SchemaData, SchemaKind, Type, VariantOrUnknownOrEmpty};
+use openapiv3::{ReferenceOr, SchemaData, SchemaKind, Type, VariantOrUnknownOrEmpty};
 
 /// What restricts a type that is stated elsewhere.
 const LIMITS: &[&str] = &[
@@ -34,7 +35,7 @@ impl<'d> Lowering<'d, '_> {
         &mut self,
         node: &Node<'d>,
         types: &Types,
-        parts: &mut [ReferenceOr<Schema>],
+        parts: &mut [Lowered],
         data: &mut SchemaData,
     ) {
         if !node.has_any(LIMITS) {

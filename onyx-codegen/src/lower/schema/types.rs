@@ -98,6 +98,12 @@ impl<'d> Lowering<'d, '_> {
     }
 }
 
+/// Whether a schema has a keyword that speaks of a type.
+pub(super) fn restricts(schema: &Value) -> bool {
+    let families = [OBJECT, ARRAY, STRING, NUMBER, &["format"]];
+    families.concat().iter().any(|key| schema.get(key).is_some())
+}
+
 /// The only type that the keywords speak of.
 fn guess(node: &Node<'_>) -> Option<JsonType> {
     let families = [

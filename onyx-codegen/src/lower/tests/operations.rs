@@ -1,6 +1,6 @@
 //! What paths, operations and security are lowered to.
 
-use super::{components as _, findings, lower_clean, warning, with_paths, without_pointers};
+use super::{findings, lower_clean, warning, with_paths, without_pointers};
 use serde_json::{Value, json};
 
 /// The operation `GET` of the path as it comes out, without pointers.
@@ -16,8 +16,6 @@ fn parameter(name: &str, place: &str) -> Value {
 
 fn names(operation: &Value) -> Vec<(&str, &str)> {
     let parameters = operation["parameters"].as_array().map_or(&[][..], Vec::as_slice);
-    let text = |value: &'_ Value| value.as_str().map(str::to_owned);
-    let _ = text;
     parameters
         .iter()
         .filter_map(|parameter| Some((parameter["in"].as_str()?, parameter["name"].as_str()?)))

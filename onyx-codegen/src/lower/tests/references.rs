@@ -219,5 +219,5 @@ fn shared_parts_that_refer_to_themselves() {
         "B": { "$ref": "#/components/responses/A" },
     } });
     let found = findings(&with_paths(&paths, &components));
-    assert_eq!(found, [error("reference-cycle", "/components/responses/A/$ref")]);
+    assert_eq!(found, [error("reference-cycle", "/paths/~1a/get/responses/200/$ref")]);
 }

@@ -4,40 +4,52 @@ use super::{error, findings, lower_clean, with_schemas};
 use crate::diagnostic::Diagnostics;
 use serde_json::{Map, Value, json};
 
+/// Ways for a schema to stand in another: the keywords around it, and the pointer to it.
+const WRAPPERS: [(&str, &str); 6] = [
+    (r#"{ "type": "object", "properties": { "a": null } }"#, "/properties/a"),
+    (r#"{ "type": "array", "items": null }"#, "/items"),
+    (r#"{ "anyOf": [null, { "type": "integer" }] }"#, "/anyOf/0"),
+    (r#"{ "allOf": [null, { "type": "object", "properties": {} }] }"#, "/allOf/0"),
+    (r#"{ "prefixItems": [null] }"#, "/prefixItems/0"),
+    (r#"{ "type": "object", "propertyNames": null }"#, "/propertyNames"),
+];
+
 /// `depth` schemas in each other.
-fn nested(depth: usize, wrap: impl Fn(Value) -> Value) -> Value {
-    (1..depth).fold(json!({ "type": "string" }), |inner, _| wrap(inner))
+fn nested(depth: usize, (around, place): (&str, &str)) -> Value {
+    let around: Value = serde_json::from_str(around).unwrap_or_default();
+    (1..depth).fold(json!({ "type": "string" }), |inner, _| {
+        let mut outer = around.clone();
+        if let Some(hole) = outer.pointer_mut(place) {
+            *hole = inner;
+        }
+        outer
+    })
 }
 
-/// Ways for a schema to stand in another.
-const WRAPPERS: [fn(Value) -> Value; 6] = [
-    |inner| json!({ "type": "object", "properties": { "a": inner } }),
-    |inner| json!({ "type": "array", "items": inner }),
-    |inner| json!({ "anyOf": [inner, { "type": "integer" }] }),
-    |inner| json!({ "allOf": [inner, { "type": "object", "properties": {} }] }),
-    |inner| json!({ "prefixItems": [inner] }),
-    |inner| json!({ "type": "object", "propertyNames": inner }),
-];
+/// A document with this one schema, moved and not copied.
+fn document(schema: Value) -> Value {
+    let mut document = with_schemas(&json!({ "A": null }));
+    document["components"]["schemas"]["A"] = schema;
+    document
+}
 
 #[test]
 fn two_hundred_levels_are_lowered() {
-    for wrap in WRAPPERS {
-        lower_clean(&with_schemas(&json!({ "A": nested(200, wrap) })));
+    for wrapper in WRAPPERS {
+        lower_clean(&document(nested(200, wrapper)));
     }
 }
 
 #[test]
 fn deeper_is_refused_and_never_overflows() {
-    for wrap in WRAPPERS {
-        let document = with_schemas(&json!({ "A": nested(3000, wrap) }));
-        let mut diagnostics = Diagnostics::default();
-        let _ = super::lower(&document, &mut diagnostics);
-        let codes: Vec<_> = diagnostics.iter().map(|found| found.code).collect();
-        assert_eq!(codes, ["too-deep"]);
+    for wrapper in WRAPPERS {
+        let place = format!("/components/schemas/A{}", wrapper.1.repeat(200));
+        for depth in [201, 2000] {
+            let found = findings(&document(nested(depth, wrapper)));
+            assert_eq!(found.first(), Some(&error("too-deep", &place)));
+            assert!(found.iter().all(|(_, code, _)| *code == "too-deep"), "{found:?}");
+        }
     }
-    let deep = nested(201, |inner| json!({ "items": inner }));
-    let place = format!("/components/schemas/A{}", "/items".repeat(200));
-    assert_eq!(findings(&with_schemas(&json!({ "A": deep }))), [error("too-deep", &place)]);
 }
 
 /// The same value with the keys of every object in reverse.
@@ -58,6 +70,7 @@ fn the_order_of_keys_means_nothing() {
         "B": { "type": "object", "x-b": 1, "x-a": 2, "required": ["z", "a"], "properties": {
             "z": { "$ref": "#/components/schemas/A/properties/c", "default": 1 },
             "a": { "type": 5 },
+            "d": { "default": { "y": 1, "x": 2 }, "enum": [{ "y": 1, "x": 2 }, { "x": 2, "y": 1 }] },
         } },
         "A": { "properties": { "c": { "oneOf": [{ "const": "b" }, { "const": "a" }] } } },
     }));

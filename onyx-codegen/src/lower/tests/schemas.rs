@@ -140,6 +140,13 @@ fn all_of_members_and_own_keywords_are_parts_of_one_all_of() {
         schema(json!({ "type": "object", "allOf": [{ "$ref": CAT }, { "$ref": DOG }] })),
         json!({ "allOf": [{ "$ref": CAT }, { "$ref": DOG }] })
     );
+    assert_same(
+        &[
+            json!({ "type": "integer", "allOf": [{ "minimum": 1 }, { "description": "D" }] }),
+            json!({ "type": "integer", "allOf": [{ "description": "D" }], "minimum": 1 }),
+        ],
+        &json!({ "type": "integer", "minimum": 1, "description": "D" }),
+    );
 }
 
 #[test]
