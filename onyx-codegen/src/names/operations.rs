@@ -46,23 +46,10 @@ pub struct ParameterNames {
     pub setter: Ident,
 }
 
-/// Functions of the root client beside those that lead to the resources, modules beside those of
-/// the resources, and what the root exports.
-const ROOT: &[&str] = &[
-    "blocking",
-    "builder",
-    "client",
-    "compatibility",
-    "from_env",
-    "mock",
-    "new",
-    "raw",
-    "request",
-    "runtime",
-    "server",
-    "server_version",
-    "types",
-];
+/// Functions of the root client beside those that lead to the resources, and modules beside
+/// theirs.
+const ROOT: &[&str] =
+    &["blocking", "builder", "client", "from_env", "mock", "new", "raw", "runtime", "types"];
 
 /// What a call can do, whatever the operation.
 const CALL: &[&str] = &[
