@@ -5,9 +5,7 @@
 use crate::runtime::{
     Async, Auth, Call, Client, DateTime, Method, Mode, Operation, Request,
 };
-
 use crate::types;
-
 /// How much users, personas and bots are asked and answer, by day.
 ///
 /// Made by `Client::analytics`; cheap to make and to clone.
@@ -20,9 +18,7 @@ impl<M: Mode> Analytics<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Analytics<M> {
     /// `GET /analytics/admin/onyxbot` answers a list of [`OnyxbotAnalyticsResponse`](types::OnyxbotAnalyticsResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -234,7 +230,6 @@ const GET_ONYXBOT_ANALYTICS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_PERSONA_MESSAGES: Operation = Operation::new(
         "get_persona_messages",
         Method::GET,
@@ -242,7 +237,6 @@ const GET_PERSONA_MESSAGES: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_PERSONA_UNIQUE_USERS: Operation = Operation::new(
         "get_persona_unique_users",
         Method::GET,
@@ -250,7 +244,6 @@ const GET_PERSONA_UNIQUE_USERS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_QUERY_ANALYTICS: Operation = Operation::new(
         "get_query_analytics",
         Method::GET,
@@ -258,7 +251,6 @@ const GET_QUERY_ANALYTICS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_USER_ANALYTICS: Operation = Operation::new(
         "get_user_analytics",
         Method::GET,
@@ -266,7 +258,6 @@ const GET_USER_ANALYTICS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_ASSISTANT_STATS: Operation = Operation::new(
         "get_assistant_stats",
         Method::GET,

@@ -5,7 +5,6 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
-
 /// Keys with which a program acts in a role of its own.
 ///
 /// Made by `Client::api_keys`; cheap to make and to clone.
@@ -18,9 +17,7 @@ impl<M: Mode> ApiKeys<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> ApiKeys<M> {
     /// `GET /admin/api-key` answers a list of [`ApiKeyDescriptor`](types::ApiKeyDescriptor).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -84,7 +81,6 @@ const LIST_API_KEYS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const CREATE_API_KEY: Operation = Operation::new(
         "create_api_key",
         Method::POST,
@@ -92,7 +88,6 @@ const CREATE_API_KEY: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DELETE_API_KEY: Operation = Operation::new(
         "delete_api_key",
         Method::DELETE,
@@ -100,7 +95,6 @@ const DELETE_API_KEY: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_EXISTING_API_KEY: Operation = Operation::new(
         "update_existing_api_key",
         Method::PATCH,
@@ -108,7 +102,6 @@ const UPDATE_EXISTING_API_KEY: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const REGENERATE_EXISTING_API_KEY: Operation = Operation::new(
         "regenerate_existing_api_key",
         Method::POST,

@@ -4,7 +4,6 @@
 
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
-
 /// Subscription, seats and payment.
 ///
 /// Made by `Client::billing`; cheap to make and to clone.
@@ -17,9 +16,7 @@ impl<M: Mode> Billing<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Billing<M> {
     /// `GET /admin/billing/billing-information` answers [`GetBillingInformationResponse`](types::GetBillingInformationResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -140,7 +137,6 @@ const GET_BILLING_INFORMATION: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const CREATE_CHECKOUT_SESSION: Operation = Operation::new(
         "create_checkout_session",
         Method::POST,
@@ -148,7 +144,6 @@ const CREATE_CHECKOUT_SESSION: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const CREATE_CUSTOMER_PORTAL_SESSION: Operation = Operation::new(
         "create_customer_portal_session",
         Method::POST,
@@ -156,7 +151,6 @@ const CREATE_CUSTOMER_PORTAL_SESSION: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const END_TRIAL: Operation = Operation::new(
         "end_trial",
         Method::POST,
@@ -164,7 +158,6 @@ const END_TRIAL: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const RESET_STRIPE_CONNECTION: Operation = Operation::new(
         "reset_stripe_connection",
         Method::POST,
@@ -172,7 +165,6 @@ const RESET_STRIPE_CONNECTION: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_SEATS: Operation = Operation::new(
         "update_seats",
         Method::POST,
@@ -180,7 +172,6 @@ const UPDATE_SEATS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_STRIPE_PUBLISHABLE_KEY: Operation = Operation::new(
         "get_stripe_publishable_key",
         Method::GET,

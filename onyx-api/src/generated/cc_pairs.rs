@@ -5,10 +5,8 @@
 use crate::runtime::{
     Async, Auth, Call, Client, DateTime, Method, Mode, Operation, Request,
 };
-
 use crate::types;
 use serde_json::Value;
-
 /// Connectors paired with a credential, which is what gets indexed, and the attempts to index and sync them.
 ///
 /// Made by `Client::cc_pairs`; cheap to make and to clone.
@@ -21,9 +19,7 @@ impl<M: Mode> CcPairs<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> CcPairs<M> {
     /// `GET /manage/admin/cc-pair/{cc_pair_id}` answers [`CcPairFullInfo`](types::CcPairFullInfo).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -409,7 +405,6 @@ const GET_CC_PAIR_FULL_INFO: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_CC_PAIR_INDEXING_ERRORS: Operation = Operation::new(
         "get_cc_pair_indexing_errors",
         Method::GET,
@@ -417,7 +412,6 @@ const GET_CC_PAIR_INDEXING_ERRORS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_CC_PAIR_EXTERNAL_GROUP_SYNC_ATTEMPTS: Operation = Operation::new(
         "get_cc_pair_external_group_sync_attempts",
         Method::GET,
@@ -425,7 +419,6 @@ const GET_CC_PAIR_EXTERNAL_GROUP_SYNC_ATTEMPTS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_DOCS_SYNC_STATUS: Operation = Operation::new(
         "get_docs_sync_status",
         Method::GET,
@@ -433,7 +426,6 @@ const GET_DOCS_SYNC_STATUS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_CC_PAIR_INDEX_ATTEMPTS: Operation = Operation::new(
         "get_cc_pair_index_attempts",
         Method::GET,
@@ -441,7 +433,6 @@ const GET_CC_PAIR_INDEX_ATTEMPTS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_CC_PAIR_LAST_PRUNED: Operation = Operation::new(
         "get_cc_pair_last_pruned",
         Method::GET,
@@ -449,7 +440,6 @@ const GET_CC_PAIR_LAST_PRUNED: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_CC_PAIR_NAME: Operation = Operation::new(
         "update_cc_pair_name",
         Method::PUT,
@@ -457,7 +447,6 @@ const UPDATE_CC_PAIR_NAME: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_CC_PAIR_PERMISSION_SYNC_ATTEMPTS: Operation = Operation::new(
         "get_cc_pair_permission_sync_attempts",
         Method::GET,
@@ -465,7 +454,6 @@ const GET_CC_PAIR_PERMISSION_SYNC_ATTEMPTS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_CC_PAIR_PROPERTY: Operation = Operation::new(
         "update_cc_pair_property",
         Method::PUT,
@@ -473,7 +461,6 @@ const UPDATE_CC_PAIR_PROPERTY: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const PRUNE_CC_PAIR: Operation = Operation::new(
         "prune_cc_pair",
         Method::POST,
@@ -481,7 +468,6 @@ const PRUNE_CC_PAIR: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_CC_PAIR_STATUS: Operation = Operation::new(
         "update_cc_pair_status",
         Method::PUT,
@@ -489,7 +475,6 @@ const UPDATE_CC_PAIR_STATUS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_CC_PAIR_LATEST_GROUP_SYNC: Operation = Operation::new(
         "get_cc_pair_latest_group_sync",
         Method::GET,
@@ -497,7 +482,6 @@ const GET_CC_PAIR_LATEST_GROUP_SYNC: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const SYNC_CC_PAIR_GROUPS: Operation = Operation::new(
         "sync_cc_pair_groups",
         Method::POST,
@@ -505,7 +489,6 @@ const SYNC_CC_PAIR_GROUPS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_CC_PAIR_LATEST_PERMISSION_SYNC: Operation = Operation::new(
         "get_cc_pair_latest_permission_sync",
         Method::GET,
@@ -513,7 +496,6 @@ const GET_CC_PAIR_LATEST_PERMISSION_SYNC: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const SYNC_CC_PAIR_PERMISSIONS: Operation = Operation::new(
         "sync_cc_pair_permissions",
         Method::POST,
@@ -521,7 +503,6 @@ const SYNC_CC_PAIR_PERMISSIONS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const CREATE_DELETION_ATTEMPT: Operation = Operation::new(
         "create_deletion_attempt",
         Method::POST,
@@ -529,7 +510,6 @@ const CREATE_DELETION_ATTEMPT: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_INDEX_ATTEMPT_STAGE_METRICS: Operation = Operation::new(
         "get_index_attempt_stage_metrics",
         Method::GET,
@@ -537,7 +517,6 @@ const GET_INDEX_ATTEMPT_STAGE_METRICS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const DISSOCIATE_CREDENTIAL_FROM_CONNECTOR: Operation = Operation::new(
         "dissociate_credential_from_connector",
         Method::DELETE,
@@ -548,7 +527,6 @@ const DISSOCIATE_CREDENTIAL_FROM_CONNECTOR: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const ASSOCIATE_CREDENTIAL_TO_CONNECTOR: Operation = Operation::new(
         "associate_credential_to_connector",
         Method::PUT,

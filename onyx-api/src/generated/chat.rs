@@ -6,12 +6,10 @@ use crate::runtime::{
     Async, Auth, Call, Client, Download, Framing, ItemStream, Method, Mode, Operation,
     Request,
 };
-
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use uuid::Uuid;
-
 /// Chat sessions and their messages, asking a question and reading the answer, also as it is written.
 ///
 /// Made by `Client::chat`; cheap to make and to clone.
@@ -24,9 +22,7 @@ impl<M: Mode> Chat<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Chat<M> {
     /// `GET /chat/available-context-tokens/{session_id}` answers [`AvailableContextTokensResponse`](types::AvailableContextTokensResponse).
     ///
     /// Access: `limited`: an API key of any role, or a personal access token without scopes.
@@ -540,7 +536,6 @@ const GET_AVAILABLE_CONTEXT_TOKENS_FOR_SESSION: Operation = Operation::new(
         "an API key of any role, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const PATCH_CHAT_SESSION: Operation = Operation::new(
         "patch_chat_session",
         Method::PATCH,
@@ -551,7 +546,6 @@ const PATCH_CHAT_SESSION: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const RESUME_CHAT_STREAM: Operation = Operation::new(
         "resume_chat_stream",
         Method::GET,
@@ -565,7 +559,6 @@ const RESUME_CHAT_STREAM: Operation = Operation::new(
     .accept("text/event-stream, application/jsonl")
     .framing(Framing::JsonLines)
     .in_band_error("error");
-
 const CREATE_CHAT_FEEDBACK: Operation = Operation::new(
         "create_chat_feedback",
         Method::POST,
@@ -576,7 +569,6 @@ const CREATE_CHAT_FEEDBACK: Operation = Operation::new(
         "an API key of any role, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const CREATE_NEW_CHAT_SESSION: Operation = Operation::new(
         "create_new_chat_session",
         Method::POST,
@@ -587,7 +579,6 @@ const CREATE_NEW_CHAT_SESSION: Operation = Operation::new(
         "an API key of any role, or a personal access token that may write chats",
     )
     .auth(Auth::Bearer);
-
 const DELETE_ALL_CHAT_SESSIONS: Operation = Operation::new(
         "delete_all_chat_sessions",
         Method::DELETE,
@@ -598,7 +589,6 @@ const DELETE_ALL_CHAT_SESSIONS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const DELETE_CHAT_SESSION_BY_ID: Operation = Operation::new(
         "delete_chat_session_by_id",
         Method::DELETE,
@@ -609,7 +599,6 @@ const DELETE_CHAT_SESSION_BY_ID: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const END_INCOGNITO_SESSION: Operation = Operation::new(
         "end_incognito_session",
         Method::POST,
@@ -620,7 +609,6 @@ const END_INCOGNITO_SESSION: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const FETCH_CHAT_FILE: Operation = Operation::new(
         "fetch_chat_file",
         Method::GET,
@@ -632,7 +620,6 @@ const FETCH_CHAT_FILE: Operation = Operation::new(
     )
     .auth(Auth::Bearer)
     .accept("*/*");
-
 const GET_CHAT_SESSION: Operation = Operation::new(
         "get_chat_session",
         Method::GET,
@@ -643,7 +630,6 @@ const GET_CHAT_SESSION: Operation = Operation::new(
         "an API key of any role, or a personal access token that may read chats",
     )
     .auth(Auth::Bearer);
-
 const GET_USER_CHAT_SESSIONS: Operation = Operation::new(
         "get_user_chat_sessions",
         Method::GET,
@@ -654,7 +640,6 @@ const GET_USER_CHAT_SESSIONS: Operation = Operation::new(
         "an API key of any role, or a personal access token that may read chats",
     )
     .auth(Auth::Bearer);
-
 const GET_INCOGNITO_AVAILABILITY: Operation = Operation::new(
         "get_incognito_availability",
         Method::GET,
@@ -665,7 +650,6 @@ const GET_INCOGNITO_AVAILABILITY: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_MAX_DOCUMENT_TOKENS: Operation = Operation::new(
         "get_max_document_tokens",
         Method::GET,
@@ -676,7 +660,6 @@ const GET_MAX_DOCUMENT_TOKENS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const REMOVE_CHAT_FEEDBACK: Operation = Operation::new(
         "remove_chat_feedback",
         Method::DELETE,
@@ -687,7 +670,6 @@ const REMOVE_CHAT_FEEDBACK: Operation = Operation::new(
         "an API key of any role, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const RENAME_CHAT_SESSION: Operation = Operation::new(
         "rename_chat_session",
         Method::PUT,
@@ -698,7 +680,6 @@ const RENAME_CHAT_SESSION: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const SEARCH_CHATS: Operation = Operation::new(
         "search_chats",
         Method::GET,
@@ -709,7 +690,6 @@ const SEARCH_CHATS: Operation = Operation::new(
         "an API key of any role, or a personal access token that may read chats",
     )
     .auth(Auth::Bearer);
-
 const SEED_CHAT_FROM_SLACK: Operation = Operation::new(
         "seed_chat_from_slack",
         Method::POST,
@@ -720,7 +700,6 @@ const SEED_CHAT_FROM_SLACK: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const SEND_CHAT_MESSAGE: Operation = Operation::new(
         "send_chat_message",
         Method::POST,
@@ -731,7 +710,6 @@ const SEND_CHAT_MESSAGE: Operation = Operation::new(
         "an API key of any role, or a personal access token that may write chats",
     )
     .auth(Auth::Bearer);
-
 const SEND_CHAT_MESSAGE_STREAM: Operation = Operation::new(
         "send_chat_message_stream",
         Method::POST,
@@ -745,7 +723,6 @@ const SEND_CHAT_MESSAGE_STREAM: Operation = Operation::new(
     .accept("text/event-stream, application/jsonl")
     .framing(Framing::JsonLines)
     .in_band_error("error");
-
 const SET_MESSAGE_AS_LATEST: Operation = Operation::new(
         "set_message_as_latest",
         Method::PUT,
@@ -756,7 +733,6 @@ const SET_MESSAGE_AS_LATEST: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const SET_PREFERRED_RESPONSE: Operation = Operation::new(
         "set_preferred_response",
         Method::PUT,
@@ -767,7 +743,6 @@ const SET_PREFERRED_RESPONSE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const STOP_CHAT_SESSION: Operation = Operation::new(
         "stop_chat_session",
         Method::POST,
@@ -778,7 +753,6 @@ const STOP_CHAT_SESSION: Operation = Operation::new(
         "an API key of any role, or a personal access token that may write chats",
     )
     .auth(Auth::Bearer);
-
 const UPDATE_CHAT_SESSION_MODEL: Operation = Operation::new(
         "update_chat_session_model",
         Method::PUT,
@@ -789,7 +763,6 @@ const UPDATE_CHAT_SESSION_MODEL: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const UPDATE_CHAT_SESSION_REASONING: Operation = Operation::new(
         "update_chat_session_reasoning",
         Method::PUT,
@@ -800,7 +773,6 @@ const UPDATE_CHAT_SESSION_REASONING: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const UPDATE_CHAT_SESSION_TEMPERATURE: Operation = Operation::new(
         "update_chat_session_temperature",
         Method::PUT,

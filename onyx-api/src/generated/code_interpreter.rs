@@ -5,7 +5,6 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
-
 /// Whether personas can run code, and whether what runs it is well.
 ///
 /// Made by `Client::code_interpreter`; cheap to make and to clone.
@@ -18,9 +17,7 @@ impl<M: Mode> CodeInterpreter<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> CodeInterpreter<M> {
     /// `GET /admin/code-interpreter` answers [`CodeInterpreterServer`](types::CodeInterpreterServer).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -59,7 +56,6 @@ const GET_CODE_INTERPRETER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_CODE_INTERPRETER: Operation = Operation::new(
         "update_code_interpreter",
         Method::PUT,
@@ -67,7 +63,6 @@ const UPDATE_CODE_INTERPRETER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_CODE_INTERPRETER_HEALTH: Operation = Operation::new(
         "get_code_interpreter_health",
         Method::GET,

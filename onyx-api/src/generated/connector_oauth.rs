@@ -5,7 +5,6 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
-
 /// Signing in at a source in the browser, so that a connector may read it.
 ///
 /// Made by `Client::connector_oauth`; cheap to make and to clone.
@@ -18,9 +17,7 @@ impl<M: Mode> ConnectorOauth<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> ConnectorOauth<M> {
     /// `GET /connector/oauth/authorize/{source}` answers [`AuthorizeResponse`](types::AuthorizeResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
@@ -219,7 +216,6 @@ const OAUTH_AUTHORIZE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const OAUTH_CALLBACK: Operation = Operation::new(
         "oauth_callback",
         Method::GET,
@@ -230,7 +226,6 @@ const OAUTH_CALLBACK: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const OAUTH_DETAILS: Operation = Operation::new(
         "oauth_details",
         Method::GET,
@@ -241,7 +236,6 @@ const OAUTH_DETAILS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GMAIL_AUTH: Operation = Operation::new(
         "gmail_auth",
         Method::GET,
@@ -252,7 +246,6 @@ const GMAIL_AUTH: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GMAIL_CALLBACK: Operation = Operation::new(
         "gmail_callback",
         Method::GET,
@@ -263,7 +256,6 @@ const GMAIL_CALLBACK: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GOOGLE_DRIVE_AUTH: Operation = Operation::new(
         "google_drive_auth",
         Method::GET,
@@ -274,7 +266,6 @@ const GOOGLE_DRIVE_AUTH: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GOOGLE_DRIVE_CALLBACK: Operation = Operation::new(
         "google_drive_callback",
         Method::GET,
@@ -285,7 +276,6 @@ const GOOGLE_DRIVE_CALLBACK: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const CONFLUENCE_OAUTH_ACCESSIBLE_RESOURCES: Operation = Operation::new(
         "confluence_oauth_accessible_resources",
         Method::GET,
@@ -293,7 +283,6 @@ const CONFLUENCE_OAUTH_ACCESSIBLE_RESOURCES: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const CONFLUENCE_OAUTH_CALLBACK: Operation = Operation::new(
         "confluence_oauth_callback",
         Method::POST,
@@ -301,7 +290,6 @@ const CONFLUENCE_OAUTH_CALLBACK: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const CONFLUENCE_OAUTH_FINALIZE: Operation = Operation::new(
         "confluence_oauth_finalize",
         Method::POST,
@@ -309,7 +297,6 @@ const CONFLUENCE_OAUTH_FINALIZE: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GOOGLE_DRIVE_OAUTH_CALLBACK: Operation = Operation::new(
         "google_drive_oauth_callback",
         Method::POST,
@@ -317,7 +304,6 @@ const GOOGLE_DRIVE_OAUTH_CALLBACK: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const SLACK_OAUTH_CALLBACK: Operation = Operation::new(
         "slack_oauth_callback",
         Method::POST,
@@ -325,7 +311,6 @@ const SLACK_OAUTH_CALLBACK: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const PREPARE_AUTHORIZATION_REQUEST: Operation = Operation::new(
         "prepare_authorization_request",
         Method::POST,

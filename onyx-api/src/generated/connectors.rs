@@ -4,7 +4,6 @@
 
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
-
 /// Connectors, their files, and how their indexing goes.
 ///
 /// Made by `Client::connectors`; cheap to make and to clone.
@@ -17,9 +16,7 @@ impl<M: Mode> Connectors<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Connectors<M> {
     /// `GET /manage/admin/connector` answers a list of [`ConnectorSnapshot`](types::ConnectorSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -313,7 +310,6 @@ const GET_CONNECTORS_BY_CREDENTIAL: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const CREATE_CONNECTOR: Operation = Operation::new(
         "create_connector",
         Method::POST,
@@ -321,7 +317,6 @@ const CREATE_CONNECTOR: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const CREATE_CONNECTOR_WITH_MOCK_CREDENTIAL: Operation = Operation::new(
         "create_connector_with_mock_credential",
         Method::POST,
@@ -329,7 +324,6 @@ const CREATE_CONNECTOR_WITH_MOCK_CREDENTIAL: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_CURRENTLY_FAILED_INDEXING_STATUS: Operation = Operation::new(
         "get_currently_failed_indexing_status",
         Method::GET,
@@ -337,7 +331,6 @@ const GET_CURRENTLY_FAILED_INDEXING_STATUS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const UPLOAD_FILES: Operation = Operation::new(
         "upload_files",
         Method::POST,
@@ -345,7 +338,6 @@ const UPLOAD_FILES: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_CONNECTOR_INDEXING_STATUS: Operation = Operation::new(
         "get_connector_indexing_status",
         Method::POST,
@@ -353,7 +345,6 @@ const GET_CONNECTOR_INDEXING_STATUS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const CONNECTOR_RUN_ONCE: Operation = Operation::new(
         "connector_run_once",
         Method::POST,
@@ -361,7 +352,6 @@ const CONNECTOR_RUN_ONCE: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_CONNECTOR_STATUS: Operation = Operation::new(
         "get_connector_status",
         Method::GET,
@@ -369,7 +359,6 @@ const GET_CONNECTOR_STATUS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const DELETE_CONNECTOR_BY_ID: Operation = Operation::new(
         "delete_connector_by_id",
         Method::DELETE,
@@ -377,7 +366,6 @@ const DELETE_CONNECTOR_BY_ID: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_CONNECTOR: Operation = Operation::new(
         "update_connector",
         Method::PATCH,
@@ -385,7 +373,6 @@ const UPDATE_CONNECTOR: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const LIST_CONNECTOR_FILES: Operation = Operation::new(
         "list_connector_files",
         Method::GET,
@@ -393,7 +380,6 @@ const LIST_CONNECTOR_FILES: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_CONNECTOR_FILES: Operation = Operation::new(
         "update_connector_files",
         Method::POST,
@@ -401,7 +387,6 @@ const UPDATE_CONNECTOR_FILES: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_CONNECTORS: Operation = Operation::new(
         "get_connectors",
         Method::GET,
@@ -409,7 +394,6 @@ const GET_CONNECTORS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const SUBMIT_CONNECTOR_REQUEST: Operation = Operation::new(
         "submit_connector_request",
         Method::POST,
@@ -420,7 +404,6 @@ const SUBMIT_CONNECTOR_REQUEST: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_BASIC_CONNECTOR_INDEXING_STATUS: Operation = Operation::new(
         "get_basic_connector_indexing_status",
         Method::GET,
@@ -431,7 +414,6 @@ const GET_BASIC_CONNECTOR_INDEXING_STATUS: Operation = Operation::new(
         "an API key of any role, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_CONNECTOR_BY_ID: Operation = Operation::new(
         "get_connector_by_id",
         Method::GET,
@@ -439,7 +421,6 @@ const GET_CONNECTOR_BY_ID: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_INDEXED_SOURCES: Operation = Operation::new(
         "get_indexed_sources",
         Method::GET,

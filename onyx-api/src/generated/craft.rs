@@ -6,11 +6,9 @@ use crate::runtime::{
     Async, Auth, Call, Client, Download, Framing, ItemStream, Method, Mode, Operation,
     Request,
 };
-
 use crate::types;
 use serde_json::Value;
 use uuid::Uuid;
-
 /// Craft sessions, in which an agent builds something in a sandbox, with their messages, files, artifacts and approvals.
 ///
 /// Made by `Client::craft`; cheap to make and to clone.
@@ -23,9 +21,7 @@ impl<M: Mode> Craft<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Craft<M> {
     /// `GET /build/admin/base-instructions` answers [`BaseInstructionsResponse`](types::BaseInstructionsResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -542,7 +538,6 @@ const GET_BASE_INSTRUCTIONS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const LIST_LIVE_APPROVALS: Operation = Operation::new(
         "list_live_approvals",
         Method::GET,
@@ -553,7 +548,6 @@ const LIST_LIVE_APPROVALS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const SUBMIT_APPROVAL_DECISION: Operation = Operation::new(
         "submit_approval_decision",
         Method::POST,
@@ -564,7 +558,6 @@ const SUBMIT_APPROVAL_DECISION: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const SUBMIT_APPROVAL_SESSION_GRANT: Operation = Operation::new(
         "submit_approval_session_grant",
         Method::POST,
@@ -575,7 +568,6 @@ const SUBMIT_APPROVAL_SESSION_GRANT: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const STREAM_OPENCODE_LOGS: Operation = Operation::new(
         "stream_opencode_logs",
         Method::GET,
@@ -588,7 +580,6 @@ const STREAM_OPENCODE_LOGS: Operation = Operation::new(
     .auth(Auth::Bearer)
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
-
 const LIST_SESSIONS: Operation = Operation::new(
         "list_sessions",
         Method::GET,
@@ -599,7 +590,6 @@ const LIST_SESSIONS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const CREATE_SESSION: Operation = Operation::new(
         "create_session",
         Method::POST,
@@ -610,7 +600,6 @@ const CREATE_SESSION: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const DELETE_SESSION: Operation = Operation::new(
         "delete_session",
         Method::DELETE,
@@ -622,7 +611,6 @@ const DELETE_SESSION: Operation = Operation::new(
     )
     .auth(Auth::Bearer)
     .may_be_empty();
-
 const GET_SESSION_DETAILS: Operation = Operation::new(
         "get_session_details",
         Method::GET,
@@ -633,7 +621,6 @@ const GET_SESSION_DETAILS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const LIST_ARTIFACTS: Operation = Operation::new(
         "list_artifacts",
         Method::GET,
@@ -644,7 +631,6 @@ const LIST_ARTIFACTS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const DOWNLOAD_ARTIFACT: Operation = Operation::new(
         "download_artifact",
         Method::GET,
@@ -656,7 +642,6 @@ const DOWNLOAD_ARTIFACT: Operation = Operation::new(
     )
     .auth(Auth::Bearer)
     .accept("*/*");
-
 const DOWNLOAD_DIRECTORY: Operation = Operation::new(
         "download_directory",
         Method::GET,
@@ -668,7 +653,6 @@ const DOWNLOAD_DIRECTORY: Operation = Operation::new(
     )
     .auth(Auth::Bearer)
     .accept("application/zip");
-
 const EXPORT_DOCX: Operation = Operation::new(
         "export_docx",
         Method::GET,
@@ -680,7 +664,6 @@ const EXPORT_DOCX: Operation = Operation::new(
     )
     .auth(Auth::Bearer)
     .accept("application/vnd.openxmlformats-officedocument.wordprocessingml.document");
-
 const LIST_DIRECTORY: Operation = Operation::new(
         "list_directory",
         Method::GET,
@@ -691,7 +674,6 @@ const LIST_DIRECTORY: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const DELETE_FILE: Operation = Operation::new(
         "delete_file",
         Method::DELETE,
@@ -703,7 +685,6 @@ const DELETE_FILE: Operation = Operation::new(
     )
     .auth(Auth::Bearer)
     .may_be_empty();
-
 const GENERATE_SESSION_NAME: Operation = Operation::new(
         "generate_session_name",
         Method::POST,
@@ -714,7 +695,6 @@ const GENERATE_SESSION_NAME: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const INTERRUPT_MESSAGE: Operation = Operation::new(
         "interrupt_message",
         Method::POST,
@@ -725,7 +705,6 @@ const INTERRUPT_MESSAGE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const LIST_MESSAGES: Operation = Operation::new(
         "list_messages",
         Method::GET,
@@ -736,7 +715,6 @@ const LIST_MESSAGES: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const UPDATE_SESSION_NAME: Operation = Operation::new(
         "update_session_name",
         Method::PUT,
@@ -747,7 +725,6 @@ const UPDATE_SESSION_NAME: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const CREATE_SESSION_OPENCODE_HISTORY_SNAPSHOT: Operation = Operation::new(
         "create_session_opencode_history_snapshot",
         Method::POST,
@@ -758,7 +735,6 @@ const CREATE_SESSION_OPENCODE_HISTORY_SNAPSHOT: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_PPTX_PREVIEW: Operation = Operation::new(
         "get_pptx_preview",
         Method::GET,
@@ -769,7 +745,6 @@ const GET_PPTX_PREVIEW: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const CHECK_PRE_PROVISIONED_SESSION: Operation = Operation::new(
         "check_pre_provisioned_session",
         Method::GET,
@@ -780,7 +755,6 @@ const CHECK_PRE_PROVISIONED_SESSION: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const SET_SESSION_PUBLIC: Operation = Operation::new(
         "set_session_public",
         Method::PATCH,
@@ -791,7 +765,6 @@ const SET_SESSION_PUBLIC: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const RESTORE_SESSION: Operation = Operation::new(
         "restore_session",
         Method::POST,
@@ -802,7 +775,6 @@ const RESTORE_SESSION: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_SANDBOX_STATUS: Operation = Operation::new(
         "get_sandbox_status",
         Method::GET,
@@ -813,7 +785,6 @@ const GET_SANDBOX_STATUS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_SESSION_SCHEDULED_RUN_CONTEXT: Operation = Operation::new(
         "get_session_scheduled_run_context",
         Method::GET,
@@ -824,7 +795,6 @@ const GET_SESSION_SCHEDULED_RUN_CONTEXT: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_SESSION_SCHEDULED_RUN_EVENTS: Operation = Operation::new(
         "get_session_scheduled_run_events",
         Method::GET,
@@ -837,7 +807,6 @@ const GET_SESSION_SCHEDULED_RUN_EVENTS: Operation = Operation::new(
     .auth(Auth::Bearer)
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
-
 const SEND_MESSAGE: Operation = Operation::new(
         "send_message",
         Method::POST,
@@ -848,7 +817,6 @@ const SEND_MESSAGE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const RELOAD_SESSION_SKILLS: Operation = Operation::new(
         "reload_session_skills",
         Method::POST,
@@ -859,7 +827,6 @@ const RELOAD_SESSION_SKILLS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const CREATE_SESSION_SNAPSHOT: Operation = Operation::new(
         "create_session_snapshot",
         Method::POST,
@@ -871,7 +838,6 @@ const CREATE_SESSION_SNAPSHOT: Operation = Operation::new(
     )
     .auth(Auth::Bearer)
     .may_be_empty();
-
 const SEND_SUBAGENT_MESSAGE: Operation = Operation::new(
         "send_subagent_message",
         Method::POST,
@@ -884,7 +850,6 @@ const SEND_SUBAGENT_MESSAGE: Operation = Operation::new(
     .auth(Auth::Bearer)
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
-
 const GET_ACTIVE_INTERACTIVE_TURN: Operation = Operation::new(
         "get_active_interactive_turn",
         Method::GET,
@@ -895,7 +860,6 @@ const GET_ACTIVE_INTERACTIVE_TURN: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_INTERACTIVE_TURN_EVENTS: Operation = Operation::new(
         "get_interactive_turn_events",
         Method::GET,
@@ -908,7 +872,6 @@ const GET_INTERACTIVE_TURN_EVENTS: Operation = Operation::new(
     .auth(Auth::Bearer)
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
-
 const UPLOAD_FILE: Operation = Operation::new(
         "upload_file",
         Method::POST,
@@ -919,7 +882,6 @@ const UPLOAD_FILE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_WEBAPP: Operation = Operation::new(
         "get_webapp",
         Method::GET,
@@ -928,7 +890,6 @@ const GET_WEBAPP: Operation = Operation::new(
     .access("session", "the session cookie of the web application; no key and no token")
     .auth(Auth::Cookie("fastapiusersauth"))
     .accept("*/*");
-
 const DOWNLOAD_WEBAPP: Operation = Operation::new(
         "download_webapp",
         Method::GET,
@@ -940,7 +901,6 @@ const DOWNLOAD_WEBAPP: Operation = Operation::new(
     )
     .auth(Auth::Bearer)
     .accept("application/zip");
-
 const GET_WEBAPP_INFO: Operation = Operation::new(
         "get_webapp_info",
         Method::GET,
@@ -951,7 +911,6 @@ const GET_WEBAPP_INFO: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_WEBAPP_FILE: Operation = Operation::new(
         "get_webapp_file",
         Method::GET,

@@ -5,7 +5,6 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
-
 /// Outside applications that a Craft agent can act in, and connecting to them.
 ///
 /// Made by `Client::craft_apps`; cheap to make and to clone.
@@ -18,9 +17,7 @@ impl<M: Mode> CraftApps<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> CraftApps<M> {
     /// `GET /build/admin/apps` answers a list of [`ExternalAppAdminResponse`](types::ExternalAppAdminResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -168,7 +165,6 @@ const LIST_EXTERNAL_APPS_ADMIN: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const CREATE_BUILT_IN_EXTERNAL_APP: Operation = Operation::new(
         "create_built_in_external_app",
         Method::POST,
@@ -176,7 +172,6 @@ const CREATE_BUILT_IN_EXTERNAL_APP: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const LIST_BUILT_IN_EXTERNAL_APPS: Operation = Operation::new(
         "list_built_in_external_apps",
         Method::GET,
@@ -184,7 +179,6 @@ const LIST_BUILT_IN_EXTERNAL_APPS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const CREATE_CUSTOM_EXTERNAL_APP: Operation = Operation::new(
         "create_custom_external_app",
         Method::POST,
@@ -192,7 +186,6 @@ const CREATE_CUSTOM_EXTERNAL_APP: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DELETE_EXTERNAL_APP: Operation = Operation::new(
         "delete_external_app",
         Method::DELETE,
@@ -200,7 +193,6 @@ const DELETE_EXTERNAL_APP: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_EXTERNAL_APP: Operation = Operation::new(
         "update_external_app",
         Method::PATCH,
@@ -208,7 +200,6 @@ const UPDATE_EXTERNAL_APP: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const LIST_EXTERNAL_APPS: Operation = Operation::new(
         "list_external_apps",
         Method::GET,
@@ -219,7 +210,6 @@ const LIST_EXTERNAL_APPS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const RESOLVE_CONNECT_APP_REQUEST: Operation = Operation::new(
         "resolve_connect_app_request",
         Method::POST,
@@ -230,7 +220,6 @@ const RESOLVE_CONNECT_APP_REQUEST: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const EXTERNAL_APP_OAUTH_CALLBACK: Operation = Operation::new(
         "external_app_oauth_callback",
         Method::POST,
@@ -241,7 +230,6 @@ const EXTERNAL_APP_OAUTH_CALLBACK: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const DISCONNECT_USER_FROM_EXTERNAL_APP: Operation = Operation::new(
         "disconnect_user_from_external_app",
         Method::DELETE,
@@ -252,7 +240,6 @@ const DISCONNECT_USER_FROM_EXTERNAL_APP: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const UPSERT_USER_CREDENTIALS: Operation = Operation::new(
         "upsert_user_credentials",
         Method::POST,
@@ -263,7 +250,6 @@ const UPSERT_USER_CREDENTIALS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const START_EXTERNAL_APP_OAUTH: Operation = Operation::new(
         "start_external_app_oauth",
         Method::GET,

@@ -4,7 +4,6 @@
 
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
-
 /// Files that a user keeps for all of their Craft sessions.
 ///
 /// Made by `Client::craft_library`; cheap to make and to clone.
@@ -17,9 +16,7 @@ impl<M: Mode> CraftLibrary<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> CraftLibrary<M> {
     /// `POST /build/user-library/directories` answers [`LibraryEntryResponse`](types::LibraryEntryResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
@@ -84,7 +81,6 @@ const CREATE_DIRECTORY: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const DELETE_FILE: Operation = Operation::new(
         "delete_file",
         Method::DELETE,
@@ -95,7 +91,6 @@ const DELETE_FILE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_LIBRARY_TREE: Operation = Operation::new(
         "get_library_tree",
         Method::GET,
@@ -106,7 +101,6 @@ const GET_LIBRARY_TREE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const UPLOAD_FILES: Operation = Operation::new(
         "upload_files",
         Method::POST,
@@ -117,7 +111,6 @@ const UPLOAD_FILES: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const UPLOAD_ZIP: Operation = Operation::new(
         "upload_zip",
         Method::POST,

@@ -4,7 +4,6 @@
 
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
-
 /// What connectors sign in with at their sources.
 ///
 /// Made by `Client::credentials`; cheap to make and to clone.
@@ -17,9 +16,7 @@ impl<M: Mode> Credentials<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Credentials<M> {
     /// `PUT /manage/admin/connector/gmail/service-account-credential` answers [`ObjectCreationIdResponse`](types::ObjectCreationIdResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -240,7 +237,6 @@ const UPSERT_GMAIL_SERVICE_ACCOUNT_CREDENTIAL: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const CHECK_DRIVE_TOKENS: Operation = Operation::new(
         "check_drive_tokens",
         Method::GET,
@@ -248,7 +244,6 @@ const CHECK_DRIVE_TOKENS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UPSERT_GOOGLE_DRIVE_SERVICE_ACCOUNT_CREDENTIAL: Operation = Operation::new(
         "upsert_google_drive_service_account_credential",
         Method::PUT,
@@ -256,7 +251,6 @@ const UPSERT_GOOGLE_DRIVE_SERVICE_ACCOUNT_CREDENTIAL: Operation = Operation::new
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const LIST_CREDENTIALS_ADMIN: Operation = Operation::new(
         "list_credentials_admin",
         Method::GET,
@@ -264,7 +258,6 @@ const LIST_CREDENTIALS_ADMIN: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_CREDENTIAL_PRIVATE_KEY: Operation = Operation::new(
         "update_credential_private_key",
         Method::PUT,
@@ -275,7 +268,6 @@ const UPDATE_CREDENTIAL_PRIVATE_KEY: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const SWAP_CREDENTIALS_FOR_CONNECTOR: Operation = Operation::new(
         "swap_credentials_for_connector",
         Method::PUT,
@@ -286,7 +278,6 @@ const SWAP_CREDENTIALS_FOR_CONNECTOR: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const DELETE_CREDENTIAL_BY_ID_ADMIN: Operation = Operation::new(
         "delete_credential_by_id_admin",
         Method::DELETE,
@@ -294,7 +285,6 @@ const DELETE_CREDENTIAL_BY_ID_ADMIN: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_CREDENTIAL_DATA: Operation = Operation::new(
         "update_credential_data",
         Method::PUT,
@@ -305,7 +295,6 @@ const UPDATE_CREDENTIAL_DATA: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const LIST_SIMILAR_CREDENTIALS: Operation = Operation::new(
         "list_similar_credentials",
         Method::GET,
@@ -313,7 +302,6 @@ const LIST_SIMILAR_CREDENTIALS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const LIST_CREDENTIALS: Operation = Operation::new(
         "list_credentials",
         Method::GET,
@@ -324,7 +312,6 @@ const LIST_CREDENTIALS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const CREATE_CREDENTIAL: Operation = Operation::new(
         "create_credential",
         Method::POST,
@@ -332,7 +319,6 @@ const CREATE_CREDENTIAL: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const FORCE_DELETE_CREDENTIAL_BY_ID: Operation = Operation::new(
         "force_delete_credential_by_id",
         Method::DELETE,
@@ -343,7 +329,6 @@ const FORCE_DELETE_CREDENTIAL_BY_ID: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const CREATE_CREDENTIAL_WITH_PRIVATE_KEY: Operation = Operation::new(
         "create_credential_with_private_key",
         Method::POST,
@@ -351,7 +336,6 @@ const CREATE_CREDENTIAL_WITH_PRIVATE_KEY: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const DELETE_CREDENTIAL_BY_ID: Operation = Operation::new(
         "delete_credential_by_id",
         Method::DELETE,
@@ -362,7 +346,6 @@ const DELETE_CREDENTIAL_BY_ID: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_CREDENTIAL_BY_ID: Operation = Operation::new(
         "get_credential_by_id",
         Method::GET,
@@ -373,7 +356,6 @@ const GET_CREDENTIAL_BY_ID: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const UPDATE_CREDENTIAL: Operation = Operation::new(
         "update_credential",
         Method::PATCH,

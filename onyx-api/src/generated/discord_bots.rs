@@ -6,7 +6,6 @@ use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
-
 /// The bot in Discord, its servers and their channels.
 ///
 /// Made by `Client::discord_bots`; cheap to make and to clone.
@@ -19,9 +18,7 @@ impl<M: Mode> DiscordBots<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> DiscordBots<M> {
     /// `DELETE /manage/admin/discord-bot/config` answers JSON.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -150,7 +147,6 @@ const DELETE_BOT_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_BOT_CONFIG: Operation = Operation::new(
         "get_bot_config",
         Method::GET,
@@ -158,7 +154,6 @@ const GET_BOT_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const CREATE_BOT_CONFIG: Operation = Operation::new(
         "create_bot_config",
         Method::POST,
@@ -166,7 +161,6 @@ const CREATE_BOT_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const LIST_GUILD_CONFIGS: Operation = Operation::new(
         "list_guild_configs",
         Method::GET,
@@ -174,7 +168,6 @@ const LIST_GUILD_CONFIGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const CREATE_GUILD_CONFIG: Operation = Operation::new(
         "create_guild_config",
         Method::POST,
@@ -182,7 +175,6 @@ const CREATE_GUILD_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DELETE_GUILD_CONFIG: Operation = Operation::new(
         "delete_guild_config",
         Method::DELETE,
@@ -190,7 +182,6 @@ const DELETE_GUILD_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_GUILD_CONFIG: Operation = Operation::new(
         "get_guild_config",
         Method::GET,
@@ -198,7 +189,6 @@ const GET_GUILD_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_GUILD_CONFIG: Operation = Operation::new(
         "update_guild_config",
         Method::PATCH,
@@ -206,7 +196,6 @@ const UPDATE_GUILD_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const LIST_CHANNEL_CONFIGS: Operation = Operation::new(
         "list_channel_configs",
         Method::GET,
@@ -214,7 +203,6 @@ const LIST_CHANNEL_CONFIGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_CHANNEL_CONFIG: Operation = Operation::new(
         "update_channel_config",
         Method::PATCH,
@@ -222,7 +210,6 @@ const UPDATE_CHANNEL_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DELETE_SERVICE_API_KEY: Operation = Operation::new(
         "delete_service_api_key",
         Method::DELETE,

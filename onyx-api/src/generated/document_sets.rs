@@ -5,7 +5,6 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
-
 /// Named sets of documents that a persona or a search can be limited to.
 ///
 /// Made by `Client::document_sets`; cheap to make and to clone.
@@ -18,9 +17,7 @@ impl<M: Mode> DocumentSets<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> DocumentSets<M> {
     /// `PATCH /manage/admin/document-set` answers JSON that the document does not describe.
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -107,7 +104,6 @@ const PATCH_DOCUMENT_SET: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const CREATE_DOCUMENT_SET: Operation = Operation::new(
         "create_document_set",
         Method::POST,
@@ -115,7 +111,6 @@ const CREATE_DOCUMENT_SET: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const DELETE_DOCUMENT_SET: Operation = Operation::new(
         "delete_document_set",
         Method::DELETE,
@@ -123,7 +118,6 @@ const DELETE_DOCUMENT_SET: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const LIST_DOCUMENT_SETS_FOR_USER: Operation = Operation::new(
         "list_document_sets_for_user",
         Method::GET,
@@ -134,7 +128,6 @@ const LIST_DOCUMENT_SETS_FOR_USER: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const DOCUMENT_SET_PUBLIC: Operation = Operation::new(
         "document_set_public",
         Method::GET,

@@ -5,9 +5,7 @@
 use crate::runtime::{
     Async, Auth, Call, Client, ListStyle, Method, Mode, Operation, Request,
 };
-
 use crate::types;
-
 /// Indexed documents, how much they count, and the tree of folders and spaces they come from.
 ///
 /// Made by `Client::documents`; cheap to make and to clone.
@@ -20,9 +18,7 @@ impl<M: Mode> Documents<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Documents<M> {
     /// `GET /document/chunk-info` answers [`ChunkInfo`](types::ChunkInfo).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
@@ -156,7 +152,6 @@ const GET_CHUNK_INFO: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_DOCUMENT_INFO: Operation = Operation::new(
         "get_document_info",
         Method::GET,
@@ -167,7 +162,6 @@ const GET_DOCUMENT_INFO: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const LIST_ACCESSIBLE_HIERARCHY_NODES: Operation = Operation::new(
         "list_accessible_hierarchy_nodes",
         Method::GET,
@@ -178,7 +172,6 @@ const LIST_ACCESSIBLE_HIERARCHY_NODES: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const LIST_ACCESSIBLE_HIERARCHY_NODE_DOCUMENTS: Operation = Operation::new(
         "list_accessible_hierarchy_node_documents",
         Method::POST,
@@ -189,7 +182,6 @@ const LIST_ACCESSIBLE_HIERARCHY_NODE_DOCUMENTS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const SEARCH_HIERARCHY_NODES: Operation = Operation::new(
         "search_hierarchy_nodes",
         Method::GET,
@@ -200,7 +192,6 @@ const SEARCH_HIERARCHY_NODES: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_MOST_BOOSTED_DOCS: Operation = Operation::new(
         "get_most_boosted_docs",
         Method::GET,
@@ -208,7 +199,6 @@ const GET_MOST_BOOSTED_DOCS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const DOCUMENT_BOOST_UPDATE: Operation = Operation::new(
         "document_boost_update",
         Method::POST,
@@ -216,7 +206,6 @@ const DOCUMENT_BOOST_UPDATE: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const DOCUMENT_HIDDEN_UPDATE: Operation = Operation::new(
         "document_hidden_update",
         Method::POST,

@@ -5,7 +5,6 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
-
 /// Embedding models and their providers.
 ///
 /// Made by `Client::embeddings`; cheap to make and to clone.
@@ -18,9 +17,7 @@ impl<M: Mode> Embeddings<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Embeddings<M> {
     /// `GET /admin/embedding` answers a list of [`EmbeddingModelDetail`](types::EmbeddingModelDetail).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -83,7 +80,6 @@ const LIST_EMBEDDING_MODELS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const LIST_EMBEDDING_PROVIDERS: Operation = Operation::new(
         "list_embedding_providers",
         Method::GET,
@@ -91,7 +87,6 @@ const LIST_EMBEDDING_PROVIDERS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const PUT_CLOUD_EMBEDDING_PROVIDER: Operation = Operation::new(
         "put_cloud_embedding_provider",
         Method::PUT,
@@ -99,7 +94,6 @@ const PUT_CLOUD_EMBEDDING_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DELETE_EMBEDDING_PROVIDER: Operation = Operation::new(
         "delete_embedding_provider",
         Method::DELETE,
@@ -107,7 +101,6 @@ const DELETE_EMBEDDING_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const TEST_EMBEDDING_CONFIGURATION: Operation = Operation::new(
         "test_embedding_configuration",
         Method::POST,

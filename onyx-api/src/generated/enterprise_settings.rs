@@ -5,10 +5,8 @@
 use crate::runtime::{
     Async, Auth, Call, Client, Download, Method, Mode, Operation, Request,
 };
-
 use crate::types;
 use serde_json::Value;
-
 /// Name, logo and analytics script of the application.
 ///
 /// Made by `Client::enterprise_settings`; cheap to make and to clone.
@@ -21,9 +19,7 @@ impl<M: Mode> EnterpriseSettings<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> EnterpriseSettings<M> {
     /// `PUT /admin/enterprise-settings` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -144,7 +140,6 @@ const PUT_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UPLOAD_CUSTOM_ANALYTICS_SCRIPT: Operation = Operation::new(
         "upload_custom_analytics_script",
         Method::PUT,
@@ -152,7 +147,6 @@ const UPLOAD_CUSTOM_ANALYTICS_SCRIPT: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const PUT_LOGO: Operation = Operation::new(
         "put_logo",
         Method::PUT,
@@ -160,21 +154,18 @@ const PUT_LOGO: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const FETCH_SETTINGS: Operation = Operation::new(
         "fetch_settings",
         Method::GET,
         "/enterprise-settings",
     )
     .access("none", "no credential");
-
 const FETCH_CUSTOM_ANALYTICS_SCRIPT: Operation = Operation::new(
         "fetch_custom_analytics_script",
         Method::GET,
         "/enterprise-settings/custom-analytics-script",
     )
     .access("none", "no credential");
-
 const FETCH_LOGO: Operation = Operation::new(
         "fetch_logo",
         Method::GET,
@@ -182,7 +173,6 @@ const FETCH_LOGO: Operation = Operation::new(
     )
     .access("none", "no credential")
     .accept("image/*");
-
 const FETCH_LOGOTYPE: Operation = Operation::new(
         "fetch_logotype",
         Method::GET,

@@ -4,7 +4,6 @@
 
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
-
 /// Runs that measure how well Onyx answers.
 ///
 /// Made by `Client::evals`; cheap to make and to clone.
@@ -17,9 +16,7 @@ impl<M: Mode> Evals<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Evals<M> {
     /// `POST /evals/eval_run` answers [`EvalRunAck`](types::EvalRunAck).
     ///
     /// Access: `cloud_superuser`: the key of a superuser of Onyx Cloud, as bearer.

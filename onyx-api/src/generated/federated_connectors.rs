@@ -4,7 +4,6 @@
 
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
-
 /// Sources that are asked at the time of a search instead of being indexed.
 ///
 /// Made by `Client::federated_connectors`; cheap to make and to clone.
@@ -17,9 +16,7 @@ impl<M: Mode> FederatedConnectors<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> FederatedConnectors<M> {
     /// `GET /federated` answers a list of [`FederatedConnectorStatus`](types::FederatedConnectorStatus).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
@@ -190,7 +187,6 @@ const GET_FEDERATED_CONNECTORS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const CREATE_FEDERATED_CONNECTOR: Operation = Operation::new(
         "create_federated_connector",
         Method::POST,
@@ -198,7 +194,6 @@ const CREATE_FEDERATED_CONNECTOR: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const OAUTH_CALLBACK: Operation = Operation::new(
         "oauth_callback",
         Method::POST,
@@ -209,7 +204,6 @@ const OAUTH_CALLBACK: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_USER_OAUTH_STATUS: Operation = Operation::new(
         "get_user_oauth_status",
         Method::GET,
@@ -220,7 +214,6 @@ const GET_USER_OAUTH_STATUS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_CONFIGURATION_SCHEMA_BY_SOURCE: Operation = Operation::new(
         "get_configuration_schema_by_source",
         Method::GET,
@@ -228,7 +221,6 @@ const GET_CONFIGURATION_SCHEMA_BY_SOURCE: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_CREDENTIALS_SCHEMA_BY_SOURCE: Operation = Operation::new(
         "get_credentials_schema_by_source",
         Method::GET,
@@ -236,7 +228,6 @@ const GET_CREDENTIALS_SCHEMA_BY_SOURCE: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const VALIDATE_CREDENTIALS: Operation = Operation::new(
         "validate_credentials",
         Method::POST,
@@ -244,7 +235,6 @@ const VALIDATE_CREDENTIALS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const DELETE_FEDERATED_CONNECTOR: Operation = Operation::new(
         "delete_federated_connector",
         Method::DELETE,
@@ -252,7 +242,6 @@ const DELETE_FEDERATED_CONNECTOR: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_FEDERATED_CONNECTOR_DETAIL: Operation = Operation::new(
         "get_federated_connector_detail",
         Method::GET,
@@ -260,7 +249,6 @@ const GET_FEDERATED_CONNECTOR_DETAIL: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_FEDERATED_CONNECTOR: Operation = Operation::new(
         "update_federated_connector",
         Method::PUT,
@@ -268,7 +256,6 @@ const UPDATE_FEDERATED_CONNECTOR: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_AUTHORIZE_URL: Operation = Operation::new(
         "get_authorize_url",
         Method::GET,
@@ -279,7 +266,6 @@ const GET_AUTHORIZE_URL: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_CREDENTIALS_SCHEMA: Operation = Operation::new(
         "get_credentials_schema",
         Method::GET,
@@ -287,7 +273,6 @@ const GET_CREDENTIALS_SCHEMA: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_ENTITIES: Operation = Operation::new(
         "get_entities",
         Method::GET,
@@ -295,7 +280,6 @@ const GET_ENTITIES: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const VALIDATE_ENTITIES: Operation = Operation::new(
         "validate_entities",
         Method::HEAD,
@@ -304,7 +288,6 @@ const VALIDATE_ENTITIES: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer)
     .may_be_empty();
-
 const DISCONNECT_OAUTH_TOKEN: Operation = Operation::new(
         "disconnect_oauth_token",
         Method::DELETE,

@@ -5,10 +5,8 @@
 use crate::runtime::{
     Async, Auth, Call, Client, Framing, ItemStream, Method, Mode, Operation, Request,
 };
-
 use crate::types;
 use serde_json::Value;
-
 /// The language models behind Onyx, spoken to as OpenAI or Anthropic would be.
 ///
 /// Made by `Client::gateway`; cheap to make and to clone.
@@ -21,9 +19,7 @@ impl<M: Mode> Gateway<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Gateway<M> {
     /// `POST /gateway/v1/chat/completions` answers JSON that the document does not describe.
     ///
     /// Access: `use_llm_gateway`: a personal access token or an API key that may use the LLM gateway.
@@ -148,7 +144,6 @@ const GATEWAY_CHAT_COMPLETIONS: Operation = Operation::new(
         "a personal access token or an API key that may use the LLM gateway",
     )
     .auth(Auth::Bearer);
-
 const GATEWAY_CHAT_COMPLETIONS_STREAM: Operation = Operation::new(
         "gateway_chat_completions_stream",
         Method::POST,
@@ -161,7 +156,6 @@ const GATEWAY_CHAT_COMPLETIONS_STREAM: Operation = Operation::new(
     .auth(Auth::Bearer)
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
-
 const GATEWAY_ANTHROPIC_MESSAGES: Operation = Operation::new(
         "gateway_anthropic_messages",
         Method::POST,
@@ -172,7 +166,6 @@ const GATEWAY_ANTHROPIC_MESSAGES: Operation = Operation::new(
         "a personal access token or an API key that may use the LLM gateway",
     )
     .auth(Auth::Bearer);
-
 const GATEWAY_ANTHROPIC_MESSAGES_STREAM: Operation = Operation::new(
         "gateway_anthropic_messages_stream",
         Method::POST,
@@ -185,7 +178,6 @@ const GATEWAY_ANTHROPIC_MESSAGES_STREAM: Operation = Operation::new(
     .auth(Auth::Bearer)
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
-
 const GATEWAY_ANTHROPIC_COUNT_TOKENS: Operation = Operation::new(
         "gateway_anthropic_count_tokens",
         Method::POST,
@@ -196,7 +188,6 @@ const GATEWAY_ANTHROPIC_COUNT_TOKENS: Operation = Operation::new(
         "a personal access token or an API key that may use the LLM gateway",
     )
     .auth(Auth::Bearer);
-
 const GATEWAY_LIST_MODELS: Operation = Operation::new(
         "gateway_list_models",
         Method::GET,
@@ -207,7 +198,6 @@ const GATEWAY_LIST_MODELS: Operation = Operation::new(
         "a personal access token or an API key that may use the LLM gateway",
     )
     .auth(Auth::Bearer);
-
 const GATEWAY_RESPONSES: Operation = Operation::new(
         "gateway_responses",
         Method::POST,
@@ -218,7 +208,6 @@ const GATEWAY_RESPONSES: Operation = Operation::new(
         "a personal access token or an API key that may use the LLM gateway",
     )
     .auth(Auth::Bearer);
-
 const GATEWAY_RESPONSES_STREAM: Operation = Operation::new(
         "gateway_responses_stream",
         Method::POST,

@@ -5,7 +5,6 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
-
 /// Calls that Onyx makes to an endpoint of yours at certain points of its work.
 ///
 /// Made by `Client::hooks`; cheap to make and to clone.
@@ -18,9 +17,7 @@ impl<M: Mode> Hooks<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Hooks<M> {
     /// `GET /admin/hooks` answers a list of [`HookResponse`](types::HookResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -146,7 +143,6 @@ crate::runtime::builder! {
 const LIST_HOOKS: Operation = Operation::new("list_hooks", Method::GET, "/admin/hooks")
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const CREATE_HOOK: Operation = Operation::new(
         "create_hook",
         Method::POST,
@@ -154,7 +150,6 @@ const CREATE_HOOK: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_HOOK_POINT_SPECS: Operation = Operation::new(
         "get_hook_point_specs",
         Method::GET,
@@ -162,7 +157,6 @@ const GET_HOOK_POINT_SPECS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DELETE_HOOK: Operation = Operation::new(
         "delete_hook",
         Method::DELETE,
@@ -170,7 +164,6 @@ const DELETE_HOOK: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_HOOK: Operation = Operation::new(
         "get_hook",
         Method::GET,
@@ -178,7 +171,6 @@ const GET_HOOK: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_HOOK: Operation = Operation::new(
         "update_hook",
         Method::PATCH,
@@ -186,7 +178,6 @@ const UPDATE_HOOK: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const ACTIVATE_HOOK: Operation = Operation::new(
         "activate_hook",
         Method::POST,
@@ -194,7 +185,6 @@ const ACTIVATE_HOOK: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DEACTIVATE_HOOK: Operation = Operation::new(
         "deactivate_hook",
         Method::POST,
@@ -202,7 +192,6 @@ const DEACTIVATE_HOOK: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const LIST_HOOK_EXECUTION_LOGS: Operation = Operation::new(
         "list_hook_execution_logs",
         Method::GET,
@@ -210,7 +199,6 @@ const LIST_HOOK_EXECUTION_LOGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const VALIDATE_HOOK: Operation = Operation::new(
         "validate_hook",
         Method::POST,

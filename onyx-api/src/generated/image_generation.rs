@@ -5,7 +5,6 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
-
 /// Making pictures, and the models that make them.
 ///
 /// Made by `Client::image_generation`; cheap to make and to clone.
@@ -18,9 +17,7 @@ impl<M: Mode> ImageGeneration<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> ImageGeneration<M> {
     /// `GET /admin/image-generation/config` answers a list of [`ImageGenerationConfigView`](types::ImageGenerationConfigView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -126,7 +123,6 @@ const GET_ALL_CONFIGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const CREATE_CONFIG: Operation = Operation::new(
         "create_config",
         Method::POST,
@@ -134,7 +130,6 @@ const CREATE_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DELETE_CONFIG: Operation = Operation::new(
         "delete_config",
         Method::DELETE,
@@ -142,7 +137,6 @@ const DELETE_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_CONFIG: Operation = Operation::new(
         "update_config",
         Method::PUT,
@@ -150,7 +144,6 @@ const UPDATE_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_CONFIG_CREDENTIALS: Operation = Operation::new(
         "get_config_credentials",
         Method::GET,
@@ -158,7 +151,6 @@ const GET_CONFIG_CREDENTIALS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UNSET_CONFIG_AS_DEFAULT: Operation = Operation::new(
         "unset_config_as_default",
         Method::DELETE,
@@ -166,7 +158,6 @@ const UNSET_CONFIG_AS_DEFAULT: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const SET_CONFIG_AS_DEFAULT: Operation = Operation::new(
         "set_config_as_default",
         Method::POST,
@@ -174,7 +165,6 @@ const SET_CONFIG_AS_DEFAULT: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const TEST_IMAGE_GENERATION: Operation = Operation::new(
         "test_image_generation",
         Method::POST,
@@ -182,7 +172,6 @@ const TEST_IMAGE_GENERATION: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GENERATE_IMAGE: Operation = Operation::new(
         "generate_image",
         Method::POST,

@@ -5,9 +5,7 @@
 use crate::runtime::{
     Async, Auth, Call, Client, DateTime, Method, Mode, Operation, Request,
 };
-
 use crate::types;
-
 /// Documents that failed to be indexed, indexing them again, and moving the index to OpenSearch.
 ///
 /// Made by `Client::indexing`; cheap to make and to clone.
@@ -20,9 +18,7 @@ impl<M: Mode> Indexing<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Indexing<M> {
     /// `GET /admin/opensearch-migration/retrieval` answers [`OpenSearchRetrievalStatusResponse`](types::OpenSearchRetrievalStatusResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -160,7 +156,6 @@ const GET_OPENSEARCH_RETRIEVAL_STATUS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const SET_OPENSEARCH_RETRIEVAL_STATUS: Operation = Operation::new(
         "set_opensearch_retrieval_status",
         Method::PUT,
@@ -168,7 +163,6 @@ const SET_OPENSEARCH_RETRIEVAL_STATUS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_OPENSEARCH_MIGRATION_STATUS: Operation = Operation::new(
         "get_opensearch_migration_status",
         Method::GET,
@@ -176,7 +170,6 @@ const GET_OPENSEARCH_MIGRATION_STATUS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_FAILED_DOCUMENTS: Operation = Operation::new(
         "get_failed_documents",
         Method::GET,
@@ -184,7 +177,6 @@ const GET_FAILED_DOCUMENTS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const SUBMIT_TARGETED_REINDEX: Operation = Operation::new(
         "submit_targeted_reindex",
         Method::POST,
@@ -192,7 +184,6 @@ const SUBMIT_TARGETED_REINDEX: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_TARGETED_REINDEX_STATUS: Operation = Operation::new(
         "get_targeted_reindex_status",
         Method::GET,

@@ -5,7 +5,6 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
-
 /// Putting documents into the index, and taking them out, without a connector.
 ///
 /// Made by `Client::ingestion`; cheap to make and to clone.
@@ -18,9 +17,7 @@ impl<M: Mode> Ingestion<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Ingestion<M> {
     /// `GET /onyx-api/connector-docs/{cc_pair_id}` answers a list of [`DocMinimalInfo`](types::DocMinimalInfo).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -70,7 +67,6 @@ const GET_DOCS_BY_CONNECTOR_CREDENTIAL_PAIR: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_INGESTION_DOCS: Operation = Operation::new(
         "get_ingestion_docs",
         Method::GET,
@@ -78,7 +74,6 @@ const GET_INGESTION_DOCS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const UPSERT_INGESTION_DOC: Operation = Operation::new(
         "upsert_ingestion_doc",
         Method::POST,
@@ -86,7 +81,6 @@ const UPSERT_INGESTION_DOC: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const DELETE_INGESTION_DOC: Operation = Operation::new(
         "delete_ingestion_doc",
         Method::DELETE,

@@ -5,7 +5,6 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
-
 /// Prompts kept under a short name, to be reused in chats.
 ///
 /// Made by `Client::input_prompts`; cheap to make and to clone.
@@ -18,9 +17,7 @@ impl<M: Mode> InputPrompts<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> InputPrompts<M> {
     /// `DELETE /admin/input_prompt/{input_prompt_id}` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -152,7 +149,6 @@ const DELETE_PUBLIC_INPUT_PROMPT: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const LIST_INPUT_PROMPTS: Operation = Operation::new(
         "list_input_prompts",
         Method::GET,
@@ -163,7 +159,6 @@ const LIST_INPUT_PROMPTS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const CREATE_INPUT_PROMPT: Operation = Operation::new(
         "create_input_prompt",
         Method::POST,
@@ -174,7 +169,6 @@ const CREATE_INPUT_PROMPT: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const DELETE_INPUT_PROMPT: Operation = Operation::new(
         "delete_input_prompt",
         Method::DELETE,
@@ -185,7 +179,6 @@ const DELETE_INPUT_PROMPT: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_INPUT_PROMPT: Operation = Operation::new(
         "get_input_prompt",
         Method::GET,
@@ -196,7 +189,6 @@ const GET_INPUT_PROMPT: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const PATCH_INPUT_PROMPT: Operation = Operation::new(
         "patch_input_prompt",
         Method::PATCH,
@@ -207,7 +199,6 @@ const PATCH_INPUT_PROMPT: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const HIDE_INPUT_PROMPT_FOR_USER: Operation = Operation::new(
         "hide_input_prompt_for_user",
         Method::POST,

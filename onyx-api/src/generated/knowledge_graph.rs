@@ -5,7 +5,6 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
-
 /// The knowledge graph's configuration and its types of entities.
 ///
 /// Made by `Client::knowledge_graph`; cheap to make and to clone.
@@ -18,9 +17,7 @@ impl<M: Mode> KnowledgeGraph<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> KnowledgeGraph<M> {
     /// `GET /admin/kg/config` answers [`KgConfig`](types::KgConfig).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -85,7 +82,6 @@ const GET_KG_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const ENABLE_OR_DISABLE_KG: Operation = Operation::new(
         "enable_or_disable_kg",
         Method::PUT,
@@ -93,7 +89,6 @@ const ENABLE_OR_DISABLE_KG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_KG_ENTITY_TYPES: Operation = Operation::new(
         "get_kg_entity_types",
         Method::GET,
@@ -101,7 +96,6 @@ const GET_KG_ENTITY_TYPES: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_KG_ENTITY_TYPES: Operation = Operation::new(
         "update_kg_entity_types",
         Method::PUT,
@@ -109,7 +103,6 @@ const UPDATE_KG_ENTITY_TYPES: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_KG_EXPOSED: Operation = Operation::new(
         "get_kg_exposed",
         Method::GET,
@@ -117,7 +110,6 @@ const GET_KG_EXPOSED: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const RESET_KG: Operation = Operation::new("reset_kg", Method::PUT, "/admin/kg/reset")
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);

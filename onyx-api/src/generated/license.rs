@@ -5,7 +5,6 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
-
 /// The license of a self-hosted server, and its seats.
 ///
 /// Made by `Client::license`; cheap to make and to clone.
@@ -18,9 +17,7 @@ impl<M: Mode> License<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> License<M> {
     /// `DELETE /license` answers JSON.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -104,7 +101,6 @@ const DELETE_LICENSE: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_LICENSE_STATUS: Operation = Operation::new(
         "get_license_status",
         Method::GET,
@@ -112,7 +108,6 @@ const GET_LICENSE_STATUS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const CLAIM_LICENSE: Operation = Operation::new(
         "claim_license",
         Method::POST,
@@ -120,7 +115,6 @@ const CLAIM_LICENSE: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const REFRESH_LICENSE_CACHE: Operation = Operation::new(
         "refresh_license_cache",
         Method::POST,
@@ -128,7 +122,6 @@ const REFRESH_LICENSE_CACHE: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_SEAT_USAGE: Operation = Operation::new(
         "get_seat_usage",
         Method::GET,
@@ -136,7 +129,6 @@ const GET_SEAT_USAGE: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UPLOAD_LICENSE: Operation = Operation::new(
         "upload_license",
         Method::POST,

@@ -6,7 +6,6 @@ use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
-
 /// Language models and their providers, which of them are the default, and what users can choose from.
 ///
 /// Made by `Client::llm_providers`; cheap to make and to clone.
@@ -19,9 +18,7 @@ impl<M: Mode> LlmProviders<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> LlmProviders<M> {
     /// `GET /admin/llm/auto-config` answers JSON.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -388,7 +385,6 @@ const GET_AUTO_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_BEDROCK_AVAILABLE_MODELS: Operation = Operation::new(
         "get_bedrock_available_models",
         Method::POST,
@@ -396,7 +392,6 @@ const GET_BEDROCK_AVAILABLE_MODELS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_BIFROST_AVAILABLE_MODELS: Operation = Operation::new(
         "get_bifrost_available_models",
         Method::POST,
@@ -404,7 +399,6 @@ const GET_BIFROST_AVAILABLE_MODELS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const FETCH_LLM_OPTIONS: Operation = Operation::new(
         "fetch_llm_options",
         Method::GET,
@@ -412,7 +406,6 @@ const FETCH_LLM_OPTIONS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const FETCH_LLM_PROVIDER_OPTIONS: Operation = Operation::new(
         "fetch_llm_provider_options",
         Method::GET,
@@ -420,7 +413,6 @@ const FETCH_LLM_PROVIDER_OPTIONS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const FETCH_CUSTOM_PROVIDER_NAMES: Operation = Operation::new(
         "fetch_custom_provider_names",
         Method::GET,
@@ -428,7 +420,6 @@ const FETCH_CUSTOM_PROVIDER_NAMES: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const SET_PROVIDER_AS_DEFAULT: Operation = Operation::new(
         "set_provider_as_default",
         Method::POST,
@@ -436,7 +427,6 @@ const SET_PROVIDER_AS_DEFAULT: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const CLEAR_DEFAULT_CHAT_NAMING: Operation = Operation::new(
         "clear_default_chat_naming",
         Method::DELETE,
@@ -444,7 +434,6 @@ const CLEAR_DEFAULT_CHAT_NAMING: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const SET_PROVIDER_AS_DEFAULT_CHAT_NAMING: Operation = Operation::new(
         "set_provider_as_default_chat_naming",
         Method::POST,
@@ -452,7 +441,6 @@ const SET_PROVIDER_AS_DEFAULT_CHAT_NAMING: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const SET_PROVIDER_AS_DEFAULT_VISION: Operation = Operation::new(
         "set_provider_as_default_vision",
         Method::POST,
@@ -460,7 +448,6 @@ const SET_PROVIDER_AS_DEFAULT_VISION: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_LITELLM_AVAILABLE_MODELS: Operation = Operation::new(
         "get_litellm_available_models",
         Method::POST,
@@ -468,7 +455,6 @@ const GET_LITELLM_AVAILABLE_MODELS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_LM_STUDIO_AVAILABLE_MODELS: Operation = Operation::new(
         "get_lm_studio_available_models",
         Method::POST,
@@ -476,7 +462,6 @@ const GET_LM_STUDIO_AVAILABLE_MODELS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_NEBIUS_TOKENFACTORY_AVAILABLE_MODELS: Operation = Operation::new(
         "get_nebius_tokenfactory_available_models",
         Method::POST,
@@ -484,7 +469,6 @@ const GET_NEBIUS_TOKENFACTORY_AVAILABLE_MODELS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_OLLAMA_AVAILABLE_MODELS: Operation = Operation::new(
         "get_ollama_available_models",
         Method::POST,
@@ -492,7 +476,6 @@ const GET_OLLAMA_AVAILABLE_MODELS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_OPENAI_COMPATIBLE_SERVER_AVAILABLE_MODELS: Operation = Operation::new(
         "get_openai_compatible_server_available_models",
         Method::POST,
@@ -500,7 +483,6 @@ const GET_OPENAI_COMPATIBLE_SERVER_AVAILABLE_MODELS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_OPENROUTER_AVAILABLE_MODELS: Operation = Operation::new(
         "get_openrouter_available_models",
         Method::POST,
@@ -508,7 +490,6 @@ const GET_OPENROUTER_AVAILABLE_MODELS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_PORTKEY_AVAILABLE_MODELS: Operation = Operation::new(
         "get_portkey_available_models",
         Method::POST,
@@ -516,7 +497,6 @@ const GET_PORTKEY_AVAILABLE_MODELS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const LIST_LLM_PROVIDERS: Operation = Operation::new(
         "list_llm_providers",
         Method::GET,
@@ -524,7 +504,6 @@ const LIST_LLM_PROVIDERS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const PUT_LLM_PROVIDER: Operation = Operation::new(
         "put_llm_provider",
         Method::PUT,
@@ -532,7 +511,6 @@ const PUT_LLM_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_PROVIDER_CONTEXTUAL_COST: Operation = Operation::new(
         "get_provider_contextual_cost",
         Method::GET,
@@ -540,7 +518,6 @@ const GET_PROVIDER_CONTEXTUAL_COST: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DELETE_LLM_PROVIDER: Operation = Operation::new(
         "delete_llm_provider",
         Method::DELETE,
@@ -548,7 +525,6 @@ const DELETE_LLM_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const TEST_LLM_CONFIGURATION: Operation = Operation::new(
         "test_llm_configuration",
         Method::POST,
@@ -556,7 +532,6 @@ const TEST_LLM_CONFIGURATION: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const TEST_DEFAULT_PROVIDER: Operation = Operation::new(
         "test_default_provider",
         Method::POST,
@@ -564,7 +539,6 @@ const TEST_DEFAULT_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_VISION_CAPABLE_PROVIDERS: Operation = Operation::new(
         "get_vision_capable_providers",
         Method::GET,
@@ -572,7 +546,6 @@ const GET_VISION_CAPABLE_PROVIDERS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const LIST_LLM_PROVIDERS_FOR_PERSONA: Operation = Operation::new(
         "list_llm_providers_for_persona",
         Method::GET,
@@ -583,7 +556,6 @@ const LIST_LLM_PROVIDERS_FOR_PERSONA: Operation = Operation::new(
         "an API key of any role, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const LIST_LLM_PROVIDER_BASICS: Operation = Operation::new(
         "list_llm_provider_basics",
         Method::GET,
@@ -594,7 +566,6 @@ const LIST_LLM_PROVIDER_BASICS: Operation = Operation::new(
         "an API key of any role, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const VALIDATE_EXISTING_GENAI_API_KEY: Operation = Operation::new(
         "validate_existing_genai_api_key",
         Method::GET,

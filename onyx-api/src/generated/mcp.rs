@@ -6,7 +6,6 @@ use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
-
 /// MCP servers, signing in at them, and the tools they offer.
 ///
 /// Made by `Client::mcp`; cheap to make and to clone.
@@ -19,9 +18,7 @@ impl<M: Mode> Mcp<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Mcp<M> {
     /// `POST /admin/mcp/oauth/connect` answers [`McpUserOAuthConnectResponse`](types::McpUserOAuthConnectResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -295,7 +292,6 @@ const CONNECT_ADMIN_OAUTH: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const CREATE_MCP_SERVER: Operation = Operation::new(
         "create_mcp_server",
         Method::POST,
@@ -303,7 +299,6 @@ const CREATE_MCP_SERVER: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const DELETE_MCP_SERVER: Operation = Operation::new(
         "delete_mcp_server",
         Method::DELETE,
@@ -311,7 +306,6 @@ const DELETE_MCP_SERVER: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_MCP_SERVER: Operation = Operation::new(
         "update_mcp_server",
         Method::PATCH,
@@ -319,7 +313,6 @@ const UPDATE_MCP_SERVER: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_MCP_SERVER_DB_TOOLS: Operation = Operation::new(
         "get_mcp_server_db_tools",
         Method::GET,
@@ -327,7 +320,6 @@ const GET_MCP_SERVER_DB_TOOLS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_MCP_SERVER_STATUS: Operation = Operation::new(
         "update_mcp_server_status",
         Method::PATCH,
@@ -335,7 +327,6 @@ const UPDATE_MCP_SERVER_STATUS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const ADMIN_LIST_MCP_TOOLS_BY_ID: Operation = Operation::new(
         "admin_list_mcp_tools_by_id",
         Method::GET,
@@ -343,7 +334,6 @@ const ADMIN_LIST_MCP_TOOLS_BY_ID: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_MCP_SERVER_TOOLS_SNAPSHOTS: Operation = Operation::new(
         "get_mcp_server_tools_snapshots",
         Method::GET,
@@ -351,7 +341,6 @@ const GET_MCP_SERVER_TOOLS_SNAPSHOTS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_MCP_SERVERS_FOR_ADMIN: Operation = Operation::new(
         "get_mcp_servers_for_admin",
         Method::GET,
@@ -359,7 +348,6 @@ const GET_MCP_SERVERS_FOR_ADMIN: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const UPSERT_MCP_SERVER: Operation = Operation::new(
         "upsert_mcp_server",
         Method::POST,
@@ -367,7 +355,6 @@ const UPSERT_MCP_SERVER: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_MCP_SERVER_WITH_TOOLS: Operation = Operation::new(
         "update_mcp_server_with_tools",
         Method::POST,
@@ -375,7 +362,6 @@ const UPDATE_MCP_SERVER_WITH_TOOLS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_MCP_SERVER_DETAIL: Operation = Operation::new(
         "get_mcp_server_detail",
         Method::GET,
@@ -383,7 +369,6 @@ const GET_MCP_SERVER_DETAIL: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_ALL_MCP_TOOLS: Operation = Operation::new(
         "get_all_mcp_tools",
         Method::GET,
@@ -391,7 +376,6 @@ const GET_ALL_MCP_TOOLS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const PROCESS_OAUTH_CALLBACK: Operation = Operation::new(
         "process_oauth_callback",
         Method::POST,
@@ -402,14 +386,12 @@ const PROCESS_OAUTH_CALLBACK: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_MCP_OAUTH_CLIENT_METADATA: Operation = Operation::new(
         "get_mcp_oauth_client_metadata",
         Method::GET,
         "/mcp/oauth/client-metadata",
     )
     .access("none", "no credential");
-
 const CONNECT_USER_OAUTH: Operation = Operation::new(
         "connect_user_oauth",
         Method::POST,
@@ -420,7 +402,6 @@ const CONNECT_USER_OAUTH: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const USER_LIST_MCP_TOOLS_BY_ID: Operation = Operation::new(
         "user_list_mcp_tools_by_id",
         Method::GET,
@@ -431,7 +412,6 @@ const USER_LIST_MCP_TOOLS_BY_ID: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_MCP_SERVERS_FOR_USER: Operation = Operation::new(
         "get_mcp_servers_for_user",
         Method::GET,
@@ -442,7 +422,6 @@ const GET_MCP_SERVERS_FOR_USER: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_CRAFT_MCP_SERVERS_FOR_USER: Operation = Operation::new(
         "get_craft_mcp_servers_for_user",
         Method::GET,
@@ -453,7 +432,6 @@ const GET_CRAFT_MCP_SERVERS_FOR_USER: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_MCP_SERVERS_FOR_ASSISTANT: Operation = Operation::new(
         "get_mcp_servers_for_assistant",
         Method::GET,
@@ -464,7 +442,6 @@ const GET_MCP_SERVERS_FOR_ASSISTANT: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const SAVE_USER_CREDENTIALS: Operation = Operation::new(
         "save_user_credentials",
         Method::POST,
@@ -475,7 +452,6 @@ const SAVE_USER_CREDENTIALS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const DELETE_USER_CREDENTIALS: Operation = Operation::new(
         "delete_user_credentials",
         Method::DELETE,

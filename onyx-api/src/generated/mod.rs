@@ -84,8 +84,8 @@ pub mod scim;
 pub mod search;
 #[cfg(feature = "search_settings")]
 pub mod search_settings;
-#[cfg(feature = "server_")]
-pub mod server_;
+#[cfg(feature = "server")]
+pub mod server;
 #[cfg(feature = "settings")]
 pub mod settings;
 #[cfg(feature = "skills")]
@@ -100,8 +100,8 @@ pub mod standard_answers;
 pub mod token_rate_limits;
 #[cfg(feature = "tools")]
 pub mod tools;
-#[cfg(feature = "tracing")]
-pub mod tracing;
+#[cfg(feature = "tracing_providers")]
+pub mod tracing_providers;
 #[cfg(feature = "usage")]
 pub mod usage;
 #[cfg(feature = "user_groups")]
@@ -115,8 +115,8 @@ pub mod voice;
 #[cfg(feature = "web_search")]
 pub mod web_search;
 pub mod types;
-pub use client::Client;
 
+pub use client::Client;
 /// The version of the document that this client was generated from (`info.version`).
 pub const DOCUMENT_VERSION: &str = "v4.6.1";
 

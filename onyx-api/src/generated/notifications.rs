@@ -5,7 +5,6 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
-
 /// What Onyx tells a user, and the banner that all of them see.
 ///
 /// Made by `Client::notifications`; cheap to make and to clone.
@@ -18,9 +17,7 @@ impl<M: Mode> Notifications<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Notifications<M> {
     /// `DELETE /admin/banner` answers nothing.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -130,7 +127,6 @@ const DELETE_ADMIN_BANNER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer)
     .may_be_empty();
-
 const GET_ADMIN_BANNER_CONFIG: Operation = Operation::new(
         "get_admin_banner_config",
         Method::GET,
@@ -138,7 +134,6 @@ const GET_ADMIN_BANNER_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UPSERT_ADMIN_BANNER: Operation = Operation::new(
         "upsert_admin_banner",
         Method::PUT,
@@ -146,7 +141,6 @@ const UPSERT_ADMIN_BANNER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_NOTIFICATIONS: Operation = Operation::new(
         "get_notifications",
         Method::GET,
@@ -157,7 +151,6 @@ const GET_NOTIFICATIONS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const DISMISS_ALL_NOTIFICATIONS: Operation = Operation::new(
         "dismiss_all_notifications",
         Method::POST,
@@ -168,7 +161,6 @@ const DISMISS_ALL_NOTIFICATIONS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_NOTIFICATIONS_SUMMARY: Operation = Operation::new(
         "get_notifications_summary",
         Method::GET,
@@ -179,7 +171,6 @@ const GET_NOTIFICATIONS_SUMMARY: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const DISMISS_NOTIFICATION: Operation = Operation::new(
         "dismiss_notification",
         Method::POST,

@@ -5,7 +5,6 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
-
 /// How tools sign in on behalf of a user.
 ///
 /// Made by `Client::oauth_configs`; cheap to make and to clone.
@@ -18,9 +17,7 @@ impl<M: Mode> OauthConfigs<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> OauthConfigs<M> {
     /// `GET /admin/oauth-config` answers a list of [`OAuthConfigSnapshot`](types::OAuthConfigSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -133,7 +130,6 @@ const LIST_OAUTH_CONFIGS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const CREATE_OAUTH_CONFIG: Operation = Operation::new(
         "create_oauth_config",
         Method::POST,
@@ -141,7 +137,6 @@ const CREATE_OAUTH_CONFIG: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const DELETE_OAUTH_CONFIG: Operation = Operation::new(
         "delete_oauth_config",
         Method::DELETE,
@@ -149,7 +144,6 @@ const DELETE_OAUTH_CONFIG: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_OAUTH_CONFIG: Operation = Operation::new(
         "get_oauth_config",
         Method::GET,
@@ -157,7 +151,6 @@ const GET_OAUTH_CONFIG: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_OAUTH_CONFIG: Operation = Operation::new(
         "update_oauth_config",
         Method::PUT,
@@ -165,7 +158,6 @@ const UPDATE_OAUTH_CONFIG: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const OAUTH_CALLBACK: Operation = Operation::new(
         "oauth_callback",
         Method::POST,
@@ -176,7 +168,6 @@ const OAUTH_CALLBACK: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const INITIATE_OAUTH_FLOW: Operation = Operation::new(
         "initiate_oauth_flow",
         Method::POST,
@@ -187,7 +178,6 @@ const INITIATE_OAUTH_FLOW: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const REVOKE_OAUTH_TOKEN: Operation = Operation::new(
         "revoke_oauth_token",
         Method::DELETE,
@@ -198,7 +188,6 @@ const REVOKE_OAUTH_TOKEN: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_USER_OAUTH_TOKEN_STATUS: Operation = Operation::new(
         "get_user_oauth_token_status",
         Method::GET,

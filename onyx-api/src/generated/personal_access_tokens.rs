@@ -5,7 +5,6 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
-
 /// Tokens with which a program acts as the user who made them.
 ///
 /// Made by `Client::personal_access_tokens`; cheap to make and to clone.
@@ -18,9 +17,7 @@ impl<M: Mode> PersonalAccessTokens<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> PersonalAccessTokens<M> {
     /// `GET /user/pats` answers a list of [`TokenResponse`](types::TokenResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
@@ -65,7 +62,6 @@ const LIST_TOKENS: Operation = Operation::new("list_tokens", Method::GET, "/user
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const CREATE_TOKEN: Operation = Operation::new(
         "create_token",
         Method::POST,
@@ -76,7 +72,6 @@ const CREATE_TOKEN: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const LIST_SELECTABLE_SCOPES: Operation = Operation::new(
         "list_selectable_scopes",
         Method::GET,
@@ -87,7 +82,6 @@ const LIST_SELECTABLE_SCOPES: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const DELETE_TOKEN: Operation = Operation::new(
         "delete_token",
         Method::DELETE,

@@ -5,11 +5,9 @@
 use crate::runtime::{
     Async, Auth, Call, Client, Download, ListStyle, Method, Mode, Operation, Request,
 };
-
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
-
 /// Personas (agents, in the web application), their labels, sharing and order, and the default assistant.
 ///
 /// Made by `Client::personas`; cheap to make and to clone.
@@ -22,9 +20,7 @@ impl<M: Mode> Personas<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Personas<M> {
     /// `GET /admin/agents` answers [`PaginatedPersonas`](types::PaginatedPersonas).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -475,7 +471,6 @@ const GET_AGENTS_ADMIN_PAGINATED: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const PATCH_AGENTS_DISPLAY_PRIORITIES: Operation = Operation::new(
         "patch_agents_display_priorities",
         Method::PATCH,
@@ -483,7 +478,6 @@ const PATCH_AGENTS_DISPLAY_PRIORITIES: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_DEFAULT_ASSISTANT: Operation = Operation::new(
         "update_default_assistant",
         Method::PATCH,
@@ -491,7 +485,6 @@ const UPDATE_DEFAULT_ASSISTANT: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_DEFAULT_ASSISTANT_CONFIGURATION: Operation = Operation::new(
         "get_default_assistant_configuration",
         Method::GET,
@@ -499,7 +492,6 @@ const GET_DEFAULT_ASSISTANT_CONFIGURATION: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const LIST_PERSONAS_ADMIN: Operation = Operation::new(
         "list_personas_admin",
         Method::GET,
@@ -507,7 +499,6 @@ const LIST_PERSONAS_ADMIN: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const DELETE_LABEL: Operation = Operation::new(
         "delete_label",
         Method::DELETE,
@@ -515,7 +506,6 @@ const DELETE_LABEL: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const PATCH_PERSONA_LABEL: Operation = Operation::new(
         "patch_persona_label",
         Method::PATCH,
@@ -523,7 +513,6 @@ const PATCH_PERSONA_LABEL: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UPLOAD_PERSONA_IMAGE: Operation = Operation::new(
         "upload_persona_image",
         Method::POST,
@@ -534,7 +523,6 @@ const UPLOAD_PERSONA_IMAGE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const PATCH_PERSONA_FEATURED_STATUS: Operation = Operation::new(
         "patch_persona_featured_status",
         Method::PATCH,
@@ -542,7 +530,6 @@ const PATCH_PERSONA_FEATURED_STATUS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const PATCH_PERSONA_VISIBILITY: Operation = Operation::new(
         "patch_persona_visibility",
         Method::PATCH,
@@ -550,7 +537,6 @@ const PATCH_PERSONA_VISIBILITY: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const UNDELETE_PERSONA: Operation = Operation::new(
         "undelete_persona",
         Method::PATCH,
@@ -558,7 +544,6 @@ const UNDELETE_PERSONA: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_AGENTS_PAGINATED: Operation = Operation::new(
         "get_agents_paginated",
         Method::GET,
@@ -569,14 +554,12 @@ const GET_AGENTS_PAGINATED: Operation = Operation::new(
         "an API key of any role, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const LIST_PERSONAS: Operation = Operation::new("list_personas", Method::GET, "/persona")
     .access(
         "limited",
         "an API key of any role, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const CREATE_PERSONA: Operation = Operation::new(
         "create_persona",
         Method::POST,
@@ -587,7 +570,6 @@ const CREATE_PERSONA: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_LABELS: Operation = Operation::new(
         "get_labels",
         Method::GET,
@@ -598,7 +580,6 @@ const GET_LABELS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const CREATE_LABEL: Operation = Operation::new(
         "create_label",
         Method::POST,
@@ -609,7 +590,6 @@ const CREATE_LABEL: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const DELETE_PERSONA: Operation = Operation::new(
         "delete_persona",
         Method::DELETE,
@@ -620,7 +600,6 @@ const DELETE_PERSONA: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_PERSONA: Operation = Operation::new(
         "get_persona",
         Method::GET,
@@ -631,7 +610,6 @@ const GET_PERSONA: Operation = Operation::new(
         "an API key of any role, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const UPDATE_PERSONA: Operation = Operation::new(
         "update_persona",
         Method::PATCH,
@@ -642,7 +620,6 @@ const UPDATE_PERSONA: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_PERSONA_AVATAR: Operation = Operation::new(
         "get_persona_avatar",
         Method::GET,
@@ -654,7 +631,6 @@ const GET_PERSONA_AVATAR: Operation = Operation::new(
     )
     .auth(Auth::Bearer)
     .accept("*/*");
-
 const PATCH_USER_PERSONA_PUBLIC_STATUS: Operation = Operation::new(
         "patch_user_persona_public_status",
         Method::PATCH,
@@ -665,7 +641,6 @@ const PATCH_USER_PERSONA_PUBLIC_STATUS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const SHARE_PERSONA: Operation = Operation::new(
         "share_persona",
         Method::PATCH,
@@ -676,7 +651,6 @@ const SHARE_PERSONA: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const LEAVE_PERSONA_SHARES: Operation = Operation::new(
         "leave_persona_shares",
         Method::DELETE,
@@ -687,7 +661,6 @@ const LEAVE_PERSONA_SHARES: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const TRANSFER_PERSONA_OWNERSHIP: Operation = Operation::new(
         "transfer_persona_ownership",
         Method::POST,

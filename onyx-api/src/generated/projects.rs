@@ -5,7 +5,6 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use uuid::Uuid;
-
 /// Projects, which give several chats the same files and instructions, and the files a user uploaded.
 ///
 /// Made by `Client::projects`; cheap to make and to clone.
@@ -18,9 +17,7 @@ impl<M: Mode> Projects<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Projects<M> {
     /// `GET /user/files/recent` answers a list of [`UserFileSnapshot`](types::UserFileSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
@@ -271,7 +268,6 @@ const GET_RECENT_FILES: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_PROJECTS: Operation = Operation::new(
         "get_projects",
         Method::GET,
@@ -282,7 +278,6 @@ const GET_PROJECTS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const CREATE_PROJECT: Operation = Operation::new(
         "create_project",
         Method::POST,
@@ -293,7 +288,6 @@ const CREATE_PROJECT: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_USER_FILE_STATUSES: Operation = Operation::new(
         "get_user_file_statuses",
         Method::POST,
@@ -304,7 +298,6 @@ const GET_USER_FILE_STATUSES: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const UPLOAD_USER_FILES: Operation = Operation::new(
         "upload_user_files",
         Method::POST,
@@ -315,7 +308,6 @@ const UPLOAD_USER_FILES: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const DELETE_USER_FILE: Operation = Operation::new(
         "delete_user_file",
         Method::DELETE,
@@ -326,7 +318,6 @@ const DELETE_USER_FILE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_USER_FILE: Operation = Operation::new(
         "get_user_file",
         Method::GET,
@@ -337,7 +328,6 @@ const GET_USER_FILE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_FILES_IN_PROJECT: Operation = Operation::new(
         "get_files_in_project",
         Method::GET,
@@ -348,7 +338,6 @@ const GET_FILES_IN_PROJECT: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const REMOVE_CHAT_SESSION: Operation = Operation::new(
         "remove_chat_session",
         Method::POST,
@@ -360,7 +349,6 @@ const REMOVE_CHAT_SESSION: Operation = Operation::new(
     )
     .auth(Auth::Bearer)
     .may_be_empty();
-
 const GET_CHAT_SESSION_PROJECT_FILES: Operation = Operation::new(
         "get_chat_session_project_files",
         Method::GET,
@@ -371,7 +359,6 @@ const GET_CHAT_SESSION_PROJECT_FILES: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_CHAT_SESSION_PROJECT_TOKEN_COUNT: Operation = Operation::new(
         "get_chat_session_project_token_count",
         Method::GET,
@@ -382,7 +369,6 @@ const GET_CHAT_SESSION_PROJECT_TOKEN_COUNT: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const DELETE_PROJECT: Operation = Operation::new(
         "delete_project",
         Method::DELETE,
@@ -394,7 +380,6 @@ const DELETE_PROJECT: Operation = Operation::new(
     )
     .auth(Auth::Bearer)
     .may_be_empty();
-
 const GET_PROJECT: Operation = Operation::new(
         "get_project",
         Method::GET,
@@ -405,7 +390,6 @@ const GET_PROJECT: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const UPDATE_PROJECT: Operation = Operation::new(
         "update_project",
         Method::PATCH,
@@ -416,7 +400,6 @@ const UPDATE_PROJECT: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_PROJECT_DETAILS: Operation = Operation::new(
         "get_project_details",
         Method::GET,
@@ -427,7 +410,6 @@ const GET_PROJECT_DETAILS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const UNLINK_USER_FILE_FROM_PROJECT: Operation = Operation::new(
         "unlink_user_file_from_project",
         Method::DELETE,
@@ -439,7 +421,6 @@ const UNLINK_USER_FILE_FROM_PROJECT: Operation = Operation::new(
     )
     .auth(Auth::Bearer)
     .may_be_empty();
-
 const LINK_USER_FILE_TO_PROJECT: Operation = Operation::new(
         "link_user_file_to_project",
         Method::POST,
@@ -450,7 +431,6 @@ const LINK_USER_FILE_TO_PROJECT: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_PROJECT_INSTRUCTIONS: Operation = Operation::new(
         "get_project_instructions",
         Method::GET,
@@ -461,7 +441,6 @@ const GET_PROJECT_INSTRUCTIONS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const UPSERT_PROJECT_INSTRUCTIONS: Operation = Operation::new(
         "upsert_project_instructions",
         Method::POST,
@@ -472,7 +451,6 @@ const UPSERT_PROJECT_INSTRUCTIONS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const MOVE_CHAT_SESSION: Operation = Operation::new(
         "move_chat_session",
         Method::POST,
@@ -484,7 +462,6 @@ const MOVE_CHAT_SESSION: Operation = Operation::new(
     )
     .auth(Auth::Bearer)
     .may_be_empty();
-
 const GET_PROJECT_TOTAL_TOKEN_COUNT: Operation = Operation::new(
         "get_project_total_token_count",
         Method::GET,

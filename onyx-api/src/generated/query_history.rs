@@ -5,11 +5,9 @@
 use crate::runtime::{
     Async, Auth, Call, Client, DateTime, Download, Method, Mode, Operation, Request,
 };
-
 use crate::types;
 use std::collections::BTreeMap;
 use uuid::Uuid;
-
 /// The chats of all users, to read and to export.
 ///
 /// Made by `Client::query_history`; cheap to make and to clone.
@@ -22,9 +20,7 @@ impl<M: Mode> QueryHistory<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> QueryHistory<M> {
     /// `GET /admin/chat-session-history` answers [`PaginatedChatSessions`](types::PaginatedChatSessions).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -187,7 +183,6 @@ const GET_CHAT_SESSION_HISTORY: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_CHAT_SESSION: Operation = Operation::new(
         "get_chat_session",
         Method::GET,
@@ -195,7 +190,6 @@ const GET_CHAT_SESSION: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_CHAT_SESSIONS: Operation = Operation::new(
         "get_chat_sessions",
         Method::GET,
@@ -203,7 +197,6 @@ const GET_CHAT_SESSIONS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DOWNLOAD_QUERY_HISTORY_CSV: Operation = Operation::new(
         "download_query_history_csv",
         Method::GET,
@@ -212,7 +205,6 @@ const DOWNLOAD_QUERY_HISTORY_CSV: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer)
     .accept("text/csv");
-
 const GET_QUERY_HISTORY_EXPORT_STATUS: Operation = Operation::new(
         "get_query_history_export_status",
         Method::GET,
@@ -220,7 +212,6 @@ const GET_QUERY_HISTORY_EXPORT_STATUS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const LIST_ALL_QUERY_HISTORY_EXPORTS: Operation = Operation::new(
         "list_all_query_history_exports",
         Method::GET,
@@ -228,7 +219,6 @@ const LIST_ALL_QUERY_HISTORY_EXPORTS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const START_QUERY_HISTORY_EXPORT: Operation = Operation::new(
         "start_query_history_export",
         Method::POST,

@@ -5,7 +5,6 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use uuid::Uuid;
-
 /// Prompts that Craft runs at set times, and their runs.
 ///
 /// Made by `Client::scheduled_tasks`; cheap to make and to clone.
@@ -18,9 +17,7 @@ impl<M: Mode> ScheduledTasks<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> ScheduledTasks<M> {
     /// `GET /build/scheduled-tasks` answers [`ScheduledTaskListResponse`](types::ScheduledTaskListResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
@@ -133,7 +130,6 @@ const LIST_SCHEDULED_TASKS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const CREATE_TASK: Operation = Operation::new(
         "create_task",
         Method::POST,
@@ -144,7 +140,6 @@ const CREATE_TASK: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const DELETE_TASK: Operation = Operation::new(
         "delete_task",
         Method::DELETE,
@@ -156,7 +151,6 @@ const DELETE_TASK: Operation = Operation::new(
     )
     .auth(Auth::Bearer)
     .may_be_empty();
-
 const GET_TASK: Operation = Operation::new(
         "get_task",
         Method::GET,
@@ -167,7 +161,6 @@ const GET_TASK: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const PATCH_TASK: Operation = Operation::new(
         "patch_task",
         Method::PATCH,
@@ -178,7 +171,6 @@ const PATCH_TASK: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const RUN_NOW: Operation = Operation::new(
         "run_now",
         Method::POST,
@@ -189,7 +181,6 @@ const RUN_NOW: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const LIST_TASK_RUNS: Operation = Operation::new(
         "list_task_runs",
         Method::GET,

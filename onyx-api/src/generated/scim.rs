@@ -5,7 +5,6 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
-
 /// Users and groups as an identity provider keeps them (SCIM 2.0), and the token it needs.
 ///
 /// Made by `Client::scim`; cheap to make and to clone.
@@ -18,9 +17,7 @@ impl<M: Mode> Scim<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Scim<M> {
     /// `GET /admin/enterprise-settings/scim/token` answers JSON.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -339,7 +336,6 @@ const GET_ACTIVE_SCIM_TOKEN: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const CREATE_SCIM_TOKEN: Operation = Operation::new(
         "create_scim_token",
         Method::POST,
@@ -347,7 +343,6 @@ const CREATE_SCIM_TOKEN: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const LIST_GROUPS: Operation = Operation::new(
         "list_groups",
         Method::GET,
@@ -355,7 +350,6 @@ const LIST_GROUPS: Operation = Operation::new(
     )
     .access("scim_token", "the SCIM token, as bearer")
     .auth(Auth::Bearer);
-
 const CREATE_GROUP: Operation = Operation::new(
         "create_group",
         Method::POST,
@@ -363,7 +357,6 @@ const CREATE_GROUP: Operation = Operation::new(
     )
     .access("scim_token", "the SCIM token, as bearer")
     .auth(Auth::Bearer);
-
 const DELETE_GROUP: Operation = Operation::new(
         "delete_group",
         Method::DELETE,
@@ -372,7 +365,6 @@ const DELETE_GROUP: Operation = Operation::new(
     .access("scim_token", "the SCIM token, as bearer")
     .auth(Auth::Bearer)
     .may_be_empty();
-
 const GET_GROUP: Operation = Operation::new(
         "get_group",
         Method::GET,
@@ -380,7 +372,6 @@ const GET_GROUP: Operation = Operation::new(
     )
     .access("scim_token", "the SCIM token, as bearer")
     .auth(Auth::Bearer);
-
 const PATCH_GROUP: Operation = Operation::new(
         "patch_group",
         Method::PATCH,
@@ -388,7 +379,6 @@ const PATCH_GROUP: Operation = Operation::new(
     )
     .access("scim_token", "the SCIM token, as bearer")
     .auth(Auth::Bearer);
-
 const REPLACE_GROUP: Operation = Operation::new(
         "replace_group",
         Method::PUT,
@@ -396,32 +386,27 @@ const REPLACE_GROUP: Operation = Operation::new(
     )
     .access("scim_token", "the SCIM token, as bearer")
     .auth(Auth::Bearer);
-
 const GET_RESOURCE_TYPES: Operation = Operation::new(
         "get_resource_types",
         Method::GET,
         "/scim/v2/ResourceTypes",
     )
     .access("none", "no credential");
-
 const GET_SCHEMAS: Operation = Operation::new(
         "get_schemas",
         Method::GET,
         "/scim/v2/Schemas",
     )
     .access("none", "no credential");
-
 const GET_SERVICE_PROVIDER_CONFIG: Operation = Operation::new(
         "get_service_provider_config",
         Method::GET,
         "/scim/v2/ServiceProviderConfig",
     )
     .access("none", "no credential");
-
 const LIST_USERS: Operation = Operation::new("list_users", Method::GET, "/scim/v2/Users")
     .access("scim_token", "the SCIM token, as bearer")
     .auth(Auth::Bearer);
-
 const CREATE_USER: Operation = Operation::new(
         "create_user",
         Method::POST,
@@ -429,7 +414,6 @@ const CREATE_USER: Operation = Operation::new(
     )
     .access("scim_token", "the SCIM token, as bearer")
     .auth(Auth::Bearer);
-
 const DELETE_USER: Operation = Operation::new(
         "delete_user",
         Method::DELETE,
@@ -438,7 +422,6 @@ const DELETE_USER: Operation = Operation::new(
     .access("scim_token", "the SCIM token, as bearer")
     .auth(Auth::Bearer)
     .may_be_empty();
-
 const GET_USER: Operation = Operation::new(
         "get_user",
         Method::GET,
@@ -446,7 +429,6 @@ const GET_USER: Operation = Operation::new(
     )
     .access("scim_token", "the SCIM token, as bearer")
     .auth(Auth::Bearer);
-
 const PATCH_USER: Operation = Operation::new(
         "patch_user",
         Method::PATCH,
@@ -454,7 +436,6 @@ const PATCH_USER: Operation = Operation::new(
     )
     .access("scim_token", "the SCIM token, as bearer")
     .auth(Auth::Bearer);
-
 const REPLACE_USER: Operation = Operation::new(
         "replace_user",
         Method::PUT,

@@ -5,10 +5,8 @@
 use crate::runtime::{
     Async, Auth, Call, Client, Framing, ItemStream, Method, Mode, Operation, Request,
 };
-
 use crate::types;
 use serde_json::Value;
-
 /// Search over the indexed documents without a chat, its history, and the tags to filter by.
 ///
 /// Made by `Client::search`; cheap to make and to clone.
@@ -21,9 +19,7 @@ impl<M: Mode> Search<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Search<M> {
     /// `POST /admin/search` answers [`AdminSearchResponse`](types::AdminSearchResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -190,21 +186,18 @@ const ADMIN_SEARCH: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const GET_TAGS: Operation = Operation::new("get_tags", Method::GET, "/query/valid-tags")
     .access(
         "read_search",
         "an API key with the role basic or above, or a personal access token that may search",
     )
     .auth(Auth::Bearer);
-
 const SEARCH: Operation = Operation::new("search", Method::POST, "/search")
     .access(
         "read_search",
         "an API key with the role basic or above, or a personal access token that may search",
     )
     .auth(Auth::Bearer);
-
 const SEARCH_FLOW_CLASSIFICATION: Operation = Operation::new(
         "search_flow_classification",
         Method::POST,
@@ -215,7 +208,6 @@ const SEARCH_FLOW_CLASSIFICATION: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token that may search",
     )
     .auth(Auth::Bearer);
-
 const GET_SEARCH_HISTORY: Operation = Operation::new(
         "get_search_history",
         Method::GET,
@@ -226,7 +218,6 @@ const GET_SEARCH_HISTORY: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token that may search",
     )
     .auth(Auth::Bearer);
-
 const SEND_SEARCH_MESSAGE: Operation = Operation::new(
         "send_search_message",
         Method::POST,
@@ -237,7 +228,6 @@ const SEND_SEARCH_MESSAGE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token that may search",
     )
     .auth(Auth::Bearer);
-
 const SEND_SEARCH_MESSAGE_STREAM: Operation = Operation::new(
         "send_search_message_stream",
         Method::POST,

@@ -5,7 +5,6 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
-
 /// Which embedding model the index uses, changing it, and how search behaves.
 ///
 /// Made by `Client::search_settings`; cheap to make and to clone.
@@ -18,9 +17,7 @@ impl<M: Mode> SearchSettings<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> SearchSettings<M> {
     /// `POST /search-settings/cancel-new-embedding` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -155,7 +152,6 @@ const CANCEL_NEW_EMBEDDING: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DELETE_SEARCH_SETTINGS: Operation = Operation::new(
         "delete_search_settings",
         Method::DELETE,
@@ -163,7 +159,6 @@ const DELETE_SEARCH_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DELETE_UNSTRUCTURED_API_KEY: Operation = Operation::new(
         "delete_unstructured_api_key",
         Method::DELETE,
@@ -171,7 +166,6 @@ const DELETE_UNSTRUCTURED_API_KEY: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_ALL_SEARCH_SETTINGS: Operation = Operation::new(
         "get_all_search_settings",
         Method::GET,
@@ -182,7 +176,6 @@ const GET_ALL_SEARCH_SETTINGS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_CURRENT_SEARCH_SETTINGS: Operation = Operation::new(
         "get_current_search_settings",
         Method::GET,
@@ -193,7 +186,6 @@ const GET_CURRENT_SEARCH_SETTINGS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_SECONDARY_SEARCH_SETTINGS: Operation = Operation::new(
         "get_secondary_search_settings",
         Method::GET,
@@ -204,7 +196,6 @@ const GET_SECONDARY_SEARCH_SETTINGS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_REINDEX_ERRORS: Operation = Operation::new(
         "get_reindex_errors",
         Method::GET,
@@ -212,7 +203,6 @@ const GET_REINDEX_ERRORS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_REINDEX_PROGRESS: Operation = Operation::new(
         "get_reindex_progress",
         Method::GET,
@@ -220,7 +210,6 @@ const GET_REINDEX_PROGRESS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const RESUME_PAUSED_PORT: Operation = Operation::new(
         "resume_paused_port",
         Method::POST,
@@ -228,7 +217,6 @@ const RESUME_PAUSED_PORT: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const SET_NEW_SEARCH_SETTINGS: Operation = Operation::new(
         "set_new_search_settings",
         Method::POST,
@@ -236,7 +224,6 @@ const SET_NEW_SEARCH_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const IS_UNSTRUCTURED_API_KEY_SET: Operation = Operation::new(
         "is_unstructured_api_key_set",
         Method::GET,
@@ -244,7 +231,6 @@ const IS_UNSTRUCTURED_API_KEY_SET: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_SAVED_SEARCH_SETTINGS: Operation = Operation::new(
         "update_saved_search_settings",
         Method::POST,
@@ -252,7 +238,6 @@ const UPDATE_SAVED_SEARCH_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UPSERT_UNSTRUCTURED_API_KEY: Operation = Operation::new(
         "upsert_unstructured_api_key",
         Method::PUT,

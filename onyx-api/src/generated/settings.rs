@@ -5,7 +5,6 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
-
 /// Settings of the whole workspace, and its security.
 ///
 /// Made by `Client::settings`; cheap to make and to clone.
@@ -18,9 +17,7 @@ impl<M: Mode> Settings<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Settings<M> {
     /// `GET /admin/security` answers [`SecuritySettings`](types::SecuritySettings).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -62,7 +59,6 @@ const GET_SECURITY_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const PUT_SECURITY_SETTINGS: Operation = Operation::new(
         "put_security_settings",
         Method::PUT,
@@ -70,7 +66,6 @@ const PUT_SECURITY_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const PATCH_SETTINGS: Operation = Operation::new(
         "patch_settings",
         Method::PATCH,
@@ -78,7 +73,6 @@ const PATCH_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const FETCH_SETTINGS: Operation = Operation::new(
         "fetch_settings",
         Method::GET,

@@ -6,7 +6,6 @@ use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request
 use crate::types;
 use serde_json::Value;
 use uuid::Uuid;
-
 /// Skills, bundles of instructions and files that an agent can load.
 ///
 /// Made by `Client::skills`; cheap to make and to clone.
@@ -19,9 +18,7 @@ impl<M: Mode> Skills<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Skills<M> {
     /// `GET /skills` answers [`SkillsList`](types::SkillsList).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
@@ -244,7 +241,6 @@ const LIST_SKILLS_FOR_CURRENT_USER: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const CREATE_CUSTOM_SKILL: Operation = Operation::new(
         "create_custom_skill",
         Method::POST,
@@ -255,7 +251,6 @@ const CREATE_CUSTOM_SKILL: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const INSPECT_CUSTOM_SKILL_BUNDLE_UPLOAD: Operation = Operation::new(
         "inspect_custom_skill_bundle_upload",
         Method::POST,
@@ -266,7 +261,6 @@ const INSPECT_CUSTOM_SKILL_BUNDLE_UPLOAD: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const CREATE_CUSTOM_SKILL_FROM_EDITOR: Operation = Operation::new(
         "create_custom_skill_from_editor",
         Method::POST,
@@ -277,7 +271,6 @@ const CREATE_CUSTOM_SKILL_FROM_EDITOR: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const DELETE_CURRENT_USER_SKILL: Operation = Operation::new(
         "delete_current_user_skill",
         Method::DELETE,
@@ -288,7 +281,6 @@ const DELETE_CURRENT_USER_SKILL: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const PATCH_CURRENT_USER_SKILL: Operation = Operation::new(
         "patch_current_user_skill",
         Method::PATCH,
@@ -299,7 +291,6 @@ const PATCH_CURRENT_USER_SKILL: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const REPLACE_CURRENT_USER_SKILL_BUNDLE: Operation = Operation::new(
         "replace_current_user_skill_bundle",
         Method::PUT,
@@ -310,7 +301,6 @@ const REPLACE_CURRENT_USER_SKILL_BUNDLE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const FETCH_CUSTOM_SKILL_FOR_EDIT: Operation = Operation::new(
         "fetch_custom_skill_for_edit",
         Method::GET,
@@ -321,7 +311,6 @@ const FETCH_CUSTOM_SKILL_FOR_EDIT: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const REMOVE_CURRENT_USER_SKILL_FILE: Operation = Operation::new(
         "remove_current_user_skill_file",
         Method::DELETE,
@@ -332,7 +321,6 @@ const REMOVE_CURRENT_USER_SKILL_FILE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const UPLOAD_CURRENT_USER_SKILL_FILES: Operation = Operation::new(
         "upload_current_user_skill_files",
         Method::POST,
@@ -343,7 +331,6 @@ const UPLOAD_CURRENT_USER_SKILL_FILES: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const SHARE_CURRENT_USER_SKILL: Operation = Operation::new(
         "share_current_user_skill",
         Method::PATCH,
@@ -354,7 +341,6 @@ const SHARE_CURRENT_USER_SKILL: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const TRANSFER_CURRENT_USER_SKILL_OWNERSHIP: Operation = Operation::new(
         "transfer_current_user_skill_ownership",
         Method::POST,
@@ -365,7 +351,6 @@ const TRANSFER_CURRENT_USER_SKILL_OWNERSHIP: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const IMPORT_GITHUB_SKILLS: Operation = Operation::new(
         "import_github_skills",
         Method::POST,
@@ -376,7 +361,6 @@ const IMPORT_GITHUB_SKILLS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const PREVIEW_GITHUB_SKILLS: Operation = Operation::new(
         "preview_github_skills",
         Method::POST,
@@ -387,7 +371,6 @@ const PREVIEW_GITHUB_SKILLS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const FETCH_SKILL_FOR_CURRENT_USER: Operation = Operation::new(
         "fetch_skill_for_current_user",
         Method::GET,
@@ -398,7 +381,6 @@ const FETCH_SKILL_FOR_CURRENT_USER: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const SET_SKILL_ENABLED_FOR_CURRENT_USER: Operation = Operation::new(
         "set_skill_enabled_for_current_user",
         Method::PUT,
@@ -409,7 +391,6 @@ const SET_SKILL_ENABLED_FOR_CURRENT_USER: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const PREVIEW_SKILL_FOR_CURRENT_USER: Operation = Operation::new(
         "preview_skill_for_current_user",
         Method::GET,

@@ -5,7 +5,6 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
-
 /// Bots in Slack, and what they do in which channel.
 ///
 /// Made by `Client::slack_bots`; cheap to make and to clone.
@@ -18,9 +17,7 @@ impl<M: Mode> SlackBots<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> SlackBots<M> {
     /// `GET /manage/admin/slack-app/bots` answers a list of [`SlackBot`](types::SlackBot).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -139,7 +136,6 @@ const LIST_BOTS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const CREATE_BOT: Operation = Operation::new(
         "create_bot",
         Method::POST,
@@ -147,7 +143,6 @@ const CREATE_BOT: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const LIST_BOT_CONFIGS: Operation = Operation::new(
         "list_bot_configs",
         Method::GET,
@@ -155,7 +150,6 @@ const LIST_BOT_CONFIGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DELETE_BOT: Operation = Operation::new(
         "delete_bot",
         Method::DELETE,
@@ -163,7 +157,6 @@ const DELETE_BOT: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_BOT_BY_ID: Operation = Operation::new(
         "get_bot_by_id",
         Method::GET,
@@ -171,7 +164,6 @@ const GET_BOT_BY_ID: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const PATCH_BOT: Operation = Operation::new(
         "patch_bot",
         Method::PATCH,
@@ -179,7 +171,6 @@ const PATCH_BOT: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const LIST_SLACK_CHANNEL_CONFIGS: Operation = Operation::new(
         "list_slack_channel_configs",
         Method::GET,
@@ -187,7 +178,6 @@ const LIST_SLACK_CHANNEL_CONFIGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const CREATE_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
         "create_slack_channel_config",
         Method::POST,
@@ -195,7 +185,6 @@ const CREATE_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DELETE_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
         "delete_slack_channel_config",
         Method::DELETE,
@@ -203,7 +192,6 @@ const DELETE_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const PATCH_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
         "patch_slack_channel_config",
         Method::PATCH,

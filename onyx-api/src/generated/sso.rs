@@ -5,7 +5,6 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
-
 /// Single sign-on, its providers, and the steps of OIDC and SAML.
 ///
 /// Made by `Client::sso`; cheap to make and to clone.
@@ -18,9 +17,7 @@ impl<M: Mode> Sso<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Sso<M> {
     /// `GET /admin/oauth-test/claims` answers [`OAuthClaimsSnapshot`](types::OAuthClaimsSnapshot).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -263,7 +260,6 @@ const GET_OAUTH_LOGIN_CLAIMS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const LIST_SSO_PROVIDERS: Operation = Operation::new(
         "list_sso_providers",
         Method::GET,
@@ -271,7 +267,6 @@ const LIST_SSO_PROVIDERS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const CREATE_SSO_PROVIDER: Operation = Operation::new(
         "create_sso_provider",
         Method::POST,
@@ -279,7 +274,6 @@ const CREATE_SSO_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_SSO_PROVIDER: Operation = Operation::new(
         "update_sso_provider",
         Method::PATCH,
@@ -287,7 +281,6 @@ const UPDATE_SSO_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const SET_SSO_PROVIDER_ENABLED: Operation = Operation::new(
         "set_sso_provider_enabled",
         Method::POST,
@@ -295,56 +288,48 @@ const SET_SSO_PROVIDER_ENABLED: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const SSO_EXCHANGE: Operation = Operation::new(
         "sso_exchange",
         Method::POST,
         "/auth/mobile/sso/exchange",
     )
     .access("none", "no credential");
-
 const OIDC_LOGIN_CALLBACK: Operation = Operation::new(
         "oidc_login_callback",
         Method::GET,
         "/auth/oidc/callback",
     )
     .access("none", "no credential");
-
 const OIDC_LOGIN_FOR_PROVIDER: Operation = Operation::new(
         "oidc_login_for_provider",
         Method::GET,
         "/auth/oidc/{provider_name}/authorize",
     )
     .access("none", "no credential");
-
 const OIDC_LOGIN_CALLBACK_FOR_PROVIDER: Operation = Operation::new(
         "oidc_login_callback_for_provider",
         Method::GET,
         "/auth/oidc/{provider_name}/callback",
     )
     .access("none", "no credential");
-
 const SAML_LOGIN: Operation = Operation::new(
         "saml_login",
         Method::GET,
         "/auth/saml/authorize",
     )
     .access("none", "no credential");
-
 const SAML_LOGIN_CALLBACK_GET: Operation = Operation::new(
         "saml_login_callback_get",
         Method::GET,
         "/auth/saml/callback",
     )
     .access("none", "no credential");
-
 const SAML_LOGIN_CALLBACK_POST: Operation = Operation::new(
         "saml_login_callback_post",
         Method::POST,
         "/auth/saml/callback",
     )
     .access("none", "no credential");
-
 const SAML_LOGOUT: Operation = Operation::new(
         "saml_logout",
         Method::POST,
@@ -352,7 +337,6 @@ const SAML_LOGOUT: Operation = Operation::new(
     )
     .access("none", "no credential")
     .auth(Auth::Cookie("fastapiusersauth"));
-
 const SAML_LOGIN_FOR_PROVIDER: Operation = Operation::new(
         "saml_login_for_provider",
         Method::GET,

@@ -5,7 +5,6 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
-
 /// Answers written beforehand for questions that keep coming, by category.
 ///
 /// Made by `Client::standard_answers`; cheap to make and to clone.
@@ -18,9 +17,7 @@ impl<M: Mode> StandardAnswers<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> StandardAnswers<M> {
     /// `GET /manage/admin/standard-answer` answers a list of [`StandardAnswer`](types::StandardAnswer).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -120,7 +117,6 @@ const LIST_STANDARD_ANSWERS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const CREATE_STANDARD_ANSWER: Operation = Operation::new(
         "create_standard_answer",
         Method::POST,
@@ -128,7 +124,6 @@ const CREATE_STANDARD_ANSWER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const LIST_STANDARD_ANSWER_CATEGORIES: Operation = Operation::new(
         "list_standard_answer_categories",
         Method::GET,
@@ -136,7 +131,6 @@ const LIST_STANDARD_ANSWER_CATEGORIES: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const CREATE_STANDARD_ANSWER_CATEGORY: Operation = Operation::new(
         "create_standard_answer_category",
         Method::POST,
@@ -144,7 +138,6 @@ const CREATE_STANDARD_ANSWER_CATEGORY: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const PATCH_STANDARD_ANSWER_CATEGORY: Operation = Operation::new(
         "patch_standard_answer_category",
         Method::PATCH,
@@ -152,7 +145,6 @@ const PATCH_STANDARD_ANSWER_CATEGORY: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DELETE_STANDARD_ANSWER: Operation = Operation::new(
         "delete_standard_answer",
         Method::DELETE,
@@ -160,7 +152,6 @@ const DELETE_STANDARD_ANSWER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const PATCH_STANDARD_ANSWER: Operation = Operation::new(
         "patch_standard_answer",
         Method::PATCH,
@@ -168,7 +159,6 @@ const PATCH_STANDARD_ANSWER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_STANDARD_ANSWER: Operation = Operation::new(
         "get_standard_answer",
         Method::GET,

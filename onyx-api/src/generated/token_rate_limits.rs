@@ -6,7 +6,6 @@ use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
-
 /// How many tokens may be spent in a time, by all, by user and by group.
 ///
 /// Made by `Client::token_rate_limits`; cheap to make and to clone.
@@ -19,9 +18,7 @@ impl<M: Mode> TokenRateLimits<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> TokenRateLimits<M> {
     /// `GET /admin/token-rate-limits/global` answers a list of [`TokenRateLimitDisplay`](types::TokenRateLimitDisplay).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -136,7 +133,6 @@ const GET_GLOBAL_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const CREATE_GLOBAL_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "create_global_token_limit_settings",
         Method::POST,
@@ -144,7 +140,6 @@ const CREATE_GLOBAL_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DELETE_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "delete_token_limit_settings",
         Method::DELETE,
@@ -152,7 +147,6 @@ const DELETE_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "update_token_limit_settings",
         Method::PUT,
@@ -160,7 +154,6 @@ const UPDATE_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "get_group_token_limit_settings",
         Method::GET,
@@ -168,7 +161,6 @@ const GET_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const CREATE_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "create_group_token_limit_settings",
         Method::POST,
@@ -176,7 +168,6 @@ const CREATE_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_ALL_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "get_all_group_token_limit_settings",
         Method::GET,
@@ -184,7 +175,6 @@ const GET_ALL_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_USER_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "get_user_token_limit_settings",
         Method::GET,
@@ -192,7 +182,6 @@ const GET_USER_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const CREATE_USER_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "create_user_token_limit_settings",
         Method::POST,

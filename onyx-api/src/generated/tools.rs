@@ -5,7 +5,6 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
-
 /// Tools that a persona can use, also your own from an OpenAPI document.
 ///
 /// Made by `Client::tools`; cheap to make and to clone.
@@ -18,9 +17,7 @@ impl<M: Mode> Tools<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Tools<M> {
     /// `POST /admin/tool/custom` answers [`ToolSnapshot`](types::ToolSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -113,7 +110,6 @@ const CREATE_CUSTOM_TOOL: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const VALIDATE_TOOL: Operation = Operation::new(
         "validate_tool",
         Method::POST,
@@ -121,7 +117,6 @@ const VALIDATE_TOOL: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const DELETE_CUSTOM_TOOL: Operation = Operation::new(
         "delete_custom_tool",
         Method::DELETE,
@@ -129,7 +124,6 @@ const DELETE_CUSTOM_TOOL: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_CUSTOM_TOOL: Operation = Operation::new(
         "update_custom_tool",
         Method::PUT,
@@ -137,7 +131,6 @@ const UPDATE_CUSTOM_TOOL: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_TOOLS_STATUS: Operation = Operation::new(
         "update_tools_status",
         Method::PATCH,
@@ -145,14 +138,12 @@ const UPDATE_TOOLS_STATUS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const LIST_TOOLS: Operation = Operation::new("list_tools", Method::GET, "/tool")
     .access(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const LIST_OPENAPI_TOOLS: Operation = Operation::new(
         "list_openapi_tools",
         Method::GET,
@@ -163,7 +154,6 @@ const LIST_OPENAPI_TOOLS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_CUSTOM_TOOL: Operation = Operation::new(
         "get_custom_tool",
         Method::GET,

@@ -5,11 +5,9 @@
 use crate::runtime::{
     Async, Auth, Call, Client, Download, Method, Mode, Operation, Request,
 };
-
 use crate::types;
 use chrono::NaiveDate;
 use serde_json::Value;
-
 /// What models cost whom, prices that differ from the known ones, and usage reports.
 ///
 /// Made by `Client::usage`; cheap to make and to clone.
@@ -22,9 +20,7 @@ impl<M: Mode> Usage<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Usage<M> {
     /// `GET /admin/cost-overrides` answers a list of [`CostOverride`](types::CostOverride).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -216,7 +212,6 @@ const LIST_COST_OVERRIDES: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UPSERT_COST_OVERRIDE: Operation = Operation::new(
         "upsert_cost_override",
         Method::PUT,
@@ -224,7 +219,6 @@ const UPSERT_COST_OVERRIDE: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DELETE_COST_OVERRIDE: Operation = Operation::new(
         "delete_cost_override",
         Method::DELETE,
@@ -232,7 +226,6 @@ const DELETE_COST_OVERRIDE: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const FETCH_USAGE_REPORTS: Operation = Operation::new(
         "fetch_usage_reports",
         Method::GET,
@@ -240,7 +233,6 @@ const FETCH_USAGE_REPORTS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GENERATE_USAGE_REPORT: Operation = Operation::new(
         "generate_usage_report",
         Method::POST,
@@ -249,7 +241,6 @@ const GENERATE_USAGE_REPORT: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer)
     .may_be_empty();
-
 const READ_USAGE_REPORT: Operation = Operation::new(
         "read_usage_report",
         Method::GET,
@@ -258,7 +249,6 @@ const READ_USAGE_REPORT: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer)
     .accept("application/zip");
-
 const EXPORT_USAGE: Operation = Operation::new(
         "export_usage",
         Method::GET,
@@ -266,7 +256,6 @@ const EXPORT_USAGE: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const RESET_USAGE: Operation = Operation::new(
         "reset_usage",
         Method::POST,
@@ -274,7 +263,6 @@ const RESET_USAGE: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_MY_USAGE: Operation = Operation::new(
         "get_my_usage",
         Method::GET,

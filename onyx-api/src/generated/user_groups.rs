@@ -5,7 +5,6 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
-
 /// Groups of users, their curators, and what their members may see and do.
 ///
 /// Made by `Client::user_groups`; cheap to make and to clone.
@@ -18,9 +17,7 @@ impl<M: Mode> UserGroups<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> UserGroups<M> {
     /// `GET /manage/admin/user-group` answers a list of [`UserGroup`](types::UserGroup).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -224,7 +221,6 @@ const LIST_USER_GROUPS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const CREATE_USER_GROUP: Operation = Operation::new(
         "create_user_group",
         Method::POST,
@@ -232,7 +228,6 @@ const CREATE_USER_GROUP: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const RENAME_USER_GROUP: Operation = Operation::new(
         "rename_user_group",
         Method::PATCH,
@@ -240,7 +235,6 @@ const RENAME_USER_GROUP: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DELETE_USER_GROUP: Operation = Operation::new(
         "delete_user_group",
         Method::DELETE,
@@ -248,7 +242,6 @@ const DELETE_USER_GROUP: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const PATCH_USER_GROUP: Operation = Operation::new(
         "patch_user_group",
         Method::PATCH,
@@ -256,7 +249,6 @@ const PATCH_USER_GROUP: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const ADD_USERS: Operation = Operation::new(
         "add_users",
         Method::POST,
@@ -264,7 +256,6 @@ const ADD_USERS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_GROUP_AGENTS: Operation = Operation::new(
         "update_group_agents",
         Method::PATCH,
@@ -272,7 +263,6 @@ const UPDATE_GROUP_AGENTS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const PATCH_USER_GROUP_INCOGNITO: Operation = Operation::new(
         "patch_user_group_incognito",
         Method::PATCH,
@@ -280,7 +270,6 @@ const PATCH_USER_GROUP_INCOGNITO: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_USER_GROUP_PERMISSIONS: Operation = Operation::new(
         "get_user_group_permissions",
         Method::GET,
@@ -288,7 +277,6 @@ const GET_USER_GROUP_PERMISSIONS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const SET_USER_GROUP_PERMISSION: Operation = Operation::new(
         "set_user_group_permission",
         Method::PUT,
@@ -296,7 +284,6 @@ const SET_USER_GROUP_PERMISSION: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const SET_USER_CURATOR: Operation = Operation::new(
         "set_user_curator",
         Method::POST,
@@ -304,7 +291,6 @@ const SET_USER_CURATOR: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const LIST_MINIMAL_USER_GROUPS: Operation = Operation::new(
         "list_minimal_user_groups",
         Method::GET,

@@ -6,7 +6,6 @@ use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
-
 /// Who the caller is and may do, and how they like the application.
 ///
 /// Made by `Client::user_settings`; cheap to make and to clone.
@@ -19,9 +18,7 @@ impl<M: Mode> UserSettings<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> UserSettings<M> {
     /// `PATCH /auto-scroll` answers JSON that the document does not describe.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
@@ -233,7 +230,6 @@ const UPDATE_USER_AUTO_SCROLL: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_USER_ROLE: Operation = Operation::new(
         "get_user_role",
         Method::GET,
@@ -244,14 +240,12 @@ const GET_USER_ROLE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_ME: Operation = Operation::new("get_me", Method::GET, "/me")
     .access(
         "limited",
         "an API key of any role, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_CURRENT_USER_PERMISSIONS: Operation = Operation::new(
         "get_current_user_permissions",
         Method::GET,
@@ -262,7 +256,6 @@ const GET_CURRENT_USER_PERMISSIONS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const CHANGE_MY_PASSWORD: Operation = Operation::new(
         "change_my_password",
         Method::POST,
@@ -273,7 +266,6 @@ const CHANGE_MY_PASSWORD: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const UPDATE_USER_PASTE_AS_TILE: Operation = Operation::new(
         "update_user_paste_as_tile",
         Method::PATCH,
@@ -284,7 +276,6 @@ const UPDATE_USER_PASTE_AS_TILE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const UPDATE_USER_SHORTCUT_ENABLED: Operation = Operation::new(
         "update_user_shortcut_enabled",
         Method::PATCH,
@@ -295,7 +286,6 @@ const UPDATE_USER_SHORTCUT_ENABLED: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const UPDATE_USER_TEMPERATURE_OVERRIDE_ENABLED: Operation = Operation::new(
         "update_user_temperature_override_enabled",
         Method::PATCH,
@@ -306,7 +296,6 @@ const UPDATE_USER_TEMPERATURE_OVERRIDE_ENABLED: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const UPDATE_USER_ASSISTANT_VISIBILITY: Operation = Operation::new(
         "update_user_assistant_visibility",
         Method::PATCH,
@@ -317,7 +306,6 @@ const UPDATE_USER_ASSISTANT_VISIBILITY: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_USER_ASSISTANT_PREFERENCES: Operation = Operation::new(
         "get_user_assistant_preferences",
         Method::GET,
@@ -328,7 +316,6 @@ const GET_USER_ASSISTANT_PREFERENCES: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const UPDATE_USER_ASSISTANT_PREFERENCES: Operation = Operation::new(
         "update_user_assistant_preferences",
         Method::PATCH,
@@ -339,7 +326,6 @@ const UPDATE_USER_ASSISTANT_PREFERENCES: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const UPDATE_USER_CHAT_BACKGROUND: Operation = Operation::new(
         "update_user_chat_background",
         Method::PATCH,
@@ -350,7 +336,6 @@ const UPDATE_USER_CHAT_BACKGROUND: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const UPDATE_USER_DEFAULT_APP_MODE: Operation = Operation::new(
         "update_user_default_app_mode",
         Method::PATCH,
@@ -361,7 +346,6 @@ const UPDATE_USER_DEFAULT_APP_MODE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const UPDATE_USER_DEFAULT_MODEL: Operation = Operation::new(
         "update_user_default_model",
         Method::PATCH,
@@ -372,7 +356,6 @@ const UPDATE_USER_DEFAULT_MODEL: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const UPDATE_USER_LANGUAGE: Operation = Operation::new(
         "update_user_language",
         Method::PATCH,
@@ -383,7 +366,6 @@ const UPDATE_USER_LANGUAGE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const UPDATE_USER_PERSONALIZATION: Operation = Operation::new(
         "update_user_personalization",
         Method::PATCH,
@@ -394,7 +376,6 @@ const UPDATE_USER_PERSONALIZATION: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const UPDATE_USER_PINNED_ASSISTANTS: Operation = Operation::new(
         "update_user_pinned_assistants",
         Method::PATCH,
@@ -405,7 +386,6 @@ const UPDATE_USER_PINNED_ASSISTANTS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const UPDATE_USER_THEME_PREFERENCE: Operation = Operation::new(
         "update_user_theme_preference",
         Method::PATCH,

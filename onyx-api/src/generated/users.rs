@@ -5,11 +5,9 @@
 use crate::runtime::{
     Async, Auth, Call, Client, Download, ListStyle, Method, Mode, Operation, Request,
 };
-
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
-
 /// The users of a server, inviting, activating and removing them, and their roles.
 ///
 /// Made by `Client::users`; cheap to make and to clone.
@@ -22,9 +20,7 @@ impl<M: Mode> Users<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Users<M> {
     /// `PATCH /manage/admin/activate-user` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -407,7 +403,6 @@ const ACTIVATE_USER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DEACTIVATE_USER: Operation = Operation::new(
         "deactivate_user",
         Method::PATCH,
@@ -415,7 +410,6 @@ const DEACTIVATE_USER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DELETE_USER: Operation = Operation::new(
         "delete_user",
         Method::DELETE,
@@ -423,7 +417,6 @@ const DELETE_USER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const REMOVE_INVITED_USER: Operation = Operation::new(
         "remove_invited_user",
         Method::PATCH,
@@ -431,7 +424,6 @@ const REMOVE_INVITED_USER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const BULK_INVITE_USERS: Operation = Operation::new(
         "bulk_invite_users",
         Method::PUT,
@@ -439,7 +431,6 @@ const BULK_INVITE_USERS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const SET_USER_CRAFT_ACCESS: Operation = Operation::new(
         "set_user_craft_access",
         Method::PATCH,
@@ -447,7 +438,6 @@ const SET_USER_CRAFT_ACCESS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_VALID_DOMAINS: Operation = Operation::new(
         "get_valid_domains",
         Method::GET,
@@ -455,7 +445,6 @@ const GET_VALID_DOMAINS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const SET_USER_ROLE: Operation = Operation::new(
         "set_user_role",
         Method::PATCH,
@@ -463,7 +452,6 @@ const SET_USER_ROLE: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const LIST_ALL_USERS: Operation = Operation::new(
         "list_all_users",
         Method::GET,
@@ -471,7 +459,6 @@ const LIST_ALL_USERS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .auth(Auth::Bearer);
-
 const LIST_ACCEPTED_USERS: Operation = Operation::new(
         "list_accepted_users",
         Method::GET,
@@ -479,7 +466,6 @@ const LIST_ACCEPTED_USERS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const LIST_ALL_ACCEPTED_USERS: Operation = Operation::new(
         "list_all_accepted_users",
         Method::GET,
@@ -487,7 +473,6 @@ const LIST_ALL_ACCEPTED_USERS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_USER_COUNTS: Operation = Operation::new(
         "get_user_counts",
         Method::GET,
@@ -495,7 +480,6 @@ const GET_USER_COUNTS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DOWNLOAD_USERS_CSV: Operation = Operation::new(
         "download_users_csv",
         Method::GET,
@@ -504,7 +488,6 @@ const DOWNLOAD_USERS_CSV: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer)
     .accept("text/csv");
-
 const LIST_INVITED_USERS: Operation = Operation::new(
         "list_invited_users",
         Method::GET,
@@ -512,7 +495,6 @@ const LIST_INVITED_USERS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const TEST_UPSERT_USER: Operation = Operation::new(
         "test_upsert_user",
         Method::POST,
@@ -520,7 +502,6 @@ const TEST_UPSERT_USER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const RESET_USER_PASSWORD: Operation = Operation::new(
         "reset_user_password",
         Method::POST,
@@ -528,7 +509,6 @@ const RESET_USER_PASSWORD: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const LIST_ALL_USERS_BASIC_INFO: Operation = Operation::new(
         "list_all_users_basic_info",
         Method::GET,
@@ -539,7 +519,6 @@ const LIST_ALL_USERS_BASIC_INFO: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_CURRENT_USER: Operation = Operation::new(
         "get_current_user",
         Method::GET,
@@ -547,7 +526,6 @@ const GET_CURRENT_USER: Operation = Operation::new(
     )
     .access("session", "the session cookie of the web application; no key and no token")
     .auth(Auth::Cookie("fastapiusersauth"));
-
 const PATCH_CURRENT_USER: Operation = Operation::new(
         "patch_current_user",
         Method::PATCH,
@@ -555,7 +533,6 @@ const PATCH_CURRENT_USER: Operation = Operation::new(
     )
     .access("session", "the session cookie of the web application; no key and no token")
     .auth(Auth::Cookie("fastapiusersauth"));
-
 const DELETE_USER_BY_ID: Operation = Operation::new(
         "delete_user_by_id",
         Method::DELETE,
@@ -564,7 +541,6 @@ const DELETE_USER_BY_ID: Operation = Operation::new(
     .access("session", "the session cookie of the web application; no key and no token")
     .auth(Auth::Cookie("fastapiusersauth"))
     .may_be_empty();
-
 const GET_USER_BY_ID: Operation = Operation::new(
         "get_user_by_id",
         Method::GET,
@@ -572,7 +548,6 @@ const GET_USER_BY_ID: Operation = Operation::new(
     )
     .access("session", "the session cookie of the web application; no key and no token")
     .auth(Auth::Cookie("fastapiusersauth"));
-
 const PATCH_USER_BY_ID: Operation = Operation::new(
         "patch_user_by_id",
         Method::PATCH,

@@ -5,10 +5,8 @@
 use crate::runtime::{
     Async, Auth, Call, Client, Download, Method, Mode, Operation, Request,
 };
-
 use crate::types;
 use std::collections::BTreeMap;
-
 /// Speech to text, text to speech, and their providers.
 ///
 /// Made by `Client::voice`; cheap to make and to clone.
@@ -21,9 +19,7 @@ impl<M: Mode> Voice<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Voice<M> {
     /// `GET /admin/voice/providers` answers a list of [`VoiceProviderView`](types::VoiceProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -217,7 +213,6 @@ const LIST_VOICE_PROVIDERS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UPSERT_VOICE_PROVIDER: Operation = Operation::new(
         "upsert_voice_provider",
         Method::POST,
@@ -225,7 +220,6 @@ const UPSERT_VOICE_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const TEST_VOICE_PROVIDER: Operation = Operation::new(
         "test_voice_provider",
         Method::POST,
@@ -233,7 +227,6 @@ const TEST_VOICE_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DELETE_VOICE_PROVIDER: Operation = Operation::new(
         "delete_voice_provider",
         Method::DELETE,
@@ -242,7 +235,6 @@ const DELETE_VOICE_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer)
     .may_be_empty();
-
 const ACTIVATE_STT_PROVIDER: Operation = Operation::new(
         "activate_stt_provider",
         Method::POST,
@@ -250,7 +242,6 @@ const ACTIVATE_STT_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const ACTIVATE_TTS_PROVIDER: Operation = Operation::new(
         "activate_tts_provider",
         Method::POST,
@@ -258,7 +249,6 @@ const ACTIVATE_TTS_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DEACTIVATE_STT_PROVIDER: Operation = Operation::new(
         "deactivate_stt_provider",
         Method::POST,
@@ -266,7 +256,6 @@ const DEACTIVATE_STT_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DEACTIVATE_TTS_PROVIDER: Operation = Operation::new(
         "deactivate_tts_provider",
         Method::POST,
@@ -274,7 +263,6 @@ const DEACTIVATE_TTS_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_PROVIDER_VOICES: Operation = Operation::new(
         "get_provider_voices",
         Method::GET,
@@ -282,7 +270,6 @@ const GET_PROVIDER_VOICES: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const GET_VOICES_BY_TYPE: Operation = Operation::new(
         "get_voices_by_type",
         Method::GET,
@@ -290,7 +277,6 @@ const GET_VOICES_BY_TYPE: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UPDATE_VOICE_SETTINGS: Operation = Operation::new(
         "update_voice_settings",
         Method::PATCH,
@@ -301,7 +287,6 @@ const UPDATE_VOICE_SETTINGS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_VOICE_STATUS: Operation = Operation::new(
         "get_voice_status",
         Method::GET,
@@ -312,7 +297,6 @@ const GET_VOICE_STATUS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const SYNTHESIZE_SPEECH: Operation = Operation::new(
         "synthesize_speech",
         Method::POST,
@@ -324,7 +308,6 @@ const SYNTHESIZE_SPEECH: Operation = Operation::new(
     )
     .auth(Auth::Bearer)
     .accept("audio/mpeg");
-
 const TRANSCRIBE_AUDIO: Operation = Operation::new(
         "transcribe_audio",
         Method::POST,
@@ -335,7 +318,6 @@ const TRANSCRIBE_AUDIO: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .auth(Auth::Bearer);
-
 const GET_WS_TOKEN: Operation = Operation::new(
         "get_ws_token",
         Method::POST,

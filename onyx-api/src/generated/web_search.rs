@@ -5,7 +5,6 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
-
 /// Search on the web, opening pages, and the providers that do either.
 ///
 /// Made by `Client::web_search`; cheap to make and to clone.
@@ -18,9 +17,7 @@ impl<M: Mode> WebSearch<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> WebSearch<M> {
     /// `GET /admin/web-search/content-providers` answers a list of [`WebContentProviderView`](types::WebContentProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -203,7 +200,6 @@ const LIST_CONTENT_PROVIDERS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UPSERT_CONTENT_PROVIDER: Operation = Operation::new(
         "upsert_content_provider",
         Method::POST,
@@ -211,7 +207,6 @@ const UPSERT_CONTENT_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const RESET_CONTENT_PROVIDER_DEFAULT: Operation = Operation::new(
         "reset_content_provider_default",
         Method::POST,
@@ -219,7 +214,6 @@ const RESET_CONTENT_PROVIDER_DEFAULT: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const TEST_CONTENT_PROVIDER: Operation = Operation::new(
         "test_content_provider",
         Method::POST,
@@ -227,7 +221,6 @@ const TEST_CONTENT_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DELETE_CONTENT_PROVIDER: Operation = Operation::new(
         "delete_content_provider",
         Method::DELETE,
@@ -236,7 +229,6 @@ const DELETE_CONTENT_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer)
     .may_be_empty();
-
 const ACTIVATE_CONTENT_PROVIDER: Operation = Operation::new(
         "activate_content_provider",
         Method::POST,
@@ -244,7 +236,6 @@ const ACTIVATE_CONTENT_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DEACTIVATE_CONTENT_PROVIDER: Operation = Operation::new(
         "deactivate_content_provider",
         Method::POST,
@@ -252,7 +243,6 @@ const DEACTIVATE_CONTENT_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const LIST_SEARCH_PROVIDERS: Operation = Operation::new(
         "list_search_providers",
         Method::GET,
@@ -260,7 +250,6 @@ const LIST_SEARCH_PROVIDERS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UPSERT_SEARCH_PROVIDER: Operation = Operation::new(
         "upsert_search_provider",
         Method::POST,
@@ -268,7 +257,6 @@ const UPSERT_SEARCH_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const TEST_SEARCH_PROVIDER: Operation = Operation::new(
         "test_search_provider",
         Method::POST,
@@ -276,7 +264,6 @@ const TEST_SEARCH_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DELETE_SEARCH_PROVIDER: Operation = Operation::new(
         "delete_search_provider",
         Method::DELETE,
@@ -285,7 +272,6 @@ const DELETE_SEARCH_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer)
     .may_be_empty();
-
 const ACTIVATE_SEARCH_PROVIDER: Operation = Operation::new(
         "activate_search_provider",
         Method::POST,
@@ -293,7 +279,6 @@ const ACTIVATE_SEARCH_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DEACTIVATE_SEARCH_PROVIDER: Operation = Operation::new(
         "deactivate_search_provider",
         Method::POST,
@@ -301,7 +286,6 @@ const DEACTIVATE_SEARCH_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const EXECUTE_OPEN_URLS: Operation = Operation::new(
         "execute_open_urls",
         Method::POST,
@@ -312,7 +296,6 @@ const EXECUTE_OPEN_URLS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token that may search",
     )
     .auth(Auth::Bearer);
-
 const EXECUTE_WEB_SEARCH: Operation = Operation::new(
         "execute_web_search",
         Method::POST,
@@ -323,7 +306,6 @@ const EXECUTE_WEB_SEARCH: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token that may search",
     )
     .auth(Auth::Bearer);
-
 const EXECUTE_WEB_SEARCH_LITE: Operation = Operation::new(
         "execute_web_search_lite",
         Method::POST,

@@ -46,23 +46,12 @@ pub struct ParameterNames {
     pub setter: Ident,
 }
 
-/// Functions of the root client beside those that lead to the resources, modules beside those of
-/// the resources, and what the root exports.
+/// Functions of the root client beside those that lead to the resources, modules beside theirs,
+/// and Cargo features that mean something else.
+#[rustfmt::skip]
 const ROOT: &[&str] = &[
-    "blocking",
-    "builder",
-    "client",
-    "compatibility",
-    "default",
-    "from_env",
-    "mock",
-    "new",
-    "raw",
-    "request",
-    "runtime",
-    "server",
-    "server_version",
-    "types",
+    "blocking", "builder", "client", "default", "from_env", "mock", "new", "raw", "runtime",
+    "shared", "types",
 ];
 
 /// What a call can do, whatever the operation.
@@ -159,7 +148,7 @@ pub(super) fn operations(
             .collect();
         let raws: Vec<&str> = wanted.iter().map(|(_, _, raw)| raw.as_str()).collect();
         let mut module = Module {
-            functions: Scope::new(Case::Snake, &["client"]),
+            functions: Scope::new(Case::Snake, &["client", "new"]),
             constants: Scope::new(Case::Shouty, &["OPERATIONS"]),
             builders: Scope::new(Case::Camel, MODULE_TYPES),
         };

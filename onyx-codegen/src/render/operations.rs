@@ -107,7 +107,12 @@ fn module(
         #inner
         #imports
         #handle
-        impl<M: Mode> #name<M> { #(#bodies)* }
+        impl<M: Mode> #name<M> {
+            pub(super) fn new(client: Client<M>) -> Self {
+                Self { client }
+            }
+            #(#bodies)*
+        }
         #(#builders)*
         #(#constants)*
     }
@@ -124,11 +129,6 @@ fn handle(resource: &ResourceNames, about: Option<&String>) -> TokenStream {
         #[derive(Clone, Debug)]
         pub struct #name<M: Mode = Async> {
             client: Client<M>,
-        }
-        impl<M: Mode> #name<M> {
-            pub(super) fn new(client: Client<M>) -> Self {
-                Self { client }
-            }
         }
     }
 }

@@ -269,20 +269,18 @@ fn types_module(
             .to_owned(),
     ]);
     let (mut modules, mut exports) = (Vec::new(), Vec::new());
-    for (folder, files) in folders {
+    for folder in folders.keys() {
         let (gate, module) = match folder.and_then(|index| context.names.resources.get(index)) {
             Some(names) => {
                 let (feature, module) = (&names.feature, &names.module);
                 (Some(quote!(#[cfg(feature = #feature)])), quote!(#module))
             }
-            // Any feature that reaches one of the shared types compiles the folder.
-            None => {
-                let all = files.iter().flat_map(|file| file.resources.iter().copied()).collect();
-                (Some(features(context, &all)), quote!(shared))
-            }
+            // Each type in it has a condition of its own.
+            None => (None, quote!(shared)),
         };
+        let unused = folder.is_none().then(|| quote!(#[allow(unused_imports)]));
         modules.push(quote!(#gate mod #module;));
-        exports.push(quote!(#gate pub use #module::*;));
+        exports.push(quote!(#unused #gate pub use #module::*;));
     }
     quote!(#about #(#modules)* #(#exports)*)
 }

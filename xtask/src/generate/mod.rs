@@ -15,7 +15,6 @@ use crate::workspace::Workspace;
 use manifest::Manifest;
 use onyx_codegen::diagnostic::Diagnostics;
 use onyx_codegen::{Input, Output, Source};
-use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;

@@ -5,46 +5,6 @@
 //! A type is here when a resource that reaches it is compiled. It is `Serialize` when it is
 //! sent and `Deserialize` when it is received; with the feature `full-serde` it is both.
 
-#[cfg(
-    any(
-        feature = "api_keys",
-        feature = "auth",
-        feature = "cc_pairs",
-        feature = "chat",
-        feature = "connector_oauth",
-        feature = "connectors",
-        feature = "craft",
-        feature = "craft_apps",
-        feature = "credentials",
-        feature = "document_sets",
-        feature = "documents",
-        feature = "embeddings",
-        feature = "evals",
-        feature = "federated_connectors",
-        feature = "indexing",
-        feature = "ingestion",
-        feature = "license",
-        feature = "mcp",
-        feature = "notifications",
-        feature = "personal_access_tokens",
-        feature = "personas",
-        feature = "projects",
-        feature = "query_history",
-        feature = "scheduled_tasks",
-        feature = "search",
-        feature = "search_settings",
-        feature = "server_",
-        feature = "settings",
-        feature = "skills",
-        feature = "slack_bots",
-        feature = "sso",
-        feature = "standard_answers",
-        feature = "tools",
-        feature = "user_groups",
-        feature = "user_settings",
-        feature = "users"
-    )
-)]
 mod shared;
 #[cfg(feature = "analytics")]
 mod analytics;
@@ -126,8 +86,8 @@ mod scim;
 mod search;
 #[cfg(feature = "search_settings")]
 mod search_settings;
-#[cfg(feature = "server_")]
-mod server_;
+#[cfg(feature = "server")]
+mod server;
 #[cfg(feature = "settings")]
 mod settings;
 #[cfg(feature = "skills")]
@@ -142,8 +102,8 @@ mod standard_answers;
 mod token_rate_limits;
 #[cfg(feature = "tools")]
 mod tools;
-#[cfg(feature = "tracing")]
-mod tracing;
+#[cfg(feature = "tracing_providers")]
+mod tracing_providers;
 #[cfg(feature = "usage")]
 mod usage;
 #[cfg(feature = "user_groups")]
@@ -156,46 +116,7 @@ mod users;
 mod voice;
 #[cfg(feature = "web_search")]
 mod web_search;
-#[cfg(
-    any(
-        feature = "api_keys",
-        feature = "auth",
-        feature = "cc_pairs",
-        feature = "chat",
-        feature = "connector_oauth",
-        feature = "connectors",
-        feature = "craft",
-        feature = "craft_apps",
-        feature = "credentials",
-        feature = "document_sets",
-        feature = "documents",
-        feature = "embeddings",
-        feature = "evals",
-        feature = "federated_connectors",
-        feature = "indexing",
-        feature = "ingestion",
-        feature = "license",
-        feature = "mcp",
-        feature = "notifications",
-        feature = "personal_access_tokens",
-        feature = "personas",
-        feature = "projects",
-        feature = "query_history",
-        feature = "scheduled_tasks",
-        feature = "search",
-        feature = "search_settings",
-        feature = "server_",
-        feature = "settings",
-        feature = "skills",
-        feature = "slack_bots",
-        feature = "sso",
-        feature = "standard_answers",
-        feature = "tools",
-        feature = "user_groups",
-        feature = "user_settings",
-        feature = "users"
-    )
-)]
+#[allow(unused_imports)]
 pub use shared::*;
 #[cfg(feature = "analytics")]
 pub use analytics::*;
@@ -277,8 +198,8 @@ pub use scim::*;
 pub use search::*;
 #[cfg(feature = "search_settings")]
 pub use search_settings::*;
-#[cfg(feature = "server_")]
-pub use server_::*;
+#[cfg(feature = "server")]
+pub use server::*;
 #[cfg(feature = "settings")]
 pub use settings::*;
 #[cfg(feature = "skills")]
@@ -293,8 +214,8 @@ pub use standard_answers::*;
 pub use token_rate_limits::*;
 #[cfg(feature = "tools")]
 pub use tools::*;
-#[cfg(feature = "tracing")]
-pub use tracing::*;
+#[cfg(feature = "tracing_providers")]
+pub use tracing_providers::*;
 #[cfg(feature = "usage")]
 pub use usage::*;
 #[cfg(feature = "user_groups")]

@@ -20,7 +20,6 @@ pub use billing_information_response::BillingInformationResponse;
 pub use create_checkout_session_request::{
     CreateCheckoutSessionRequest, CreateCheckoutSessionRequestBillingPeriod,
 };
-
 pub use create_checkout_session_response::CreateCheckoutSessionResponse;
 pub use create_customer_portal_session_request::CreateCustomerPortalSessionRequest;
 pub use create_customer_portal_session_response::CreateCustomerPortalSessionResponse;

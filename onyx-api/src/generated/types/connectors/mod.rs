@@ -29,7 +29,6 @@ pub use connector_indexing_status_lite::ConnectorIndexingStatusLite;
 pub use connector_indexing_status_lite_response::{
     ConnectorIndexingStatusLiteResponse, ConnectorIndexingStatusEntry,
 };
-
 pub use connector_request_submission::ConnectorRequestSubmission;
 pub use connector_status::ConnectorStatus;
 pub use connector_update_request::ConnectorUpdateRequest;

@@ -10,10 +10,8 @@ mod responses_request;
 pub use anthropic_count_tokens_request::{
     AnthropicCountTokensRequest, AnthropicCountTokensRequestSystem,
 };
-
 pub use anthropic_messages_request::{
     AnthropicMessagesRequest, AnthropicMessagesRequestSystem,
 };
-
 pub use chat_completion_request::ChatCompletionRequest;
 pub use responses_request::{ResponsesRequest, ResponsesRequestInput};

@@ -17,7 +17,6 @@ pub use doc_minimal_info::DocMinimalInfo;
 pub use document_base::{
     DocumentBase, DocumentBaseSectionsItem, DocumentBaseMetadataValue,
 };
-
 pub use external_access::ExternalAccess;
 pub use image_section::ImageSection;
 pub use ingestion_document::IngestionDocument;

@@ -57,7 +57,6 @@ pub use mcpo_auth_client_metadata_document::{
     McpoAuthClientMetadataDocument, McpOAuthGrantType,
     McpoAuthClientMetadataDocumentResponseTypesItem,
 };
-
 pub use mcpo_auth_provider_mode::McpoAuthProviderMode;
 pub use server_tools_response::ServerToolsResponse;
 pub use tool_annotations::ToolAnnotations;

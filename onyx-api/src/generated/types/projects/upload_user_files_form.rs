@@ -2,7 +2,6 @@
 
 use crate::runtime::{Maybe, Multipart, Upload};
 use uuid::Uuid;
-
 /// Body of `POST /user/projects/file/upload`.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -17,7 +16,7 @@ pub struct UploadUserFilesForm {
 }
 
 impl UploadUserFilesForm {
-    #[doc = concat!(" ", "With what is required; everything else is left out.")]
+    /// With what is required; everything else is left out.
     #[must_use]
     pub fn new(files: impl Into<Vec<Upload>>) -> Self {
         Self {

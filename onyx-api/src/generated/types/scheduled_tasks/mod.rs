@@ -25,13 +25,11 @@ pub use run_summary::RunSummary;
 pub use scheduled_task_create::{
     ScheduledTaskCreate, ScheduledTaskCreateEditorMode, ScheduledTaskCreateEditorPayload,
 };
-
 pub use scheduled_task_detail::ScheduledTaskDetail;
 pub use scheduled_task_list_item::ScheduledTaskListItem;
 pub use scheduled_task_list_response::ScheduledTaskListResponse;
 pub use scheduled_task_patch::{
     ScheduledTaskPatch, ScheduledTaskPatchEditorMode, ScheduledTaskPatchEditorPayload,
 };
-
 pub use scheduled_task_status::ScheduledTaskStatus;
 pub use scheduled_task_trigger_source::ScheduledTaskTriggerSource;

@@ -183,7 +183,7 @@ mod starter_message;
         feature = "connectors",
         feature = "credentials",
         feature = "documents",
-        feature = "server_"
+        feature = "server"
     )
 )]
 mod status_response;
@@ -412,7 +412,7 @@ pub use starter_message::StarterMessage;
         feature = "connectors",
         feature = "credentials",
         feature = "documents",
-        feature = "server_"
+        feature = "server"
     )
 )]
 pub use status_response::StatusResponse;

@@ -49,7 +49,6 @@ pub use skill_bundle_inspect_response::SkillBundleInspectResponse;
 pub use skill_editable_detail_response::{
     SkillEditableDetailResponse, SkillEditableDetailResponseSource,
 };
-
 pub use skill_enable_request::SkillEnableRequest;
 pub use skill_external_app_dependency_response::SkillExternalAppDependencyResponse;
 pub use skill_group_share::SkillGroupShare;

@@ -5,22 +5,19 @@
 use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
-
 /// Where traces of the models' work are sent.
 ///
-/// Made by `Client::tracing`; cheap to make and to clone.
+/// Made by `Client::tracing_providers`; cheap to make and to clone.
 #[derive(Clone, Debug)]
-pub struct Tracing<M: Mode = Async> {
+pub struct TracingProviders<M: Mode = Async> {
     client: Client<M>,
 }
 
-impl<M: Mode> Tracing<M> {
+impl<M: Mode> TracingProviders<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
-}
 
-impl<M: Mode> Tracing<M> {
     /// `GET /admin/tracing/providers` answers a list of [`TracingProviderView`](types::TracingProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -85,7 +82,6 @@ const LIST_TRACING_PROVIDERS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const UPSERT_TRACING_PROVIDER: Operation = Operation::new(
         "upsert_tracing_provider",
         Method::POST,
@@ -93,7 +89,6 @@ const UPSERT_TRACING_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const TEST_TRACING_PROVIDER: Operation = Operation::new(
         "test_tracing_provider",
         Method::POST,
@@ -101,7 +96,6 @@ const TEST_TRACING_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const DISCONNECT_TRACING_PROVIDER: Operation = Operation::new(
         "disconnect_tracing_provider",
         Method::DELETE,
@@ -109,7 +103,6 @@ const DISCONNECT_TRACING_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .auth(Auth::Bearer);
-
 const ADOPT_ENV_TRACING_PROVIDER: Operation = Operation::new(
         "adopt_env_tracing_provider",
         Method::POST,
