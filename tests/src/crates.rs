@@ -178,8 +178,11 @@ fn requirements(names: &[&str]) -> String {
     names.iter().map(line).collect()
 }
 
-/// The test that reads and writes the examples of a document.
+/// The test that reads and writes the examples of a document; none where it has no examples.
 pub fn examples(document: &Document) -> String {
+    if document.examples.is_empty() {
+        return String::new();
+    }
     let name = document.name.replace('-', "_");
     let mut text = format!("#[test]\nfn {name}() {{\n    use ::{name}::types::*;\n");
     for example in &document.examples {

@@ -135,7 +135,7 @@ fn handle(resource: &ResourceNames, about: Option<&String>) -> TokenStream {
 
 fn imports(uses: &Uses) -> TokenStream {
     let mut names: BTreeSet<&str> = uses.runtime.iter().copied().collect();
-    names.extend(["Async", "Auth", "Call", "Client", "Method", "Mode", "Operation", "Request"]);
+    names.extend(["Async", "Call", "Client", "Method", "Mode", "Operation", "Request"]);
     names.extend(&uses.types.runtime);
     let runtime = names.iter().map(|name| format_ident!("{}", name));
     let types = uses.generated.then(|| {
@@ -183,6 +183,9 @@ fn constant(context: &Context<'_>, function: &Function<'_>, uses: &mut Uses) -> 
         quote!(.access(#level, #phrase))
     });
     let auth = auth(context, operation);
+    if auth.is_some() {
+        uses.runtime.insert("Auth");
+    }
     let answer = answer::described(context, function, uses);
     quote! {
         const #name: Operation =

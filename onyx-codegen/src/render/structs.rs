@@ -1,6 +1,6 @@
 //! Structs: what they hold, how they are made, written and read.
 
-use super::imports::{FileImports, gate};
+use super::imports::{FileImports, READS_MEMBERS, WRITES, gate};
 use super::ty::{Path, is_plain, rust};
 use super::{Context, TypeView, docs};
 use crate::api::{Field, Shape, Struct, Type};
@@ -306,9 +306,7 @@ fn serialize(
 ) -> TokenStream {
     let name = &view.names.name;
     let gate = gate(view.facts.sent);
-    imports.ser.used = true;
-    imports.ser.always |= view.facts.sent;
-    imports.ser.runtime.insert("self");
+    imports.ser.uses(view.facts.sent, &["self"], WRITES);
     let constants = object.fields.iter().filter_map(|field| {
         let (wire, value) = (&field.name, constant(field)?);
         Some(quote!(.field(#wire, #value)))
@@ -343,15 +341,13 @@ fn deserialize(
     imports: &mut FileImports,
 ) -> TokenStream {
     let gate = gate(view.facts.received);
-    imports.de.used = true;
-    imports.de.always |= view.facts.received;
-    imports.de.runtime.extend(["self", "Fields", "Record"]);
+    imports.de.uses(view.facts.received, &["self", "Fields", "Record"], READS_MEMBERS);
     let name = &view.names.name;
     // What must be there comes first, so that one number says how many they are.
     let (required, others): (Vec<_>, Vec<_>) =
         fields.iter().partition(|field| field.slot == Slot::Plain);
     let ordered: Vec<&FieldView<'_>> = required.iter().chain(&others).copied().collect();
-    let body = read_body(view, object, &required, &ordered, imports);
+    let body = read_body(view, object, &required, &ordered);
     let mut wires: Vec<&str> = ordered.iter().map(|field| field.field.name.as_str()).collect();
     if object.additional.is_some() {
         wires.extend(
@@ -405,7 +401,6 @@ fn read_body(
     object: &Struct,
     required: &[&FieldView<'_>],
     ordered: &[&FieldView<'_>],
-    imports: &mut FileImports,
 ) -> TokenStream {
     let reader = &view.names.reader;
     let (source, key, other) = (&reader.fields, &reader.field, &reader.name);
@@ -420,7 +415,7 @@ fn read_body(
     let arms = ordered.iter().enumerate().map(|(index, field)| {
         let index = proc_macro2::Literal::usize_unsuffixed(index);
         let name = field.name;
-        let index = if additional.is_some() { quote!(Name::Known(#index)) } else { quote!(#index) };
+        let index = if additional.is_some() { quote!(de::Name::Known(#index)) } else { quote!(#index) };
         match field.slot {
             Slot::Plain => quote!(#index => #source.value(&mut #name),),
             Slot::Nullable | Slot::Optional => quote!(#index => #source.nullable(&mut #name),),
@@ -429,13 +424,12 @@ fn read_body(
     });
     let arms: Vec<TokenStream> = arms.collect();
     let walk = if let Some(name) = additional {
-        imports.de.runtime.insert("Name");
         quote! {
             while let Some(#key) = #source.next_name()? {
                 match #key {
                     #(#arms)*
-                    Name::Known(_) => #source.skip(),
-                    Name::Other(#other) => #source.additional(#other, &mut #name),
+                    de::Name::Known(_) => #source.skip(),
+                    de::Name::Other(#other) => #source.additional(#other, &mut #name),
                 }?;
             }
         }
