@@ -2,9 +2,7 @@
 
 //! How much users, personas and bots are asked and answer, by day.
 
-use crate::runtime::{
-    Async, Auth, Call, Client, DateTime, Method, Mode, Operation, Request,
-};
+use crate::runtime::{Async, Call, Client, DateTime, Method, Mode, Operation, Request};
 use crate::types;
 /// How much users, personas and bots are asked and answer, by day.
 ///
@@ -229,35 +227,35 @@ const GET_ONYXBOT_ANALYTICS: Operation = Operation::new(
         "/analytics/admin/onyxbot",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_PERSONA_MESSAGES: Operation = Operation::new(
         "get_persona_messages",
         Method::GET,
         "/analytics/admin/persona/messages",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_PERSONA_UNIQUE_USERS: Operation = Operation::new(
         "get_persona_unique_users",
         Method::GET,
         "/analytics/admin/persona/unique-users",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_QUERY_ANALYTICS: Operation = Operation::new(
         "get_query_analytics",
         Method::GET,
         "/analytics/admin/query",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_USER_ANALYTICS: Operation = Operation::new(
         "get_user_analytics",
         Method::GET,
         "/analytics/admin/user",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_ASSISTANT_STATS: Operation = Operation::new(
         "get_assistant_stats",
         Method::GET,
@@ -267,4 +265,4 @@ const GET_ASSISTANT_STATS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();

@@ -2,18 +2,18 @@
 
 //! Registering, logging in and out with a session, and the address and password of an account.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 /// Registering, logging in and out with a session, and the address and password of an account.
 ///
 /// Made by `Client::auth`; cheap to make and to clone.
 #[derive(Clone, Debug)]
-pub struct Auth<M: Mode = Async> {
+pub struct Auth_<M: Mode = Async> {
     client: Client<M>,
 }
 
-impl<M: Mode> Auth<M> {
+impl<M: Mode> Auth_<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
@@ -231,7 +231,7 @@ const AUTH_LOGOUT: Operation = Operation::new(
         "/auth/logout",
     )
     .access("none", "no credential")
-    .auth(Auth::Cookie("fastapiusersauth"))
+    .session_in_cookie("fastapiusersauth")
     .may_be_empty();
 const MOBILE_LOGIN: Operation = Operation::new(
         "mobile_login",
@@ -245,21 +245,21 @@ const MOBILE_LOGOUT: Operation = Operation::new(
         "/auth/mobile/logout",
     )
     .access("none", "no credential")
-    .auth(Auth::Bearer);
+    .bearer();
 const MOBILE_REFRESH: Operation = Operation::new(
         "mobile_refresh",
         Method::POST,
         "/auth/mobile/refresh",
     )
     .access("none", "no credential")
-    .auth(Auth::Bearer);
+    .bearer();
 const AUTH_REFRESH: Operation = Operation::new(
         "auth_refresh",
         Method::POST,
         "/auth/refresh",
     )
     .access("none", "no credential")
-    .auth(Auth::Cookie("fastapiusersauth"))
+    .session_in_cookie("fastapiusersauth")
     .may_be_empty();
 const REGISTER: Operation = Operation::new("register", Method::POST, "/auth/register")
     .access("none", "no credential");
@@ -293,4 +293,4 @@ const REFRESH_ACCESS_TOKEN: Operation = Operation::new(
         "/enterprise-settings/refresh-token",
     )
     .access("session", "the session cookie of the web application; no key and no token")
-    .auth(Auth::Cookie("fastapiusersauth"));
+    .session_in_cookie("fastapiusersauth");

@@ -2,7 +2,7 @@
 
 //! Subscription, seats and payment.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 /// Subscription, seats and payment.
 ///
@@ -136,42 +136,42 @@ const GET_BILLING_INFORMATION: Operation = Operation::new(
         "/admin/billing/billing-information",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_CHECKOUT_SESSION: Operation = Operation::new(
         "create_checkout_session",
         Method::POST,
         "/admin/billing/create-checkout-session",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_CUSTOMER_PORTAL_SESSION: Operation = Operation::new(
         "create_customer_portal_session",
         Method::POST,
         "/admin/billing/create-customer-portal-session",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const END_TRIAL: Operation = Operation::new(
         "end_trial",
         Method::POST,
         "/admin/billing/end-trial",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const RESET_STRIPE_CONNECTION: Operation = Operation::new(
         "reset_stripe_connection",
         Method::POST,
         "/admin/billing/reset-connection",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_SEATS: Operation = Operation::new(
         "update_seats",
         Method::POST,
         "/admin/billing/seats/update",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_STRIPE_PUBLISHABLE_KEY: Operation = Operation::new(
         "get_stripe_publishable_key",
         Method::GET,

@@ -2,9 +2,7 @@
 
 //! Connectors paired with a credential, which is what gets indexed, and the attempts to index and sync them.
 
-use crate::runtime::{
-    Async, Auth, Call, Client, DateTime, Method, Mode, Operation, Request,
-};
+use crate::runtime::{Async, Call, Client, DateTime, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 /// Connectors paired with a credential, which is what gets indexed, and the attempts to index and sync them.
@@ -404,119 +402,119 @@ const GET_CC_PAIR_FULL_INFO: Operation = Operation::new(
         "/manage/admin/cc-pair/{cc_pair_id}",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_CC_PAIR_INDEXING_ERRORS: Operation = Operation::new(
         "get_cc_pair_indexing_errors",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/errors",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_CC_PAIR_EXTERNAL_GROUP_SYNC_ATTEMPTS: Operation = Operation::new(
         "get_cc_pair_external_group_sync_attempts",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/external-group-sync-attempts",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_DOCS_SYNC_STATUS: Operation = Operation::new(
         "get_docs_sync_status",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/get-docs-sync-status",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_CC_PAIR_INDEX_ATTEMPTS: Operation = Operation::new(
         "get_cc_pair_index_attempts",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/index-attempts",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_CC_PAIR_LAST_PRUNED: Operation = Operation::new(
         "get_cc_pair_last_pruned",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/last_pruned",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_CC_PAIR_NAME: Operation = Operation::new(
         "update_cc_pair_name",
         Method::PUT,
         "/manage/admin/cc-pair/{cc_pair_id}/name",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_CC_PAIR_PERMISSION_SYNC_ATTEMPTS: Operation = Operation::new(
         "get_cc_pair_permission_sync_attempts",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/permission-sync-attempts",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_CC_PAIR_PROPERTY: Operation = Operation::new(
         "update_cc_pair_property",
         Method::PUT,
         "/manage/admin/cc-pair/{cc_pair_id}/property",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const PRUNE_CC_PAIR: Operation = Operation::new(
         "prune_cc_pair",
         Method::POST,
         "/manage/admin/cc-pair/{cc_pair_id}/prune",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_CC_PAIR_STATUS: Operation = Operation::new(
         "update_cc_pair_status",
         Method::PUT,
         "/manage/admin/cc-pair/{cc_pair_id}/status",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_CC_PAIR_LATEST_GROUP_SYNC: Operation = Operation::new(
         "get_cc_pair_latest_group_sync",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/sync-groups",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const SYNC_CC_PAIR_GROUPS: Operation = Operation::new(
         "sync_cc_pair_groups",
         Method::POST,
         "/manage/admin/cc-pair/{cc_pair_id}/sync-groups",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_CC_PAIR_LATEST_PERMISSION_SYNC: Operation = Operation::new(
         "get_cc_pair_latest_permission_sync",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/sync-permissions",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const SYNC_CC_PAIR_PERMISSIONS: Operation = Operation::new(
         "sync_cc_pair_permissions",
         Method::POST,
         "/manage/admin/cc-pair/{cc_pair_id}/sync-permissions",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_DELETION_ATTEMPT: Operation = Operation::new(
         "create_deletion_attempt",
         Method::POST,
         "/manage/admin/deletion-attempt",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_INDEX_ATTEMPT_STAGE_METRICS: Operation = Operation::new(
         "get_index_attempt_stage_metrics",
         Method::GET,
         "/manage/admin/index-attempt/{index_attempt_id}/stage-metrics",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DISSOCIATE_CREDENTIAL_FROM_CONNECTOR: Operation = Operation::new(
         "dissociate_credential_from_connector",
         Method::DELETE,
@@ -526,11 +524,11 @@ const DISSOCIATE_CREDENTIAL_FROM_CONNECTOR: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const ASSOCIATE_CREDENTIAL_TO_CONNECTOR: Operation = Operation::new(
         "associate_credential_to_connector",
         Method::PUT,
         "/manage/connector/{connector_id}/credential/{credential_id}",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();

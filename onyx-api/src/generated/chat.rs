@@ -3,8 +3,7 @@
 //! Chat sessions and their messages, asking a question and reading the answer, also as it is written.
 
 use crate::runtime::{
-    Async, Auth, Call, Client, Download, Framing, ItemStream, Method, Mode, Operation,
-    Request,
+    Async, Call, Client, Download, Framing, ItemStream, Method, Mode, Operation, Request,
 };
 use crate::types;
 use serde_json::Value;
@@ -535,7 +534,7 @@ const GET_AVAILABLE_CONTEXT_TOKENS_FOR_SESSION: Operation = Operation::new(
         "limited",
         "an API key of any role, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const PATCH_CHAT_SESSION: Operation = Operation::new(
         "patch_chat_session",
         Method::PATCH,
@@ -545,7 +544,7 @@ const PATCH_CHAT_SESSION: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const RESUME_CHAT_STREAM: Operation = Operation::new(
         "resume_chat_stream",
         Method::GET,
@@ -555,7 +554,7 @@ const RESUME_CHAT_STREAM: Operation = Operation::new(
         "read_chat",
         "an API key of any role, or a personal access token that may read chats",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .accept("text/event-stream, application/jsonl")
     .framing(Framing::JsonLines)
     .in_band_error("error");
@@ -568,7 +567,7 @@ const CREATE_CHAT_FEEDBACK: Operation = Operation::new(
         "limited",
         "an API key of any role, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_NEW_CHAT_SESSION: Operation = Operation::new(
         "create_new_chat_session",
         Method::POST,
@@ -578,7 +577,7 @@ const CREATE_NEW_CHAT_SESSION: Operation = Operation::new(
         "write_chat",
         "an API key of any role, or a personal access token that may write chats",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_ALL_CHAT_SESSIONS: Operation = Operation::new(
         "delete_all_chat_sessions",
         Method::DELETE,
@@ -588,7 +587,7 @@ const DELETE_ALL_CHAT_SESSIONS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_CHAT_SESSION_BY_ID: Operation = Operation::new(
         "delete_chat_session_by_id",
         Method::DELETE,
@@ -598,7 +597,7 @@ const DELETE_CHAT_SESSION_BY_ID: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const END_INCOGNITO_SESSION: Operation = Operation::new(
         "end_incognito_session",
         Method::POST,
@@ -608,7 +607,7 @@ const END_INCOGNITO_SESSION: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const FETCH_CHAT_FILE: Operation = Operation::new(
         "fetch_chat_file",
         Method::GET,
@@ -618,7 +617,7 @@ const FETCH_CHAT_FILE: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .accept("*/*");
 const GET_CHAT_SESSION: Operation = Operation::new(
         "get_chat_session",
@@ -629,7 +628,7 @@ const GET_CHAT_SESSION: Operation = Operation::new(
         "read_chat",
         "an API key of any role, or a personal access token that may read chats",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_USER_CHAT_SESSIONS: Operation = Operation::new(
         "get_user_chat_sessions",
         Method::GET,
@@ -639,7 +638,7 @@ const GET_USER_CHAT_SESSIONS: Operation = Operation::new(
         "read_chat",
         "an API key of any role, or a personal access token that may read chats",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_INCOGNITO_AVAILABILITY: Operation = Operation::new(
         "get_incognito_availability",
         Method::GET,
@@ -649,7 +648,7 @@ const GET_INCOGNITO_AVAILABILITY: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_MAX_DOCUMENT_TOKENS: Operation = Operation::new(
         "get_max_document_tokens",
         Method::GET,
@@ -659,7 +658,7 @@ const GET_MAX_DOCUMENT_TOKENS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const REMOVE_CHAT_FEEDBACK: Operation = Operation::new(
         "remove_chat_feedback",
         Method::DELETE,
@@ -669,7 +668,7 @@ const REMOVE_CHAT_FEEDBACK: Operation = Operation::new(
         "limited",
         "an API key of any role, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const RENAME_CHAT_SESSION: Operation = Operation::new(
         "rename_chat_session",
         Method::PUT,
@@ -679,7 +678,7 @@ const RENAME_CHAT_SESSION: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const SEARCH_CHATS: Operation = Operation::new(
         "search_chats",
         Method::GET,
@@ -689,7 +688,7 @@ const SEARCH_CHATS: Operation = Operation::new(
         "read_chat",
         "an API key of any role, or a personal access token that may read chats",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const SEED_CHAT_FROM_SLACK: Operation = Operation::new(
         "seed_chat_from_slack",
         Method::POST,
@@ -699,7 +698,7 @@ const SEED_CHAT_FROM_SLACK: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const SEND_CHAT_MESSAGE: Operation = Operation::new(
         "send_chat_message",
         Method::POST,
@@ -709,7 +708,7 @@ const SEND_CHAT_MESSAGE: Operation = Operation::new(
         "write_chat",
         "an API key of any role, or a personal access token that may write chats",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const SEND_CHAT_MESSAGE_STREAM: Operation = Operation::new(
         "send_chat_message_stream",
         Method::POST,
@@ -719,7 +718,7 @@ const SEND_CHAT_MESSAGE_STREAM: Operation = Operation::new(
         "write_chat",
         "an API key of any role, or a personal access token that may write chats",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .accept("text/event-stream, application/jsonl")
     .framing(Framing::JsonLines)
     .in_band_error("error");
@@ -732,7 +731,7 @@ const SET_MESSAGE_AS_LATEST: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const SET_PREFERRED_RESPONSE: Operation = Operation::new(
         "set_preferred_response",
         Method::PUT,
@@ -742,7 +741,7 @@ const SET_PREFERRED_RESPONSE: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const STOP_CHAT_SESSION: Operation = Operation::new(
         "stop_chat_session",
         Method::POST,
@@ -752,7 +751,7 @@ const STOP_CHAT_SESSION: Operation = Operation::new(
         "write_chat",
         "an API key of any role, or a personal access token that may write chats",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_CHAT_SESSION_MODEL: Operation = Operation::new(
         "update_chat_session_model",
         Method::PUT,
@@ -762,7 +761,7 @@ const UPDATE_CHAT_SESSION_MODEL: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_CHAT_SESSION_REASONING: Operation = Operation::new(
         "update_chat_session_reasoning",
         Method::PUT,
@@ -772,7 +771,7 @@ const UPDATE_CHAT_SESSION_REASONING: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_CHAT_SESSION_TEMPERATURE: Operation = Operation::new(
         "update_chat_session_temperature",
         Method::PUT,
@@ -782,4 +781,4 @@ const UPDATE_CHAT_SESSION_TEMPERATURE: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();

@@ -29,7 +29,7 @@ impl Client {
 
     /// A client with what the environment says; see [`ClientBuilder::from_env`].
     pub fn from_env() -> Result<Self, Error> {
-        ClientBuilder::from_env().build()
+        ClientBuilder::<Self>::from_env().build()
     }
 }
 
@@ -58,8 +58,8 @@ impl<M: Mode> Client<M> {
     /// Registering, logging in and out with a session, and the address and password of an account.
     #[cfg(feature = "auth")]
     #[must_use]
-    pub fn auth(&self) -> super::auth::Auth<M> {
-        super::auth::Auth::new(self.runtime.clone())
+    pub fn auth(&self) -> super::auth::Auth_<M> {
+        super::auth::Auth_::new(self.runtime.clone())
     }
 
     /// Subscription, seats and payment.

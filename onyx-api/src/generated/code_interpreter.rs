@@ -2,7 +2,7 @@
 
 //! Whether personas can run code, and whether what runs it is well.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 /// Whether personas can run code, and whether what runs it is well.
@@ -55,18 +55,18 @@ const GET_CODE_INTERPRETER: Operation = Operation::new(
         "/admin/code-interpreter",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_CODE_INTERPRETER: Operation = Operation::new(
         "update_code_interpreter",
         Method::PUT,
         "/admin/code-interpreter",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_CODE_INTERPRETER_HEALTH: Operation = Operation::new(
         "get_code_interpreter_health",
         Method::GET,
         "/admin/code-interpreter/health",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();

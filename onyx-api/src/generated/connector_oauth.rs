@@ -2,7 +2,7 @@
 
 //! Signing in at a source in the browser, so that a connector may read it.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 /// Signing in at a source in the browser, so that a connector may read it.
@@ -215,7 +215,7 @@ const OAUTH_AUTHORIZE: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const OAUTH_CALLBACK: Operation = Operation::new(
         "oauth_callback",
         Method::GET,
@@ -225,7 +225,7 @@ const OAUTH_CALLBACK: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const OAUTH_DETAILS: Operation = Operation::new(
         "oauth_details",
         Method::GET,
@@ -235,7 +235,7 @@ const OAUTH_DETAILS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GMAIL_AUTH: Operation = Operation::new(
         "gmail_auth",
         Method::GET,
@@ -245,7 +245,7 @@ const GMAIL_AUTH: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GMAIL_CALLBACK: Operation = Operation::new(
         "gmail_callback",
         Method::GET,
@@ -255,7 +255,7 @@ const GMAIL_CALLBACK: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GOOGLE_DRIVE_AUTH: Operation = Operation::new(
         "google_drive_auth",
         Method::GET,
@@ -265,7 +265,7 @@ const GOOGLE_DRIVE_AUTH: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GOOGLE_DRIVE_CALLBACK: Operation = Operation::new(
         "google_drive_callback",
         Method::GET,
@@ -275,46 +275,46 @@ const GOOGLE_DRIVE_CALLBACK: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const CONFLUENCE_OAUTH_ACCESSIBLE_RESOURCES: Operation = Operation::new(
         "confluence_oauth_accessible_resources",
         Method::GET,
         "/oauth/connector/confluence/accessible-resources",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const CONFLUENCE_OAUTH_CALLBACK: Operation = Operation::new(
         "confluence_oauth_callback",
         Method::POST,
         "/oauth/connector/confluence/callback",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const CONFLUENCE_OAUTH_FINALIZE: Operation = Operation::new(
         "confluence_oauth_finalize",
         Method::POST,
         "/oauth/connector/confluence/finalize",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GOOGLE_DRIVE_OAUTH_CALLBACK: Operation = Operation::new(
         "google_drive_oauth_callback",
         Method::POST,
         "/oauth/connector/google-drive/callback",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const SLACK_OAUTH_CALLBACK: Operation = Operation::new(
         "slack_oauth_callback",
         Method::POST,
         "/oauth/connector/slack/callback",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const PREPARE_AUTHORIZATION_REQUEST: Operation = Operation::new(
         "prepare_authorization_request",
         Method::POST,
         "/oauth/prepare-authorization-request",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();

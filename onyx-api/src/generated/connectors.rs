@@ -2,7 +2,7 @@
 
 //! Connectors, their files, and how their indexing goes.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 /// Connectors, their files, and how their indexing goes.
 ///
@@ -309,91 +309,91 @@ const GET_CONNECTORS_BY_CREDENTIAL: Operation = Operation::new(
         "/manage/admin/connector",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_CONNECTOR: Operation = Operation::new(
         "create_connector",
         Method::POST,
         "/manage/admin/connector",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_CONNECTOR_WITH_MOCK_CREDENTIAL: Operation = Operation::new(
         "create_connector_with_mock_credential",
         Method::POST,
         "/manage/admin/connector-with-mock-credential",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_CURRENTLY_FAILED_INDEXING_STATUS: Operation = Operation::new(
         "get_currently_failed_indexing_status",
         Method::GET,
         "/manage/admin/connector/failed-indexing-status",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPLOAD_FILES: Operation = Operation::new(
         "upload_files",
         Method::POST,
         "/manage/admin/connector/file/upload",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_CONNECTOR_INDEXING_STATUS: Operation = Operation::new(
         "get_connector_indexing_status",
         Method::POST,
         "/manage/admin/connector/indexing-status",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const CONNECTOR_RUN_ONCE: Operation = Operation::new(
         "connector_run_once",
         Method::POST,
         "/manage/admin/connector/run-once",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_CONNECTOR_STATUS: Operation = Operation::new(
         "get_connector_status",
         Method::GET,
         "/manage/admin/connector/status",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_CONNECTOR_BY_ID: Operation = Operation::new(
         "delete_connector_by_id",
         Method::DELETE,
         "/manage/admin/connector/{connector_id}",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_CONNECTOR: Operation = Operation::new(
         "update_connector",
         Method::PATCH,
         "/manage/admin/connector/{connector_id}",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const LIST_CONNECTOR_FILES: Operation = Operation::new(
         "list_connector_files",
         Method::GET,
         "/manage/admin/connector/{connector_id}/files",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_CONNECTOR_FILES: Operation = Operation::new(
         "update_connector_files",
         Method::POST,
         "/manage/admin/connector/{connector_id}/files/update",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_CONNECTORS: Operation = Operation::new(
         "get_connectors",
         Method::GET,
         "/manage/connector",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const SUBMIT_CONNECTOR_REQUEST: Operation = Operation::new(
         "submit_connector_request",
         Method::POST,
@@ -403,7 +403,7 @@ const SUBMIT_CONNECTOR_REQUEST: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_BASIC_CONNECTOR_INDEXING_STATUS: Operation = Operation::new(
         "get_basic_connector_indexing_status",
         Method::GET,
@@ -413,14 +413,14 @@ const GET_BASIC_CONNECTOR_INDEXING_STATUS: Operation = Operation::new(
         "limited",
         "an API key of any role, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_CONNECTOR_BY_ID: Operation = Operation::new(
         "get_connector_by_id",
         Method::GET,
         "/manage/connector/{connector_id}",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_INDEXED_SOURCES: Operation = Operation::new(
         "get_indexed_sources",
         Method::GET,
@@ -430,4 +430,4 @@ const GET_INDEXED_SOURCES: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();

@@ -3,8 +3,7 @@
 //! Craft sessions, in which an agent builds something in a sandbox, with their messages, files, artifacts and approvals.
 
 use crate::runtime::{
-    Async, Auth, Call, Client, Download, Framing, ItemStream, Method, Mode, Operation,
-    Request,
+    Async, Call, Client, Download, Framing, ItemStream, Method, Mode, Operation, Request,
 };
 use crate::types;
 use serde_json::Value;
@@ -537,7 +536,7 @@ const GET_BASE_INSTRUCTIONS: Operation = Operation::new(
         "/build/admin/base-instructions",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const LIST_LIVE_APPROVALS: Operation = Operation::new(
         "list_live_approvals",
         Method::GET,
@@ -547,7 +546,7 @@ const LIST_LIVE_APPROVALS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const SUBMIT_APPROVAL_DECISION: Operation = Operation::new(
         "submit_approval_decision",
         Method::POST,
@@ -557,7 +556,7 @@ const SUBMIT_APPROVAL_DECISION: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const SUBMIT_APPROVAL_SESSION_GRANT: Operation = Operation::new(
         "submit_approval_session_grant",
         Method::POST,
@@ -567,7 +566,7 @@ const SUBMIT_APPROVAL_SESSION_GRANT: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const STREAM_OPENCODE_LOGS: Operation = Operation::new(
         "stream_opencode_logs",
         Method::GET,
@@ -577,7 +576,7 @@ const STREAM_OPENCODE_LOGS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
 const LIST_SESSIONS: Operation = Operation::new(
@@ -589,7 +588,7 @@ const LIST_SESSIONS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_SESSION: Operation = Operation::new(
         "create_session",
         Method::POST,
@@ -599,7 +598,7 @@ const CREATE_SESSION: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_SESSION: Operation = Operation::new(
         "delete_session",
         Method::DELETE,
@@ -609,7 +608,7 @@ const DELETE_SESSION: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .may_be_empty();
 const GET_SESSION_DETAILS: Operation = Operation::new(
         "get_session_details",
@@ -620,7 +619,7 @@ const GET_SESSION_DETAILS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const LIST_ARTIFACTS: Operation = Operation::new(
         "list_artifacts",
         Method::GET,
@@ -630,7 +629,7 @@ const LIST_ARTIFACTS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const DOWNLOAD_ARTIFACT: Operation = Operation::new(
         "download_artifact",
         Method::GET,
@@ -640,7 +639,7 @@ const DOWNLOAD_ARTIFACT: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .accept("*/*");
 const DOWNLOAD_DIRECTORY: Operation = Operation::new(
         "download_directory",
@@ -651,7 +650,7 @@ const DOWNLOAD_DIRECTORY: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .accept("application/zip");
 const EXPORT_DOCX: Operation = Operation::new(
         "export_docx",
@@ -662,7 +661,7 @@ const EXPORT_DOCX: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .accept("application/vnd.openxmlformats-officedocument.wordprocessingml.document");
 const LIST_DIRECTORY: Operation = Operation::new(
         "list_directory",
@@ -673,7 +672,7 @@ const LIST_DIRECTORY: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_FILE: Operation = Operation::new(
         "delete_file",
         Method::DELETE,
@@ -683,7 +682,7 @@ const DELETE_FILE: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .may_be_empty();
 const GENERATE_SESSION_NAME: Operation = Operation::new(
         "generate_session_name",
@@ -694,7 +693,7 @@ const GENERATE_SESSION_NAME: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const INTERRUPT_MESSAGE: Operation = Operation::new(
         "interrupt_message",
         Method::POST,
@@ -704,7 +703,7 @@ const INTERRUPT_MESSAGE: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const LIST_MESSAGES: Operation = Operation::new(
         "list_messages",
         Method::GET,
@@ -714,7 +713,7 @@ const LIST_MESSAGES: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_SESSION_NAME: Operation = Operation::new(
         "update_session_name",
         Method::PUT,
@@ -724,7 +723,7 @@ const UPDATE_SESSION_NAME: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_SESSION_OPENCODE_HISTORY_SNAPSHOT: Operation = Operation::new(
         "create_session_opencode_history_snapshot",
         Method::POST,
@@ -734,7 +733,7 @@ const CREATE_SESSION_OPENCODE_HISTORY_SNAPSHOT: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_PPTX_PREVIEW: Operation = Operation::new(
         "get_pptx_preview",
         Method::GET,
@@ -744,7 +743,7 @@ const GET_PPTX_PREVIEW: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const CHECK_PRE_PROVISIONED_SESSION: Operation = Operation::new(
         "check_pre_provisioned_session",
         Method::GET,
@@ -754,7 +753,7 @@ const CHECK_PRE_PROVISIONED_SESSION: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const SET_SESSION_PUBLIC: Operation = Operation::new(
         "set_session_public",
         Method::PATCH,
@@ -764,7 +763,7 @@ const SET_SESSION_PUBLIC: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const RESTORE_SESSION: Operation = Operation::new(
         "restore_session",
         Method::POST,
@@ -774,7 +773,7 @@ const RESTORE_SESSION: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_SANDBOX_STATUS: Operation = Operation::new(
         "get_sandbox_status",
         Method::GET,
@@ -784,7 +783,7 @@ const GET_SANDBOX_STATUS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_SESSION_SCHEDULED_RUN_CONTEXT: Operation = Operation::new(
         "get_session_scheduled_run_context",
         Method::GET,
@@ -794,7 +793,7 @@ const GET_SESSION_SCHEDULED_RUN_CONTEXT: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_SESSION_SCHEDULED_RUN_EVENTS: Operation = Operation::new(
         "get_session_scheduled_run_events",
         Method::GET,
@@ -804,7 +803,7 @@ const GET_SESSION_SCHEDULED_RUN_EVENTS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
 const SEND_MESSAGE: Operation = Operation::new(
@@ -816,7 +815,7 @@ const SEND_MESSAGE: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const RELOAD_SESSION_SKILLS: Operation = Operation::new(
         "reload_session_skills",
         Method::POST,
@@ -826,7 +825,7 @@ const RELOAD_SESSION_SKILLS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_SESSION_SNAPSHOT: Operation = Operation::new(
         "create_session_snapshot",
         Method::POST,
@@ -836,7 +835,7 @@ const CREATE_SESSION_SNAPSHOT: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .may_be_empty();
 const SEND_SUBAGENT_MESSAGE: Operation = Operation::new(
         "send_subagent_message",
@@ -847,7 +846,7 @@ const SEND_SUBAGENT_MESSAGE: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
 const GET_ACTIVE_INTERACTIVE_TURN: Operation = Operation::new(
@@ -859,7 +858,7 @@ const GET_ACTIVE_INTERACTIVE_TURN: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_INTERACTIVE_TURN_EVENTS: Operation = Operation::new(
         "get_interactive_turn_events",
         Method::GET,
@@ -869,7 +868,7 @@ const GET_INTERACTIVE_TURN_EVENTS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
 const UPLOAD_FILE: Operation = Operation::new(
@@ -881,14 +880,14 @@ const UPLOAD_FILE: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_WEBAPP: Operation = Operation::new(
         "get_webapp",
         Method::GET,
         "/build/sessions/{session_id}/webapp",
     )
     .access("session", "the session cookie of the web application; no key and no token")
-    .auth(Auth::Cookie("fastapiusersauth"))
+    .session_in_cookie("fastapiusersauth")
     .accept("*/*");
 const DOWNLOAD_WEBAPP: Operation = Operation::new(
         "download_webapp",
@@ -899,7 +898,7 @@ const DOWNLOAD_WEBAPP: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .accept("application/zip");
 const GET_WEBAPP_INFO: Operation = Operation::new(
         "get_webapp_info",
@@ -910,12 +909,12 @@ const GET_WEBAPP_INFO: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_WEBAPP_FILE: Operation = Operation::new(
         "get_webapp_file",
         Method::GET,
         "/build/sessions/{session_id}/webapp/{path}",
     )
     .access("session", "the session cookie of the web application; no key and no token")
-    .auth(Auth::Cookie("fastapiusersauth"))
+    .session_in_cookie("fastapiusersauth")
     .accept("*/*");

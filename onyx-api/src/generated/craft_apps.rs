@@ -2,7 +2,7 @@
 
 //! Outside applications that a Craft agent can act in, and connecting to them.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 /// Outside applications that a Craft agent can act in, and connecting to them.
@@ -164,42 +164,42 @@ const LIST_EXTERNAL_APPS_ADMIN: Operation = Operation::new(
         "/build/admin/apps",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_BUILT_IN_EXTERNAL_APP: Operation = Operation::new(
         "create_built_in_external_app",
         Method::POST,
         "/build/admin/apps/built-in",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const LIST_BUILT_IN_EXTERNAL_APPS: Operation = Operation::new(
         "list_built_in_external_apps",
         Method::GET,
         "/build/admin/apps/built-in/options",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_CUSTOM_EXTERNAL_APP: Operation = Operation::new(
         "create_custom_external_app",
         Method::POST,
         "/build/admin/apps/custom",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_EXTERNAL_APP: Operation = Operation::new(
         "delete_external_app",
         Method::DELETE,
         "/build/admin/apps/{external_app_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_EXTERNAL_APP: Operation = Operation::new(
         "update_external_app",
         Method::PATCH,
         "/build/admin/apps/{external_app_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const LIST_EXTERNAL_APPS: Operation = Operation::new(
         "list_external_apps",
         Method::GET,
@@ -209,7 +209,7 @@ const LIST_EXTERNAL_APPS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const RESOLVE_CONNECT_APP_REQUEST: Operation = Operation::new(
         "resolve_connect_app_request",
         Method::POST,
@@ -219,7 +219,7 @@ const RESOLVE_CONNECT_APP_REQUEST: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const EXTERNAL_APP_OAUTH_CALLBACK: Operation = Operation::new(
         "external_app_oauth_callback",
         Method::POST,
@@ -229,7 +229,7 @@ const EXTERNAL_APP_OAUTH_CALLBACK: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const DISCONNECT_USER_FROM_EXTERNAL_APP: Operation = Operation::new(
         "disconnect_user_from_external_app",
         Method::DELETE,
@@ -239,7 +239,7 @@ const DISCONNECT_USER_FROM_EXTERNAL_APP: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const UPSERT_USER_CREDENTIALS: Operation = Operation::new(
         "upsert_user_credentials",
         Method::POST,
@@ -249,7 +249,7 @@ const UPSERT_USER_CREDENTIALS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const START_EXTERNAL_APP_OAUTH: Operation = Operation::new(
         "start_external_app_oauth",
         Method::GET,
@@ -259,4 +259,4 @@ const START_EXTERNAL_APP_OAUTH: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();

@@ -2,7 +2,7 @@
 
 //! Files that a user keeps for all of their Craft sessions.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 /// Files that a user keeps for all of their Craft sessions.
 ///
@@ -80,7 +80,7 @@ const CREATE_DIRECTORY: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_FILE: Operation = Operation::new(
         "delete_file",
         Method::DELETE,
@@ -90,7 +90,7 @@ const DELETE_FILE: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_LIBRARY_TREE: Operation = Operation::new(
         "get_library_tree",
         Method::GET,
@@ -100,7 +100,7 @@ const GET_LIBRARY_TREE: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const UPLOAD_FILES: Operation = Operation::new(
         "upload_files",
         Method::POST,
@@ -110,7 +110,7 @@ const UPLOAD_FILES: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const UPLOAD_ZIP: Operation = Operation::new(
         "upload_zip",
         Method::POST,
@@ -120,4 +120,4 @@ const UPLOAD_ZIP: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();

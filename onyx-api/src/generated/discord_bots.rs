@@ -2,7 +2,7 @@
 
 //! The bot in Discord, its servers and their channels.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -146,74 +146,74 @@ const DELETE_BOT_CONFIG: Operation = Operation::new(
         "/manage/admin/discord-bot/config",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_BOT_CONFIG: Operation = Operation::new(
         "get_bot_config",
         Method::GET,
         "/manage/admin/discord-bot/config",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_BOT_CONFIG: Operation = Operation::new(
         "create_bot_config",
         Method::POST,
         "/manage/admin/discord-bot/config",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const LIST_GUILD_CONFIGS: Operation = Operation::new(
         "list_guild_configs",
         Method::GET,
         "/manage/admin/discord-bot/guilds",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_GUILD_CONFIG: Operation = Operation::new(
         "create_guild_config",
         Method::POST,
         "/manage/admin/discord-bot/guilds",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_GUILD_CONFIG: Operation = Operation::new(
         "delete_guild_config",
         Method::DELETE,
         "/manage/admin/discord-bot/guilds/{config_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_GUILD_CONFIG: Operation = Operation::new(
         "get_guild_config",
         Method::GET,
         "/manage/admin/discord-bot/guilds/{config_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_GUILD_CONFIG: Operation = Operation::new(
         "update_guild_config",
         Method::PATCH,
         "/manage/admin/discord-bot/guilds/{config_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const LIST_CHANNEL_CONFIGS: Operation = Operation::new(
         "list_channel_configs",
         Method::GET,
         "/manage/admin/discord-bot/guilds/{config_id}/channels",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_CHANNEL_CONFIG: Operation = Operation::new(
         "update_channel_config",
         Method::PATCH,
         "/manage/admin/discord-bot/guilds/{guild_config_id}/channels/{channel_config_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_SERVICE_API_KEY: Operation = Operation::new(
         "delete_service_api_key",
         Method::DELETE,
         "/manage/admin/discord-bot/service-api-key",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();

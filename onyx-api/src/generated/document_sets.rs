@@ -2,7 +2,7 @@
 
 //! Named sets of documents that a persona or a search can be limited to.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 /// Named sets of documents that a persona or a search can be limited to.
@@ -103,21 +103,21 @@ const PATCH_DOCUMENT_SET: Operation = Operation::new(
         "/manage/admin/document-set",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_DOCUMENT_SET: Operation = Operation::new(
         "create_document_set",
         Method::POST,
         "/manage/admin/document-set",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_DOCUMENT_SET: Operation = Operation::new(
         "delete_document_set",
         Method::DELETE,
         "/manage/admin/document-set/{document_set_id}",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const LIST_DOCUMENT_SETS_FOR_USER: Operation = Operation::new(
         "list_document_sets_for_user",
         Method::GET,
@@ -127,7 +127,7 @@ const LIST_DOCUMENT_SETS_FOR_USER: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const DOCUMENT_SET_PUBLIC: Operation = Operation::new(
         "document_set_public",
         Method::GET,
@@ -137,4 +137,4 @@ const DOCUMENT_SET_PUBLIC: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();

@@ -2,9 +2,7 @@
 
 //! Indexed documents, how much they count, and the tree of folders and spaces they come from.
 
-use crate::runtime::{
-    Async, Auth, Call, Client, ListStyle, Method, Mode, Operation, Request,
-};
+use crate::runtime::{Async, Call, Client, ListStyle, Method, Mode, Operation, Request};
 use crate::types;
 /// Indexed documents, how much they count, and the tree of folders and spaces they come from.
 ///
@@ -151,7 +149,7 @@ const GET_CHUNK_INFO: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_DOCUMENT_INFO: Operation = Operation::new(
         "get_document_info",
         Method::GET,
@@ -161,7 +159,7 @@ const GET_DOCUMENT_INFO: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const LIST_ACCESSIBLE_HIERARCHY_NODES: Operation = Operation::new(
         "list_accessible_hierarchy_nodes",
         Method::GET,
@@ -171,7 +169,7 @@ const LIST_ACCESSIBLE_HIERARCHY_NODES: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const LIST_ACCESSIBLE_HIERARCHY_NODE_DOCUMENTS: Operation = Operation::new(
         "list_accessible_hierarchy_node_documents",
         Method::POST,
@@ -181,7 +179,7 @@ const LIST_ACCESSIBLE_HIERARCHY_NODE_DOCUMENTS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const SEARCH_HIERARCHY_NODES: Operation = Operation::new(
         "search_hierarchy_nodes",
         Method::GET,
@@ -191,25 +189,25 @@ const SEARCH_HIERARCHY_NODES: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_MOST_BOOSTED_DOCS: Operation = Operation::new(
         "get_most_boosted_docs",
         Method::GET,
         "/manage/admin/doc-boosts",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DOCUMENT_BOOST_UPDATE: Operation = Operation::new(
         "document_boost_update",
         Method::POST,
         "/manage/admin/doc-boosts",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DOCUMENT_HIDDEN_UPDATE: Operation = Operation::new(
         "document_hidden_update",
         Method::POST,
         "/manage/admin/doc-hidden",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();

@@ -2,9 +2,7 @@
 
 //! Name, logo and analytics script of the application.
 
-use crate::runtime::{
-    Async, Auth, Call, Client, Download, Method, Mode, Operation, Request,
-};
+use crate::runtime::{Async, Call, Client, Download, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 /// Name, logo and analytics script of the application.
@@ -139,21 +137,21 @@ const PUT_SETTINGS: Operation = Operation::new(
         "/admin/enterprise-settings",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPLOAD_CUSTOM_ANALYTICS_SCRIPT: Operation = Operation::new(
         "upload_custom_analytics_script",
         Method::PUT,
         "/admin/enterprise-settings/custom-analytics-script",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const PUT_LOGO: Operation = Operation::new(
         "put_logo",
         Method::PUT,
         "/admin/enterprise-settings/logo",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const FETCH_SETTINGS: Operation = Operation::new(
         "fetch_settings",
         Method::GET,

@@ -3,7 +3,7 @@
 //! The language models behind Onyx, spoken to as OpenAI or Anthropic would be.
 
 use crate::runtime::{
-    Async, Auth, Call, Client, Framing, ItemStream, Method, Mode, Operation, Request,
+    Async, Call, Client, Framing, ItemStream, Method, Mode, Operation, Request,
 };
 use crate::types;
 use serde_json::Value;
@@ -143,7 +143,7 @@ const GATEWAY_CHAT_COMPLETIONS: Operation = Operation::new(
         "use_llm_gateway",
         "a personal access token or an API key that may use the LLM gateway",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GATEWAY_CHAT_COMPLETIONS_STREAM: Operation = Operation::new(
         "gateway_chat_completions_stream",
         Method::POST,
@@ -153,7 +153,7 @@ const GATEWAY_CHAT_COMPLETIONS_STREAM: Operation = Operation::new(
         "use_llm_gateway",
         "a personal access token or an API key that may use the LLM gateway",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
 const GATEWAY_ANTHROPIC_MESSAGES: Operation = Operation::new(
@@ -165,7 +165,7 @@ const GATEWAY_ANTHROPIC_MESSAGES: Operation = Operation::new(
         "use_llm_gateway",
         "a personal access token or an API key that may use the LLM gateway",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GATEWAY_ANTHROPIC_MESSAGES_STREAM: Operation = Operation::new(
         "gateway_anthropic_messages_stream",
         Method::POST,
@@ -175,7 +175,7 @@ const GATEWAY_ANTHROPIC_MESSAGES_STREAM: Operation = Operation::new(
         "use_llm_gateway",
         "a personal access token or an API key that may use the LLM gateway",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
 const GATEWAY_ANTHROPIC_COUNT_TOKENS: Operation = Operation::new(
@@ -187,7 +187,7 @@ const GATEWAY_ANTHROPIC_COUNT_TOKENS: Operation = Operation::new(
         "use_llm_gateway",
         "a personal access token or an API key that may use the LLM gateway",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GATEWAY_LIST_MODELS: Operation = Operation::new(
         "gateway_list_models",
         Method::GET,
@@ -197,7 +197,7 @@ const GATEWAY_LIST_MODELS: Operation = Operation::new(
         "use_llm_gateway",
         "a personal access token or an API key that may use the LLM gateway",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GATEWAY_RESPONSES: Operation = Operation::new(
         "gateway_responses",
         Method::POST,
@@ -207,7 +207,7 @@ const GATEWAY_RESPONSES: Operation = Operation::new(
         "use_llm_gateway",
         "a personal access token or an API key that may use the LLM gateway",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GATEWAY_RESPONSES_STREAM: Operation = Operation::new(
         "gateway_responses_stream",
         Method::POST,
@@ -217,6 +217,6 @@ const GATEWAY_RESPONSES_STREAM: Operation = Operation::new(
         "use_llm_gateway",
         "a personal access token or an API key that may use the LLM gateway",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);

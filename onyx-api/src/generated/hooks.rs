@@ -2,7 +2,7 @@
 
 //! Calls that Onyx makes to an endpoint of yours at certain points of its work.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 /// Calls that Onyx makes to an endpoint of yours at certain points of its work.
@@ -142,67 +142,67 @@ crate::runtime::builder! {
 
 const LIST_HOOKS: Operation = Operation::new("list_hooks", Method::GET, "/admin/hooks")
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_HOOK: Operation = Operation::new(
         "create_hook",
         Method::POST,
         "/admin/hooks",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_HOOK_POINT_SPECS: Operation = Operation::new(
         "get_hook_point_specs",
         Method::GET,
         "/admin/hooks/specs",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_HOOK: Operation = Operation::new(
         "delete_hook",
         Method::DELETE,
         "/admin/hooks/{hook_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_HOOK: Operation = Operation::new(
         "get_hook",
         Method::GET,
         "/admin/hooks/{hook_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_HOOK: Operation = Operation::new(
         "update_hook",
         Method::PATCH,
         "/admin/hooks/{hook_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const ACTIVATE_HOOK: Operation = Operation::new(
         "activate_hook",
         Method::POST,
         "/admin/hooks/{hook_id}/activate",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DEACTIVATE_HOOK: Operation = Operation::new(
         "deactivate_hook",
         Method::POST,
         "/admin/hooks/{hook_id}/deactivate",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const LIST_HOOK_EXECUTION_LOGS: Operation = Operation::new(
         "list_hook_execution_logs",
         Method::GET,
         "/admin/hooks/{hook_id}/execution-logs",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const VALIDATE_HOOK: Operation = Operation::new(
         "validate_hook",
         Method::POST,
         "/admin/hooks/{hook_id}/validate",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();

@@ -2,7 +2,7 @@
 
 //! Making pictures, and the models that make them.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 /// Making pictures, and the models that make them.
@@ -122,56 +122,56 @@ const GET_ALL_CONFIGS: Operation = Operation::new(
         "/admin/image-generation/config",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_CONFIG: Operation = Operation::new(
         "create_config",
         Method::POST,
         "/admin/image-generation/config",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_CONFIG: Operation = Operation::new(
         "delete_config",
         Method::DELETE,
         "/admin/image-generation/config/{image_provider_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_CONFIG: Operation = Operation::new(
         "update_config",
         Method::PUT,
         "/admin/image-generation/config/{image_provider_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_CONFIG_CREDENTIALS: Operation = Operation::new(
         "get_config_credentials",
         Method::GET,
         "/admin/image-generation/config/{image_provider_id}/credentials",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UNSET_CONFIG_AS_DEFAULT: Operation = Operation::new(
         "unset_config_as_default",
         Method::DELETE,
         "/admin/image-generation/config/{image_provider_id}/default",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const SET_CONFIG_AS_DEFAULT: Operation = Operation::new(
         "set_config_as_default",
         Method::POST,
         "/admin/image-generation/config/{image_provider_id}/default",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const TEST_IMAGE_GENERATION: Operation = Operation::new(
         "test_image_generation",
         Method::POST,
         "/admin/image-generation/test",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GENERATE_IMAGE: Operation = Operation::new(
         "generate_image",
         Method::POST,
@@ -181,4 +181,4 @@ const GENERATE_IMAGE: Operation = Operation::new(
         "generate_image",
         "an API key with the role basic or above, or a personal access token that may generate images",
     )
-    .auth(Auth::Bearer);
+    .bearer();

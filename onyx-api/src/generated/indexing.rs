@@ -2,9 +2,7 @@
 
 //! Documents that failed to be indexed, indexing them again, and moving the index to OpenSearch.
 
-use crate::runtime::{
-    Async, Auth, Call, Client, DateTime, Method, Mode, Operation, Request,
-};
+use crate::runtime::{Async, Call, Client, DateTime, Method, Mode, Operation, Request};
 use crate::types;
 /// Documents that failed to be indexed, indexing them again, and moving the index to OpenSearch.
 ///
@@ -155,39 +153,39 @@ const GET_OPENSEARCH_RETRIEVAL_STATUS: Operation = Operation::new(
         "/admin/opensearch-migration/retrieval",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const SET_OPENSEARCH_RETRIEVAL_STATUS: Operation = Operation::new(
         "set_opensearch_retrieval_status",
         Method::PUT,
         "/admin/opensearch-migration/retrieval",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_OPENSEARCH_MIGRATION_STATUS: Operation = Operation::new(
         "get_opensearch_migration_status",
         Method::GET,
         "/admin/opensearch-migration/status",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_FAILED_DOCUMENTS: Operation = Operation::new(
         "get_failed_documents",
         Method::GET,
         "/manage/admin/indexing/failed-documents",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const SUBMIT_TARGETED_REINDEX: Operation = Operation::new(
         "submit_targeted_reindex",
         Method::POST,
         "/manage/admin/indexing/targeted-reindex",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_TARGETED_REINDEX_STATUS: Operation = Operation::new(
         "get_targeted_reindex_status",
         Method::GET,
         "/manage/admin/indexing/targeted-reindex/{job_id}",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();

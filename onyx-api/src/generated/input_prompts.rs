@@ -2,7 +2,7 @@
 
 //! Prompts kept under a short name, to be reused in chats.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 /// Prompts kept under a short name, to be reused in chats.
@@ -148,7 +148,7 @@ const DELETE_PUBLIC_INPUT_PROMPT: Operation = Operation::new(
         "/admin/input_prompt/{input_prompt_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const LIST_INPUT_PROMPTS: Operation = Operation::new(
         "list_input_prompts",
         Method::GET,
@@ -158,7 +158,7 @@ const LIST_INPUT_PROMPTS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_INPUT_PROMPT: Operation = Operation::new(
         "create_input_prompt",
         Method::POST,
@@ -168,7 +168,7 @@ const CREATE_INPUT_PROMPT: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_INPUT_PROMPT: Operation = Operation::new(
         "delete_input_prompt",
         Method::DELETE,
@@ -178,7 +178,7 @@ const DELETE_INPUT_PROMPT: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_INPUT_PROMPT: Operation = Operation::new(
         "get_input_prompt",
         Method::GET,
@@ -188,7 +188,7 @@ const GET_INPUT_PROMPT: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const PATCH_INPUT_PROMPT: Operation = Operation::new(
         "patch_input_prompt",
         Method::PATCH,
@@ -198,7 +198,7 @@ const PATCH_INPUT_PROMPT: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const HIDE_INPUT_PROMPT_FOR_USER: Operation = Operation::new(
         "hide_input_prompt_for_user",
         Method::POST,
@@ -208,4 +208,4 @@ const HIDE_INPUT_PROMPT_FOR_USER: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();

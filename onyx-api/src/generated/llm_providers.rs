@@ -2,7 +2,7 @@
 
 //! Language models and their providers, which of them are the default, and what users can choose from.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -384,168 +384,168 @@ const GET_AUTO_CONFIG: Operation = Operation::new(
         "/admin/llm/auto-config",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_BEDROCK_AVAILABLE_MODELS: Operation = Operation::new(
         "get_bedrock_available_models",
         Method::POST,
         "/admin/llm/bedrock/available-models",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_BIFROST_AVAILABLE_MODELS: Operation = Operation::new(
         "get_bifrost_available_models",
         Method::POST,
         "/admin/llm/bifrost/available-models",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const FETCH_LLM_OPTIONS: Operation = Operation::new(
         "fetch_llm_options",
         Method::GET,
         "/admin/llm/built-in/options",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const FETCH_LLM_PROVIDER_OPTIONS: Operation = Operation::new(
         "fetch_llm_provider_options",
         Method::GET,
         "/admin/llm/built-in/options/{provider_name}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const FETCH_CUSTOM_PROVIDER_NAMES: Operation = Operation::new(
         "fetch_custom_provider_names",
         Method::GET,
         "/admin/llm/custom-provider-names",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const SET_PROVIDER_AS_DEFAULT: Operation = Operation::new(
         "set_provider_as_default",
         Method::POST,
         "/admin/llm/default",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const CLEAR_DEFAULT_CHAT_NAMING: Operation = Operation::new(
         "clear_default_chat_naming",
         Method::DELETE,
         "/admin/llm/default-chat-naming",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const SET_PROVIDER_AS_DEFAULT_CHAT_NAMING: Operation = Operation::new(
         "set_provider_as_default_chat_naming",
         Method::POST,
         "/admin/llm/default-chat-naming",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const SET_PROVIDER_AS_DEFAULT_VISION: Operation = Operation::new(
         "set_provider_as_default_vision",
         Method::POST,
         "/admin/llm/default-vision",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_LITELLM_AVAILABLE_MODELS: Operation = Operation::new(
         "get_litellm_available_models",
         Method::POST,
         "/admin/llm/litellm/available-models",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_LM_STUDIO_AVAILABLE_MODELS: Operation = Operation::new(
         "get_lm_studio_available_models",
         Method::POST,
         "/admin/llm/lm-studio/available-models",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_NEBIUS_TOKENFACTORY_AVAILABLE_MODELS: Operation = Operation::new(
         "get_nebius_tokenfactory_available_models",
         Method::POST,
         "/admin/llm/nebius-tokenfactory/available-models",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_OLLAMA_AVAILABLE_MODELS: Operation = Operation::new(
         "get_ollama_available_models",
         Method::POST,
         "/admin/llm/ollama/available-models",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_OPENAI_COMPATIBLE_SERVER_AVAILABLE_MODELS: Operation = Operation::new(
         "get_openai_compatible_server_available_models",
         Method::POST,
         "/admin/llm/openai-compatible/available-models",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_OPENROUTER_AVAILABLE_MODELS: Operation = Operation::new(
         "get_openrouter_available_models",
         Method::POST,
         "/admin/llm/openrouter/available-models",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_PORTKEY_AVAILABLE_MODELS: Operation = Operation::new(
         "get_portkey_available_models",
         Method::POST,
         "/admin/llm/portkey/available-models",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const LIST_LLM_PROVIDERS: Operation = Operation::new(
         "list_llm_providers",
         Method::GET,
         "/admin/llm/provider",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const PUT_LLM_PROVIDER: Operation = Operation::new(
         "put_llm_provider",
         Method::PUT,
         "/admin/llm/provider",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_PROVIDER_CONTEXTUAL_COST: Operation = Operation::new(
         "get_provider_contextual_cost",
         Method::GET,
         "/admin/llm/provider-contextual-cost",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_LLM_PROVIDER: Operation = Operation::new(
         "delete_llm_provider",
         Method::DELETE,
         "/admin/llm/provider/{provider_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const TEST_LLM_CONFIGURATION: Operation = Operation::new(
         "test_llm_configuration",
         Method::POST,
         "/admin/llm/test",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const TEST_DEFAULT_PROVIDER: Operation = Operation::new(
         "test_default_provider",
         Method::POST,
         "/admin/llm/test/default",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_VISION_CAPABLE_PROVIDERS: Operation = Operation::new(
         "get_vision_capable_providers",
         Method::GET,
         "/admin/llm/vision-providers",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const LIST_LLM_PROVIDERS_FOR_PERSONA: Operation = Operation::new(
         "list_llm_providers_for_persona",
         Method::GET,
@@ -555,7 +555,7 @@ const LIST_LLM_PROVIDERS_FOR_PERSONA: Operation = Operation::new(
         "limited",
         "an API key of any role, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const LIST_LLM_PROVIDER_BASICS: Operation = Operation::new(
         "list_llm_provider_basics",
         Method::GET,
@@ -565,11 +565,11 @@ const LIST_LLM_PROVIDER_BASICS: Operation = Operation::new(
         "limited",
         "an API key of any role, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const VALIDATE_EXISTING_GENAI_API_KEY: Operation = Operation::new(
         "validate_existing_genai_api_key",
         Method::GET,
         "/manage/admin/genai-api-key/validate",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();

@@ -2,7 +2,7 @@
 
 //! MCP servers, signing in at them, and the tools they offer.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -291,91 +291,91 @@ const CONNECT_ADMIN_OAUTH: Operation = Operation::new(
         "/admin/mcp/oauth/connect",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_MCP_SERVER: Operation = Operation::new(
         "create_mcp_server",
         Method::POST,
         "/admin/mcp/server",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_MCP_SERVER: Operation = Operation::new(
         "delete_mcp_server",
         Method::DELETE,
         "/admin/mcp/server/{server_id}",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_MCP_SERVER: Operation = Operation::new(
         "update_mcp_server",
         Method::PATCH,
         "/admin/mcp/server/{server_id}",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_MCP_SERVER_DB_TOOLS: Operation = Operation::new(
         "get_mcp_server_db_tools",
         Method::GET,
         "/admin/mcp/server/{server_id}/db-tools",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_MCP_SERVER_STATUS: Operation = Operation::new(
         "update_mcp_server_status",
         Method::PATCH,
         "/admin/mcp/server/{server_id}/status",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const ADMIN_LIST_MCP_TOOLS_BY_ID: Operation = Operation::new(
         "admin_list_mcp_tools_by_id",
         Method::GET,
         "/admin/mcp/server/{server_id}/tools",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_MCP_SERVER_TOOLS_SNAPSHOTS: Operation = Operation::new(
         "get_mcp_server_tools_snapshots",
         Method::GET,
         "/admin/mcp/server/{server_id}/tools/snapshots",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_MCP_SERVERS_FOR_ADMIN: Operation = Operation::new(
         "get_mcp_servers_for_admin",
         Method::GET,
         "/admin/mcp/servers",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPSERT_MCP_SERVER: Operation = Operation::new(
         "upsert_mcp_server",
         Method::POST,
         "/admin/mcp/servers/create",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_MCP_SERVER_WITH_TOOLS: Operation = Operation::new(
         "update_mcp_server_with_tools",
         Method::POST,
         "/admin/mcp/servers/update",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_MCP_SERVER_DETAIL: Operation = Operation::new(
         "get_mcp_server_detail",
         Method::GET,
         "/admin/mcp/servers/{server_id}",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_ALL_MCP_TOOLS: Operation = Operation::new(
         "get_all_mcp_tools",
         Method::GET,
         "/admin/mcp/tools",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const PROCESS_OAUTH_CALLBACK: Operation = Operation::new(
         "process_oauth_callback",
         Method::POST,
@@ -385,7 +385,7 @@ const PROCESS_OAUTH_CALLBACK: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_MCP_OAUTH_CLIENT_METADATA: Operation = Operation::new(
         "get_mcp_oauth_client_metadata",
         Method::GET,
@@ -401,7 +401,7 @@ const CONNECT_USER_OAUTH: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const USER_LIST_MCP_TOOLS_BY_ID: Operation = Operation::new(
         "user_list_mcp_tools_by_id",
         Method::GET,
@@ -411,7 +411,7 @@ const USER_LIST_MCP_TOOLS_BY_ID: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_MCP_SERVERS_FOR_USER: Operation = Operation::new(
         "get_mcp_servers_for_user",
         Method::GET,
@@ -421,7 +421,7 @@ const GET_MCP_SERVERS_FOR_USER: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_CRAFT_MCP_SERVERS_FOR_USER: Operation = Operation::new(
         "get_craft_mcp_servers_for_user",
         Method::GET,
@@ -431,7 +431,7 @@ const GET_CRAFT_MCP_SERVERS_FOR_USER: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_MCP_SERVERS_FOR_ASSISTANT: Operation = Operation::new(
         "get_mcp_servers_for_assistant",
         Method::GET,
@@ -441,7 +441,7 @@ const GET_MCP_SERVERS_FOR_ASSISTANT: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const SAVE_USER_CREDENTIALS: Operation = Operation::new(
         "save_user_credentials",
         Method::POST,
@@ -451,7 +451,7 @@ const SAVE_USER_CREDENTIALS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_USER_CREDENTIALS: Operation = Operation::new(
         "delete_user_credentials",
         Method::DELETE,
@@ -461,4 +461,4 @@ const DELETE_USER_CREDENTIALS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();

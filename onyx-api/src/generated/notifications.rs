@@ -2,7 +2,7 @@
 
 //! What Onyx tells a user, and the banner that all of them see.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 /// What Onyx tells a user, and the banner that all of them see.
@@ -125,7 +125,7 @@ const DELETE_ADMIN_BANNER: Operation = Operation::new(
         "/admin/banner",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer)
+    .bearer()
     .may_be_empty();
 const GET_ADMIN_BANNER_CONFIG: Operation = Operation::new(
         "get_admin_banner_config",
@@ -133,14 +133,14 @@ const GET_ADMIN_BANNER_CONFIG: Operation = Operation::new(
         "/admin/banner",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPSERT_ADMIN_BANNER: Operation = Operation::new(
         "upsert_admin_banner",
         Method::PUT,
         "/admin/banner",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_NOTIFICATIONS: Operation = Operation::new(
         "get_notifications",
         Method::GET,
@@ -150,7 +150,7 @@ const GET_NOTIFICATIONS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const DISMISS_ALL_NOTIFICATIONS: Operation = Operation::new(
         "dismiss_all_notifications",
         Method::POST,
@@ -160,7 +160,7 @@ const DISMISS_ALL_NOTIFICATIONS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_NOTIFICATIONS_SUMMARY: Operation = Operation::new(
         "get_notifications_summary",
         Method::GET,
@@ -170,7 +170,7 @@ const GET_NOTIFICATIONS_SUMMARY: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const DISMISS_NOTIFICATION: Operation = Operation::new(
         "dismiss_notification",
         Method::POST,
@@ -180,4 +180,4 @@ const DISMISS_NOTIFICATION: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();

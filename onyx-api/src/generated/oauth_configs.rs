@@ -2,7 +2,7 @@
 
 //! How tools sign in on behalf of a user.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
 /// How tools sign in on behalf of a user.
@@ -129,35 +129,35 @@ const LIST_OAUTH_CONFIGS: Operation = Operation::new(
         "/admin/oauth-config",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_OAUTH_CONFIG: Operation = Operation::new(
         "create_oauth_config",
         Method::POST,
         "/admin/oauth-config/create",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_OAUTH_CONFIG: Operation = Operation::new(
         "delete_oauth_config",
         Method::DELETE,
         "/admin/oauth-config/{oauth_config_id}",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_OAUTH_CONFIG: Operation = Operation::new(
         "get_oauth_config",
         Method::GET,
         "/admin/oauth-config/{oauth_config_id}",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_OAUTH_CONFIG: Operation = Operation::new(
         "update_oauth_config",
         Method::PUT,
         "/admin/oauth-config/{oauth_config_id}",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const OAUTH_CALLBACK: Operation = Operation::new(
         "oauth_callback",
         Method::POST,
@@ -167,7 +167,7 @@ const OAUTH_CALLBACK: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const INITIATE_OAUTH_FLOW: Operation = Operation::new(
         "initiate_oauth_flow",
         Method::POST,
@@ -177,7 +177,7 @@ const INITIATE_OAUTH_FLOW: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const REVOKE_OAUTH_TOKEN: Operation = Operation::new(
         "revoke_oauth_token",
         Method::DELETE,
@@ -187,7 +187,7 @@ const REVOKE_OAUTH_TOKEN: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_USER_OAUTH_TOKEN_STATUS: Operation = Operation::new(
         "get_user_oauth_token_status",
         Method::GET,
@@ -197,4 +197,4 @@ const GET_USER_OAUTH_TOKEN_STATUS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();

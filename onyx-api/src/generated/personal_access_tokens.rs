@@ -2,7 +2,7 @@
 
 //! Tokens with which a program acts as the user who made them.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
 /// Tokens with which a program acts as the user who made them.
@@ -61,7 +61,7 @@ const LIST_TOKENS: Operation = Operation::new("list_tokens", Method::GET, "/user
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_TOKEN: Operation = Operation::new(
         "create_token",
         Method::POST,
@@ -71,7 +71,7 @@ const CREATE_TOKEN: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const LIST_SELECTABLE_SCOPES: Operation = Operation::new(
         "list_selectable_scopes",
         Method::GET,
@@ -81,7 +81,7 @@ const LIST_SELECTABLE_SCOPES: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_TOKEN: Operation = Operation::new(
         "delete_token",
         Method::DELETE,
@@ -91,4 +91,4 @@ const DELETE_TOKEN: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();

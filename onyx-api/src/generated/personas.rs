@@ -3,7 +3,7 @@
 //! Personas (agents, in the web application), their labels, sharing and order, and the default assistant.
 
 use crate::runtime::{
-    Async, Auth, Call, Client, Download, ListStyle, Method, Mode, Operation, Request,
+    Async, Call, Client, Download, ListStyle, Method, Mode, Operation, Request,
 };
 use crate::types;
 use serde_json::Value;
@@ -470,49 +470,49 @@ const GET_AGENTS_ADMIN_PAGINATED: Operation = Operation::new(
         "/admin/agents",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const PATCH_AGENTS_DISPLAY_PRIORITIES: Operation = Operation::new(
         "patch_agents_display_priorities",
         Method::PATCH,
         "/admin/agents/display-priorities",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_DEFAULT_ASSISTANT: Operation = Operation::new(
         "update_default_assistant",
         Method::PATCH,
         "/admin/default-assistant",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_DEFAULT_ASSISTANT_CONFIGURATION: Operation = Operation::new(
         "get_default_assistant_configuration",
         Method::GET,
         "/admin/default-assistant/configuration",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const LIST_PERSONAS_ADMIN: Operation = Operation::new(
         "list_personas_admin",
         Method::GET,
         "/admin/persona",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_LABEL: Operation = Operation::new(
         "delete_label",
         Method::DELETE,
         "/admin/persona/label/{label_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const PATCH_PERSONA_LABEL: Operation = Operation::new(
         "patch_persona_label",
         Method::PATCH,
         "/admin/persona/label/{label_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPLOAD_PERSONA_IMAGE: Operation = Operation::new(
         "upload_persona_image",
         Method::POST,
@@ -522,28 +522,28 @@ const UPLOAD_PERSONA_IMAGE: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const PATCH_PERSONA_FEATURED_STATUS: Operation = Operation::new(
         "patch_persona_featured_status",
         Method::PATCH,
         "/admin/persona/{persona_id}/featured",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const PATCH_PERSONA_VISIBILITY: Operation = Operation::new(
         "patch_persona_visibility",
         Method::PATCH,
         "/admin/persona/{persona_id}/listed",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UNDELETE_PERSONA: Operation = Operation::new(
         "undelete_persona",
         Method::PATCH,
         "/admin/persona/{persona_id}/undelete",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_AGENTS_PAGINATED: Operation = Operation::new(
         "get_agents_paginated",
         Method::GET,
@@ -553,13 +553,13 @@ const GET_AGENTS_PAGINATED: Operation = Operation::new(
         "limited",
         "an API key of any role, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const LIST_PERSONAS: Operation = Operation::new("list_personas", Method::GET, "/persona")
     .access(
         "limited",
         "an API key of any role, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_PERSONA: Operation = Operation::new(
         "create_persona",
         Method::POST,
@@ -569,7 +569,7 @@ const CREATE_PERSONA: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_LABELS: Operation = Operation::new(
         "get_labels",
         Method::GET,
@@ -579,7 +579,7 @@ const GET_LABELS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_LABEL: Operation = Operation::new(
         "create_label",
         Method::POST,
@@ -589,7 +589,7 @@ const CREATE_LABEL: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_PERSONA: Operation = Operation::new(
         "delete_persona",
         Method::DELETE,
@@ -599,7 +599,7 @@ const DELETE_PERSONA: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_PERSONA: Operation = Operation::new(
         "get_persona",
         Method::GET,
@@ -609,7 +609,7 @@ const GET_PERSONA: Operation = Operation::new(
         "limited",
         "an API key of any role, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_PERSONA: Operation = Operation::new(
         "update_persona",
         Method::PATCH,
@@ -619,7 +619,7 @@ const UPDATE_PERSONA: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_PERSONA_AVATAR: Operation = Operation::new(
         "get_persona_avatar",
         Method::GET,
@@ -629,7 +629,7 @@ const GET_PERSONA_AVATAR: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .accept("*/*");
 const PATCH_USER_PERSONA_PUBLIC_STATUS: Operation = Operation::new(
         "patch_user_persona_public_status",
@@ -640,7 +640,7 @@ const PATCH_USER_PERSONA_PUBLIC_STATUS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const SHARE_PERSONA: Operation = Operation::new(
         "share_persona",
         Method::PATCH,
@@ -650,7 +650,7 @@ const SHARE_PERSONA: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const LEAVE_PERSONA_SHARES: Operation = Operation::new(
         "leave_persona_shares",
         Method::DELETE,
@@ -660,7 +660,7 @@ const LEAVE_PERSONA_SHARES: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const TRANSFER_PERSONA_OWNERSHIP: Operation = Operation::new(
         "transfer_persona_ownership",
         Method::POST,
@@ -670,4 +670,4 @@ const TRANSFER_PERSONA_OWNERSHIP: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();

@@ -2,7 +2,7 @@
 
 //! Projects, which give several chats the same files and instructions, and the files a user uploaded.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use uuid::Uuid;
 /// Projects, which give several chats the same files and instructions, and the files a user uploaded.
@@ -267,7 +267,7 @@ const GET_RECENT_FILES: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_PROJECTS: Operation = Operation::new(
         "get_projects",
         Method::GET,
@@ -277,7 +277,7 @@ const GET_PROJECTS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_PROJECT: Operation = Operation::new(
         "create_project",
         Method::POST,
@@ -287,7 +287,7 @@ const CREATE_PROJECT: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_USER_FILE_STATUSES: Operation = Operation::new(
         "get_user_file_statuses",
         Method::POST,
@@ -297,7 +297,7 @@ const GET_USER_FILE_STATUSES: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const UPLOAD_USER_FILES: Operation = Operation::new(
         "upload_user_files",
         Method::POST,
@@ -307,7 +307,7 @@ const UPLOAD_USER_FILES: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_USER_FILE: Operation = Operation::new(
         "delete_user_file",
         Method::DELETE,
@@ -317,7 +317,7 @@ const DELETE_USER_FILE: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_USER_FILE: Operation = Operation::new(
         "get_user_file",
         Method::GET,
@@ -327,7 +327,7 @@ const GET_USER_FILE: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_FILES_IN_PROJECT: Operation = Operation::new(
         "get_files_in_project",
         Method::GET,
@@ -337,7 +337,7 @@ const GET_FILES_IN_PROJECT: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const REMOVE_CHAT_SESSION: Operation = Operation::new(
         "remove_chat_session",
         Method::POST,
@@ -347,7 +347,7 @@ const REMOVE_CHAT_SESSION: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .may_be_empty();
 const GET_CHAT_SESSION_PROJECT_FILES: Operation = Operation::new(
         "get_chat_session_project_files",
@@ -358,7 +358,7 @@ const GET_CHAT_SESSION_PROJECT_FILES: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_CHAT_SESSION_PROJECT_TOKEN_COUNT: Operation = Operation::new(
         "get_chat_session_project_token_count",
         Method::GET,
@@ -368,7 +368,7 @@ const GET_CHAT_SESSION_PROJECT_TOKEN_COUNT: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_PROJECT: Operation = Operation::new(
         "delete_project",
         Method::DELETE,
@@ -378,7 +378,7 @@ const DELETE_PROJECT: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .may_be_empty();
 const GET_PROJECT: Operation = Operation::new(
         "get_project",
@@ -389,7 +389,7 @@ const GET_PROJECT: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_PROJECT: Operation = Operation::new(
         "update_project",
         Method::PATCH,
@@ -399,7 +399,7 @@ const UPDATE_PROJECT: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_PROJECT_DETAILS: Operation = Operation::new(
         "get_project_details",
         Method::GET,
@@ -409,7 +409,7 @@ const GET_PROJECT_DETAILS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const UNLINK_USER_FILE_FROM_PROJECT: Operation = Operation::new(
         "unlink_user_file_from_project",
         Method::DELETE,
@@ -419,7 +419,7 @@ const UNLINK_USER_FILE_FROM_PROJECT: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .may_be_empty();
 const LINK_USER_FILE_TO_PROJECT: Operation = Operation::new(
         "link_user_file_to_project",
@@ -430,7 +430,7 @@ const LINK_USER_FILE_TO_PROJECT: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_PROJECT_INSTRUCTIONS: Operation = Operation::new(
         "get_project_instructions",
         Method::GET,
@@ -440,7 +440,7 @@ const GET_PROJECT_INSTRUCTIONS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const UPSERT_PROJECT_INSTRUCTIONS: Operation = Operation::new(
         "upsert_project_instructions",
         Method::POST,
@@ -450,7 +450,7 @@ const UPSERT_PROJECT_INSTRUCTIONS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const MOVE_CHAT_SESSION: Operation = Operation::new(
         "move_chat_session",
         Method::POST,
@@ -460,7 +460,7 @@ const MOVE_CHAT_SESSION: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .may_be_empty();
 const GET_PROJECT_TOTAL_TOKEN_COUNT: Operation = Operation::new(
         "get_project_total_token_count",
@@ -471,4 +471,4 @@ const GET_PROJECT_TOTAL_TOKEN_COUNT: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();

@@ -2,7 +2,7 @@
 
 //! Prompts that Craft runs at set times, and their runs.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use uuid::Uuid;
 /// Prompts that Craft runs at set times, and their runs.
@@ -129,7 +129,7 @@ const LIST_SCHEDULED_TASKS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_TASK: Operation = Operation::new(
         "create_task",
         Method::POST,
@@ -139,7 +139,7 @@ const CREATE_TASK: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_TASK: Operation = Operation::new(
         "delete_task",
         Method::DELETE,
@@ -149,7 +149,7 @@ const DELETE_TASK: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .may_be_empty();
 const GET_TASK: Operation = Operation::new(
         "get_task",
@@ -160,7 +160,7 @@ const GET_TASK: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const PATCH_TASK: Operation = Operation::new(
         "patch_task",
         Method::PATCH,
@@ -170,7 +170,7 @@ const PATCH_TASK: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const RUN_NOW: Operation = Operation::new(
         "run_now",
         Method::POST,
@@ -180,7 +180,7 @@ const RUN_NOW: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const LIST_TASK_RUNS: Operation = Operation::new(
         "list_task_runs",
         Method::GET,
@@ -190,4 +190,4 @@ const LIST_TASK_RUNS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();

@@ -3,7 +3,7 @@
 //! Search over the indexed documents without a chat, its history, and the tags to filter by.
 
 use crate::runtime::{
-    Async, Auth, Call, Client, Framing, ItemStream, Method, Mode, Operation, Request,
+    Async, Call, Client, Framing, ItemStream, Method, Mode, Operation, Request,
 };
 use crate::types;
 use serde_json::Value;
@@ -185,19 +185,19 @@ const ADMIN_SEARCH: Operation = Operation::new(
         "/admin/search",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_TAGS: Operation = Operation::new("get_tags", Method::GET, "/query/valid-tags")
     .access(
         "read_search",
         "an API key with the role basic or above, or a personal access token that may search",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const SEARCH: Operation = Operation::new("search", Method::POST, "/search")
     .access(
         "read_search",
         "an API key with the role basic or above, or a personal access token that may search",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const SEARCH_FLOW_CLASSIFICATION: Operation = Operation::new(
         "search_flow_classification",
         Method::POST,
@@ -207,7 +207,7 @@ const SEARCH_FLOW_CLASSIFICATION: Operation = Operation::new(
         "read_search",
         "an API key with the role basic or above, or a personal access token that may search",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_SEARCH_HISTORY: Operation = Operation::new(
         "get_search_history",
         Method::GET,
@@ -217,7 +217,7 @@ const GET_SEARCH_HISTORY: Operation = Operation::new(
         "read_search",
         "an API key with the role basic or above, or a personal access token that may search",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const SEND_SEARCH_MESSAGE: Operation = Operation::new(
         "send_search_message",
         Method::POST,
@@ -227,7 +227,7 @@ const SEND_SEARCH_MESSAGE: Operation = Operation::new(
         "read_search",
         "an API key with the role basic or above, or a personal access token that may search",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const SEND_SEARCH_MESSAGE_STREAM: Operation = Operation::new(
         "send_search_message_stream",
         Method::POST,
@@ -237,6 +237,6 @@ const SEND_SEARCH_MESSAGE_STREAM: Operation = Operation::new(
         "read_search",
         "an API key with the role basic or above, or a personal access token that may search",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .accept("text/event-stream, application/jsonl")
     .framing(Framing::JsonLines);

@@ -2,7 +2,7 @@
 
 //! Which embedding model the index uses, changing it, and how search behaves.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 /// Which embedding model the index uses, changing it, and how search behaves.
@@ -151,21 +151,21 @@ const CANCEL_NEW_EMBEDDING: Operation = Operation::new(
         "/search-settings/cancel-new-embedding",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_SEARCH_SETTINGS: Operation = Operation::new(
         "delete_search_settings",
         Method::DELETE,
         "/search-settings/delete-search-settings",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_UNSTRUCTURED_API_KEY: Operation = Operation::new(
         "delete_unstructured_api_key",
         Method::DELETE,
         "/search-settings/delete-unstructured-api-key",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_ALL_SEARCH_SETTINGS: Operation = Operation::new(
         "get_all_search_settings",
         Method::GET,
@@ -175,7 +175,7 @@ const GET_ALL_SEARCH_SETTINGS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_CURRENT_SEARCH_SETTINGS: Operation = Operation::new(
         "get_current_search_settings",
         Method::GET,
@@ -185,7 +185,7 @@ const GET_CURRENT_SEARCH_SETTINGS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_SECONDARY_SEARCH_SETTINGS: Operation = Operation::new(
         "get_secondary_search_settings",
         Method::GET,
@@ -195,53 +195,53 @@ const GET_SECONDARY_SEARCH_SETTINGS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_REINDEX_ERRORS: Operation = Operation::new(
         "get_reindex_errors",
         Method::GET,
         "/search-settings/reindex-errors",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_REINDEX_PROGRESS: Operation = Operation::new(
         "get_reindex_progress",
         Method::GET,
         "/search-settings/reindex-progress",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const RESUME_PAUSED_PORT: Operation = Operation::new(
         "resume_paused_port",
         Method::POST,
         "/search-settings/reindex/port/resume",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const SET_NEW_SEARCH_SETTINGS: Operation = Operation::new(
         "set_new_search_settings",
         Method::POST,
         "/search-settings/set-new-search-settings",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const IS_UNSTRUCTURED_API_KEY_SET: Operation = Operation::new(
         "is_unstructured_api_key_set",
         Method::GET,
         "/search-settings/unstructured-api-key-set",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_SAVED_SEARCH_SETTINGS: Operation = Operation::new(
         "update_saved_search_settings",
         Method::POST,
         "/search-settings/update-inference-settings",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPSERT_UNSTRUCTURED_API_KEY: Operation = Operation::new(
         "upsert_unstructured_api_key",
         Method::PUT,
         "/search-settings/upsert-unstructured-api-key",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();

@@ -2,7 +2,7 @@
 
 //! Skills, bundles of instructions and files that an agent can load.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 use uuid::Uuid;
@@ -240,7 +240,7 @@ const LIST_SKILLS_FOR_CURRENT_USER: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_CUSTOM_SKILL: Operation = Operation::new(
         "create_custom_skill",
         Method::POST,
@@ -250,7 +250,7 @@ const CREATE_CUSTOM_SKILL: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const INSPECT_CUSTOM_SKILL_BUNDLE_UPLOAD: Operation = Operation::new(
         "inspect_custom_skill_bundle_upload",
         Method::POST,
@@ -260,7 +260,7 @@ const INSPECT_CUSTOM_SKILL_BUNDLE_UPLOAD: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_CUSTOM_SKILL_FROM_EDITOR: Operation = Operation::new(
         "create_custom_skill_from_editor",
         Method::POST,
@@ -270,7 +270,7 @@ const CREATE_CUSTOM_SKILL_FROM_EDITOR: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_CURRENT_USER_SKILL: Operation = Operation::new(
         "delete_current_user_skill",
         Method::DELETE,
@@ -280,7 +280,7 @@ const DELETE_CURRENT_USER_SKILL: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const PATCH_CURRENT_USER_SKILL: Operation = Operation::new(
         "patch_current_user_skill",
         Method::PATCH,
@@ -290,7 +290,7 @@ const PATCH_CURRENT_USER_SKILL: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const REPLACE_CURRENT_USER_SKILL_BUNDLE: Operation = Operation::new(
         "replace_current_user_skill_bundle",
         Method::PUT,
@@ -300,7 +300,7 @@ const REPLACE_CURRENT_USER_SKILL_BUNDLE: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const FETCH_CUSTOM_SKILL_FOR_EDIT: Operation = Operation::new(
         "fetch_custom_skill_for_edit",
         Method::GET,
@@ -310,7 +310,7 @@ const FETCH_CUSTOM_SKILL_FOR_EDIT: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const REMOVE_CURRENT_USER_SKILL_FILE: Operation = Operation::new(
         "remove_current_user_skill_file",
         Method::DELETE,
@@ -320,7 +320,7 @@ const REMOVE_CURRENT_USER_SKILL_FILE: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const UPLOAD_CURRENT_USER_SKILL_FILES: Operation = Operation::new(
         "upload_current_user_skill_files",
         Method::POST,
@@ -330,7 +330,7 @@ const UPLOAD_CURRENT_USER_SKILL_FILES: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const SHARE_CURRENT_USER_SKILL: Operation = Operation::new(
         "share_current_user_skill",
         Method::PATCH,
@@ -340,7 +340,7 @@ const SHARE_CURRENT_USER_SKILL: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const TRANSFER_CURRENT_USER_SKILL_OWNERSHIP: Operation = Operation::new(
         "transfer_current_user_skill_ownership",
         Method::POST,
@@ -350,7 +350,7 @@ const TRANSFER_CURRENT_USER_SKILL_OWNERSHIP: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const IMPORT_GITHUB_SKILLS: Operation = Operation::new(
         "import_github_skills",
         Method::POST,
@@ -360,7 +360,7 @@ const IMPORT_GITHUB_SKILLS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const PREVIEW_GITHUB_SKILLS: Operation = Operation::new(
         "preview_github_skills",
         Method::POST,
@@ -370,7 +370,7 @@ const PREVIEW_GITHUB_SKILLS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const FETCH_SKILL_FOR_CURRENT_USER: Operation = Operation::new(
         "fetch_skill_for_current_user",
         Method::GET,
@@ -380,7 +380,7 @@ const FETCH_SKILL_FOR_CURRENT_USER: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const SET_SKILL_ENABLED_FOR_CURRENT_USER: Operation = Operation::new(
         "set_skill_enabled_for_current_user",
         Method::PUT,
@@ -390,7 +390,7 @@ const SET_SKILL_ENABLED_FOR_CURRENT_USER: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const PREVIEW_SKILL_FOR_CURRENT_USER: Operation = Operation::new(
         "preview_skill_for_current_user",
         Method::GET,
@@ -400,4 +400,4 @@ const PREVIEW_SKILL_FOR_CURRENT_USER: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();

@@ -2,7 +2,7 @@
 
 //! Single sign-on, its providers, and the steps of OIDC and SAML.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 /// Single sign-on, its providers, and the steps of OIDC and SAML.
@@ -259,35 +259,35 @@ const GET_OAUTH_LOGIN_CLAIMS: Operation = Operation::new(
         "/admin/oauth-test/claims",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const LIST_SSO_PROVIDERS: Operation = Operation::new(
         "list_sso_providers",
         Method::GET,
         "/admin/sso/provider",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_SSO_PROVIDER: Operation = Operation::new(
         "create_sso_provider",
         Method::POST,
         "/admin/sso/provider",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_SSO_PROVIDER: Operation = Operation::new(
         "update_sso_provider",
         Method::PATCH,
         "/admin/sso/provider/{provider_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const SET_SSO_PROVIDER_ENABLED: Operation = Operation::new(
         "set_sso_provider_enabled",
         Method::POST,
         "/admin/sso/provider/{provider_id}/enabled",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const SSO_EXCHANGE: Operation = Operation::new(
         "sso_exchange",
         Method::POST,
@@ -336,7 +336,7 @@ const SAML_LOGOUT: Operation = Operation::new(
         "/auth/saml/logout",
     )
     .access("none", "no credential")
-    .auth(Auth::Cookie("fastapiusersauth"));
+    .session_in_cookie("fastapiusersauth");
 const SAML_LOGIN_FOR_PROVIDER: Operation = Operation::new(
         "saml_login_for_provider",
         Method::GET,

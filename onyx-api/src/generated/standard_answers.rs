@@ -2,7 +2,7 @@
 
 //! Answers written beforehand for questions that keep coming, by category.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 /// Answers written beforehand for questions that keep coming, by category.
@@ -116,49 +116,49 @@ const LIST_STANDARD_ANSWERS: Operation = Operation::new(
         "/manage/admin/standard-answer",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_STANDARD_ANSWER: Operation = Operation::new(
         "create_standard_answer",
         Method::POST,
         "/manage/admin/standard-answer",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const LIST_STANDARD_ANSWER_CATEGORIES: Operation = Operation::new(
         "list_standard_answer_categories",
         Method::GET,
         "/manage/admin/standard-answer/category",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const CREATE_STANDARD_ANSWER_CATEGORY: Operation = Operation::new(
         "create_standard_answer_category",
         Method::POST,
         "/manage/admin/standard-answer/category",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const PATCH_STANDARD_ANSWER_CATEGORY: Operation = Operation::new(
         "patch_standard_answer_category",
         Method::PATCH,
         "/manage/admin/standard-answer/category/{standard_answer_category_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_STANDARD_ANSWER: Operation = Operation::new(
         "delete_standard_answer",
         Method::DELETE,
         "/manage/admin/standard-answer/{standard_answer_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const PATCH_STANDARD_ANSWER: Operation = Operation::new(
         "patch_standard_answer",
         Method::PATCH,
         "/manage/admin/standard-answer/{standard_answer_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_STANDARD_ANSWER: Operation = Operation::new(
         "get_standard_answer",
         Method::GET,
@@ -168,4 +168,4 @@ const GET_STANDARD_ANSWER: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();

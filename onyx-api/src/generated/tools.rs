@@ -2,7 +2,7 @@
 
 //! Tools that a persona can use, also your own from an OpenAPI document.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 /// Tools that a persona can use, also your own from an OpenAPI document.
@@ -109,41 +109,41 @@ const CREATE_CUSTOM_TOOL: Operation = Operation::new(
         "/admin/tool/custom",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const VALIDATE_TOOL: Operation = Operation::new(
         "validate_tool",
         Method::POST,
         "/admin/tool/custom/validate",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_CUSTOM_TOOL: Operation = Operation::new(
         "delete_custom_tool",
         Method::DELETE,
         "/admin/tool/custom/{tool_id}",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_CUSTOM_TOOL: Operation = Operation::new(
         "update_custom_tool",
         Method::PUT,
         "/admin/tool/custom/{tool_id}",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_TOOLS_STATUS: Operation = Operation::new(
         "update_tools_status",
         Method::PATCH,
         "/admin/tool/status",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const LIST_TOOLS: Operation = Operation::new("list_tools", Method::GET, "/tool")
     .access(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const LIST_OPENAPI_TOOLS: Operation = Operation::new(
         "list_openapi_tools",
         Method::GET,
@@ -153,7 +153,7 @@ const LIST_OPENAPI_TOOLS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_CUSTOM_TOOL: Operation = Operation::new(
         "get_custom_tool",
         Method::GET,
@@ -163,4 +163,4 @@ const GET_CUSTOM_TOOL: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();

@@ -2,7 +2,7 @@
 
 //! Where traces of the models' work are sent.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
 /// Where traces of the models' work are sent.
@@ -81,32 +81,32 @@ const LIST_TRACING_PROVIDERS: Operation = Operation::new(
         "/admin/tracing/providers",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPSERT_TRACING_PROVIDER: Operation = Operation::new(
         "upsert_tracing_provider",
         Method::POST,
         "/admin/tracing/providers",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const TEST_TRACING_PROVIDER: Operation = Operation::new(
         "test_tracing_provider",
         Method::POST,
         "/admin/tracing/providers/test",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DISCONNECT_TRACING_PROVIDER: Operation = Operation::new(
         "disconnect_tracing_provider",
         Method::DELETE,
         "/admin/tracing/providers/{provider_type}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const ADOPT_ENV_TRACING_PROVIDER: Operation = Operation::new(
         "adopt_env_tracing_provider",
         Method::POST,
         "/admin/tracing/providers/{provider_type}/adopt-env",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();

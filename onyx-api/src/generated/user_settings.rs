@@ -2,7 +2,7 @@
 
 //! Who the caller is and may do, and how they like the application.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -229,7 +229,7 @@ const UPDATE_USER_AUTO_SCROLL: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_USER_ROLE: Operation = Operation::new(
         "get_user_role",
         Method::GET,
@@ -239,13 +239,13 @@ const GET_USER_ROLE: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_ME: Operation = Operation::new("get_me", Method::GET, "/me")
     .access(
         "limited",
         "an API key of any role, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_CURRENT_USER_PERMISSIONS: Operation = Operation::new(
         "get_current_user_permissions",
         Method::GET,
@@ -255,7 +255,7 @@ const GET_CURRENT_USER_PERMISSIONS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const CHANGE_MY_PASSWORD: Operation = Operation::new(
         "change_my_password",
         Method::POST,
@@ -265,7 +265,7 @@ const CHANGE_MY_PASSWORD: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_USER_PASTE_AS_TILE: Operation = Operation::new(
         "update_user_paste_as_tile",
         Method::PATCH,
@@ -275,7 +275,7 @@ const UPDATE_USER_PASTE_AS_TILE: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_USER_SHORTCUT_ENABLED: Operation = Operation::new(
         "update_user_shortcut_enabled",
         Method::PATCH,
@@ -285,7 +285,7 @@ const UPDATE_USER_SHORTCUT_ENABLED: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_USER_TEMPERATURE_OVERRIDE_ENABLED: Operation = Operation::new(
         "update_user_temperature_override_enabled",
         Method::PATCH,
@@ -295,7 +295,7 @@ const UPDATE_USER_TEMPERATURE_OVERRIDE_ENABLED: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_USER_ASSISTANT_VISIBILITY: Operation = Operation::new(
         "update_user_assistant_visibility",
         Method::PATCH,
@@ -305,7 +305,7 @@ const UPDATE_USER_ASSISTANT_VISIBILITY: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_USER_ASSISTANT_PREFERENCES: Operation = Operation::new(
         "get_user_assistant_preferences",
         Method::GET,
@@ -315,7 +315,7 @@ const GET_USER_ASSISTANT_PREFERENCES: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_USER_ASSISTANT_PREFERENCES: Operation = Operation::new(
         "update_user_assistant_preferences",
         Method::PATCH,
@@ -325,7 +325,7 @@ const UPDATE_USER_ASSISTANT_PREFERENCES: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_USER_CHAT_BACKGROUND: Operation = Operation::new(
         "update_user_chat_background",
         Method::PATCH,
@@ -335,7 +335,7 @@ const UPDATE_USER_CHAT_BACKGROUND: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_USER_DEFAULT_APP_MODE: Operation = Operation::new(
         "update_user_default_app_mode",
         Method::PATCH,
@@ -345,7 +345,7 @@ const UPDATE_USER_DEFAULT_APP_MODE: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_USER_DEFAULT_MODEL: Operation = Operation::new(
         "update_user_default_model",
         Method::PATCH,
@@ -355,7 +355,7 @@ const UPDATE_USER_DEFAULT_MODEL: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_USER_LANGUAGE: Operation = Operation::new(
         "update_user_language",
         Method::PATCH,
@@ -365,7 +365,7 @@ const UPDATE_USER_LANGUAGE: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_USER_PERSONALIZATION: Operation = Operation::new(
         "update_user_personalization",
         Method::PATCH,
@@ -375,7 +375,7 @@ const UPDATE_USER_PERSONALIZATION: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_USER_PINNED_ASSISTANTS: Operation = Operation::new(
         "update_user_pinned_assistants",
         Method::PATCH,
@@ -385,7 +385,7 @@ const UPDATE_USER_PINNED_ASSISTANTS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_USER_THEME_PREFERENCE: Operation = Operation::new(
         "update_user_theme_preference",
         Method::PATCH,
@@ -395,4 +395,4 @@ const UPDATE_USER_THEME_PREFERENCE: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();

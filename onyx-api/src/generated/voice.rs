@@ -2,9 +2,7 @@
 
 //! Speech to text, text to speech, and their providers.
 
-use crate::runtime::{
-    Async, Auth, Call, Client, Download, Method, Mode, Operation, Request,
-};
+use crate::runtime::{Async, Call, Client, Download, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
 /// Speech to text, text to speech, and their providers.
@@ -212,28 +210,28 @@ const LIST_VOICE_PROVIDERS: Operation = Operation::new(
         "/admin/voice/providers",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPSERT_VOICE_PROVIDER: Operation = Operation::new(
         "upsert_voice_provider",
         Method::POST,
         "/admin/voice/providers",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const TEST_VOICE_PROVIDER: Operation = Operation::new(
         "test_voice_provider",
         Method::POST,
         "/admin/voice/providers/test",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_VOICE_PROVIDER: Operation = Operation::new(
         "delete_voice_provider",
         Method::DELETE,
         "/admin/voice/providers/{provider_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer)
+    .bearer()
     .may_be_empty();
 const ACTIVATE_STT_PROVIDER: Operation = Operation::new(
         "activate_stt_provider",
@@ -241,42 +239,42 @@ const ACTIVATE_STT_PROVIDER: Operation = Operation::new(
         "/admin/voice/providers/{provider_id}/activate-stt",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const ACTIVATE_TTS_PROVIDER: Operation = Operation::new(
         "activate_tts_provider",
         Method::POST,
         "/admin/voice/providers/{provider_id}/activate-tts",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DEACTIVATE_STT_PROVIDER: Operation = Operation::new(
         "deactivate_stt_provider",
         Method::POST,
         "/admin/voice/providers/{provider_id}/deactivate-stt",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DEACTIVATE_TTS_PROVIDER: Operation = Operation::new(
         "deactivate_tts_provider",
         Method::POST,
         "/admin/voice/providers/{provider_id}/deactivate-tts",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_PROVIDER_VOICES: Operation = Operation::new(
         "get_provider_voices",
         Method::GET,
         "/admin/voice/providers/{provider_id}/voices",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_VOICES_BY_TYPE: Operation = Operation::new(
         "get_voices_by_type",
         Method::GET,
         "/admin/voice/voices",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPDATE_VOICE_SETTINGS: Operation = Operation::new(
         "update_voice_settings",
         Method::PATCH,
@@ -286,7 +284,7 @@ const UPDATE_VOICE_SETTINGS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_VOICE_STATUS: Operation = Operation::new(
         "get_voice_status",
         Method::GET,
@@ -296,7 +294,7 @@ const GET_VOICE_STATUS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const SYNTHESIZE_SPEECH: Operation = Operation::new(
         "synthesize_speech",
         Method::POST,
@@ -306,7 +304,7 @@ const SYNTHESIZE_SPEECH: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .accept("audio/mpeg");
 const TRANSCRIBE_AUDIO: Operation = Operation::new(
         "transcribe_audio",
@@ -317,7 +315,7 @@ const TRANSCRIBE_AUDIO: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const GET_WS_TOKEN: Operation = Operation::new(
         "get_ws_token",
         Method::POST,
@@ -327,4 +325,4 @@ const GET_WS_TOKEN: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();

@@ -2,7 +2,7 @@
 
 //! Search on the web, opening pages, and the providers that do either.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
 /// Search on the web, opening pages, and the providers that do either.
@@ -199,35 +199,35 @@ const LIST_CONTENT_PROVIDERS: Operation = Operation::new(
         "/admin/web-search/content-providers",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPSERT_CONTENT_PROVIDER: Operation = Operation::new(
         "upsert_content_provider",
         Method::POST,
         "/admin/web-search/content-providers",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const RESET_CONTENT_PROVIDER_DEFAULT: Operation = Operation::new(
         "reset_content_provider_default",
         Method::POST,
         "/admin/web-search/content-providers/reset-default",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const TEST_CONTENT_PROVIDER: Operation = Operation::new(
         "test_content_provider",
         Method::POST,
         "/admin/web-search/content-providers/test",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_CONTENT_PROVIDER: Operation = Operation::new(
         "delete_content_provider",
         Method::DELETE,
         "/admin/web-search/content-providers/{provider_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer)
+    .bearer()
     .may_be_empty();
 const ACTIVATE_CONTENT_PROVIDER: Operation = Operation::new(
         "activate_content_provider",
@@ -235,42 +235,42 @@ const ACTIVATE_CONTENT_PROVIDER: Operation = Operation::new(
         "/admin/web-search/content-providers/{provider_id}/activate",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DEACTIVATE_CONTENT_PROVIDER: Operation = Operation::new(
         "deactivate_content_provider",
         Method::POST,
         "/admin/web-search/content-providers/{provider_id}/deactivate",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const LIST_SEARCH_PROVIDERS: Operation = Operation::new(
         "list_search_providers",
         Method::GET,
         "/admin/web-search/search-providers",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const UPSERT_SEARCH_PROVIDER: Operation = Operation::new(
         "upsert_search_provider",
         Method::POST,
         "/admin/web-search/search-providers",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const TEST_SEARCH_PROVIDER: Operation = Operation::new(
         "test_search_provider",
         Method::POST,
         "/admin/web-search/search-providers/test",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DELETE_SEARCH_PROVIDER: Operation = Operation::new(
         "delete_search_provider",
         Method::DELETE,
         "/admin/web-search/search-providers/{provider_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer)
+    .bearer()
     .may_be_empty();
 const ACTIVATE_SEARCH_PROVIDER: Operation = Operation::new(
         "activate_search_provider",
@@ -278,14 +278,14 @@ const ACTIVATE_SEARCH_PROVIDER: Operation = Operation::new(
         "/admin/web-search/search-providers/{provider_id}/activate",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const DEACTIVATE_SEARCH_PROVIDER: Operation = Operation::new(
         "deactivate_search_provider",
         Method::POST,
         "/admin/web-search/search-providers/{provider_id}/deactivate",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
 const EXECUTE_OPEN_URLS: Operation = Operation::new(
         "execute_open_urls",
         Method::POST,
@@ -295,7 +295,7 @@ const EXECUTE_OPEN_URLS: Operation = Operation::new(
         "read_search",
         "an API key with the role basic or above, or a personal access token that may search",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const EXECUTE_WEB_SEARCH: Operation = Operation::new(
         "execute_web_search",
         Method::POST,
@@ -305,7 +305,7 @@ const EXECUTE_WEB_SEARCH: Operation = Operation::new(
         "read_search",
         "an API key with the role basic or above, or a personal access token that may search",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const EXECUTE_WEB_SEARCH_LITE: Operation = Operation::new(
         "execute_web_search_lite",
         Method::POST,
@@ -315,4 +315,4 @@ const EXECUTE_WEB_SEARCH_LITE: Operation = Operation::new(
         "read_search",
         "an API key with the role basic or above, or a personal access token that may search",
     )
-    .auth(Auth::Bearer);
+    .bearer();

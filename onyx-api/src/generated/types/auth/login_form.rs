@@ -72,12 +72,12 @@ impl From<LoginForm> for Form {
     fn from(body: LoginForm) -> Self {
         let mut form = Self::new();
         form.text("username", &body.username);
-        form.text("password", body.password.expose());
+        form.text("password", &body.password.expose());
         if let Maybe::Value(value) = body.client_id {
             form.text("client_id", &value);
         }
         if let Maybe::Value(value) = body.client_secret {
-            form.text("client_secret", value.expose());
+            form.text("client_secret", &value.expose());
         }
         if let Maybe::Value(value) = body.grant_type {
             form.text("grant_type", &value);

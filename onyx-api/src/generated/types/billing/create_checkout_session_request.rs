@@ -97,8 +97,7 @@ impl<'de> Deserialize<'de> for CreateCheckoutSessionRequest {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CreateCheckoutSessionRequestBillingPeriod {
     /// `monthly`

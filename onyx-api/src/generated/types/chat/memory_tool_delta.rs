@@ -75,8 +75,7 @@ impl<'de> Deserialize<'de> for MemoryToolDelta {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MemoryToolDeltaOperation {
     /// `add`

@@ -53,8 +53,7 @@ impl<'de> Deserialize<'de> for DecisionBody {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DecisionBodyDecision {
     /// `APPROVED`

@@ -87,8 +87,7 @@ impl<'de> Deserialize<'de> for McpoAuthClientMetadataDocument {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum McpOAuthGrantType {
     /// `authorization_code`
@@ -140,8 +139,7 @@ impl<'de> Deserialize<'de> for McpOAuthGrantType {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum McpoAuthClientMetadataDocumentResponseTypesItem {
     /// `code`

@@ -54,8 +54,7 @@ impl<'de> Deserialize<'de> for ToolExecution {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ToolExecutionTaskSupport {
     /// `forbidden`

@@ -78,8 +78,7 @@ impl<'de> Deserialize<'de> for IntervalPayload {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum IntervalPayloadUnit {
     /// `minutes`

@@ -162,8 +162,7 @@ impl<'de> Deserialize<'de> for ScheduledTaskCreate {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ScheduledTaskCreateEditorMode {
     /// `interval`

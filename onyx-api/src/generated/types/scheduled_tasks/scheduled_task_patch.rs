@@ -174,8 +174,7 @@ impl<'de> Deserialize<'de> for ScheduledTaskPatch {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ScheduledTaskPatchEditorMode {
     /// `interval`

@@ -85,8 +85,7 @@ impl<'de> Deserialize<'de> for ReindexErrorRow {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReindexErrorRowScope {
     /// `connector`

@@ -220,8 +220,7 @@ impl<'de> Deserialize<'de> for SkillEditableDetailResponse {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SkillEditableDetailResponseSource {
     /// `builtin`

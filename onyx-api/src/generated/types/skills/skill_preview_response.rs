@@ -98,8 +98,7 @@ impl<'de> Deserialize<'de> for SkillPreviewResponse {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SkillPreviewResponseSource {
     /// `builtin`

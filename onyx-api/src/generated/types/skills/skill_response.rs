@@ -198,8 +198,7 @@ impl<'de> Deserialize<'de> for SkillResponse {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SkillResponseSource {
     /// `builtin`

@@ -96,8 +96,7 @@ impl<'de> Deserialize<'de> for ChannelConfig {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AnswerFilter {
     /// `well_answered_postfilter`

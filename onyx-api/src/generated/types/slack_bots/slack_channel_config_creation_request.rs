@@ -274,8 +274,7 @@ impl<'de> Deserialize<'de> for SlackChannelConfigCreationRequest {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RequestedAnswerFilter {
     /// `well_answered_postfilter`

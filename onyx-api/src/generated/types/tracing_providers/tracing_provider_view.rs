@@ -88,8 +88,7 @@ impl<'de> Deserialize<'de> for TracingProviderView {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TracingProviderViewSource {
     /// `db`
