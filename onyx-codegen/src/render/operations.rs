@@ -100,7 +100,7 @@ fn module(
         .filter(|function| has_builder(function))
         .map(|function| builder(context, function, &mut uses))
         .collect();
-    let handle = handle(resource, about.first());
+    let handle = handle(resource, about);
     let name = &resource.handle;
     let imports = imports(&uses);
     quote! {
@@ -118,12 +118,11 @@ fn module(
     }
 }
 
-fn handle(resource: &ResourceNames, about: Option<&String>) -> TokenStream {
+fn handle(resource: &ResourceNames, about: Vec<String>) -> TokenStream {
     let name = &resource.handle;
-    let first = about.cloned().unwrap_or_default();
     let function = resource.module.plain();
     let way = format!("Made by `Client::{function}`; cheap to make and to clone.");
-    let docs = docs::comment(&[first, String::new(), way]);
+    let docs = docs::comment(&docs::paragraphs([about, vec![way]]));
     quote! {
         #docs
         #[derive(Clone, Debug)]
