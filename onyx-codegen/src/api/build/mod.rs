@@ -108,6 +108,8 @@ struct Builder<'a> {
     /// Inline schemas: one that is reached twice (through an `allOf`) is one type.
     inline: BTreeMap<InlineKey, Inline>,
     unions: Vec<(TypeId, Union)>,
+    /// How many schemas stand around the one that is being built.
+    depth: usize,
 }
 
 impl<'a> Builder<'a> {
@@ -122,6 +124,7 @@ impl<'a> Builder<'a> {
             types: Vec::with_capacity(sorted.len()),
             inline: BTreeMap::new(),
             unions: Vec::new(),
+            depth: 0,
         };
         for (name, schema) in sorted {
             let id = builder.reserve(&Location::component(name).schema_ref(schema.into()));
