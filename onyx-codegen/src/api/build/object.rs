@@ -75,8 +75,11 @@ impl Builder<'_> {
             let value = additional.unwrap_or_else(|| Type::Any(at.pointer().clone()));
             return Draft::Type(Type::Map { key: None, value: Box::new(value) });
         }
-        let order = object.order();
-        let fields = order.into_iter().filter_map(|name| self.member(name, object, at)).collect();
+        // A loop and not an iterator: these frames lie on the stack once for each level of a schema.
+        let mut fields = Vec::new();
+        for name in object.order() {
+            fields.extend(self.member(name, object, at));
+        }
         Draft::Shape(Shape::Struct(Struct { fields, additional }))
     }
 

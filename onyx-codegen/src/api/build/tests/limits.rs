@@ -87,23 +87,39 @@ fn the_order_of_keys_means_nothing() {
     assert!(summary(&one).len() > 20);
 }
 
-/// A list of a union of an object of … `levels` times, built by hand: serde's own recursion would
-/// not fit the stack of a test.
-fn nested(levels: usize) -> Schema {
-    let item = |schema_kind| Schema { schema_data: SchemaData::default(), schema_kind };
-    let text = || item(SchemaKind::Type(Type::String(StringType::default())));
-    (0..levels).fold(text(), |inner, _| {
-        let properties = [("p".to_owned(), ReferenceOr::boxed_item(inner))].into();
-        let object = ObjectType { properties, ..ObjectType::default() };
-        let object = item(SchemaKind::Type(Type::Object(object)));
-        let any_of = vec![ReferenceOr::Item(object), ReferenceOr::Item(text())];
-        item(SchemaKind::AnyOf { any_of })
-    })
+fn schema(schema_kind: SchemaKind) -> Schema {
+    Schema { schema_data: SchemaData::default(), schema_kind }
 }
 
-fn build_nested(levels: usize) -> (Api, Vec<&'static str>) {
+fn text() -> Schema {
+    schema(SchemaKind::Type(Type::String(StringType::default())))
+}
+
+fn object(property: Schema) -> Schema {
+    object_of("p", property)
+}
+
+fn object_of(name: &str, property: Schema) -> Schema {
+    let properties = [(name.to_owned(), ReferenceOr::boxed_item(property))].into();
+    schema(SchemaKind::Type(Type::Object(ObjectType { properties, ..ObjectType::default() })))
+}
+
+fn union(member: Schema) -> Schema {
+    let any_of = vec![ReferenceOr::Item(object(member)), ReferenceOr::Item(text())];
+    schema(SchemaKind::AnyOf { any_of })
+}
+
+fn merged(member: Schema) -> Schema {
+    let all_of = vec![ReferenceOr::Item(object_of("q", text())), ReferenceOr::Item(object(member))];
+    schema(SchemaKind::AllOf { all_of })
+}
+
+/// A component of a schema in a schema in a schema …, built by hand: serde's own recursion would
+/// not fit the stack of a test.
+fn build_nested(levels: usize, wrap: fn(Schema) -> Schema) -> (Api, Vec<&'static str>) {
+    let deep = (0..levels).fold(text(), |inner, _| wrap(inner));
     let mut components = Components::default();
-    components.schemas.insert("Deep".to_owned(), ReferenceOr::Item(nested(levels)));
+    components.schemas.insert("Deep".to_owned(), ReferenceOr::Item(deep));
     let document = OpenAPI { components: Some(components), ..OpenAPI::default() };
     let mut diagnostics = Diagnostics::default();
     let api = super::super::build(&document, &mut diagnostics);
@@ -112,15 +128,21 @@ fn build_nested(levels: usize) -> (Api, Vec<&'static str>) {
 
 #[test]
 fn documents_as_deep_as_lowering_admits_fit_the_stack() {
-    let (api, codes) = build_nested(99);
-    assert!(codes.is_empty(), "{codes:?}");
-    assert_eq!(api.types.len(), 198);
+    for (levels, wrap, types) in
+        [(199, object as fn(Schema) -> Schema, 199), (99, union, 198), (99, merged, 99)]
+    {
+        let (api, codes) = build_nested(levels, wrap);
+        assert!(codes.is_empty(), "{codes:?}");
+        assert_eq!(api.types.len(), types);
+    }
 }
 
 #[test]
 fn deeper_documents_are_refused() {
-    let (_, codes) = build_nested(101);
-    assert_eq!(codes, ["too-deep"]);
+    for (levels, wrap) in [(201, object as fn(Schema) -> Schema), (101, union)] {
+        let (_, codes) = build_nested(levels, wrap);
+        assert_eq!(codes, ["too-deep"]);
+    }
 }
 
 #[test]

@@ -111,16 +111,3 @@ fn lists_with_a_prefix_are_tuples() {
         ],
     );
 }
-
-#[test]
-fn as_deep_as_lowering_goes() {
-    let deep = |depth: usize| {
-        let text = json!({ "type": "string" });
-        (0..depth).fold(text, |inner, _| json!({ "type": "object", "properties": { "p": inner } }))
-    };
-    let (api, codes) = build(json!({ "Deep": deep(199) }));
-    assert!(codes.is_empty(), "{codes:?}");
-    assert_eq!(api.types.len(), 199);
-    let (_, codes) = build(json!({ "Deep": deep(200) }));
-    assert_eq!(codes, ["too-deep"]);
-}
