@@ -116,6 +116,8 @@ pub struct Struct {
 }
 
 /// A property.
+// What a property is said to be are independent facts, as in the document.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Clone, Debug)]
 pub struct Field {
     /// The property's name on the wire.
@@ -331,7 +333,7 @@ pub enum Place {
     Cookie,
 }
 
-/// How a parameter is spelled (OpenAPI 3.1, Style Values).
+/// How a parameter is spelled (Style Values in version 3.1 of the specification).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// Query and cookie: the name once for each item of a list (`form`, `explode: true`).
