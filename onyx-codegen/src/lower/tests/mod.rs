@@ -1,5 +1,6 @@
 //! One small document for each rule; what comes out is compared as JSON.
 
+mod containers;
 mod errors;
 mod operations;
 mod references;
@@ -90,6 +91,13 @@ fn schema(schema: Value) -> Value {
     let mut schemas = json!({ "Cat": object, "Dog": object });
     schemas["Tested"] = schema;
     components(&with_schemas(&schemas)).get("Tested").cloned().unwrap_or_default()
+}
+
+/// Asserts that all spellings come out as one node.
+fn assert_same(spellings: &[Value], expected: &Value) {
+    for spelling in spellings {
+        assert_eq!(&schema(spelling.clone()), expected, "{spelling}");
+    }
 }
 
 const CAT: &str = "#/components/schemas/Cat";
