@@ -244,7 +244,7 @@ fn anything(at: &Location) -> Draft {
     Draft::Type(Type::Any(at.pointer().clone()))
 }
 
-/// What is behind a reference that [`lower`](crate) resolves in place; one that is left is skipped.
+/// What stands here itself: lowering has resolved all references but those to schemas.
 fn item<T>(reference: &ReferenceOr<T>) -> Option<&T> {
     match reference {
         ReferenceOr::Item(item) => Some(item),

@@ -4,7 +4,7 @@ use super::location::Location;
 use super::reference::SchemaRef;
 use super::usage::{Usage, docs_of};
 use super::{Builder, Draft};
-use crate::api::{Bounds, Field, Shape, Struct, Type};
+use crate::api::{Bounds, Docs, Field, Integer, Shape, Struct, Type};
 use crate::diagnostic::Pointer;
 use openapiv3::{AdditionalProperties, ObjectType, SchemaData};
 use serde_json::Value;
@@ -177,10 +177,8 @@ fn type_of_value(value: &Value, at: &Pointer) -> Type {
         Value::Null => Type::Null,
         Value::Bool(_) => Type::Boolean,
         Value::Number(number) if number.is_f64() => Type::Number,
-        Value::Number(number) if number.is_u64() && !number.is_i64() => {
-            Type::Integer(crate::api::Integer::U64)
-        }
-        Value::Number(_) => Type::Integer(crate::api::Integer::I64),
+        Value::Number(number) if number.is_u64() && !number.is_i64() => Type::Integer(Integer::U64),
+        Value::Number(_) => Type::Integer(Integer::I64),
         Value::String(_) => Type::String,
         Value::Array(_) | Value::Object(_) => Type::Any(at.clone()),
     }
@@ -198,7 +196,7 @@ fn any_field(name: &str, at: &Pointer) -> Field {
         write_only: false,
         bounds: Bounds::default(),
         format: None,
-        docs: crate::api::Docs::default(),
+        docs: Docs::default(),
         pointer: at.clone(),
     }
 }

@@ -198,6 +198,9 @@ fn json_goes_before_everything_else() {
 fn files_of_several_media_types_are_files() {
     let api = clean(ok(&json!({ "image/png": {}, "image/gif": {} })));
     assert_eq!(answer(&api), "file image/gif image/png");
+    let text = json!({ "schema": { "type": "string" } });
+    let api = clean(ok(&json!({ "image/png": {}, "text/plain": text })));
+    assert_eq!(answer(&api), "file image/png text/plain");
 }
 
 #[test]
