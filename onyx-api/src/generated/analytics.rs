@@ -2,10 +2,9 @@
 
 //! How much users, personas and bots are asked and answer, by day.
 
-use crate::runtime::{
-    Async, Auth, Call, Client, DateTime, Method, Mode, Operation, Request,
-};
+use crate::runtime::{Async, Call, Client, DateTime, Method, Mode, Operation, Request};
 use crate::types;
+
 /// How much users, personas and bots are asked and answer, by day.
 ///
 /// Made by `Client::analytics`; cheap to make and to clone.
@@ -19,7 +18,8 @@ impl<M: Mode> Analytics<M> {
         Self { client }
     }
 
-    /// `GET /analytics/admin/onyxbot` answers a list of [`OnyxbotAnalyticsResponse`](types::OnyxbotAnalyticsResponse).
+    /// `GET /analytics/admin/onyxbot` answers a list of
+    /// [`OnyxbotAnalyticsResponse`](types::OnyxbotAnalyticsResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_onyxbot_analytics(&self) -> GetOnyxbotAnalytics<M> {
@@ -29,7 +29,8 @@ impl<M: Mode> Analytics<M> {
         }
     }
 
-    /// `GET /analytics/admin/persona/messages` answers a list of [`PersonaMessageAnalyticsResponse`](types::PersonaMessageAnalyticsResponse).
+    /// `GET /analytics/admin/persona/messages` answers a list of
+    /// [`PersonaMessageAnalyticsResponse`](types::PersonaMessageAnalyticsResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_persona_messages(&self, persona_id: i64) -> GetPersonaMessages<M> {
@@ -40,7 +41,8 @@ impl<M: Mode> Analytics<M> {
         }
     }
 
-    /// `GET /analytics/admin/persona/unique-users` answers a list of [`PersonaUniqueUsersResponse`](types::PersonaUniqueUsersResponse).
+    /// `GET /analytics/admin/persona/unique-users` answers a list of
+    /// [`PersonaUniqueUsersResponse`](types::PersonaUniqueUsersResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_persona_unique_users(
@@ -56,7 +58,8 @@ impl<M: Mode> Analytics<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /analytics/admin/query` answers a list of [`QueryAnalyticsResponse`](types::QueryAnalyticsResponse).
+    /// `GET /analytics/admin/query` answers a list of
+    /// [`QueryAnalyticsResponse`](types::QueryAnalyticsResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_query_analytics(&self) -> GetQueryAnalytics<M> {
@@ -66,7 +69,8 @@ impl<M: Mode> Analytics<M> {
         }
     }
 
-    /// `GET /analytics/admin/user` answers a list of [`UserAnalyticsResponse`](types::UserAnalyticsResponse).
+    /// `GET /analytics/admin/user` answers a list of
+    /// [`UserAnalyticsResponse`](types::UserAnalyticsResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_user_analytics(&self) -> GetUserAnalytics<M> {
@@ -76,9 +80,11 @@ impl<M: Mode> Analytics<M> {
         }
     }
 
-    /// `GET /analytics/assistant/{assistant_id}/stats` answers [`AssistantStatsResponse`](types::AssistantStatsResponse).
+    /// `GET /analytics/assistant/{assistant_id}/stats` answers
+    /// [`AssistantStatsResponse`](types::AssistantStatsResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_assistant_stats(&self, assistant_id: i64) -> GetAssistantStats<M> {
         let mut request = Request::new(&GET_ASSISTANT_STATS);
         request.path("assistant_id", &assistant_id);
@@ -229,35 +235,40 @@ const GET_ONYXBOT_ANALYTICS: Operation = Operation::new(
         "/analytics/admin/onyxbot",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const GET_PERSONA_MESSAGES: Operation = Operation::new(
         "get_persona_messages",
         Method::GET,
         "/analytics/admin/persona/messages",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const GET_PERSONA_UNIQUE_USERS: Operation = Operation::new(
         "get_persona_unique_users",
         Method::GET,
         "/analytics/admin/persona/unique-users",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const GET_QUERY_ANALYTICS: Operation = Operation::new(
         "get_query_analytics",
         Method::GET,
         "/analytics/admin/query",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const GET_USER_ANALYTICS: Operation = Operation::new(
         "get_user_analytics",
         Method::GET,
         "/analytics/admin/user",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const GET_ASSISTANT_STATS: Operation = Operation::new(
         "get_assistant_stats",
         Method::GET,
@@ -267,4 +278,4 @@ const GET_ASSISTANT_STATS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();

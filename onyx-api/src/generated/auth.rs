@@ -2,23 +2,25 @@
 
 //! Registering, logging in and out with a session, and the address and password of an account.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// Registering, logging in and out with a session, and the address and password of an account.
 ///
 /// Made by `Client::auth`; cheap to make and to clone.
 #[derive(Clone, Debug)]
-pub struct Auth<M: Mode = Async> {
+pub struct Auth_<M: Mode = Async> {
     client: Client<M>,
 }
 
-impl<M: Mode> Auth<M> {
+impl<M: Mode> Auth_<M> {
     pub(super) fn new(client: Client<M>) -> Self {
         Self { client }
     }
 
-    /// `POST /auth/captcha/oauth-verify` answers [`OAuthCaptchaVerifyResponse`](types::OAuthCaptchaVerifyResponse).
+    /// `POST /auth/captcha/oauth-verify` answers
+    /// [`OAuthCaptchaVerifyResponse`](types::OAuthCaptchaVerifyResponse).
     ///
     /// Access: `none`: no credential.
     pub fn verify_oauth_captcha(
@@ -216,81 +218,94 @@ const VERIFY_OAUTH_CAPTCHA: Operation = Operation::new(
         "/auth/captcha/oauth-verify",
     )
     .access("none", "no credential");
+
 const FORGOT_PASSWORD: Operation = Operation::new(
         "forgot_password",
         Method::POST,
         "/auth/forgot-password",
     )
     .access("none", "no credential");
+
 const AUTH_LOGIN: Operation = Operation::new("auth_login", Method::POST, "/auth/login")
     .access("none", "no credential")
     .may_be_empty();
+
 const AUTH_LOGOUT: Operation = Operation::new(
         "auth_logout",
         Method::POST,
         "/auth/logout",
     )
     .access("none", "no credential")
-    .auth(Auth::Cookie("fastapiusersauth"))
+    .session_in_cookie("fastapiusersauth")
     .may_be_empty();
+
 const MOBILE_LOGIN: Operation = Operation::new(
         "mobile_login",
         Method::POST,
         "/auth/mobile/login",
     )
     .access("none", "no credential");
+
 const MOBILE_LOGOUT: Operation = Operation::new(
         "mobile_logout",
         Method::POST,
         "/auth/mobile/logout",
     )
     .access("none", "no credential")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const MOBILE_REFRESH: Operation = Operation::new(
         "mobile_refresh",
         Method::POST,
         "/auth/mobile/refresh",
     )
     .access("none", "no credential")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const AUTH_REFRESH: Operation = Operation::new(
         "auth_refresh",
         Method::POST,
         "/auth/refresh",
     )
     .access("none", "no credential")
-    .auth(Auth::Cookie("fastapiusersauth"))
+    .session_in_cookie("fastapiusersauth")
     .may_be_empty();
+
 const REGISTER: Operation = Operation::new("register", Method::POST, "/auth/register")
     .access("none", "no credential");
+
 const REQUEST_VERIFY_TOKEN: Operation = Operation::new(
         "request_verify_token",
         Method::POST,
         "/auth/request-verify-token",
     )
     .access("none", "no credential");
+
 const RESET_PASSWORD: Operation = Operation::new(
         "reset_password",
         Method::POST,
         "/auth/reset-password",
     )
     .access("none", "no credential");
+
 const GET_AUTH_TYPE: Operation = Operation::new(
         "get_auth_type",
         Method::GET,
         "/auth/type",
     )
     .access("none", "no credential");
+
 const VERIFY_EMAIL: Operation = Operation::new(
         "verify_email",
         Method::POST,
         "/auth/verify",
     )
     .access("none", "no credential");
+
 const REFRESH_ACCESS_TOKEN: Operation = Operation::new(
         "refresh_access_token",
         Method::POST,
         "/enterprise-settings/refresh-token",
     )
     .access("session", "the session cookie of the web application; no key and no token")
-    .auth(Auth::Cookie("fastapiusersauth"));
+    .session_in_cookie("fastapiusersauth");

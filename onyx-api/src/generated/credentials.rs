@@ -2,8 +2,9 @@
 
 //! What connectors sign in with at their sources.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
+
 /// What connectors sign in with at their sources.
 ///
 /// Made by `Client::credentials`; cheap to make and to clone.
@@ -17,7 +18,8 @@ impl<M: Mode> Credentials<M> {
         Self { client }
     }
 
-    /// `PUT /manage/admin/connector/gmail/service-account-credential` answers [`ObjectCreationIdResponse`](types::ObjectCreationIdResponse).
+    /// `PUT /manage/admin/connector/gmail/service-account-credential` answers
+    /// [`ObjectCreationIdResponse`](types::ObjectCreationIdResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn upsert_gmail_service_account_credential(
@@ -29,7 +31,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/admin/connector/google-drive/check-auth/{credential_id}` answers [`AuthStatus`](types::AuthStatus).
+    /// `GET /manage/admin/connector/google-drive/check-auth/{credential_id}` answers
+    /// [`AuthStatus`](types::AuthStatus).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn check_drive_tokens(&self, credential_id: i64) -> Call<types::AuthStatus, M> {
@@ -38,7 +41,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PUT /manage/admin/connector/google-drive/service-account-credential` answers [`ObjectCreationIdResponse`](types::ObjectCreationIdResponse).
+    /// `PUT /manage/admin/connector/google-drive/service-account-credential` answers
+    /// [`ObjectCreationIdResponse`](types::ObjectCreationIdResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn upsert_google_drive_service_account_credential(
@@ -50,7 +54,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/admin/credential` answers a list of [`CredentialSnapshot`](types::CredentialSnapshot).
+    /// `GET /manage/admin/credential` answers a list of
+    /// [`CredentialSnapshot`](types::CredentialSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn list_credentials_admin(&self) -> Call<Vec<types::CredentialSnapshot>, M> {
@@ -58,9 +63,11 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PUT /manage/admin/credential/private-key/{credential_id}` answers [`CredentialBase`](types::CredentialBase).
+    /// `PUT /manage/admin/credential/private-key/{credential_id}` answers
+    /// [`CredentialBase`](types::CredentialBase).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn update_credential_private_key(
         &self,
         credential_id: i64,
@@ -74,7 +81,8 @@ impl<M: Mode> Credentials<M> {
 
     /// `PUT /manage/admin/credential/swap` answers [`StatusResponse`](types::StatusResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn swap_credentials_for_connector(
         &self,
         body: types::CredentialSwapRequest,
@@ -84,7 +92,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /manage/admin/credential/{credential_id}` answers [`StatusResponse`](types::StatusResponse).
+    /// `DELETE /manage/admin/credential/{credential_id}` answers
+    /// [`StatusResponse`](types::StatusResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn delete_credential_by_id_admin(
@@ -96,9 +105,11 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PUT /manage/admin/credential/{credential_id}` answers [`CredentialBase`](types::CredentialBase).
+    /// `PUT /manage/admin/credential/{credential_id}` answers
+    /// [`CredentialBase`](types::CredentialBase).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn update_credential_data(
         &self,
         credential_id: i64,
@@ -110,7 +121,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/admin/similar-credentials/{source_type}` answers a list of [`CredentialSnapshot`](types::CredentialSnapshot).
+    /// `GET /manage/admin/similar-credentials/{source_type}` answers a list of
+    /// [`CredentialSnapshot`](types::CredentialSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn list_similar_credentials(
@@ -124,15 +136,18 @@ impl<M: Mode> Credentials<M> {
         }
     }
 
-    /// `GET /manage/credential` answers a list of [`CredentialSnapshot`](types::CredentialSnapshot).
+    /// `GET /manage/credential` answers a list of
+    /// [`CredentialSnapshot`](types::CredentialSnapshot).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn list_credentials(&self) -> Call<Vec<types::CredentialSnapshot>, M> {
         let request = Request::new(&LIST_CREDENTIALS);
         Call::new(&self.client, request)
     }
 
-    /// `POST /manage/credential` answers [`ObjectCreationIdResponse`](types::ObjectCreationIdResponse).
+    /// `POST /manage/credential` answers
+    /// [`ObjectCreationIdResponse`](types::ObjectCreationIdResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn create_credential(
@@ -144,9 +159,11 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /manage/credential/force/{credential_id}` answers [`StatusResponse`](types::StatusResponse).
+    /// `DELETE /manage/credential/force/{credential_id}` answers
+    /// [`StatusResponse`](types::StatusResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn force_delete_credential_by_id(
         &self,
         credential_id: i64,
@@ -156,7 +173,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /manage/credential/private-key` answers [`ObjectCreationIdResponse`](types::ObjectCreationIdResponse).
+    /// `POST /manage/credential/private-key` answers
+    /// [`ObjectCreationIdResponse`](types::ObjectCreationIdResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn create_credential_with_private_key(
@@ -168,9 +186,11 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /manage/credential/{credential_id}` answers [`StatusResponse`](types::StatusResponse).
+    /// `DELETE /manage/credential/{credential_id}` answers
+    /// [`StatusResponse`](types::StatusResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn delete_credential_by_id(
         &self,
         credential_id: i64,
@@ -180,9 +200,11 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/credential/{credential_id}` answers [`GetCredentialByIdResponse`](types::GetCredentialByIdResponse).
+    /// `GET /manage/credential/{credential_id}` answers
+    /// [`GetCredentialByIdResponse`](types::GetCredentialByIdResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_credential_by_id(
         &self,
         credential_id: i64,
@@ -192,9 +214,11 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /manage/credential/{credential_id}` answers [`UpdateCredentialResponse`](types::UpdateCredentialResponse).
+    /// `PATCH /manage/credential/{credential_id}` answers
+    /// [`UpdateCredentialResponse`](types::UpdateCredentialResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn update_credential(
         &self,
         credential_id: i64,
@@ -236,28 +260,32 @@ const UPSERT_GMAIL_SERVICE_ACCOUNT_CREDENTIAL: Operation = Operation::new(
         "/manage/admin/connector/gmail/service-account-credential",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const CHECK_DRIVE_TOKENS: Operation = Operation::new(
         "check_drive_tokens",
         Method::GET,
         "/manage/admin/connector/google-drive/check-auth/{credential_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const UPSERT_GOOGLE_DRIVE_SERVICE_ACCOUNT_CREDENTIAL: Operation = Operation::new(
         "upsert_google_drive_service_account_credential",
         Method::PUT,
         "/manage/admin/connector/google-drive/service-account-credential",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const LIST_CREDENTIALS_ADMIN: Operation = Operation::new(
         "list_credentials_admin",
         Method::GET,
         "/manage/admin/credential",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const UPDATE_CREDENTIAL_PRIVATE_KEY: Operation = Operation::new(
         "update_credential_private_key",
         Method::PUT,
@@ -267,7 +295,8 @@ const UPDATE_CREDENTIAL_PRIVATE_KEY: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
+
 const SWAP_CREDENTIALS_FOR_CONNECTOR: Operation = Operation::new(
         "swap_credentials_for_connector",
         Method::PUT,
@@ -277,14 +306,16 @@ const SWAP_CREDENTIALS_FOR_CONNECTOR: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
+
 const DELETE_CREDENTIAL_BY_ID_ADMIN: Operation = Operation::new(
         "delete_credential_by_id_admin",
         Method::DELETE,
         "/manage/admin/credential/{credential_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const UPDATE_CREDENTIAL_DATA: Operation = Operation::new(
         "update_credential_data",
         Method::PUT,
@@ -294,14 +325,16 @@ const UPDATE_CREDENTIAL_DATA: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
+
 const LIST_SIMILAR_CREDENTIALS: Operation = Operation::new(
         "list_similar_credentials",
         Method::GET,
         "/manage/admin/similar-credentials/{source_type}",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const LIST_CREDENTIALS: Operation = Operation::new(
         "list_credentials",
         Method::GET,
@@ -311,14 +344,16 @@ const LIST_CREDENTIALS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
+
 const CREATE_CREDENTIAL: Operation = Operation::new(
         "create_credential",
         Method::POST,
         "/manage/credential",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const FORCE_DELETE_CREDENTIAL_BY_ID: Operation = Operation::new(
         "force_delete_credential_by_id",
         Method::DELETE,
@@ -328,14 +363,16 @@ const FORCE_DELETE_CREDENTIAL_BY_ID: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
+
 const CREATE_CREDENTIAL_WITH_PRIVATE_KEY: Operation = Operation::new(
         "create_credential_with_private_key",
         Method::POST,
         "/manage/credential/private-key",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const DELETE_CREDENTIAL_BY_ID: Operation = Operation::new(
         "delete_credential_by_id",
         Method::DELETE,
@@ -345,7 +382,8 @@ const DELETE_CREDENTIAL_BY_ID: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
+
 const GET_CREDENTIAL_BY_ID: Operation = Operation::new(
         "get_credential_by_id",
         Method::GET,
@@ -355,7 +393,8 @@ const GET_CREDENTIAL_BY_ID: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
+
 const UPDATE_CREDENTIAL: Operation = Operation::new(
         "update_credential",
         Method::PATCH,
@@ -365,4 +404,4 @@ const UPDATE_CREDENTIAL: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();

@@ -2,10 +2,9 @@
 
 //! Indexed documents, how much they count, and the tree of folders and spaces they come from.
 
-use crate::runtime::{
-    Async, Auth, Call, Client, ListStyle, Method, Mode, Operation, Request,
-};
+use crate::runtime::{Async, Call, Client, ListStyle, Method, Mode, Operation, Request};
 use crate::types;
+
 /// Indexed documents, how much they count, and the tree of folders and spaces they come from.
 ///
 /// Made by `Client::documents`; cheap to make and to clone.
@@ -21,7 +20,8 @@ impl<M: Mode> Documents<M> {
 
     /// `GET /document/chunk-info` answers [`ChunkInfo`](types::ChunkInfo).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_chunk_info(
         &self,
         chunk_id: i64,
@@ -35,7 +35,8 @@ impl<M: Mode> Documents<M> {
 
     /// `GET /document/document-size-info` answers [`DocumentInfo`](types::DocumentInfo).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_document_info(&self, document_id: &str) -> Call<types::DocumentInfo, M> {
         let mut request = Request::new(&GET_DOCUMENT_INFO);
         request.query("document_id", &document_id);
@@ -44,7 +45,8 @@ impl<M: Mode> Documents<M> {
 
     /// `GET /hierarchy-nodes` answers [`HierarchyNodesResponse`](types::HierarchyNodesResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn list_accessible_hierarchy_nodes(
         &self,
         source: impl Into<types::DocumentSource>,
@@ -54,9 +56,11 @@ impl<M: Mode> Documents<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /hierarchy-nodes/documents` answers [`HierarchyNodeDocumentsResponse`](types::HierarchyNodeDocumentsResponse).
+    /// `POST /hierarchy-nodes/documents` answers
+    /// [`HierarchyNodeDocumentsResponse`](types::HierarchyNodeDocumentsResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn list_accessible_hierarchy_node_documents(
         &self,
         body: types::HierarchyNodeDocumentsRequest,
@@ -66,9 +70,11 @@ impl<M: Mode> Documents<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /hierarchy-nodes/search` answers [`HierarchyNodeSearchResponse`](types::HierarchyNodeSearchResponse).
+    /// `GET /hierarchy-nodes/search` answers
+    /// [`HierarchyNodeSearchResponse`](types::HierarchyNodeSearchResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     ///
     /// - `query`: At least 1 characters.
     pub fn search_hierarchy_nodes(&self, query: &str) -> SearchHierarchyNodes<M> {
@@ -151,7 +157,8 @@ const GET_CHUNK_INFO: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
+
 const GET_DOCUMENT_INFO: Operation = Operation::new(
         "get_document_info",
         Method::GET,
@@ -161,7 +168,8 @@ const GET_DOCUMENT_INFO: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
+
 const LIST_ACCESSIBLE_HIERARCHY_NODES: Operation = Operation::new(
         "list_accessible_hierarchy_nodes",
         Method::GET,
@@ -171,7 +179,8 @@ const LIST_ACCESSIBLE_HIERARCHY_NODES: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
+
 const LIST_ACCESSIBLE_HIERARCHY_NODE_DOCUMENTS: Operation = Operation::new(
         "list_accessible_hierarchy_node_documents",
         Method::POST,
@@ -181,7 +190,8 @@ const LIST_ACCESSIBLE_HIERARCHY_NODE_DOCUMENTS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
+
 const SEARCH_HIERARCHY_NODES: Operation = Operation::new(
         "search_hierarchy_nodes",
         Method::GET,
@@ -191,25 +201,28 @@ const SEARCH_HIERARCHY_NODES: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
+
 const GET_MOST_BOOSTED_DOCS: Operation = Operation::new(
         "get_most_boosted_docs",
         Method::GET,
         "/manage/admin/doc-boosts",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const DOCUMENT_BOOST_UPDATE: Operation = Operation::new(
         "document_boost_update",
         Method::POST,
         "/manage/admin/doc-boosts",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const DOCUMENT_HIDDEN_UPDATE: Operation = Operation::new(
         "document_hidden_update",
         Method::POST,
         "/manage/admin/doc-hidden",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();

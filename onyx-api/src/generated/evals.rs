@@ -2,8 +2,9 @@
 
 //! Runs that measure how well Onyx answers.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
+
 /// Runs that measure how well Onyx answers.
 ///
 /// Made by `Client::evals`; cheap to make and to clone.
@@ -32,4 +33,4 @@ impl<M: Mode> Evals<M> {
 
 const EVAL_RUN: Operation = Operation::new("eval_run", Method::POST, "/evals/eval_run")
     .access("cloud_superuser", "the key of a superuser of Onyx Cloud, as bearer")
-    .auth(Auth::Bearer);
+    .bearer();

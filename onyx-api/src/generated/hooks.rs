@@ -2,9 +2,10 @@
 
 //! Calls that Onyx makes to an endpoint of yours at certain points of its work.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// Calls that Onyx makes to an endpoint of yours at certain points of its work.
 ///
 /// Made by `Client::hooks`; cheap to make and to clone.
@@ -38,7 +39,8 @@ impl<M: Mode> Hooks<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/hooks/specs` answers a list of [`HookPointMetaResponse`](types::HookPointMetaResponse).
+    /// `GET /admin/hooks/specs` answers a list of
+    /// [`HookPointMetaResponse`](types::HookPointMetaResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_hook_point_specs(&self) -> Call<Vec<types::HookPointMetaResponse>, M> {
@@ -96,7 +98,8 @@ impl<M: Mode> Hooks<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/hooks/{hook_id}/execution-logs` answers a list of [`HookExecutionRecord`](types::HookExecutionRecord).
+    /// `GET /admin/hooks/{hook_id}/execution-logs` answers a list of
+    /// [`HookExecutionRecord`](types::HookExecutionRecord).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_hook_execution_logs(&self, hook_id: i64) -> ListHookExecutionLogs<M> {
@@ -107,7 +110,8 @@ impl<M: Mode> Hooks<M> {
         }
     }
 
-    /// `POST /admin/hooks/{hook_id}/validate` answers [`HookValidateResponse`](types::HookValidateResponse).
+    /// `POST /admin/hooks/{hook_id}/validate` answers
+    /// [`HookValidateResponse`](types::HookValidateResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn validate_hook(&self, hook_id: i64) -> Call<types::HookValidateResponse, M> {
@@ -142,67 +146,76 @@ crate::runtime::builder! {
 
 const LIST_HOOKS: Operation = Operation::new("list_hooks", Method::GET, "/admin/hooks")
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const CREATE_HOOK: Operation = Operation::new(
         "create_hook",
         Method::POST,
         "/admin/hooks",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const GET_HOOK_POINT_SPECS: Operation = Operation::new(
         "get_hook_point_specs",
         Method::GET,
         "/admin/hooks/specs",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const DELETE_HOOK: Operation = Operation::new(
         "delete_hook",
         Method::DELETE,
         "/admin/hooks/{hook_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const GET_HOOK: Operation = Operation::new(
         "get_hook",
         Method::GET,
         "/admin/hooks/{hook_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const UPDATE_HOOK: Operation = Operation::new(
         "update_hook",
         Method::PATCH,
         "/admin/hooks/{hook_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const ACTIVATE_HOOK: Operation = Operation::new(
         "activate_hook",
         Method::POST,
         "/admin/hooks/{hook_id}/activate",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const DEACTIVATE_HOOK: Operation = Operation::new(
         "deactivate_hook",
         Method::POST,
         "/admin/hooks/{hook_id}/deactivate",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const LIST_HOOK_EXECUTION_LOGS: Operation = Operation::new(
         "list_hook_execution_logs",
         Method::GET,
         "/admin/hooks/{hook_id}/execution-logs",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const VALIDATE_HOOK: Operation = Operation::new(
         "validate_hook",
         Method::POST,
         "/admin/hooks/{hook_id}/validate",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();

@@ -2,9 +2,10 @@
 
 //! Making pictures, and the models that make them.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// Making pictures, and the models that make them.
 ///
 /// Made by `Client::image_generation`; cheap to make and to clone.
@@ -18,7 +19,8 @@ impl<M: Mode> ImageGeneration<M> {
         Self { client }
     }
 
-    /// `GET /admin/image-generation/config` answers a list of [`ImageGenerationConfigView`](types::ImageGenerationConfigView).
+    /// `GET /admin/image-generation/config` answers a list of
+    /// [`ImageGenerationConfigView`](types::ImageGenerationConfigView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_all_configs(&self) -> Call<Vec<types::ImageGenerationConfigView>, M> {
@@ -26,7 +28,8 @@ impl<M: Mode> ImageGeneration<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/image-generation/config` answers [`ImageGenerationConfigView`](types::ImageGenerationConfigView).
+    /// `POST /admin/image-generation/config` answers
+    /// [`ImageGenerationConfigView`](types::ImageGenerationConfigView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_config(
@@ -38,7 +41,8 @@ impl<M: Mode> ImageGeneration<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /admin/image-generation/config/{image_provider_id}` answers JSON that the document does not describe.
+    /// `DELETE /admin/image-generation/config/{image_provider_id}` answers JSON that the document
+    /// does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn delete_config(&self, image_provider_id: &str) -> Call<Value, M> {
@@ -47,7 +51,8 @@ impl<M: Mode> ImageGeneration<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PUT /admin/image-generation/config/{image_provider_id}` answers [`ImageGenerationConfigView`](types::ImageGenerationConfigView).
+    /// `PUT /admin/image-generation/config/{image_provider_id}` answers
+    /// [`ImageGenerationConfigView`](types::ImageGenerationConfigView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn update_config(
@@ -61,7 +66,8 @@ impl<M: Mode> ImageGeneration<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/image-generation/config/{image_provider_id}/credentials` answers [`ImageGenerationCredentials`](types::ImageGenerationCredentials).
+    /// `GET /admin/image-generation/config/{image_provider_id}/credentials` answers
+    /// [`ImageGenerationCredentials`](types::ImageGenerationCredentials).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_config_credentials(
@@ -73,7 +79,8 @@ impl<M: Mode> ImageGeneration<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /admin/image-generation/config/{image_provider_id}/default` answers JSON that the document does not describe.
+    /// `DELETE /admin/image-generation/config/{image_provider_id}/default` answers JSON that the
+    /// document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn unset_config_as_default(&self, image_provider_id: &str) -> Call<Value, M> {
@@ -82,7 +89,8 @@ impl<M: Mode> ImageGeneration<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/image-generation/config/{image_provider_id}/default` answers JSON that the document does not describe.
+    /// `POST /admin/image-generation/config/{image_provider_id}/default` answers JSON that the
+    /// document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn set_config_as_default(&self, image_provider_id: &str) -> Call<Value, M> {
@@ -103,9 +111,11 @@ impl<M: Mode> ImageGeneration<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /image-generation/generate` answers [`ImageGenerationResponse`](types::ImageGenerationResponse).
+    /// `POST /image-generation/generate` answers
+    /// [`ImageGenerationResponse`](types::ImageGenerationResponse).
     ///
-    /// Access: `generate_image`: an API key with the role basic or above, or a personal access token that may generate images.
+    /// Access: `generate_image`: an API key with the role basic or above, or a personal access
+    /// token that may generate images.
     pub fn generate_image(
         &self,
         body: types::ImageGenerationRequest,
@@ -122,56 +132,64 @@ const GET_ALL_CONFIGS: Operation = Operation::new(
         "/admin/image-generation/config",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const CREATE_CONFIG: Operation = Operation::new(
         "create_config",
         Method::POST,
         "/admin/image-generation/config",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const DELETE_CONFIG: Operation = Operation::new(
         "delete_config",
         Method::DELETE,
         "/admin/image-generation/config/{image_provider_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const UPDATE_CONFIG: Operation = Operation::new(
         "update_config",
         Method::PUT,
         "/admin/image-generation/config/{image_provider_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const GET_CONFIG_CREDENTIALS: Operation = Operation::new(
         "get_config_credentials",
         Method::GET,
         "/admin/image-generation/config/{image_provider_id}/credentials",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const UNSET_CONFIG_AS_DEFAULT: Operation = Operation::new(
         "unset_config_as_default",
         Method::DELETE,
         "/admin/image-generation/config/{image_provider_id}/default",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const SET_CONFIG_AS_DEFAULT: Operation = Operation::new(
         "set_config_as_default",
         Method::POST,
         "/admin/image-generation/config/{image_provider_id}/default",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const TEST_IMAGE_GENERATION: Operation = Operation::new(
         "test_image_generation",
         Method::POST,
         "/admin/image-generation/test",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const GENERATE_IMAGE: Operation = Operation::new(
         "generate_image",
         Method::POST,
@@ -181,4 +199,4 @@ const GENERATE_IMAGE: Operation = Operation::new(
         "generate_image",
         "an API key with the role basic or above, or a personal access token that may generate images",
     )
-    .auth(Auth::Bearer);
+    .bearer();

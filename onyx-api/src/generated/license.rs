@@ -2,9 +2,10 @@
 
 //! The license of a self-hosted server, and its seats.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
+
 /// The license of a self-hosted server, and its seats.
 ///
 /// Made by `Client::license`; cheap to make and to clone.
@@ -100,39 +101,44 @@ const DELETE_LICENSE: Operation = Operation::new(
         "/license",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const GET_LICENSE_STATUS: Operation = Operation::new(
         "get_license_status",
         Method::GET,
         "/license",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const CLAIM_LICENSE: Operation = Operation::new(
         "claim_license",
         Method::POST,
         "/license/claim",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const REFRESH_LICENSE_CACHE: Operation = Operation::new(
         "refresh_license_cache",
         Method::POST,
         "/license/refresh",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const GET_SEAT_USAGE: Operation = Operation::new(
         "get_seat_usage",
         Method::GET,
         "/license/seats",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const UPLOAD_LICENSE: Operation = Operation::new(
         "upload_license",
         Method::POST,
         "/license/upload",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();

@@ -2,9 +2,10 @@
 
 //! Tokens with which a program acts as the user who made them.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
+
 /// Tokens with which a program acts as the user who made them.
 ///
 /// Made by `Client::personal_access_tokens`; cheap to make and to clone.
@@ -20,7 +21,8 @@ impl<M: Mode> PersonalAccessTokens<M> {
 
     /// `GET /user/pats` answers a list of [`TokenResponse`](types::TokenResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn list_tokens(&self) -> Call<Vec<types::TokenResponse>, M> {
         let request = Request::new(&LIST_TOKENS);
         Call::new(&self.client, request)
@@ -28,7 +30,8 @@ impl<M: Mode> PersonalAccessTokens<M> {
 
     /// `POST /user/pats` answers [`CreatedTokenResponse`](types::CreatedTokenResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn create_token(
         &self,
         body: types::CreateTokenRequest,
@@ -40,7 +43,8 @@ impl<M: Mode> PersonalAccessTokens<M> {
 
     /// `GET /user/pats/scopes` answers a list of [`PatScopeOption`](types::PatScopeOption).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn list_selectable_scopes(&self) -> Call<Vec<types::PatScopeOption>, M> {
         let request = Request::new(&LIST_SELECTABLE_SCOPES);
         Call::new(&self.client, request)
@@ -48,7 +52,8 @@ impl<M: Mode> PersonalAccessTokens<M> {
 
     /// `DELETE /user/pats/{token_id}` answers JSON.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn delete_token(&self, token_id: i64) -> Call<BTreeMap<String, String>, M> {
         let mut request = Request::new(&DELETE_TOKEN);
         request.path("token_id", &token_id);
@@ -61,7 +66,8 @@ const LIST_TOKENS: Operation = Operation::new("list_tokens", Method::GET, "/user
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
+
 const CREATE_TOKEN: Operation = Operation::new(
         "create_token",
         Method::POST,
@@ -71,7 +77,8 @@ const CREATE_TOKEN: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
+
 const LIST_SELECTABLE_SCOPES: Operation = Operation::new(
         "list_selectable_scopes",
         Method::GET,
@@ -81,7 +88,8 @@ const LIST_SELECTABLE_SCOPES: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
+
 const DELETE_TOKEN: Operation = Operation::new(
         "delete_token",
         Method::DELETE,
@@ -91,4 +99,4 @@ const DELETE_TOKEN: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();

@@ -2,9 +2,10 @@
 
 //! Users and groups as an identity provider keeps them (SCIM 2.0), and the token it needs.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// Users and groups as an identity provider keeps them (SCIM 2.0), and the token it needs.
 ///
 /// Made by `Client::scim`; cheap to make and to clone.
@@ -26,7 +27,8 @@ impl<M: Mode> Scim<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/enterprise-settings/scim/token` answers [`ScimTokenCreatedResponse`](types::ScimTokenCreatedResponse).
+    /// `POST /admin/enterprise-settings/scim/token` answers
+    /// [`ScimTokenCreatedResponse`](types::ScimTokenCreatedResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_scim_token(
@@ -121,7 +123,8 @@ impl<M: Mode> Scim<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /scim/v2/ServiceProviderConfig` answers [`ScimServiceProviderConfig`](types::ScimServiceProviderConfig).
+    /// `GET /scim/v2/ServiceProviderConfig` answers
+    /// [`ScimServiceProviderConfig`](types::ScimServiceProviderConfig).
     ///
     /// Access: `none`: no credential.
     pub fn get_service_provider_config(
@@ -335,111 +338,127 @@ const GET_ACTIVE_SCIM_TOKEN: Operation = Operation::new(
         "/admin/enterprise-settings/scim/token",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const CREATE_SCIM_TOKEN: Operation = Operation::new(
         "create_scim_token",
         Method::POST,
         "/admin/enterprise-settings/scim/token",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const LIST_GROUPS: Operation = Operation::new(
         "list_groups",
         Method::GET,
         "/scim/v2/Groups",
     )
     .access("scim_token", "the SCIM token, as bearer")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const CREATE_GROUP: Operation = Operation::new(
         "create_group",
         Method::POST,
         "/scim/v2/Groups",
     )
     .access("scim_token", "the SCIM token, as bearer")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const DELETE_GROUP: Operation = Operation::new(
         "delete_group",
         Method::DELETE,
         "/scim/v2/Groups/{group_id}",
     )
     .access("scim_token", "the SCIM token, as bearer")
-    .auth(Auth::Bearer)
+    .bearer()
     .may_be_empty();
+
 const GET_GROUP: Operation = Operation::new(
         "get_group",
         Method::GET,
         "/scim/v2/Groups/{group_id}",
     )
     .access("scim_token", "the SCIM token, as bearer")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const PATCH_GROUP: Operation = Operation::new(
         "patch_group",
         Method::PATCH,
         "/scim/v2/Groups/{group_id}",
     )
     .access("scim_token", "the SCIM token, as bearer")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const REPLACE_GROUP: Operation = Operation::new(
         "replace_group",
         Method::PUT,
         "/scim/v2/Groups/{group_id}",
     )
     .access("scim_token", "the SCIM token, as bearer")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const GET_RESOURCE_TYPES: Operation = Operation::new(
         "get_resource_types",
         Method::GET,
         "/scim/v2/ResourceTypes",
     )
     .access("none", "no credential");
+
 const GET_SCHEMAS: Operation = Operation::new(
         "get_schemas",
         Method::GET,
         "/scim/v2/Schemas",
     )
     .access("none", "no credential");
+
 const GET_SERVICE_PROVIDER_CONFIG: Operation = Operation::new(
         "get_service_provider_config",
         Method::GET,
         "/scim/v2/ServiceProviderConfig",
     )
     .access("none", "no credential");
+
 const LIST_USERS: Operation = Operation::new("list_users", Method::GET, "/scim/v2/Users")
     .access("scim_token", "the SCIM token, as bearer")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const CREATE_USER: Operation = Operation::new(
         "create_user",
         Method::POST,
         "/scim/v2/Users",
     )
     .access("scim_token", "the SCIM token, as bearer")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const DELETE_USER: Operation = Operation::new(
         "delete_user",
         Method::DELETE,
         "/scim/v2/Users/{user_id}",
     )
     .access("scim_token", "the SCIM token, as bearer")
-    .auth(Auth::Bearer)
+    .bearer()
     .may_be_empty();
+
 const GET_USER: Operation = Operation::new(
         "get_user",
         Method::GET,
         "/scim/v2/Users/{user_id}",
     )
     .access("scim_token", "the SCIM token, as bearer")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const PATCH_USER: Operation = Operation::new(
         "patch_user",
         Method::PATCH,
         "/scim/v2/Users/{user_id}",
     )
     .access("scim_token", "the SCIM token, as bearer")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const REPLACE_USER: Operation = Operation::new(
         "replace_user",
         Method::PUT,
         "/scim/v2/Users/{user_id}",
     )
     .access("scim_token", "the SCIM token, as bearer")
-    .auth(Auth::Bearer);
+    .bearer();

@@ -3,10 +3,11 @@
 //! Search over the indexed documents without a chat, its history, and the tags to filter by.
 
 use crate::runtime::{
-    Async, Auth, Call, Client, Framing, ItemStream, Method, Mode, Operation, Request,
+    Async, Call, Client, Framing, ItemStream, Method, Mode, Operation, Request,
 };
 use crate::types;
 use serde_json::Value;
+
 /// Search over the indexed documents without a chat, its history, and the tags to filter by.
 ///
 /// Made by `Client::search`; cheap to make and to clone.
@@ -34,7 +35,8 @@ impl<M: Mode> Search<M> {
 
     /// `GET /query/valid-tags` answers [`TagResponse`](types::TagResponse).
     ///
-    /// Access: `read_search`: an API key with the role basic or above, or a personal access token that may search.
+    /// Access: `read_search`: an API key with the role basic or above, or a personal access token
+    /// that may search.
     pub fn get_tags(&self) -> GetTags<M> {
         let request = Request::new(&GET_TAGS);
         GetTags {
@@ -44,16 +46,19 @@ impl<M: Mode> Search<M> {
 
     /// `POST /search` answers [`SearchResponse`](types::SearchResponse).
     ///
-    /// Access: `read_search`: an API key with the role basic or above, or a personal access token that may search.
+    /// Access: `read_search`: an API key with the role basic or above, or a personal access token
+    /// that may search.
     pub fn search(&self, body: types::SearchRequest) -> Call<types::SearchResponse, M> {
         let mut request = Request::new(&SEARCH);
         request.json(&body);
         Call::new(&self.client, request)
     }
 
-    /// `POST /search/search-flow-classification` answers [`SearchFlowClassificationResponse`](types::SearchFlowClassificationResponse).
+    /// `POST /search/search-flow-classification` answers
+    /// [`SearchFlowClassificationResponse`](types::SearchFlowClassificationResponse).
     ///
-    /// Access: `read_search`: an API key with the role basic or above, or a personal access token that may search.
+    /// Access: `read_search`: an API key with the role basic or above, or a personal access token
+    /// that may search.
     pub fn search_flow_classification(
         &self,
         body: types::SearchFlowClassificationRequest,
@@ -63,9 +68,11 @@ impl<M: Mode> Search<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /search/search-history` answers [`SearchHistoryResponse`](types::SearchHistoryResponse).
+    /// `GET /search/search-history` answers
+    /// [`SearchHistoryResponse`](types::SearchHistoryResponse).
     ///
-    /// Access: `read_search`: an API key with the role basic or above, or a personal access token that may search.
+    /// Access: `read_search`: an API key with the role basic or above, or a personal access token
+    /// that may search.
     pub fn get_search_history(&self) -> GetSearchHistory<M> {
         let request = Request::new(&GET_SEARCH_HISTORY);
         GetSearchHistory {
@@ -75,7 +82,8 @@ impl<M: Mode> Search<M> {
 
     /// `POST /search/send-search-message` answers JSON that the document does not describe.
     ///
-    /// Access: `read_search`: an API key with the role basic or above, or a personal access token that may search.
+    /// Access: `read_search`: an API key with the role basic or above, or a personal access token
+    /// that may search.
     ///
     /// Sends `stream` as `false`, whatever the body says.
     pub fn send_search_message(
@@ -91,7 +99,8 @@ impl<M: Mode> Search<M> {
 
     /// `POST /search/send-search-message` answers item by item.
     ///
-    /// Access: `read_search`: an API key with the role basic or above, or a personal access token that may search.
+    /// Access: `read_search`: an API key with the role basic or above, or a personal access token
+    /// that may search.
     ///
     /// Sends `stream` as `true`, whatever the body says.
     pub fn send_search_message_stream(
@@ -185,19 +194,21 @@ const ADMIN_SEARCH: Operation = Operation::new(
         "/admin/search",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const GET_TAGS: Operation = Operation::new("get_tags", Method::GET, "/query/valid-tags")
     .access(
         "read_search",
         "an API key with the role basic or above, or a personal access token that may search",
     )
-    .auth(Auth::Bearer);
+    .bearer();
 const SEARCH: Operation = Operation::new("search", Method::POST, "/search")
     .access(
         "read_search",
         "an API key with the role basic or above, or a personal access token that may search",
     )
-    .auth(Auth::Bearer);
+    .bearer();
+
 const SEARCH_FLOW_CLASSIFICATION: Operation = Operation::new(
         "search_flow_classification",
         Method::POST,
@@ -207,7 +218,8 @@ const SEARCH_FLOW_CLASSIFICATION: Operation = Operation::new(
         "read_search",
         "an API key with the role basic or above, or a personal access token that may search",
     )
-    .auth(Auth::Bearer);
+    .bearer();
+
 const GET_SEARCH_HISTORY: Operation = Operation::new(
         "get_search_history",
         Method::GET,
@@ -217,7 +229,8 @@ const GET_SEARCH_HISTORY: Operation = Operation::new(
         "read_search",
         "an API key with the role basic or above, or a personal access token that may search",
     )
-    .auth(Auth::Bearer);
+    .bearer();
+
 const SEND_SEARCH_MESSAGE: Operation = Operation::new(
         "send_search_message",
         Method::POST,
@@ -227,7 +240,8 @@ const SEND_SEARCH_MESSAGE: Operation = Operation::new(
         "read_search",
         "an API key with the role basic or above, or a personal access token that may search",
     )
-    .auth(Auth::Bearer);
+    .bearer();
+
 const SEND_SEARCH_MESSAGE_STREAM: Operation = Operation::new(
         "send_search_message_stream",
         Method::POST,
@@ -237,6 +251,6 @@ const SEND_SEARCH_MESSAGE_STREAM: Operation = Operation::new(
         "read_search",
         "an API key with the role basic or above, or a personal access token that may search",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .accept("text/event-stream, application/jsonl")
     .framing(Framing::JsonLines);

@@ -3,9 +3,10 @@
 //! Whether the server is well, its version, its metrics and its logs.
 
 use crate::runtime::{
-    Async, Auth, Call, Client, Download, Method, Mode, Operation, Request, Text,
+    Async, Call, Client, Download, Method, Mode, Operation, Request, Text,
 };
 use crate::types;
+
 /// Whether the server is well, its version, its metrics and its logs.
 ///
 /// Made by `Client::server`; cheap to make and to clone.
@@ -27,7 +28,8 @@ impl<M: Mode> Server<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/log-export/{export_id}` answers [`LogExportStatusResponse`](types::LogExportStatusResponse).
+    /// `GET /admin/log-export/{export_id}` answers
+    /// [`LogExportStatusResponse`](types::LogExportStatusResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_log_export_status(
@@ -58,7 +60,8 @@ impl<M: Mode> Server<M> {
 
     /// `GET /metrics` answers text.
     ///
-    /// Access: `metrics_token`: the token that the server's configuration sets for its metrics, as bearer.
+    /// Access: `metrics_token`: the token that the server's configuration sets for its metrics, as
+    /// bearer.
     pub fn metrics(&self) -> Call<Text, M> {
         let request = Request::new(&METRICS);
         Call::new(&self.client, request)
@@ -87,22 +90,25 @@ const START_LOG_EXPORT: Operation = Operation::new(
         "/admin/log-export",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const GET_LOG_EXPORT_STATUS: Operation = Operation::new(
         "get_log_export_status",
         Method::GET,
         "/admin/log-export/{export_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const DOWNLOAD_LOG_EXPORT: Operation = Operation::new(
         "download_log_export",
         Method::GET,
         "/admin/log-export/{export_id}/download",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer)
+    .bearer()
     .accept("application/zip");
+
 const HEALTHCHECK: Operation = Operation::new("healthcheck", Method::GET, "/health")
     .access("none", "no credential");
 const METRICS: Operation = Operation::new("metrics", Method::GET, "/metrics")
@@ -110,7 +116,7 @@ const METRICS: Operation = Operation::new("metrics", Method::GET, "/metrics")
         "metrics_token",
         "the token that the server's configuration sets for its metrics, as bearer",
     )
-    .auth(Auth::Bearer)
+    .bearer()
     .accept("text/*, */*;q=0.5");
 const GET_VERSION: Operation = Operation::new("get_version", Method::GET, "/version")
     .access("none", "no credential");

@@ -2,12 +2,11 @@
 
 //! What models cost whom, prices that differ from the known ones, and usage reports.
 
-use crate::runtime::{
-    Async, Auth, Call, Client, Download, Method, Mode, Operation, Request,
-};
+use crate::runtime::{Async, Call, Client, Download, Method, Mode, Operation, Request};
 use crate::types;
 use chrono::NaiveDate;
 use serde_json::Value;
+
 /// What models cost whom, prices that differ from the known ones, and usage reports.
 ///
 /// Made by `Client::usage`; cheap to make and to clone.
@@ -52,7 +51,8 @@ impl<M: Mode> Usage<M> {
         }
     }
 
-    /// `GET /admin/usage-report` answers a list of [`UsageReportMetadata`](types::UsageReportMetadata).
+    /// `GET /admin/usage-report` answers a list of
+    /// [`UsageReportMetadata`](types::UsageReportMetadata).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn fetch_usage_reports(&self) -> Call<Vec<types::UsageReportMetadata>, M> {
@@ -211,58 +211,66 @@ const LIST_COST_OVERRIDES: Operation = Operation::new(
         "/admin/cost-overrides",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const UPSERT_COST_OVERRIDE: Operation = Operation::new(
         "upsert_cost_override",
         Method::PUT,
         "/admin/cost-overrides",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const DELETE_COST_OVERRIDE: Operation = Operation::new(
         "delete_cost_override",
         Method::DELETE,
         "/admin/cost-overrides/{model}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const FETCH_USAGE_REPORTS: Operation = Operation::new(
         "fetch_usage_reports",
         Method::GET,
         "/admin/usage-report",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const GENERATE_USAGE_REPORT: Operation = Operation::new(
         "generate_usage_report",
         Method::POST,
         "/admin/usage-report",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer)
+    .bearer()
     .may_be_empty();
+
 const READ_USAGE_REPORT: Operation = Operation::new(
         "read_usage_report",
         Method::GET,
         "/admin/usage-report/{report_name}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer)
+    .bearer()
     .accept("application/zip");
+
 const EXPORT_USAGE: Operation = Operation::new(
         "export_usage",
         Method::GET,
         "/admin/usage/export",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const RESET_USAGE: Operation = Operation::new(
         "reset_usage",
         Method::POST,
         "/admin/usage/reset",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const GET_MY_USAGE: Operation = Operation::new(
         "get_my_usage",
         Method::GET,
@@ -272,4 +280,4 @@ const GET_MY_USAGE: Operation = Operation::new(
         "limited",
         "an API key of any role, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();

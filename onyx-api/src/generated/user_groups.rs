@@ -2,9 +2,10 @@
 
 //! Groups of users, their curators, and what their members may see and do.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// Groups of users, their curators, and what their members may see and do.
 ///
 /// Made by `Client::user_groups`; cheap to make and to clone.
@@ -52,7 +53,8 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /manage/admin/user-group/{user_group_id}` answers JSON that the document does not describe.
+    /// `DELETE /manage/admin/user-group/{user_group_id}` answers JSON that the document does not
+    /// describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn delete_user_group(&self, user_group_id: i64) -> Call<Value, M> {
@@ -75,7 +77,8 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /manage/admin/user-group/{user_group_id}/add-users` answers [`UserGroup`](types::UserGroup).
+    /// `POST /manage/admin/user-group/{user_group_id}/add-users` answers
+    /// [`UserGroup`](types::UserGroup).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn add_users(
@@ -89,7 +92,8 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /manage/admin/user-group/{user_group_id}/agents` answers JSON that the document does not describe.
+    /// `PATCH /manage/admin/user-group/{user_group_id}/agents` answers JSON that the document does
+    /// not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn update_group_agents(
@@ -103,7 +107,8 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /manage/admin/user-group/{user_group_id}/incognito` answers [`UserGroup`](types::UserGroup).
+    /// `PATCH /manage/admin/user-group/{user_group_id}/incognito` answers
+    /// [`UserGroup`](types::UserGroup).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn patch_user_group_incognito(
@@ -117,7 +122,8 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/admin/user-group/{user_group_id}/permissions` answers a list of [`Permission`](types::Permission).
+    /// `GET /manage/admin/user-group/{user_group_id}/permissions` answers a list of
+    /// [`Permission`](types::Permission).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_user_group_permissions(
@@ -129,7 +135,8 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PUT /manage/admin/user-group/{user_group_id}/permissions` answers [`SetPermissionResponse`](types::SetPermissionResponse).
+    /// `PUT /manage/admin/user-group/{user_group_id}/permissions` answers
+    /// [`SetPermissionResponse`](types::SetPermissionResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn set_user_group_permission(
@@ -143,7 +150,8 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /manage/admin/user-group/{user_group_id}/set-curator` answers JSON that the document does not describe.
+    /// `POST /manage/admin/user-group/{user_group_id}/set-curator` answers JSON that the document
+    /// does not describe.
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn set_user_curator(
@@ -157,9 +165,11 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/user-groups/minimal` answers a list of [`MinimalUserGroupSnapshot`](types::MinimalUserGroupSnapshot).
+    /// `GET /manage/user-groups/minimal` answers a list of
+    /// [`MinimalUserGroupSnapshot`](types::MinimalUserGroupSnapshot).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn list_minimal_user_groups(&self) -> ListMinimalUserGroups<M> {
         let request = Request::new(&LIST_MINIMAL_USER_GROUPS);
         ListMinimalUserGroups {
@@ -220,77 +230,88 @@ const LIST_USER_GROUPS: Operation = Operation::new(
         "/manage/admin/user-group",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const CREATE_USER_GROUP: Operation = Operation::new(
         "create_user_group",
         Method::POST,
         "/manage/admin/user-group",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const RENAME_USER_GROUP: Operation = Operation::new(
         "rename_user_group",
         Method::PATCH,
         "/manage/admin/user-group/rename",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const DELETE_USER_GROUP: Operation = Operation::new(
         "delete_user_group",
         Method::DELETE,
         "/manage/admin/user-group/{user_group_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const PATCH_USER_GROUP: Operation = Operation::new(
         "patch_user_group",
         Method::PATCH,
         "/manage/admin/user-group/{user_group_id}",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const ADD_USERS: Operation = Operation::new(
         "add_users",
         Method::POST,
         "/manage/admin/user-group/{user_group_id}/add-users",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const UPDATE_GROUP_AGENTS: Operation = Operation::new(
         "update_group_agents",
         Method::PATCH,
         "/manage/admin/user-group/{user_group_id}/agents",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const PATCH_USER_GROUP_INCOGNITO: Operation = Operation::new(
         "patch_user_group_incognito",
         Method::PATCH,
         "/manage/admin/user-group/{user_group_id}/incognito",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const GET_USER_GROUP_PERMISSIONS: Operation = Operation::new(
         "get_user_group_permissions",
         Method::GET,
         "/manage/admin/user-group/{user_group_id}/permissions",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const SET_USER_GROUP_PERMISSION: Operation = Operation::new(
         "set_user_group_permission",
         Method::PUT,
         "/manage/admin/user-group/{user_group_id}/permissions",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const SET_USER_CURATOR: Operation = Operation::new(
         "set_user_curator",
         Method::POST,
         "/manage/admin/user-group/{user_group_id}/set-curator",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const LIST_MINIMAL_USER_GROUPS: Operation = Operation::new(
         "list_minimal_user_groups",
         Method::GET,
@@ -300,4 +321,4 @@ const LIST_MINIMAL_USER_GROUPS: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();

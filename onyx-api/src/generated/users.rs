@@ -3,11 +3,12 @@
 //! The users of a server, inviting, activating and removing them, and their roles.
 
 use crate::runtime::{
-    Async, Auth, Call, Client, Download, ListStyle, Method, Mode, Operation, Request,
+    Async, Call, Client, Download, ListStyle, Method, Mode, Operation, Request,
 };
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
+
 /// The users of a server, inviting, activating and removing them, and their roles.
 ///
 /// Made by `Client::users`; cheap to make and to clone.
@@ -118,7 +119,8 @@ impl<M: Mode> Users<M> {
         }
     }
 
-    /// `GET /manage/users/accepted/all` answers a list of [`FullUserSnapshot`](types::FullUserSnapshot).
+    /// `GET /manage/users/accepted/all` answers a list of
+    /// [`FullUserSnapshot`](types::FullUserSnapshot).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_all_accepted_users(&self) -> Call<Vec<types::FullUserSnapshot>, M> {
@@ -142,7 +144,8 @@ impl<M: Mode> Users<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/users/invited` answers a list of [`InvitedUserSnapshot`](types::InvitedUserSnapshot).
+    /// `GET /manage/users/invited` answers a list of
+    /// [`InvitedUserSnapshot`](types::InvitedUserSnapshot).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_invited_users(&self) -> Call<Vec<types::InvitedUserSnapshot>, M> {
@@ -176,7 +179,8 @@ impl<M: Mode> Users<M> {
 
     /// `GET /users` answers a list of [`MinimalUserSnapshot`](types::MinimalUserSnapshot).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn list_all_users_basic_info(&self) -> ListAllUsersBasicInfo<M> {
         let request = Request::new(&LIST_ALL_USERS_BASIC_INFO);
         ListAllUsersBasicInfo {
@@ -402,113 +406,129 @@ const ACTIVATE_USER: Operation = Operation::new(
         "/manage/admin/activate-user",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const DEACTIVATE_USER: Operation = Operation::new(
         "deactivate_user",
         Method::PATCH,
         "/manage/admin/deactivate-user",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const DELETE_USER: Operation = Operation::new(
         "delete_user",
         Method::DELETE,
         "/manage/admin/delete-user",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const REMOVE_INVITED_USER: Operation = Operation::new(
         "remove_invited_user",
         Method::PATCH,
         "/manage/admin/remove-invited-user",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const BULK_INVITE_USERS: Operation = Operation::new(
         "bulk_invite_users",
         Method::PUT,
         "/manage/admin/users",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const SET_USER_CRAFT_ACCESS: Operation = Operation::new(
         "set_user_craft_access",
         Method::PATCH,
         "/manage/admin/users/craft-enabled",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const GET_VALID_DOMAINS: Operation = Operation::new(
         "get_valid_domains",
         Method::GET,
         "/manage/admin/valid-domains",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const SET_USER_ROLE: Operation = Operation::new(
         "set_user_role",
         Method::PATCH,
         "/manage/set-user-role",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const LIST_ALL_USERS: Operation = Operation::new(
         "list_all_users",
         Method::GET,
         "/manage/users",
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const LIST_ACCEPTED_USERS: Operation = Operation::new(
         "list_accepted_users",
         Method::GET,
         "/manage/users/accepted",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const LIST_ALL_ACCEPTED_USERS: Operation = Operation::new(
         "list_all_accepted_users",
         Method::GET,
         "/manage/users/accepted/all",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const GET_USER_COUNTS: Operation = Operation::new(
         "get_user_counts",
         Method::GET,
         "/manage/users/counts",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const DOWNLOAD_USERS_CSV: Operation = Operation::new(
         "download_users_csv",
         Method::GET,
         "/manage/users/download",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer)
+    .bearer()
     .accept("text/csv");
+
 const LIST_INVITED_USERS: Operation = Operation::new(
         "list_invited_users",
         Method::GET,
         "/manage/users/invited",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const TEST_UPSERT_USER: Operation = Operation::new(
         "test_upsert_user",
         Method::POST,
         "/manage/users/test-upsert-user",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const RESET_USER_PASSWORD: Operation = Operation::new(
         "reset_user_password",
         Method::POST,
         "/password/reset_password",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const LIST_ALL_USERS_BASIC_INFO: Operation = Operation::new(
         "list_all_users_basic_info",
         Method::GET,
@@ -518,40 +538,45 @@ const LIST_ALL_USERS_BASIC_INFO: Operation = Operation::new(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
-    .auth(Auth::Bearer);
+    .bearer();
+
 const GET_CURRENT_USER: Operation = Operation::new(
         "get_current_user",
         Method::GET,
         "/users/me",
     )
     .access("session", "the session cookie of the web application; no key and no token")
-    .auth(Auth::Cookie("fastapiusersauth"));
+    .session_in_cookie("fastapiusersauth");
+
 const PATCH_CURRENT_USER: Operation = Operation::new(
         "patch_current_user",
         Method::PATCH,
         "/users/me",
     )
     .access("session", "the session cookie of the web application; no key and no token")
-    .auth(Auth::Cookie("fastapiusersauth"));
+    .session_in_cookie("fastapiusersauth");
+
 const DELETE_USER_BY_ID: Operation = Operation::new(
         "delete_user_by_id",
         Method::DELETE,
         "/users/{id}",
     )
     .access("session", "the session cookie of the web application; no key and no token")
-    .auth(Auth::Cookie("fastapiusersauth"))
+    .session_in_cookie("fastapiusersauth")
     .may_be_empty();
+
 const GET_USER_BY_ID: Operation = Operation::new(
         "get_user_by_id",
         Method::GET,
         "/users/{id}",
     )
     .access("session", "the session cookie of the web application; no key and no token")
-    .auth(Auth::Cookie("fastapiusersauth"));
+    .session_in_cookie("fastapiusersauth");
+
 const PATCH_USER_BY_ID: Operation = Operation::new(
         "patch_user_by_id",
         Method::PATCH,
         "/users/{id}",
     )
     .access("session", "the session cookie of the web application; no key and no token")
-    .auth(Auth::Cookie("fastapiusersauth"));
+    .session_in_cookie("fastapiusersauth");

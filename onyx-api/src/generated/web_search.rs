@@ -2,9 +2,10 @@
 
 //! Search on the web, opening pages, and the providers that do either.
 
-use crate::runtime::{Async, Auth, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
+
 /// Search on the web, opening pages, and the providers that do either.
 ///
 /// Made by `Client::web_search`; cheap to make and to clone.
@@ -18,7 +19,8 @@ impl<M: Mode> WebSearch<M> {
         Self { client }
     }
 
-    /// `GET /admin/web-search/content-providers` answers a list of [`WebContentProviderView`](types::WebContentProviderView).
+    /// `GET /admin/web-search/content-providers` answers a list of
+    /// [`WebContentProviderView`](types::WebContentProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_content_providers(&self) -> Call<Vec<types::WebContentProviderView>, M> {
@@ -26,7 +28,8 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/web-search/content-providers` answers [`WebContentProviderView`](types::WebContentProviderView).
+    /// `POST /admin/web-search/content-providers` answers
+    /// [`WebContentProviderView`](types::WebContentProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn upsert_content_provider(
@@ -67,7 +70,8 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/web-search/content-providers/{provider_id}/activate` answers [`WebContentProviderView`](types::WebContentProviderView).
+    /// `POST /admin/web-search/content-providers/{provider_id}/activate` answers
+    /// [`WebContentProviderView`](types::WebContentProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn activate_content_provider(
@@ -91,7 +95,8 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/web-search/search-providers` answers a list of [`WebSearchProviderView`](types::WebSearchProviderView).
+    /// `GET /admin/web-search/search-providers` answers a list of
+    /// [`WebSearchProviderView`](types::WebSearchProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_search_providers(&self) -> Call<Vec<types::WebSearchProviderView>, M> {
@@ -99,7 +104,8 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/web-search/search-providers` answers [`WebSearchProviderView`](types::WebSearchProviderView).
+    /// `POST /admin/web-search/search-providers` answers
+    /// [`WebSearchProviderView`](types::WebSearchProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn upsert_search_provider(
@@ -132,7 +138,8 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/web-search/search-providers/{provider_id}/activate` answers [`WebSearchProviderView`](types::WebSearchProviderView).
+    /// `POST /admin/web-search/search-providers/{provider_id}/activate` answers
+    /// [`WebSearchProviderView`](types::WebSearchProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn activate_search_provider(
@@ -158,7 +165,8 @@ impl<M: Mode> WebSearch<M> {
 
     /// `POST /web-search/open-urls` answers [`OpenUrlsToolResponse`](types::OpenUrlsToolResponse).
     ///
-    /// Access: `read_search`: an API key with the role basic or above, or a personal access token that may search.
+    /// Access: `read_search`: an API key with the role basic or above, or a personal access token
+    /// that may search.
     pub fn execute_open_urls(
         &self,
         body: types::OpenUrlsToolRequest,
@@ -168,9 +176,11 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /web-search/search` answers [`WebSearchWithContentResponse`](types::WebSearchWithContentResponse).
+    /// `POST /web-search/search` answers
+    /// [`WebSearchWithContentResponse`](types::WebSearchWithContentResponse).
     ///
-    /// Access: `read_search`: an API key with the role basic or above, or a personal access token that may search.
+    /// Access: `read_search`: an API key with the role basic or above, or a personal access token
+    /// that may search.
     pub fn execute_web_search(
         &self,
         body: types::WebSearchToolRequest,
@@ -180,9 +190,11 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /web-search/search-lite` answers [`WebSearchToolResponse`](types::WebSearchToolResponse).
+    /// `POST /web-search/search-lite` answers
+    /// [`WebSearchToolResponse`](types::WebSearchToolResponse).
     ///
-    /// Access: `read_search`: an API key with the role basic or above, or a personal access token that may search.
+    /// Access: `read_search`: an API key with the role basic or above, or a personal access token
+    /// that may search.
     pub fn execute_web_search_lite(
         &self,
         body: types::WebSearchToolRequest,
@@ -199,93 +211,106 @@ const LIST_CONTENT_PROVIDERS: Operation = Operation::new(
         "/admin/web-search/content-providers",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const UPSERT_CONTENT_PROVIDER: Operation = Operation::new(
         "upsert_content_provider",
         Method::POST,
         "/admin/web-search/content-providers",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const RESET_CONTENT_PROVIDER_DEFAULT: Operation = Operation::new(
         "reset_content_provider_default",
         Method::POST,
         "/admin/web-search/content-providers/reset-default",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const TEST_CONTENT_PROVIDER: Operation = Operation::new(
         "test_content_provider",
         Method::POST,
         "/admin/web-search/content-providers/test",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const DELETE_CONTENT_PROVIDER: Operation = Operation::new(
         "delete_content_provider",
         Method::DELETE,
         "/admin/web-search/content-providers/{provider_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer)
+    .bearer()
     .may_be_empty();
+
 const ACTIVATE_CONTENT_PROVIDER: Operation = Operation::new(
         "activate_content_provider",
         Method::POST,
         "/admin/web-search/content-providers/{provider_id}/activate",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const DEACTIVATE_CONTENT_PROVIDER: Operation = Operation::new(
         "deactivate_content_provider",
         Method::POST,
         "/admin/web-search/content-providers/{provider_id}/deactivate",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const LIST_SEARCH_PROVIDERS: Operation = Operation::new(
         "list_search_providers",
         Method::GET,
         "/admin/web-search/search-providers",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const UPSERT_SEARCH_PROVIDER: Operation = Operation::new(
         "upsert_search_provider",
         Method::POST,
         "/admin/web-search/search-providers",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const TEST_SEARCH_PROVIDER: Operation = Operation::new(
         "test_search_provider",
         Method::POST,
         "/admin/web-search/search-providers/test",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const DELETE_SEARCH_PROVIDER: Operation = Operation::new(
         "delete_search_provider",
         Method::DELETE,
         "/admin/web-search/search-providers/{provider_id}",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer)
+    .bearer()
     .may_be_empty();
+
 const ACTIVATE_SEARCH_PROVIDER: Operation = Operation::new(
         "activate_search_provider",
         Method::POST,
         "/admin/web-search/search-providers/{provider_id}/activate",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const DEACTIVATE_SEARCH_PROVIDER: Operation = Operation::new(
         "deactivate_search_provider",
         Method::POST,
         "/admin/web-search/search-providers/{provider_id}/deactivate",
     )
     .access("admin", "an API key or a personal access token of an admin")
-    .auth(Auth::Bearer);
+    .bearer();
+
 const EXECUTE_OPEN_URLS: Operation = Operation::new(
         "execute_open_urls",
         Method::POST,
@@ -295,7 +320,8 @@ const EXECUTE_OPEN_URLS: Operation = Operation::new(
         "read_search",
         "an API key with the role basic or above, or a personal access token that may search",
     )
-    .auth(Auth::Bearer);
+    .bearer();
+
 const EXECUTE_WEB_SEARCH: Operation = Operation::new(
         "execute_web_search",
         Method::POST,
@@ -305,7 +331,8 @@ const EXECUTE_WEB_SEARCH: Operation = Operation::new(
         "read_search",
         "an API key with the role basic or above, or a personal access token that may search",
     )
-    .auth(Auth::Bearer);
+    .bearer();
+
 const EXECUTE_WEB_SEARCH_LITE: Operation = Operation::new(
         "execute_web_search_lite",
         Method::POST,
@@ -315,4 +342,4 @@ const EXECUTE_WEB_SEARCH_LITE: Operation = Operation::new(
         "read_search",
         "an API key with the role basic or above, or a personal access token that may search",
     )
-    .auth(Auth::Bearer);
+    .bearer();

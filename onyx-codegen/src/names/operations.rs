@@ -111,7 +111,7 @@ const MODULE_TYPES: &[&str] = &[
 
 pub(super) fn resources(facts: &Facts) -> Vec<ResourceNames> {
     let mut modules = Scope::new(Case::Snake, ROOT);
-    let mut handles = Scope::new(Case::Camel, &["Client", "ClientBuilder", "Error", "Result"]);
+    let mut handles = Scope::new(Case::Camel, MODULE_TYPES);
     let named = modules.claim_all(&facts.resources);
     let handles = handles.claim_all(&facts.resources);
     named

@@ -100,7 +100,7 @@ fn module(
         .filter(|function| has_builder(function))
         .map(|function| builder(context, function, &mut uses))
         .collect();
-    let handle = handle(resource, about.first());
+    let handle = handle(resource, about);
     let name = &resource.handle;
     let imports = imports(&uses);
     quote! {
@@ -118,12 +118,11 @@ fn module(
     }
 }
 
-fn handle(resource: &ResourceNames, about: Option<&String>) -> TokenStream {
+fn handle(resource: &ResourceNames, about: Vec<String>) -> TokenStream {
     let name = &resource.handle;
-    let first = about.cloned().unwrap_or_default();
     let function = resource.module.plain();
     let way = format!("Made by `Client::{function}`; cheap to make and to clone.");
-    let docs = docs::comment(&[first, String::new(), way]);
+    let docs = docs::comment(&docs::paragraphs([about, vec![way]]));
     quote! {
         #docs
         #[derive(Clone, Debug)]
@@ -200,15 +199,14 @@ fn auth(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
         .filter(|alternative| alternative.len() == 1)
         .flatten()
         .filter_map(|name| context.api.security_schemes.get(name));
-    let way = schemes.find_map(|scheme| match scheme {
-        SecurityScheme::Bearer => Some(quote!(Auth::Bearer)),
-        SecurityScheme::Basic => Some(quote!(Auth::Basic)),
-        SecurityScheme::Header(name) => Some(quote!(Auth::Header(#name))),
-        SecurityScheme::Query(name) => Some(quote!(Auth::Query(#name))),
-        SecurityScheme::Cookie(name) => Some(quote!(Auth::Cookie(#name))),
+    schemes.find_map(|scheme| match scheme {
+        SecurityScheme::Bearer => Some(quote!(.bearer())),
+        SecurityScheme::Basic => Some(quote!(.basic())),
+        SecurityScheme::Header(name) => Some(quote!(.key_in_header(#name))),
+        SecurityScheme::Query(name) => Some(quote!(.key_in_query(#name))),
+        SecurityScheme::Cookie(name) => Some(quote!(.session_in_cookie(#name))),
         SecurityScheme::Other(_) => None,
-    })?;
-    Some(quote!(.auth(#way)))
+    })
 }
 
 /// The function of the handle.

@@ -127,7 +127,12 @@ fn definition(
 ) -> TokenStream {
     let name = &view.names.name;
     let docs = super::types::type_docs(context, view);
-    let derives = super::types::derives(context, view, defaultable(fields));
+    let kind: &[&str] = if defaultable(fields) {
+        &["Clone", "Debug", "Default", "PartialEq"]
+    } else {
+        &["Clone", "Debug", "PartialEq"]
+    };
+    let derives = super::types::derives(context, view, kind);
     let members = fields.iter().map(|field| {
         let docs = field_docs(field);
         let deprecated = field.field.docs.deprecated.then(|| quote!(#[deprecated]));

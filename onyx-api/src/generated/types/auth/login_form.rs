@@ -9,6 +9,7 @@ use crate::runtime::{Form, Maybe, Secret};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /auth/login`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -72,12 +73,12 @@ impl From<LoginForm> for Form {
     fn from(body: LoginForm) -> Self {
         let mut form = Self::new();
         form.text("username", &body.username);
-        form.text("password", body.password.expose());
+        form.text("password", &body.password.expose());
         if let Maybe::Value(value) = body.client_id {
             form.text("client_id", &value);
         }
         if let Maybe::Value(value) = body.client_secret {
-            form.text("client_secret", value.expose());
+            form.text("client_secret", &value.expose());
         }
         if let Maybe::Value(value) = body.grant_type {
             form.text("grant_type", &value);

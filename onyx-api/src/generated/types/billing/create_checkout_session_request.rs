@@ -7,6 +7,7 @@ use crate::runtime::Maybe;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /admin/billing/create-checkout-session`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -97,8 +98,7 @@ impl<'de> Deserialize<'de> for CreateCheckoutSessionRequest {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CreateCheckoutSessionRequestBillingPeriod {
     /// `monthly`

@@ -4,8 +4,8 @@ use crate::runtime::de;
 use serde::de::{Deserialize, Deserializer};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BuildSessionStatus {
     /// `initializing`

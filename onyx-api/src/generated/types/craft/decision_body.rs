@@ -6,6 +6,7 @@ use crate::runtime::ser;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /build/approvals/{approval_id}/decision`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -53,8 +54,7 @@ impl<'de> Deserialize<'de> for DecisionBody {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DecisionBodyDecision {
     /// `APPROVED`

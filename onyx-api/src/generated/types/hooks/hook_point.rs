@@ -3,8 +3,8 @@
 use crate::runtime::de;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum HookPoint {
     /// `document_ingestion`

@@ -6,6 +6,7 @@ use crate::runtime::ser;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /mcp/oauth/client-metadata`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -87,8 +88,7 @@ impl<'de> Deserialize<'de> for McpoAuthClientMetadataDocument {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum McpOAuthGrantType {
     /// `authorization_code`
@@ -140,8 +140,7 @@ impl<'de> Deserialize<'de> for McpOAuthGrantType {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum McpoAuthClientMetadataDocumentResponseTypesItem {
     /// `code`

@@ -10,6 +10,7 @@ use crate::types::{
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
+
 /// Body of `POST /build/scheduled-tasks`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -162,8 +163,7 @@ impl<'de> Deserialize<'de> for ScheduledTaskCreate {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ScheduledTaskCreateEditorMode {
     /// `interval`

@@ -11,6 +11,7 @@ use crate::types::{
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
+
 /// Body of `PATCH /build/scheduled-tasks/{task_id}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -174,8 +175,7 @@ impl<'de> Deserialize<'de> for ScheduledTaskPatch {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ScheduledTaskPatchEditorMode {
     /// `interval`

@@ -7,6 +7,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
+
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReindexErrorRow {
@@ -85,8 +86,7 @@ impl<'de> Deserialize<'de> for ReindexErrorRow {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReindexErrorRowScope {
     /// `connector`

@@ -8,6 +8,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
+
 /// Answer of `GET /skills/{skill_id}/preview`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -98,8 +99,7 @@ impl<'de> Deserialize<'de> for SkillPreviewResponse {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SkillPreviewResponseSource {
     /// `builtin`

@@ -12,6 +12,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
+
 /// Answer of `POST /skills/custom`, `PATCH /skills/custom/{skill_id}`, `PUT /skills/custom/{skill_id}/bundle` and 4 more.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -198,8 +199,7 @@ impl<'de> Deserialize<'de> for SkillResponse {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SkillResponseSource {
     /// `builtin`

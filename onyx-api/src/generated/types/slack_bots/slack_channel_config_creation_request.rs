@@ -8,6 +8,7 @@ use crate::types::SlackBotResponseType;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /manage/admin/slack-app/channel`, `PATCH /manage/admin/slack-app/channel/{slack_channel_config_id}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -274,8 +275,7 @@ impl<'de> Deserialize<'de> for SlackChannelConfigCreationRequest {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[derive(Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RequestedAnswerFilter {
     /// `well_answered_postfilter`
