@@ -45,12 +45,12 @@ fn parse(path: &Path, text: &str) -> File {
 
 /// What is in a resource's module.
 #[derive(Default)]
-struct Resource {
+struct Resource<'f> {
     /// `Operation` constants, by name.
     constants: BTreeMap<String, Constant>,
     /// Of each builder, what it answers and what can be set.
     builders: BTreeMap<String, (String, Vec<String>)>,
-    functions: Vec<ImplItemFn>,
+    functions: Vec<&'f ImplItemFn>,
 }
 
 /// What an `Operation` constant says.
@@ -60,8 +60,8 @@ struct Constant {
     access: Option<String>,
 }
 
-impl Resource {
-    fn read(file: &File) -> Self {
+impl<'f> Resource<'f> {
+    fn read(file: &'f File) -> Self {
         let mut resource = Self::default();
         for item in &file.items {
             match item {
@@ -87,11 +87,11 @@ impl Resource {
         resource
     }
 
-    fn read_impl(&mut self, item: &ItemImpl) {
+    fn read_impl(&mut self, item: &'f ItemImpl) {
         let name = head(&item.self_ty);
         for function in methods(item).filter(|function| is_public(function)) {
             if spelled(&function.block).contains("Request::new(&") {
-                self.functions.push(function.clone());
+                self.functions.push(function);
             } else {
                 let setter = format!("{}({})", function.sig.ident, arguments(function));
                 self.builders.entry(name.clone()).or_default().1.push(setter);
@@ -200,7 +200,7 @@ fn marks(name: &str, attributes: &[syn::Attribute], file: &File) -> String {
         })
     };
     let form = file.items.iter().any(|item| match item {
-        Item::Impl(item) => item.trait_.as_ref().is_some_and(|(_, path, _)| {
+        Item::Impl(item) => item.trait_.as_ref().is_some_and(|(path, _)| {
             spelled(path) == format!("From<{name}>") && ["Form", "Multipart"].contains(&head(&item.self_ty).as_str())
         }),
         _ => false,
@@ -217,7 +217,7 @@ fn marks(name: &str, attributes: &[syn::Attribute], file: &File) -> String {
 fn implementations<'f>(name: &'f str, file: &'f File) -> impl Iterator<Item = (String, &'f ItemImpl)> {
     file.items.iter().filter_map(move |item| match item {
         Item::Impl(item) if head(&item.self_ty) == name => {
-            let (_, path, _) = item.trait_.as_ref()?;
+            let (path, _) = item.trait_.as_ref()?;
             Some((path.segments.last()?.ident.to_string(), item))
         }
         _ => None,
@@ -233,7 +233,7 @@ fn wires(name: &str, file: &File) -> BTreeMap<String, String> {
         }
     }
     let forms = file.items.iter().filter_map(|item| match item {
-        Item::Impl(item) => item.trait_.as_ref().map(|(_, path, _)| (spelled(path), item)),
+        Item::Impl(item) => item.trait_.as_ref().map(|(path, _)| (spelled(path), item)),
         _ => None,
     });
     for (_, item) in forms.filter(|(path, _)| *path == format!("From<{name}>")) {

@@ -182,9 +182,6 @@ fn constant(context: &Context<'_>, function: &Function<'_>, uses: &mut Uses) -> 
         quote!(.access(#level, #phrase))
     });
     let auth = auth(context, operation);
-    if auth.is_some() {
-        uses.runtime.insert("Auth");
-    }
     let answer = answer::described(context, function, uses);
     quote! {
         const #name: Operation =
