@@ -75,6 +75,26 @@ fn functions<'a>(context: &Context<'a>, resource: usize) -> Vec<Function<'a>> {
         .collect()
 }
 
+/// One operation's part of its module: a function or two of the handle, and what belongs to them.
+pub(super) fn one(context: &Context<'_>, index: usize) -> TokenStream {
+    let resource = context.facts.resource_of.get(index).copied().unwrap_or_default();
+    let Some(handle) = context.names.resources.get(resource).map(|names| &names.handle) else {
+        return TokenStream::new();
+    };
+    let Some(operation) = context.api.operations.get(index) else { return TokenStream::new() };
+    let mut uses = Uses::default();
+    let parts = functions(context, resource)
+        .into_iter()
+        .filter(|function| std::ptr::eq(function.operation, operation))
+        .map(|function| {
+            let method = method(context, &function, &mut uses);
+            let builder = has_builder(&function).then(|| builder(context, &function, &mut uses));
+            let constant = constant(context, &function, &mut uses);
+            quote!(impl<M: Mode> #handle<M> { #method } #builder #constant)
+        });
+    quote!(#(#parts)*)
+}
+
 /// What a module imports.
 #[derive(Default)]
 struct Uses {
