@@ -114,7 +114,7 @@ pub(super) fn render(
     }
     let form = view.facts.form.then(|| super::forms::render(context, view, &fields, imports));
     let write = serialize(view, object, &fields, imports);
-    let read = deserialize(view, object, &fields, imports);
+    let read = deserialize(context, view, object, &fields, imports);
     quote!(#definition #constructor #form #write #read)
 }
 
@@ -340,6 +340,7 @@ fn serialize(
 
 /// `Record` and `Deserialize`, for the way back.
 fn deserialize(
+    context: &Context<'_>,
     view: &TypeView<'_>,
     object: &Struct,
     fields: &[FieldView<'_>],
@@ -363,7 +364,7 @@ fn deserialize(
     let count = required.len();
     let count_literal = proc_macro2::Literal::usize_unsuffixed(count);
     let needed = (count > 0).then(|| quote!(const REQUIRED: usize = #count_literal;));
-    let constants = constants(object);
+    let constants = constants(context, object);
     let fields = &view.names.reader.fields;
     quote! {
         #gate
@@ -387,13 +388,23 @@ fn deserialize(
 }
 
 /// The constants by which a union recognizes the struct.
-fn constants(object: &Struct) -> Option<TokenStream> {
-    let pairs: Vec<TokenStream> = object
-        .fields
-        .iter()
-        .filter(|field| constant(field).is_some())
+fn constants(context: &Context<'_>, object: &Struct) -> Option<TokenStream> {
+    let only = |field: &Field| match (constant(field), resolve(context, &field.ty)) {
+        (Some(_), _) => field.constant.clone(),
+        // A constant that may be left out is an enum of one value.
+        (None, Type::Named(id)) if !field.nullable => match &context.def(*id)?.shape {
+            Shape::StringEnum(values) => match values.as_slice() {
+                [value] => Some(Value::from(value.as_str())),
+                _ => None,
+            },
+            _ => None,
+        },
+        _ => None,
+    };
+    let fields = object.fields.iter();
+    let pairs: Vec<TokenStream> = fields
         .filter_map(|field| {
-            let (wire, json) = (&field.name, field.constant.as_ref()?.to_string());
+            let (wire, json) = (&field.name, only(field)?.to_string());
             Some(quote!((#wire, #json)))
         })
         .collect();
