@@ -79,7 +79,7 @@ impl Workspace {
                  [dependencies]\n{crates}{}\n\
                  tokio = {{ version = \"1\", features = [\"rt\", \"macros\", \"net\", \"io-util\"] }}\n\
                  {LINTS}",
-                requirements(&["onyx-api", "serde", "serde_json"]),
+                requirements(&["onyx-api", "chrono", "serde", "serde_json"]),
             ),
         );
         self.write(format!("{name}/src/lib.rs"), "//! Tests of generated crates.\n");

@@ -18,7 +18,10 @@ fn every_shape_compiles_and_keeps_its_examples() {
         workspace.generated(&document.name, &document.generate());
     }
     let examples: String = documents.iter().map(crates::examples).collect();
-    let tests = [("examples", format!("{}\n{examples}", crates::EXAMPLES))];
+    let tests = [
+        ("examples", format!("{}\n{examples}", crates::EXAMPLES)),
+        ("wire", include_str!("../driver/wire.rs").to_owned()),
+    ];
     workspace.tests("driver", &tests);
     workspace.finish();
 
