@@ -102,7 +102,7 @@ impl Workspace {
             let own = crate::workspace().join("Cargo.lock");
             fs::copy(own, &lock).expect("the workspace's Cargo.lock");
         }
-        self.files.extend([lock, self.folder.join("target")]);
+        self.files.insert(lock);
         sweep(&self.folder, &self.files);
     }
 
@@ -117,7 +117,9 @@ impl Workspace {
     fn run(&self, arguments: &[&str]) -> Result<String, String> {
         let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         command.args(arguments).current_dir(&self.folder).env("CARGO_TERM_COLOR", "never");
-        command.env("CARGO_TARGET_DIR", self.folder.join("target"));
+        // Beside the workspace: all of them have the same dependencies.
+        command.env("CARGO_TARGET_DIR", self.folder.with_file_name("generated-target"));
+        command.env("RUSTDOCFLAGS", "-D warnings");
         // Whatever a run of Cargo above has set for its own packages is not meant for these.
         for (name, _) in env::vars_os() {
             let name = name.to_string_lossy().into_owned();

@@ -27,4 +27,10 @@ fn every_shape_compiles_and_keeps_its_examples() {
 
     workspace.cargo(&["check", "--quiet", "--keep-going", "--workspace", "--exclude", "driver"]);
     workspace.cargo(&["test", "--quiet", "--package", "driver"]);
+
+    // Prose is documentation, and nothing else: rustdoc has nothing to say about it, or to run.
+    let hostile = ["--package", "prose-hostile", "--package", "names-hostile"];
+    workspace.cargo(&[&["doc", "--quiet", "--no-deps"], &hostile[..]].concat());
+    let said = workspace.cargo(&[&["test", "--doc"], &hostile[..]].concat());
+    assert_eq!(said.matches("running 0 tests").count(), 2, "{said}");
 }
