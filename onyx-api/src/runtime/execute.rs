@@ -7,6 +7,7 @@ use super::transport::exchange;
 use super::{Context, Error, ErrorKind, Request, RetryPolicy};
 use http::{HeaderValue, StatusCode};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -36,10 +37,10 @@ pub(crate) async fn execute(
     }
     let limit = request.options.timeout.or(core.timeouts.call);
     let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
-    let call = Call { core, context, reading, deadline };
+    let call = Call { core, context, reading, deadline, sent: AtomicU32::new(0) };
     let answer = call.answer(&mut request, limit.unwrap_or_default());
     #[cfg(feature = "tracing")]
-    let answer = super::trace::traced(&call.context, answer);
+    let answer = super::trace::traced(&call.context, &call.sent, answer);
     answer.await
 }
 
@@ -66,6 +67,8 @@ struct Call {
     context: Context,
     reading: Reading,
     deadline: Option<Instant>,
+    /// How often the request was sent.
+    sent: AtomicU32,
 }
 
 impl Call {
@@ -85,8 +88,7 @@ impl Call {
         let policy = self.policy(request);
         let mut failures = 0;
         loop {
-            #[cfg(feature = "tracing")]
-            super::trace::attempt(failures + 1);
+            self.sent.store(failures + 1, Ordering::Relaxed);
             let mut error = match self.attempt(request, failures + 1).await {
                 Ok(response) => return Ok(response),
                 Err(error) => error,

@@ -26,19 +26,17 @@ pub(crate) fn http_client(connect_timeout: Duration) -> Result<reqwest::Client, 
 /// ring; either way trusting what the operating system trusts.
 #[cfg(feature = "rustls")]
 fn rustls_config() -> Result<rustls::ClientConfig, Error> {
-    use rustls_platform_verifier::BuilderVerifierExt as _;
+    use rustls_platform_verifier::BuilderVerifierExt;
 
-    let failed = |error| {
-        Error::new(ErrorKind::Configuration, "TLS cannot be set up")
-            .caused_by::<Box<dyn std::error::Error + Send + Sync>>(error)
-    };
     let provider = rustls::crypto::CryptoProvider::get_default()
         .cloned()
         .unwrap_or_else(|| std::sync::Arc::new(rustls::crypto::ring::default_provider()));
     let mut config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .and_then(BuilderVerifierExt::with_platform_verifier)
-        .map_err(|error| failed(error.into()))?
+        .map_err(|error| {
+            Error::new(ErrorKind::Configuration, "TLS cannot be set up").caused_by(error)
+        })?
         .with_no_client_auth();
     config.alpn_protocols = vec![
         #[cfg(feature = "http2")]
