@@ -5,7 +5,8 @@ use super::client::Core;
 use super::response::{Incoming, Limits, Response, ResponseBody};
 use super::transport::exchange;
 use super::{Context, Error, ErrorKind, Request, RetryPolicy};
-use http::{HeaderValue, StatusCode};
+use http::StatusCode;
+use http::header::{self, HeaderValue};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -158,7 +159,11 @@ impl Call {
     }
 
     fn response(&self, response: reqwest::Response) -> Response {
-        let (head, body) = http::Response::<reqwest::Body>::from(response).into_parts();
+        let (mut head, body) = http::Response::<reqwest::Body>::from(response).into_parts();
+        if let header::Entry::Occupied(mut cookies) = head.headers.entry(header::SET_COOKIE) {
+            // A session is a secret, also for what prints an answer.
+            cookies.iter_mut().for_each(|cookie| cookie.set_sensitive(true));
+        }
         Response {
             context: self.context.clone(),
             status: head.status,
