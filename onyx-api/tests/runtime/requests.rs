@@ -46,7 +46,7 @@ async fn a_thousand_calls_at_once_all_come_back() {
 
 #[tokio::test]
 async fn a_call_that_is_dropped_is_given_up() {
-    let server = Server::answering([vec![Step::Wait(Duration::from_secs(60))]]).await;
+    let server = Server::answering([vec![Step::Wait(Duration::from_mins(1))]]).await;
     let client = client(&server);
     let call = tokio::time::timeout(Duration::from_millis(50), client.get_pet("7").send());
     assert!(call.await.is_err());
