@@ -3,8 +3,11 @@
 pub mod runtime;
 
 mod error_code;
+#[rustfmt::skip]
+mod generated;
 
 pub use error_code::ErrorCode;
+pub use generated::*;
 
 /// The header in which Onyx prefers to find the key, for servers behind a proxy that takes
 /// `Authorization` for itself; for

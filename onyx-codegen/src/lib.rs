@@ -9,11 +9,14 @@ pub mod api;
 pub mod config;
 pub mod diagnostic;
 pub mod document;
+mod explain;
 pub mod lower;
 pub mod names;
 pub mod overlay;
 mod pipeline;
 pub mod render;
+
+pub use explain::{Explained, Explanation, explain};
 
 use diagnostic::Diagnostics;
 use std::collections::BTreeMap;
@@ -46,6 +49,10 @@ pub struct Input<'a> {
 /// What comes out.
 #[derive(Clone, Debug, Default)]
 pub struct Output {
+    /// `info.title` of the document, with the overlays applied; untrusted.
+    pub title: String,
+    /// `info.version` of the document, with the overlays applied; untrusted.
+    pub version: String,
     /// The generated modules, by their path below the generated folder (`mod.rs`, `chat/mod.rs`).
     pub files: BTreeMap<PathBuf, String>,
     /// The Cargo features that the modules are compiled under, a resource each, sorted.

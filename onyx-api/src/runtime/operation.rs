@@ -77,6 +77,36 @@ impl Operation {
         self
     }
 
+    /// Wants the key as [`Auth::Bearer`].
+    #[must_use]
+    pub const fn bearer(self) -> Self {
+        self.auth(Auth::Bearer)
+    }
+
+    /// Wants the key as [`Auth::Basic`].
+    #[must_use]
+    pub const fn basic(self) -> Self {
+        self.auth(Auth::Basic)
+    }
+
+    /// Wants the key as [`Auth::Header`].
+    #[must_use]
+    pub const fn key_in_header(self, name: &'static str) -> Self {
+        self.auth(Auth::Header(name))
+    }
+
+    /// Wants the key as [`Auth::Query`].
+    #[must_use]
+    pub const fn key_in_query(self, name: &'static str) -> Self {
+        self.auth(Auth::Query(name))
+    }
+
+    /// Wants a session as [`Auth::Cookie`].
+    #[must_use]
+    pub const fn session_in_cookie(self, name: &'static str) -> Self {
+        self.auth(Auth::Cookie(name))
+    }
+
     /// Sets the `Accept` header.
     #[must_use]
     pub const fn accept(mut self, media_types: &'static str) -> Self {

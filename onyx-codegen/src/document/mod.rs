@@ -7,6 +7,7 @@
 mod canonical;
 mod counts;
 mod decode;
+pub(crate) mod expect;
 mod node;
 mod prose;
 mod read;
@@ -18,6 +19,7 @@ pub use decode::decode;
 pub use prose::drop_prose;
 pub use version::{Version, version};
 
+pub(crate) use node::METHODS;
 pub(crate) use read::read;
 pub(crate) use version::kind_of;
 

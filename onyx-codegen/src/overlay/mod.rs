@@ -4,6 +4,9 @@
 //! An action that matches nothing or changes nothing is legal by the specification. Here it is
 //! always reported, and an error in strict mode: an overlay is a list of corrections to one known
 //! document, and a correction that no longer applies is one to be removed.
+//!
+//! Our own code on top of a JSONPath library: the crate there is for overlays refuses primitive
+//! targets and replaces across kinds, against the specification, and stops at the first error.
 
 mod act;
 mod merge;

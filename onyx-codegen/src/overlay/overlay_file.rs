@@ -2,7 +2,7 @@
 
 use super::{Action, Query, Verb};
 use crate::diagnostic::{Diagnostic, Diagnostics, Pointer};
-use crate::document::kind_of;
+use crate::document::expect::{object, present, unknown_fields, wrong_kind};
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
@@ -197,53 +197,4 @@ fn flag(
             None
         }
     }
-}
-
-fn object<'a>(
-    value: &'a Value,
-    at: &Pointer,
-    findings: &mut Diagnostics,
-) -> Option<&'a Map<String, Value>> {
-    let object = value.as_object();
-    if object.is_none() {
-        wrong_kind(value, "an object", at, findings);
-    }
-    object
-}
-
-fn present<'a>(
-    fields: &'a Map<String, Value>,
-    key: &str,
-    at: &Pointer,
-    findings: &mut Diagnostics,
-) -> Option<&'a Value> {
-    let value = fields.get(key);
-    if value.is_none() {
-        let message = format!("the required field `{key}` is missing");
-        findings.push(Diagnostic::error("missing-field", at, message));
-    }
-    value
-}
-
-fn unknown_fields(
-    fields: &Map<String, Value>,
-    known: &[&str],
-    at: &Pointer,
-    findings: &mut Diagnostics,
-) {
-    let unknown = |key: &&String| !known.contains(&key.as_str()) && !key.starts_with("x-");
-    for key in fields.keys().filter(unknown) {
-        let message = format!("`{key}` is not a field of an overlay here");
-        let finding = Diagnostic::error("unknown-field", &at.child(key), message);
-        findings.push(finding.help(format!("the fields are {}", known.join(", "))));
-    }
-}
-
-fn wrong_kind(value: &Value, expected: &str, at: &Pointer, findings: &mut Diagnostics) {
-    let message = format!("found {}, expected {expected}", kind_of(value));
-    let finding = Diagnostic::error("wrong-kind", at, message);
-    findings.push(match value {
-        Value::Number(_) => finding.help("in YAML, quote what looks like a number"),
-        _ => finding,
-    });
 }

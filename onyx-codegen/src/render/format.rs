@@ -21,48 +21,103 @@ pub(super) fn file(items: TokenStream, diagnostics: &mut Diagnostics) -> String 
     }
 }
 
-/// Puts an empty line between items, and between the functions of an `impl`.
+/// The text of items that are shown and not written.
+pub(super) fn items(items: TokenStream) -> String {
+    match syn::parse2::<syn::File>(items.clone()) {
+        Ok(file) => spaced(&prettyplease::unparse(&file)),
+        Err(_) => items.to_string(),
+    }
+}
+
+/// Puts an empty line between items, and between the functions of an `impl`; `use`, `mod` and
+/// `const` lines stay together with their like.
 ///
 /// prettyplease puts none. Indentation tells where items are: at column 0, and at column 4 inside
-/// of an `impl` or `trait`; string literals never span lines in what is generated.
+/// of an `impl`; string literals never span lines in what is generated.
 fn spaced(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
     let mut out = String::with_capacity(text.len() + text.len() / 16);
-    let mut last = "";
-    let mut container = false;
-    for line in text.lines() {
-        let indent = line.len() - line.trim_start().len();
-        let level = indent == 0 || (container && indent == 4);
-        if level && !line.is_empty() && parted(last, line, indent) {
-            out.push('\n');
+    let mut in_impl = false;
+    // What the item before began with, outside and inside of an `impl`.
+    let mut before: [Option<Kind>; 2] = [None, None];
+    // Whether the lines since then are comments and attributes of the next one.
+    let mut leading = false;
+    for (index, line) in lines.iter().enumerate() {
+        let level = match line.len() - line.trim_start().len() {
+            0 => 0,
+            4 if in_impl => 1,
+            _ => {
+                push_line(&mut out, line);
+                continue;
+            }
+        };
+        let closes = line.trim_start().starts_with(['}', ')', ']']);
+        if !closes && !line.is_empty() {
+            let kind = Kind::of_item(lines.get(index..).unwrap_or_default());
+            if !leading && before[level].is_some_and(|before| !before.joins(kind)) {
+                out.push('\n');
+            }
+            leading = is_leading(line);
+            before[level] = Some(kind);
+            if level == 0 {
+                in_impl = line.starts_with("impl");
+                before[1] = None;
+            }
         }
-        if indent == 0 {
-            container = ["impl", "pub trait", "trait"].iter().any(|word| line.starts_with(word));
-        }
-        out.push_str(line);
-        out.push('\n');
-        last = line;
+        push_line(&mut out, line);
     }
     out
 }
 
-/// Whether an empty line belongs between two lines.
-fn parted(last: &str, line: &str, indent: usize) -> bool {
-    let closes = last.get(..indent).is_some_and(|before| before.trim().is_empty())
-        && last.get(indent..).is_some_and(|rest| {
-            rest.starts_with('}') || rest.ends_with(';') || rest.ends_with('}')
+fn push_line(out: &mut String, line: &str) {
+    out.push_str(line);
+    out.push('\n');
+}
+
+/// Whether the line is a comment or an attribute of what follows.
+fn is_leading(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("///") || line.starts_with("#[")
+}
+
+/// What an item is, as far as empty lines go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// `//!` and `#![…]`.
+    Comment,
+    Attribute,
+    Use,
+    Module,
+    /// A constant without documentation on one line.
+    Constant,
+    Other,
+}
+
+impl Kind {
+    /// The kind of the item that begins with the first of these lines.
+    fn of_item(lines: &[&str]) -> Self {
+        let documented = lines.first().is_some_and(|line| line.trim_start().starts_with("///"));
+        let mut code = lines.iter().map(|line| line.trim_start());
+        let first = code.find(|line| {
+            // The lines of an attribute that prettyplease has broken are no items.
+            !is_leading(line) && !line.starts_with([')', 'a', 'f']) || line.starts_with("fn")
         });
-    let opens = line.trim_start();
-    let list = |text: &str| {
-        let text = text.trim_start();
-        ["use ", "pub use ", "mod ", "pub mod ", "const "].iter().any(|word| text.starts_with(word))
-    };
-    let same_list = list(last)
-        && list(opens)
-        && last.split_whitespace().next() == opens.split_whitespace().next();
-    let gated_list = last.ends_with(';') && list(last) && opens.starts_with("#[cfg");
-    closes && !opens.starts_with(['}', ')', ']']) && !same_list && !(gated_list && indent == 0)
-        || last.starts_with("#![") && !opens.starts_with("#![")
-        || last.starts_with("//!") && !opens.starts_with("//!") && !opens.starts_with("#![")
+        let line = first.unwrap_or_default();
+        let line = line.strip_prefix("pub(super) ").or(line.strip_prefix("pub ")).unwrap_or(line);
+        match line.split(' ').next().unwrap_or_default() {
+            word if word.starts_with("//!") => Self::Comment,
+            word if word.starts_with("#!") => Self::Attribute,
+            "use" if !documented => Self::Use,
+            "mod" if !documented => Self::Module,
+            "const" if !documented && !line.ends_with('(') => Self::Constant,
+            _ => Self::Other,
+        }
+    }
+
+    /// Whether no empty line belongs between two items of these kinds.
+    fn joins(self, next: Self) -> bool {
+        self == next && self != Self::Other
+    }
 }
 
 #[cfg(test)]

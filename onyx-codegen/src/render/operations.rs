@@ -75,6 +75,26 @@ fn functions<'a>(context: &Context<'a>, resource: usize) -> Vec<Function<'a>> {
         .collect()
 }
 
+/// One operation's part of its module: a function or two of the handle, and what belongs to them.
+pub(super) fn one(context: &Context<'_>, index: usize) -> TokenStream {
+    let resource = context.facts.resource_of.get(index).copied().unwrap_or_default();
+    let Some(handle) = context.names.resources.get(resource).map(|names| &names.handle) else {
+        return TokenStream::new();
+    };
+    let Some(operation) = context.api.operations.get(index) else { return TokenStream::new() };
+    let mut uses = Uses::default();
+    let parts = functions(context, resource)
+        .into_iter()
+        .filter(|function| std::ptr::eq(function.operation, operation))
+        .map(|function| {
+            let method = method(context, &function, &mut uses);
+            let builder = has_builder(&function).then(|| builder(context, &function, &mut uses));
+            let constant = constant(context, &function, &mut uses);
+            quote!(impl<M: Mode> #handle<M> { #method } #builder #constant)
+        });
+    quote!(#(#parts)*)
+}
+
 /// What a module imports.
 #[derive(Default)]
 struct Uses {
@@ -100,42 +120,41 @@ fn module(
         .filter(|function| has_builder(function))
         .map(|function| builder(context, function, &mut uses))
         .collect();
-    let handle = handle(resource, about.first());
+    let handle = handle(resource, about);
     let name = &resource.handle;
     let imports = imports(&uses);
     quote! {
         #inner
         #imports
         #handle
-        impl<M: Mode> #name<M> { #(#bodies)* }
+        impl<M: Mode> #name<M> {
+            pub(super) fn new(client: Client<M>) -> Self {
+                Self { client }
+            }
+            #(#bodies)*
+        }
         #(#builders)*
         #(#constants)*
     }
 }
 
-fn handle(resource: &ResourceNames, about: Option<&String>) -> TokenStream {
+fn handle(resource: &ResourceNames, about: Vec<String>) -> TokenStream {
     let name = &resource.handle;
-    let first = about.cloned().unwrap_or_default();
     let function = resource.module.plain();
     let way = format!("Made by `Client::{function}`; cheap to make and to clone.");
-    let docs = docs::comment(&[first, String::new(), way]);
+    let docs = docs::comment(&docs::paragraphs([about, vec![way]]));
     quote! {
         #docs
         #[derive(Clone, Debug)]
         pub struct #name<M: Mode = Async> {
             client: Client<M>,
         }
-        impl<M: Mode> #name<M> {
-            pub(super) fn new(client: Client<M>) -> Self {
-                Self { client }
-            }
-        }
     }
 }
 
 fn imports(uses: &Uses) -> TokenStream {
     let mut names: BTreeSet<&str> = uses.runtime.iter().copied().collect();
-    names.extend(["Async", "Auth", "Call", "Client", "Method", "Mode", "Operation", "Request"]);
+    names.extend(["Async", "Call", "Client", "Method", "Mode", "Operation", "Request"]);
     names.extend(&uses.types.runtime);
     let runtime = names.iter().map(|name| format_ident!("{}", name));
     let types = uses.generated.then(|| {
@@ -197,15 +216,14 @@ fn auth(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
         .filter(|alternative| alternative.len() == 1)
         .flatten()
         .filter_map(|name| context.api.security_schemes.get(name));
-    let way = schemes.find_map(|scheme| match scheme {
-        SecurityScheme::Bearer => Some(quote!(Auth::Bearer)),
-        SecurityScheme::Basic => Some(quote!(Auth::Basic)),
-        SecurityScheme::Header(name) => Some(quote!(Auth::Header(#name))),
-        SecurityScheme::Query(name) => Some(quote!(Auth::Query(#name))),
-        SecurityScheme::Cookie(name) => Some(quote!(Auth::Cookie(#name))),
+    schemes.find_map(|scheme| match scheme {
+        SecurityScheme::Bearer => Some(quote!(.bearer())),
+        SecurityScheme::Basic => Some(quote!(.basic())),
+        SecurityScheme::Header(name) => Some(quote!(.key_in_header(#name))),
+        SecurityScheme::Query(name) => Some(quote!(.key_in_query(#name))),
+        SecurityScheme::Cookie(name) => Some(quote!(.session_in_cookie(#name))),
         SecurityScheme::Other(_) => None,
-    })?;
-    Some(quote!(.auth(#way)))
+    })
 }
 
 /// The function of the handle.
