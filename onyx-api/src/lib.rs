@@ -1,2 +1,15 @@
 //! A typed client for the Onyx API.
+
 pub mod runtime;
+
+mod error_code;
+#[rustfmt::skip]
+mod generated;
+
+pub use error_code::ErrorCode;
+pub use generated::*;
+
+/// The header in which Onyx prefers to find the key, for servers behind a proxy that takes
+/// `Authorization` for itself; for
+/// [`ClientBuilder::authorization_header`](runtime::ClientBuilder::authorization_header).
+pub const X_ONYX_AUTHORIZATION: &str = "X-Onyx-Authorization";

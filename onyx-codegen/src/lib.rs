@@ -11,12 +11,14 @@ pub mod diagnostic;
 pub mod document;
 pub mod lower;
 pub mod names;
+pub mod overlay;
 mod pipeline;
 pub mod render;
 
 use diagnostic::Diagnostics;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// A file that the generator reads: its text, and the name that diagnostics call it by.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +46,10 @@ pub struct Input<'a> {
 /// What comes out.
 #[derive(Clone, Debug, Default)]
 pub struct Output {
+    /// `info.title` of the document, with the overlays applied; untrusted.
+    pub title: String,
+    /// `info.version` of the document, with the overlays applied; untrusted.
+    pub version: String,
     /// The generated modules, by their path below the generated folder (`mod.rs`, `chat/mod.rs`).
     pub files: BTreeMap<PathBuf, String>,
     /// The Cargo features that the modules are compiled under, a resource each, sorted.
@@ -52,6 +58,8 @@ pub struct Output {
     pub counts: BTreeMap<&'static str, usize>,
     /// What the document says and the output does not carry.
     pub warnings: Diagnostics,
+    /// How long each pass took.
+    pub timings: Vec<(&'static str, Duration)>,
 }
 
 /// Generates a client, or says everything that stands in the way.
@@ -62,6 +70,5 @@ pub struct Output {
 /// The findings, among them at least one error, when the document, an overlay or the rules are
 /// refused.
 pub fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
-    let _ = input;
-    Ok(Output::default())
+    pipeline::generate(input)
 }

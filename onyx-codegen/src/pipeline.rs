@@ -119,7 +119,8 @@ pub(crate) fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
     stages.timings.push(("render", start.elapsed()));
     let features = stages.names.resources.iter().map(|names| names.feature.clone()).collect();
     let counts = counts(&stages, files.len());
-    Ok(Output { files, features, counts, warnings, timings: stages.timings })
+    let Stages { api: Api { title, version, .. }, timings, .. } = stages;
+    Ok(Output { title, version, files, features, counts, warnings, timings })
 }
 
 fn config(input: &Input<'_>, found: &mut Diagnostics) -> Config {
@@ -195,9 +196,8 @@ fn excerpt(value: &Value) -> String {
 fn counts(stages: &Stages, files: usize) -> BTreeMap<&'static str, usize> {
     let counts = document::counts(&stages.document);
     let components = stages.api.types.iter().zip(&stages.facts.types);
-    let components = components.filter(|(def, fact)| {
-        matches!(def.origin, Origin::Component(_)) && fact.reached()
-    });
+    let components = components
+        .filter(|(def, fact)| matches!(def.origin, Origin::Component(_)) && fact.reached());
     BTreeMap::from([
         ("paths", counts.paths),
         ("operations", stages.api.operations.len()),

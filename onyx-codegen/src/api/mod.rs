@@ -51,6 +51,7 @@ pub struct TypeDef {
 
 /// Where a type gets its name from.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
 pub enum Origin {
     /// A component schema, by its key.
     Component(String),
@@ -187,6 +188,7 @@ pub struct TaggedVariant {
 
 /// How a value looks on the wire.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs, reason = "the names say it")]
 pub enum Type {
     /// The document states no type. The pointer says where, for the list of such places.
     Any(Pointer),
@@ -302,6 +304,7 @@ pub struct Parameter {
 
 /// Where a parameter travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the names say it")]
 pub enum Place {
     Path,
     Query,
@@ -342,6 +345,7 @@ pub struct Body {
 
 /// How a request body is spelled.
 #[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "the names say it")]
 pub enum Content {
     /// JSON, with the media type as documented (`application/json`, `application/scim+json` …).
     Json { media_type: String, ty: Type },
@@ -357,6 +361,7 @@ pub enum Content {
 
 /// What success looks like.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs, reason = "the names say it")]
 pub enum Answer {
     /// No body.
     Empty,

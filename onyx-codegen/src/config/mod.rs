@@ -1,5 +1,17 @@
 //! What JSONPath cannot say about a document, as rules: `specs/onyx.codegen.yaml`.
 
+mod check;
+mod fallback;
+mod parse;
+mod rules;
+#[cfg(test)]
+mod tests;
+mod unused;
+
+pub use parse::parse;
+pub use rules::{Assigned, assign};
+pub use unused::{Used, unused};
+
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -17,6 +29,9 @@ pub struct Config {
     pub service: ServiceRules,
     /// Further derives, by the component's name: `UserRole: [Hash]`.
     pub derives: BTreeMap<String, Vec<String>>,
+    /// The file that the rules were read from, as diagnostics name it.
+    #[serde(skip)]
+    pub file: String,
 }
 
 /// Which operations form a resource.

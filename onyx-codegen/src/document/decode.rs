@@ -10,22 +10,24 @@ const GZIP: &[u8] = b"\x1F\x8B";
 ///
 /// # Errors
 /// One finding when the bytes are not UTF-8, saying what they are instead where that can be told.
-pub fn decode(bytes: &[u8]) -> Result<&str, Diagnostic> {
+pub fn decode(bytes: &[u8]) -> Result<&str, Box<Diagnostic>> {
     let bytes = bytes.strip_prefix(UTF8_BOM).unwrap_or(bytes);
+    let refuse = |code, message: String, help: &str| {
+        Box::new(Diagnostic::error(code, &Pointer::root(), message).help(help))
+    };
     if is_utf16(bytes) {
-        return Err(refusal("utf-16", "the document is encoded in UTF-16".to_owned())
-            .help("convert it to UTF-8, the only encoding that JSON is exchanged in (RFC 8259)"));
+        let help = "convert it to UTF-8, the only encoding that JSON is exchanged in (RFC 8259)";
+        return Err(refuse("utf-16", "the document is encoded in UTF-16".to_owned(), help));
     }
     if bytes.starts_with(GZIP) {
-        return Err(refusal("compressed", "the document is compressed with gzip".to_owned())
-            .help("decompress it first"));
+        let message = "the document is compressed with gzip".to_owned();
+        return Err(refuse("compressed", message, "decompress it first"));
     }
     std::str::from_utf8(bytes).map_err(|error| {
-        let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
-        let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
         let offset = error.valid_up_to();
-        refusal("not-utf-8", format!("the byte at offset {offset} (line {line}) is not UTF-8"))
-            .help("convert the document to UTF-8")
+        let line = bytes.get(..offset).unwrap_or_default().split(|byte| *byte == b'\n').count();
+        let message = format!("the byte at offset {offset} (line {line}) is not UTF-8");
+        refuse("not-utf-8", message, "convert the document to UTF-8")
     })
 }
 
@@ -33,10 +35,6 @@ pub fn decode(bytes: &[u8]) -> Result<&str, Diagnostic> {
 fn is_utf16(bytes: &[u8]) -> bool {
     UTF16_BOMS.iter().any(|mark| bytes.starts_with(mark))
         || matches!(bytes, [0, first, ..] | [first, 0, ..] if *first != 0)
-}
-
-fn refusal(code: &'static str, message: String) -> Diagnostic {
-    Diagnostic::error(code, &Pointer::root(), message)
 }
 
 #[cfg(test)]

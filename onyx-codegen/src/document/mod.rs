@@ -7,6 +7,7 @@
 mod canonical;
 mod counts;
 mod decode;
+pub(crate) mod expect;
 mod node;
 mod prose;
 mod read;
@@ -18,7 +19,9 @@ pub use decode::decode;
 pub use prose::drop_prose;
 pub use version::{Version, version};
 
+pub(crate) use node::METHODS;
 pub(crate) use read::read;
+pub(crate) use version::kind_of;
 
 use crate::Source;
 use crate::diagnostic::Diagnostics;
@@ -47,6 +50,8 @@ impl Default for Limits {
 /// so that later passes can find more to report in the same run.
 pub fn parse(source: Source<'_>, limits: &Limits, diagnostics: &mut Diagnostics) -> Option<Value> {
     let (value, findings) = read(source.text, limits);
-    findings.into_iter().for_each(|finding| diagnostics.push(finding));
+    for finding in findings {
+        diagnostics.push(finding);
+    }
     value
 }

@@ -3,7 +3,7 @@
 use super::node::Kind;
 use serde_json::{Map, Value};
 
-/// What FastAPI writes where the author has said nothing.
+/// What `FastAPI` writes where the author has said nothing.
 const STOCK_DESCRIPTIONS: [&str; 2] = ["Successful Response", "Validation Error"];
 
 /// Removes descriptions, examples and links to documentation.

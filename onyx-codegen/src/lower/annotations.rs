@@ -2,16 +2,17 @@
 
 use super::Lowering;
 use super::extension::{self, Extensions};
-use super::node::{Node, sorted};
+use super::node::{Node, data};
 use super::references::{Broken, component};
 use crate::diagnostic::{Diagnostic, Pointer};
+use indexmap::IndexMap;
 use openapiv3::{Discriminator, SchemaData};
 use serde_json::Value;
 
 impl<'d> Lowering<'d, '_> {
     /// The annotations of a schema.
-    pub(super) fn annotations(&mut self, node: &Node<'d>) -> SchemaData {
-        let mut data = SchemaData {
+    pub(super) fn annotations(&mut self, node: &Node<'d>) -> Box<SchemaData> {
+        let mut annotations = SchemaData {
             nullable: self.flag(node, "nullable"),
             read_only: self.flag(node, "readOnly"),
             write_only: self.flag(node, "writeOnly"),
@@ -19,20 +20,21 @@ impl<'d> Lowering<'d, '_> {
             title: self.owned_text(node, "title"),
             description: self.owned_text(node, "description"),
             discriminator: self.discriminator(node),
-            default: node.get("default").cloned(),
+            default: node.get("default").map(data),
             extensions: self.extensions(node, &[]),
             ..SchemaData::default()
         };
-        data.example = self.schema_examples(node, &mut data.extensions);
-        data.extensions.insert(extension::POINTER.to_owned(), node.pointer_value());
-        data
+        annotations.example = self.schema_examples(node, &mut annotations.extensions);
+        let pointer = node.pointer_value();
+        annotations.extensions.insert(extension::POINTER.to_owned(), pointer);
+        Box::new(annotations)
     }
 
     /// The first example; all of them go into the extensions.
     fn schema_examples(&mut self, node: &Node<'d>, extensions: &mut Extensions) -> Option<Value> {
-        let mut examples: Vec<Value> = node.get("example").cloned().into_iter().collect();
+        let mut examples: Vec<Value> = node.get("example").map(data).into_iter().collect();
         match node.get("examples") {
-            Some(Value::Array(values)) => examples.extend(values.iter().cloned()),
+            Some(Value::Array(values)) => examples.extend(values.iter().map(data)),
             // The shape that parameters and media types have. An example is not worth a refusal.
             Some(_) => {
                 let message = "`examples` of a schema is a list of values; ignored";
@@ -51,10 +53,10 @@ impl<'d> Lowering<'d, '_> {
         node: &Node<'d>,
         extensions: &mut Extensions,
     ) -> Option<Value> {
-        let mut examples: Vec<Value> = node.get("example").cloned().into_iter().collect();
+        let mut examples: Vec<Value> = node.get("example").map(data).into_iter().collect();
         for (_, value, at) in self.entries(node, "examples") {
             let Some(example) = self.resolved(value, at) else { continue };
-            examples.extend(example.get("value").or_else(|| example.get("dataValue")).cloned());
+            examples.extend(example.get("value").or_else(|| example.get("dataValue")).map(data));
         }
         keep_examples(examples, extensions)
     }
@@ -65,7 +67,7 @@ impl<'d> Lowering<'d, '_> {
         if discriminator.has("defaultMapping") {
             self.unsupported("defaultMapping", discriminator.child("defaultMapping"));
         }
-        let mut mapping = indexmap::IndexMap::new();
+        let mut mapping = IndexMap::new();
         for (tag, value, at) in self.entries(&discriminator, "mapping") {
             let Value::String(target) = value else {
                 self.wrong_kind(value, &at, "a string");
@@ -94,8 +96,8 @@ impl<'d> Lowering<'d, '_> {
 
     /// Takes down the keywords of `node` that are not carried over.
     pub(super) fn note_unsupported(&mut self, node: &Node<'d>) {
-        for (key, _) in sorted(node.members) {
-            let ours = KEYWORDS.binary_search(&key).is_ok();
+        for key in node.members.keys() {
+            let ours = KEYWORDS.binary_search(&key.as_str()).is_ok();
             if !ours && !key.starts_with("x-") {
                 self.unsupported(key, node.child(key));
             }

@@ -102,7 +102,9 @@ impl<'d> Lowering<'d, '_> {
         }
         extensions.insert(extension::POINTER.to_owned(), node.pointer_value());
         MediaType {
-            schema: node.get("schema").map(|value| self.schema(value, &node.child("schema"))),
+            schema: node
+                .get("schema")
+                .map(|value| self.schema(value, &node.child("schema")).unbox()),
             example: self.named_examples(node, &mut extensions),
             examples: IndexMap::new(),
             encoding: self.encodings(node),

@@ -23,7 +23,7 @@ impl Lowering<'_, '_> {
             self.report(Diagnostic::error("reference-cycle", &at, message).help(
                 "let one of them be a definition; move what they share into a schema of its own",
             ));
-            schemas.insert(first.clone(), ReferenceOr::Item(placeholder(&at)));
+            schemas.insert(first.clone(), ReferenceOr::Item(placeholder(&at)).unbox());
         }
     }
 }

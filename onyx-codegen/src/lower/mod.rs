@@ -28,6 +28,7 @@ mod tests;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Pointer};
 use extension::Extensions;
+use indexmap::IndexMap;
 use node::Node;
 use openapiv3::{Components, Info, OpenAPI, ReferenceOr, Schema, Server, ServerVariable, Tag};
 use serde_json::{Value, json};
@@ -50,12 +51,12 @@ struct Lowering<'d, 'r> {
     document: &'d Value,
     diagnostics: &'r mut Diagnostics,
     /// What was said already: a shared parameter is lowered once for each operation.
-    said: BTreeSet<(&'static str, Pointer)>,
+    said: BTreeSet<(Pointer, String)>,
     /// Schemas outside of `components/schemas` that are components of their own.
     targets: Targets,
     /// How many schemas enclose the one being lowered.
     depth: usize,
-    /// Keywords that are not carried over: where, for those seen first.
+    /// Keywords that are not carried over, and where they stand.
     unsupported: BTreeMap<String, BTreeSet<Pointer>>,
     skipped: Skipped,
 }
@@ -83,7 +84,7 @@ impl<'d, 'r> Lowering<'d, 'r> {
 
     /// Reports a finding, unless the same was found at the same place before.
     fn report(&mut self, diagnostic: Diagnostic) {
-        if self.said.insert((diagnostic.code, diagnostic.pointer.clone())) {
+        if self.said.insert((diagnostic.pointer.clone(), diagnostic.message.clone())) {
             self.diagnostics.push(diagnostic);
         }
     }
@@ -127,9 +128,8 @@ impl<'d, 'r> Lowering<'d, 'r> {
 
     fn check_version(&mut self, root: &Node<'d>) {
         if root.has("swagger") {
-            let error = Diagnostic::error("unsupported-version", &root.child("swagger"), {
-                "this is a Swagger 2.0 document"
-            });
+            let message = "this is a Swagger 2.0 document";
+            let error = Diagnostic::error("unsupported-version", &root.child("swagger"), message);
             self.report(error.help("convert it to OpenAPI 3 first"));
             return;
         }
@@ -166,11 +166,8 @@ impl<'d, 'r> Lowering<'d, 'r> {
         servers
     }
 
-    fn server_variables(
-        &mut self,
-        server: &Node<'d>,
-    ) -> Option<indexmap::IndexMap<String, ServerVariable>> {
-        let mut variables = indexmap::IndexMap::new();
+    fn server_variables(&mut self, server: &Node<'d>) -> Option<IndexMap<String, ServerVariable>> {
+        let mut variables = IndexMap::new();
         for (name, value, at) in self.entries(server, "variables") {
             let Some(node) = self.object(value, at) else { continue };
             let variable = ServerVariable {
@@ -206,7 +203,7 @@ impl<'d, 'r> Lowering<'d, 'r> {
             components.security_schemes = self.security_schemes(&node);
             components.extensions = self.extensions(&node, &[]);
             for (name, value, at) in self.entries(&node, "schemas") {
-                schemas.insert(name.to_owned(), self.definition(value, &at));
+                schemas.insert(name.to_owned(), self.definition(value, &at).unbox());
             }
         }
         schemas.extend(self.synthetic_components());
@@ -220,7 +217,7 @@ impl<'d, 'r> Lowering<'d, 'r> {
         let mut components = Vec::new();
         for (at, name) in self.targets.to_vec() {
             let Some(value) = self.document.pointer(at.as_str()) else { continue };
-            let mut lowered = self.definition(value, &at);
+            let mut lowered = self.definition(value, &at).unbox();
             if let ReferenceOr::Item(schema) = &mut lowered {
                 let extensions = &mut schema.schema_data.extensions;
                 extensions.insert(extension::SYNTHETIC.to_owned(), Value::Bool(true));

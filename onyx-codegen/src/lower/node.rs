@@ -46,6 +46,14 @@ pub(super) fn sorted(members: &Map<String, Value>) -> Vec<(&str, &Value)> {
     entries
 }
 
+/// A copy of what the document holds as data. Whether objects keep the order of their keys depends
+/// on how `serde_json` is built, so they are sorted.
+pub(super) fn data(value: &Value) -> Value {
+    let mut data = value.clone();
+    data.sort_all_objects();
+    data
+}
+
 /// What a value is, as a reader of JSON calls it.
 pub(super) fn kind_of(value: &Value) -> &'static str {
     match value {
@@ -165,9 +173,9 @@ impl<'d> Lowering<'d, '_> {
 
     /// The items of a list with their places.
     pub(super) fn list(&mut self, node: &Node<'d>, key: &str) -> Vec<(&'d Value, Pointer)> {
-        let at = node.child(key);
         let items = self.read(node, key, "a list", Value::as_array);
-        let items = items.map_or(&[][..], Vec::as_slice);
+        let Some(items) = items.filter(|items| !items.is_empty()) else { return Vec::new() };
+        let at = node.child(key);
         items.iter().enumerate().map(|(index, item)| (item, at.child(index))).collect()
     }
 
@@ -197,15 +205,17 @@ impl<'d> Lowering<'d, '_> {
     /// The node's own extensions. Those of the generator are kept only where they mean something.
     pub(super) fn extensions(&mut self, node: &Node<'d>, ours: &[&str]) -> Extensions {
         let mut extensions = Extensions::new();
-        for (key, value) in sorted(node.members) {
-            if key.starts_with(PREFIX) && !ours.contains(&key) {
+        let named = node.members.iter().filter(|(key, _)| key.starts_with("x-"));
+        for (key, value) in named {
+            if key.starts_with(PREFIX) && !ours.contains(&key.as_str()) {
                 let message = format!("`{key}` means nothing here and is ignored");
                 let warning = Diagnostic::warning("unknown-extension", &node.child(key), message);
                 self.report(warning.help("check its spelling and where it belongs"));
-            } else if key.starts_with("x-") {
-                extensions.insert(key.to_owned(), value.clone());
+            } else {
+                extensions.insert(key.clone(), data(value));
             }
         }
+        extensions.sort_unstable_keys();
         extensions
     }
 }

@@ -34,7 +34,7 @@ impl<'d> Lowering<'d, '_> {
         let mut item = PathItem::default();
         if node.has("$ref")
             && let Some(target) = self.target(node)
-            && let Some(target) = self.resolved_node(target)
+            && let Some(target) = self.resolved_node(&target)
         {
             self.fill(template, &target, &mut item);
         }

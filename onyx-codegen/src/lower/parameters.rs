@@ -9,7 +9,6 @@ use openapiv3::{
     CookieStyle, HeaderStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle,
     QueryStyle, ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type,
 };
-use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Headers that other parts of a document speak of (OpenAPI 3.1, Parameter Object).
@@ -46,7 +45,6 @@ impl<'d> Lowering<'d, '_> {
         declared.retain(|parameter| !replaced.contains(&parameter.key()));
         declared.extend(own);
 
-        let at = operation.child("parameters");
         let mut variables = self.variables(template, &operation.at);
         let mut parameters = Vec::new();
         for parameter in declared {
@@ -56,8 +54,7 @@ impl<'d> Lowering<'d, '_> {
             }
         }
         for name in variables {
-            let undeclared = self.undeclared(&name, &at, &operation.at);
-            parameters.push(ReferenceOr::Item(undeclared));
+            parameters.push(ReferenceOr::Item(self.undeclared(&name, operation)));
         }
         parameters
     }
@@ -152,7 +149,7 @@ impl<'d> Lowering<'d, '_> {
 
     fn schema_or_content(&mut self, node: &Node<'d>) -> Option<ParameterSchemaOrContent> {
         if let Some(value) = node.get("schema") {
-            let schema = self.schema(value, &node.child("schema"));
+            let schema = self.schema(value, &node.child("schema")).unbox();
             return Some(ParameterSchemaOrContent::Schema(schema));
         }
         let mut content = self.content(node);
@@ -221,14 +218,12 @@ impl<'d> Lowering<'d, '_> {
         variables
     }
 
-    /// A variable of the path that no parameter declares.
-    fn undeclared(&mut self, name: &str, at: &Pointer, operation: &Pointer) -> Parameter {
+    /// A variable of the path that no parameter declares: it has no place but the operation's.
+    fn undeclared(&mut self, name: &str, operation: &Node<'d>) -> Parameter {
         let message = format!("the path variable `{{{name}}}` is not declared");
-        let at_name = at.child(name);
-        // The finding is about the operation: the parameter it speaks of has no place.
-        let warning = Diagnostic::warning("undeclared-path-parameter", operation, message);
-        self.diagnostics.push(warning.help("it is taken as a string; declare it with an overlay"));
-        let pointer = Value::String(at_name.as_str().to_owned());
+        let warning = Diagnostic::warning("undeclared-path-parameter", &operation.at, message);
+        self.report(warning.help("it is taken as a string; declare it with an overlay"));
+        let pointer = operation.pointer_value();
         let schema_kind = SchemaKind::Type(Type::String(StringType::default()));
         let mut schema_data = SchemaData::default();
         schema_data.extensions.insert(extension::POINTER.to_owned(), pointer.clone());

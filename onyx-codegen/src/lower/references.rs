@@ -144,19 +144,20 @@ impl<'d> Lowering<'d, '_> {
     /// The object at `at`, or the one that its `$ref` leads to in the end.
     pub(super) fn resolved(&mut self, value: &'d Value, at: Pointer) -> Option<Node<'d>> {
         let node = self.object(value, at)?;
-        self.resolved_node(node)
+        self.resolved_node(&node)
     }
 
     /// `node`, or the object that its `$ref` leads to in the end.
-    pub(super) fn resolved_node(&mut self, mut node: Node<'d>) -> Option<Node<'d>> {
+    pub(super) fn resolved_node(&mut self, start: &Node<'d>) -> Option<Node<'d>> {
+        let mut node = start.clone();
         for _ in 0..MAX_HOPS {
             if !node.has("$ref") {
                 return Some(node);
             }
             node = self.target(&node)?;
         }
-        let reference = self.text(&node, "$ref")?;
-        self.refuse(Broken::Circular, reference, &node.child("$ref"))
+        let reference = self.text(start, "$ref")?;
+        self.refuse(Broken::Circular, reference, &start.child("$ref"))
     }
 
     /// The object that the `$ref` of `node` names.

@@ -59,13 +59,13 @@ struct Open<'d> {
 
 impl<'d> Search<'d> {
     fn run(&mut self) {
-        self.push(self.document, Pointer::root(), false);
+        self.open.push(Open { value: self.document, at: Pointer::root(), named: false });
         while let Some(Open { value, at, named }) = self.open.pop() {
             match value {
                 Value::Object(members) => self.object(members, &at, named),
                 Value::Array(items) => {
-                    for (index, item) in items.iter().enumerate() {
-                        self.push(item, at.child(index), false);
+                    for (index, item) in items.iter().enumerate().filter(|(_, item)| holds(item)) {
+                        self.open.push(Open { value: item, at: at.child(index), named: false });
                     }
                 }
                 _ => {}
@@ -73,19 +73,14 @@ impl<'d> Search<'d> {
         }
     }
 
-    fn push(&mut self, value: &'d Value, at: Pointer, named: bool) {
-        if value.is_object() || value.is_array() {
-            self.open.push(Open { value, at, named });
-        }
-    }
-
     fn object(&mut self, members: &'d Map<String, Value>, at: &Pointer, named: bool) {
         if !named {
             self.references(members, at);
         }
-        for (key, value) in members {
+        for (key, value) in members.iter().filter(|(_, value)| holds(value)) {
             if named || !is_data(key) {
-                self.push(value, at.child(key), !named && naming(key).is_some());
+                let named = !named && naming(key).is_some();
+                self.open.push(Open { value, at: at.child(key), named });
             }
         }
     }
@@ -115,7 +110,7 @@ impl<'d> Search<'d> {
         if self.places.insert(place.clone())
             && let Some(value) = value
         {
-            self.push(value, place, false);
+            self.open.push(Open { value, at: place, named: false });
         }
     }
 
@@ -132,6 +127,11 @@ impl<'d> Search<'d> {
             }
         }
     }
+}
+
+/// Whether a value has anything in it to search.
+fn holds(value: &Value) -> bool {
+    value.is_object() || value.is_array()
 }
 
 /// Whether a schema makes a type of its own.

@@ -46,23 +46,10 @@ pub struct ParameterNames {
     pub setter: Ident,
 }
 
-/// Functions of the root client beside those that lead to the resources, modules beside those of
-/// the resources, and what the root exports.
-const ROOT: &[&str] = &[
-    "blocking",
-    "builder",
-    "client",
-    "compatibility",
-    "from_env",
-    "mock",
-    "new",
-    "raw",
-    "request",
-    "runtime",
-    "server",
-    "server_version",
-    "types",
-];
+/// Functions of the root client beside those that lead to the resources, and modules beside
+/// theirs.
+const ROOT: &[&str] =
+    &["blocking", "builder", "client", "from_env", "mock", "new", "raw", "runtime", "types"];
 
 /// What a call can do, whatever the operation.
 const CALL: &[&str] = &[
@@ -121,7 +108,7 @@ const MODULE_TYPES: &[&str] = &[
 
 pub(super) fn resources(facts: &Facts) -> Vec<ResourceNames> {
     let mut modules = Scope::new(Case::Snake, ROOT);
-    let mut handles = Scope::new(Case::Camel, &["Client", "ClientBuilder", "Error", "Result"]);
+    let mut handles = Scope::new(Case::Camel, MODULE_TYPES);
     let named = modules.claim_all(&facts.resources);
     let handles = handles.claim_all(&facts.resources);
     named

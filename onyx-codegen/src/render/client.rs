@@ -93,7 +93,7 @@ fn client(context: &Context<'_>) -> TokenStream {
 
             /// A client with what the environment says; see [`ClientBuilder::from_env`].
             pub fn from_env() -> Result<Self, Error> {
-                ClientBuilder::from_env().build()
+                ClientBuilder::<Self>::from_env().build()
             }
         }
 

@@ -35,8 +35,7 @@ struct Kind {
     wires: Vec<String>,
     /// What is kept of a value that is not in the list.
     rest: TokenStream,
-    /// Derives beyond those of every type.
-    derives: TokenStream,
+    derives: &'static [&'static str],
     conversions: TokenStream,
     write: TokenStream,
     read: TokenStream,
@@ -47,8 +46,8 @@ struct Kind {
 fn definition(context: &Context<'_>, view: &TypeView<'_>, kind: &Kind) -> TokenStream {
     let name = &view.names.name;
     let docs = super::types::type_docs(context, view);
-    let derives = super::types::derives(context, view, false);
-    let (more, rest) = (&kind.derives, &kind.rest);
+    let derives = super::types::derives(context, view, kind.derives);
+    let rest = &kind.rest;
     let variants = view.names.members.iter().zip(&kind.wires).map(|(variant, wire)| {
         let docs = docs::comment(std::slice::from_ref(wire));
         quote!(#docs #variant,)
@@ -56,7 +55,6 @@ fn definition(context: &Context<'_>, view: &TypeView<'_>, kind: &Kind) -> TokenS
     quote! {
         #docs
         #derives
-        #more
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
@@ -125,7 +123,7 @@ fn strings(view: &TypeView<'_>, values: &[String]) -> Kind {
     Kind {
         wires: values.iter().map(|value| docs::code(value)).collect(),
         rest: quote!(String),
-        derives: quote!(#[derive(Eq, PartialOrd, Ord, Hash)]),
+        derives: &["Clone", "Debug", "PartialEq", "Eq", "PartialOrd", "Ord", "Hash"],
         conversions,
         write: quote!(serializer.serialize_str(self.as_str())),
         read: quote!(de::string(deserializer)),
@@ -165,7 +163,7 @@ fn integers(view: &TypeView<'_>, values: &[i64]) -> Kind {
     Kind {
         wires: values.iter().map(|value| docs::code(&value.to_string())).collect(),
         rest: quote!(i64),
-        derives: quote!(#[derive(Copy, Eq, PartialOrd, Ord, Hash)]),
+        derives: &["Clone", "Copy", "Debug", "PartialEq", "Eq", "PartialOrd", "Ord", "Hash"],
         conversions,
         write: quote!(serializer.serialize_i64(self.as_i64())),
         read: quote!(de::integer(deserializer)),
@@ -208,7 +206,7 @@ fn mixed(view: &TypeView<'_>, values: &[Value]) -> Kind {
     Kind {
         wires: values.iter().map(docs::literal).collect(),
         rest: quote!(Value),
-        derives: TokenStream::new(),
+        derives: &["Clone", "Debug", "PartialEq"],
         conversions,
         write: quote!(self.to_value().serialize(serializer)),
         read: quote!(de::any(deserializer)),

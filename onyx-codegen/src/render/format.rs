@@ -21,48 +21,96 @@ pub(super) fn file(items: TokenStream, diagnostics: &mut Diagnostics) -> String 
     }
 }
 
-/// Puts an empty line between items, and between the functions of an `impl`.
+/// Puts an empty line between items, and between the functions of an `impl`; `use`, `mod` and
+/// `const` lines stay together with their like.
 ///
 /// prettyplease puts none. Indentation tells where items are: at column 0, and at column 4 inside
-/// of an `impl` or `trait`; string literals never span lines in what is generated.
+/// of an `impl`; string literals never span lines in what is generated.
 fn spaced(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
-    let mut last = "";
     let mut container = false;
-    for line in text.lines() {
+    // The first line of the item before and of its attributes, per level.
+    let mut last = [None, None];
+    let mut lines = text.lines().peekable();
+    let mut previous = "";
+    while let Some(line) = lines.next() {
         let indent = line.len() - line.trim_start().len();
-        let level = indent == 0 || (container && indent == 4);
-        if level && !line.is_empty() && parted(last, line, indent) {
-            out.push('\n');
-        }
-        if indent == 0 {
-            container = ["impl", "pub trait", "trait"].iter().any(|word| line.starts_with(word));
+        let level = match indent {
+            0 => Some(0),
+            4 if container => Some(1),
+            _ => None,
+        };
+        if let Some(level) = level {
+            let kind = Kind::of(line.trim_start());
+            if let Some(before) = last[level].filter(|_| kind.begins()) {
+                let ends = previous.len() - previous.trim_start().len() <= indent;
+                if ends && !Kind::together(before, kind, previous) {
+                    out.push('\n');
+                }
+            }
+            if kind.begins() {
+                // A comment or attribute begins the item that follows; its kind is still open.
+                last[level] = Some(kind);
+                if level == 0 {
+                    container = line.starts_with("impl");
+                    last[1] = None;
+                }
+            }
         }
         out.push_str(line);
         out.push('\n');
-        last = line;
+        previous = line;
     }
     out
 }
 
-/// Whether an empty line belongs between two lines.
-fn parted(last: &str, line: &str, indent: usize) -> bool {
-    let closes = last.get(..indent).is_some_and(|before| before.trim().is_empty())
-        && last.get(indent..).is_some_and(|rest| {
-            rest.starts_with('}') || rest.ends_with(';') || rest.ends_with('}')
-        });
-    let opens = line.trim_start();
-    let list = |text: &str| {
-        let text = text.trim_start();
-        ["use ", "pub use ", "mod ", "pub mod ", "const "].iter().any(|word| text.starts_with(word))
-    };
-    let same_list = list(last)
-        && list(opens)
-        && last.split_whitespace().next() == opens.split_whitespace().next();
-    let gated_list = last.ends_with(';') && list(last) && opens.starts_with("#[cfg");
-    closes && !opens.starts_with(['}', ')', ']']) && !same_list && !(gated_list && indent == 0)
-        || last.starts_with("#![") && !opens.starts_with("#![")
-        || last.starts_with("//!") && !opens.starts_with("//!") && !opens.starts_with("#![")
+/// What a line begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// `//!` and `#![…]`.
+    Inner,
+    /// `///` and `#[…]`, which belong to what follows.
+    Outer,
+    Use,
+    Module,
+    Constant,
+    Item,
+    /// The end of something.
+    End,
+}
+
+impl Kind {
+    fn of(line: &str) -> Self {
+        let line = line.strip_prefix("pub(super) ").or(line.strip_prefix("pub ")).unwrap_or(line);
+        match line.split(' ').next().unwrap_or_default() {
+            word if word.starts_with("//!") || word.starts_with("#!") => Self::Inner,
+            word if word.starts_with("///") || word.starts_with('#') => Self::Outer,
+            "use" => Self::Use,
+            "mod" => Self::Module,
+            "const" if line.ends_with(['=', ';', '[']) => Self::Constant,
+            word if word.starts_with(['}', ')', ']']) => Self::End,
+            _ => Self::Item,
+        }
+    }
+
+    fn begins(self) -> bool {
+        self != Self::End
+    }
+
+    /// Whether two lines that each begin something have no empty line between them.
+    fn together(before: Self, after: Self, previous: &str) -> bool {
+        let attribute = Self::of(previous.trim_start()) == Self::Outer
+            || previous == ")]"
+            || previous.trim_start() == ")]";
+        match (before, after) {
+            (Self::Outer, _) if attribute => true,
+            (Self::Use | Self::Module | Self::Constant, Self::Outer) => {
+                before != Self::Constant && !previous.is_empty()
+            }
+            (Self::Inner, Self::Inner) => true,
+            (before, after) => before == after && after != Self::Item,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -100,7 +100,7 @@ fn one(context: &Context<'_>, wire: &str, ty: &Type, value: &TokenStream) -> Tok
             quote!(for item in #value { #add })
         }
         Type::File => quote!(form.file(#wire, #value);),
-        Type::Secret => quote!(form.text(#wire, #value.expose());),
+        Type::Secret => quote!(form.text(#wire, &#value.expose());),
         ty if is_text(context, ty) => quote!(form.text(#wire, &#value);),
         _ => quote!(form.json(#wire, &#value);),
     }

@@ -59,48 +59,37 @@ pub(super) fn lines(
             use uuid::Uuid;
         )
     });
-    let serde = serde(&imports.ser, &imports.de);
-    quote!(#runtime #others #date #serde #value #map #uuid)
+    let reads_maps = imports.de.runtime.contains("Record") || imports.de.runtime.contains("Tagged");
+    let read: &[&str] = if reads_maps {
+        &["Deserialize", "Deserializer", "MapAccess"]
+    } else {
+        &["Deserialize", "Deserializer"]
+    };
+    let de = traits(&imports.de, "de", read);
+    let ser = traits(&imports.ser, "ser", &["Serialize", "Serializer"]);
+    let (from_de, from_ser) = (helpers(&imports.de, "de"), helpers(&imports.ser, "ser"));
+    quote!(#from_de #from_ser #runtime #others #date #de #ser #value #map #uuid)
 }
 
-/// What serialization uses, each direction under its own condition.
-fn serde(ser: &Direction, de: &Direction) -> TokenStream {
-    let sending = side(
-        ser,
-        "ser",
-        &quote!(
-            use serde::ser::{Serialize, Serializer};
-        ),
-    );
-    let reading = side(
-        de,
-        "de",
-        &quote!(
-            use serde::de::{Deserialize, Deserializer};
-        ),
-    );
-    let map = de.runtime.contains("Record") || de.runtime.contains("Tagged");
-    let gate = gate(de.always);
-    let map = map.then(|| quote!(#gate use serde::de::MapAccess;));
-    quote!(#sending #reading #map)
+/// The traits of serde that the implementations for one direction use.
+fn traits(direction: &Direction, module: &str, names: &[&str]) -> Option<TokenStream> {
+    let (gate, module) = (gate(direction.always), word(module));
+    let names: Vec<proc_macro2::Ident> = names.iter().map(|name| word(name)).collect();
+    direction.used.then(|| quote!(#gate use serde::#module::{#(#names),*};))
 }
 
-fn side(direction: &Direction, module: &str, traits: &TokenStream) -> Option<TokenStream> {
-    if !direction.used {
-        return None;
-    }
+/// What the implementations for one direction use of the runtime.
+fn helpers(direction: &Direction, module: &str) -> Option<TokenStream> {
     let gate = gate(direction.always);
     let module = word(module);
     let names: Vec<proc_macro2::Ident> =
         direction.runtime.iter().filter(|name| **name != "self").map(|name| word(name)).collect();
-    let itself = direction.runtime.contains("self");
-    let runtime = match (itself, names.is_empty()) {
+    match (direction.runtime.contains("self"), names.is_empty()) {
         (false, true) => None,
         (true, true) => Some(quote!(#gate use crate::runtime::#module;)),
         (true, false) => Some(quote!(#gate use crate::runtime::#module::{self, #(#names),*};)),
         (false, false) => Some(quote!(#gate use crate::runtime::#module::{#(#names),*};)),
-    };
-    Some(quote!(#runtime #gate #traits))
+    }
 }
 
 /// The condition of what only `full-serde` compiles.

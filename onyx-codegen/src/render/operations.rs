@@ -107,7 +107,12 @@ fn module(
         #inner
         #imports
         #handle
-        impl<M: Mode> #name<M> { #(#bodies)* }
+        impl<M: Mode> #name<M> {
+            pub(super) fn new(client: Client<M>) -> Self {
+                Self { client }
+            }
+            #(#bodies)*
+        }
         #(#builders)*
         #(#constants)*
     }
@@ -125,17 +130,12 @@ fn handle(resource: &ResourceNames, about: Option<&String>) -> TokenStream {
         pub struct #name<M: Mode = Async> {
             client: Client<M>,
         }
-        impl<M: Mode> #name<M> {
-            pub(super) fn new(client: Client<M>) -> Self {
-                Self { client }
-            }
-        }
     }
 }
 
 fn imports(uses: &Uses) -> TokenStream {
     let mut names: BTreeSet<&str> = uses.runtime.iter().copied().collect();
-    names.extend(["Async", "Auth", "Call", "Client", "Method", "Mode", "Operation", "Request"]);
+    names.extend(["Async", "Call", "Client", "Method", "Mode", "Operation", "Request"]);
     names.extend(&uses.types.runtime);
     let runtime = names.iter().map(|name| format_ident!("{}", name));
     let types = uses.generated.then(|| {
@@ -197,15 +197,14 @@ fn auth(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
         .filter(|alternative| alternative.len() == 1)
         .flatten()
         .filter_map(|name| context.api.security_schemes.get(name));
-    let way = schemes.find_map(|scheme| match scheme {
-        SecurityScheme::Bearer => Some(quote!(Auth::Bearer)),
-        SecurityScheme::Basic => Some(quote!(Auth::Basic)),
-        SecurityScheme::Header(name) => Some(quote!(Auth::Header(#name))),
-        SecurityScheme::Query(name) => Some(quote!(Auth::Query(#name))),
-        SecurityScheme::Cookie(name) => Some(quote!(Auth::Cookie(#name))),
+    schemes.find_map(|scheme| match scheme {
+        SecurityScheme::Bearer => Some(quote!(.bearer())),
+        SecurityScheme::Basic => Some(quote!(.basic())),
+        SecurityScheme::Header(name) => Some(quote!(.key_in_header(#name))),
+        SecurityScheme::Query(name) => Some(quote!(.key_in_query(#name))),
+        SecurityScheme::Cookie(name) => Some(quote!(.session_in_cookie(#name))),
         SecurityScheme::Other(_) => None,
-    })?;
-    Some(quote!(.auth(#way)))
+    })
 }
 
 /// The function of the handle.

@@ -28,7 +28,6 @@ pub(super) struct FieldView<'a> {
     pub(super) name: &'a Ident,
     pub(super) setter: &'a Ident,
     pub(super) slot: Slot,
-    pub(super) boxed: bool,
     /// The type, boxed where it must be, without `Option` or `Maybe`.
     pub(super) bare: TokenStream,
 }
@@ -54,7 +53,7 @@ pub(super) fn fields<'a>(
             let bare = rust(context, &field.ty, Path::Bare, &mut imports.types);
             let bare = if boxed { quote!(Box<#bare>) } else { bare };
             let slot = slot(field, sent, received);
-            FieldView { field, name, setter, slot, boxed, bare }
+            FieldView { field, name, setter, slot, bare }
         })
         .collect()
 }
@@ -128,7 +127,12 @@ fn definition(
 ) -> TokenStream {
     let name = &view.names.name;
     let docs = super::types::type_docs(context, view);
-    let derives = super::types::derives(context, view, defaultable(fields));
+    let kind: &[&str] = if defaultable(fields) {
+        &["Clone", "Debug", "Default", "PartialEq"]
+    } else {
+        &["Clone", "Debug", "PartialEq"]
+    };
+    let derives = super::types::derives(context, view, kind);
     let members = fields.iter().map(|field| {
         let docs = field_docs(field);
         let deprecated = field.field.docs.deprecated.then(|| quote!(#[deprecated]));
@@ -213,22 +217,19 @@ fn constructor(
     let values: Vec<TokenStream> = fields.iter().map(initial).collect();
     let additional = additional(context, view, object, imports);
     let rest = additional.as_ref().map(|(name, _)| quote!(#name: BTreeMap::new(),));
-    let setters: Vec<TokenStream> = fields
-        .iter()
-        .filter(|field| !required(field))
-        .map(|field| setter(field, imports))
-        .collect();
+    let setters: Vec<TokenStream> =
+        fields.iter().filter(|field| !required(field)).map(setter).collect();
     let more = additional.map(|(name, ty)| additional_setter(view, object, name, &ty));
     let about = if arguments.is_empty() {
         "With nothing set."
     } else {
         "With what is required; everything else is left out."
     };
-    let must = (!arguments.is_empty()).then(|| quote!(#[must_use])).or(Some(quote!(#[must_use])));
+    let about = docs::comment(&[about.to_owned()]);
     quote! {
         impl #name {
-            #[doc = concat!(" ", #about)]
-            #must
+            #about
+            #[must_use]
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values)* #rest }
             }
@@ -258,7 +259,7 @@ fn initial(field: &FieldView<'_>) -> TokenStream {
     }
 }
 
-fn setter(field: &FieldView<'_>, imports: &mut FileImports) -> TokenStream {
+fn setter(field: &FieldView<'_>) -> TokenStream {
     let (name, setter, bare) = (field.name, field.setter, &field.bare);
     let about = match field.slot {
         Slot::Maybe => {
@@ -272,7 +273,6 @@ fn setter(field: &FieldView<'_>, imports: &mut FileImports) -> TokenStream {
         _ if is_plain(&field.field.ty) => (quote!(#bare), quote!(Some(#name))),
         _ => (quote!(impl Into<#bare>), quote!(Some(#name.into()))),
     };
-    let _ = imports;
     let deprecated = field.field.docs.deprecated.then(|| quote!(#[allow(deprecated)]));
     quote! {
         #about
@@ -365,7 +365,8 @@ fn deserialize(
     }
     let wire_name = name.plain();
     let count = required.len();
-    let needed = (count > 0).then(|| quote!(const REQUIRED: usize = #count;));
+    let count_literal = proc_macro2::Literal::usize_unsuffixed(count);
+    let needed = (count > 0).then(|| quote!(const REQUIRED: usize = #count_literal;));
     let constants = constants(object);
     let fields = &view.names.reader.fields;
     quote! {

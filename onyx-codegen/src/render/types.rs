@@ -125,7 +125,7 @@ fn newtype(
 ) -> TokenStream {
     let name = &view.names.name;
     let docs = type_docs(context, view);
-    let derives = derives(context, view, false);
+    let derives = derives(context, view, &["Clone", "Debug", "PartialEq"]);
     let ty = rust(context, ty, Path::Bare, &mut imports.types);
     let boxed = view.facts.boxed.first().copied().unwrap_or(false);
     let ty = if boxed { quote!(Box<#ty>) } else { ty };
@@ -153,22 +153,18 @@ fn newtype(
     }
 }
 
-/// The derives of a type, with those that the rules add.
-pub(super) fn derives(context: &Context<'_>, view: &TypeView<'_>, default: bool) -> TokenStream {
-    let base = if view.facts.holds_file {
-        quote!(Debug)
-    } else if default {
-        quote!(Clone, Debug, Default, PartialEq)
-    } else {
-        quote!(Clone, Debug, PartialEq)
-    };
+/// The derives of a type: those of its kind, and those that the rules add.
+pub(super) fn derives(context: &Context<'_>, view: &TypeView<'_>, kind: &[&str]) -> TokenStream {
     let rule = match &view.def.origin {
         Origin::Component(name) => context.config.derives.get(name),
         _ => None,
     };
-    // A rule's derive is a path written by the maintainer, such as `Hash` or `schemars::JsonSchema`.
-    let more = rule.into_iter().flatten().filter_map(|path| syn::parse_str::<syn::Path>(path).ok());
-    quote!(#[derive(#base #(, #more)*)])
+    let all = if view.facts.holds_file { &["Debug"] } else { kind };
+    let more = rule.into_iter().flatten().map(String::as_str).filter(|name| !all.contains(name));
+    // A rule's derive is a path written by the maintainer, such as `schemars::JsonSchema`.
+    let paths =
+        all.iter().copied().chain(more).filter_map(|path| syn::parse_str::<syn::Path>(path).ok());
+    quote!(#[derive(#(#paths),*)])
 }
 
 /// What is to be said of a type.
@@ -269,20 +265,18 @@ fn types_module(
             .to_owned(),
     ]);
     let (mut modules, mut exports) = (Vec::new(), Vec::new());
-    for (folder, files) in folders {
+    for folder in folders.keys() {
         let (gate, module) = match folder.and_then(|index| context.names.resources.get(index)) {
             Some(names) => {
                 let (feature, module) = (&names.feature, &names.module);
                 (Some(quote!(#[cfg(feature = #feature)])), quote!(#module))
             }
-            // Any feature that reaches one of the shared types compiles the folder.
-            None => {
-                let all = files.iter().flat_map(|file| file.resources.iter().copied()).collect();
-                (Some(features(context, &all)), quote!(shared))
-            }
+            // Each type in it has a condition of its own.
+            None => (None, quote!(shared)),
         };
+        let unused = folder.is_none().then(|| quote!(#[allow(unused_imports)]));
         modules.push(quote!(#gate mod #module;));
-        exports.push(quote!(#gate pub use #module::*;));
+        exports.push(quote!(#unused #gate pub use #module::*;));
     }
     quote!(#about #(#modules)* #(#exports)*)
 }

@@ -65,7 +65,7 @@ fn variants<'a>(
 fn definition(context: &Context<'_>, view: &TypeView<'_>, variants: &[Variant<'_>]) -> TokenStream {
     let name = &view.names.name;
     let docs = super::types::type_docs(context, view);
-    let derives = super::types::derives(context, view, false);
+    let derives = super::types::derives(context, view, &["Clone", "Debug", "PartialEq"]);
     let tags: Vec<TokenStream> = match &view.def.shape {
         Shape::Tagged(union) => union.variants.iter().map(|v| tag_docs(&union.tag, v)).collect(),
         _ => variants.iter().map(|_| TokenStream::new()).collect(),

@@ -15,7 +15,6 @@ use crate::workspace::Workspace;
 use manifest::Manifest;
 use onyx_codegen::diagnostic::Diagnostics;
 use onyx_codegen::{Input, Output, Source};
-use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
@@ -68,9 +67,9 @@ pub fn generate(
     claim(options)?;
     let inputs = Inputs::read(options)?;
     let runtime = runtime(workspace)?;
-    let Output { files, features, counts, warnings } = generator(&inputs.input())?;
-    let (document, _) = document::read(inputs.document.source())?;
-    let (title, version) = (info(&document, "title"), info(&document, "version"));
+    let Output { title, version, files, features, counts, warnings, .. } =
+        generator(&inputs.input())?;
+    let (title, version) = (title.as_str(), version.as_str());
     let name = name.unwrap_or_else(|| PackageName::derive(title));
     let manifest = Manifest { name: &name, title, version, runtime: &runtime, features: &features };
 
@@ -164,14 +163,6 @@ fn runtime(workspace: &Workspace) -> Result<String, Failure> {
         Some(text) => Ok(text.to_owned()),
         None => Err(Failure::io("name in Cargo.toml", &path)(ErrorKind::InvalidFilename.into())),
     }
-}
-
-fn info<'a>(document: &'a Value, member: &str) -> &'a str {
-    document
-        .get("info")
-        .and_then(|info| info.get(member))
-        .and_then(Value::as_str)
-        .unwrap_or_default()
 }
 
 /// The text of `src/lib.rs`.

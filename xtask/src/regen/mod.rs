@@ -98,8 +98,9 @@ pub fn plan(workspace: &Workspace, generator: Generator) -> Result<Plan, Failure
     let mut timings = Timings::start();
     let specs = Specs::read(workspace)?;
     timings.lap("read");
-    let Output { files, features, counts, warnings } = generator(&specs.input())?;
-    timings.lap("generate");
+    let Output { files, features, counts, warnings, timings: passes, .. } =
+        generator(&specs.input())?;
+    timings.extend(passes);
     let manifest = workspace.read(MANIFEST)?;
     let mut changes = Changes::new(workspace.root());
     let foreign = changes.want_folder(GENERATED, files)?;

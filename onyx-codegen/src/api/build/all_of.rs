@@ -5,9 +5,9 @@
 //! is merged with the objects. Other leaves must agree on what they are.
 
 use super::location::Location;
+use super::normalize::normalized;
 use super::object::{Object, Property};
 use super::reference::SchemaRef;
-use super::schema::normalized;
 use super::union::{Member, Tags, kind};
 use super::usage::docs_of;
 use super::{Builder, Draft, anything, component_name};
@@ -222,8 +222,8 @@ impl Builder<'_> {
                 None => return self.unmergeable("objects and a union of other things", at),
             }
         }
-        let tags =
-            discriminator.map(|discriminator| self.spread_tags(discriminator, &built, &list));
+        let tags = union.schema.schema_data.discriminator.as_ref();
+        let tags = tags.map(|discriminator| self.spread_tags(discriminator, &built, &list));
         self.union_of(built, tags, &list)
     }
 
@@ -266,8 +266,9 @@ impl Builder<'_> {
         };
         let docs = docs_of(member.into(), "");
         let place = place.clone().schema_ref(member.into());
-        let ty =
-            self.inline(&place, docs, |builder| builder.merged_object(&leaves.objects, &place));
+        let ty = self.inline(&place, "merged", docs, |builder| {
+            builder.merged_object(&leaves.objects, &place)
+        });
         Some(Member { ty, component })
     }
 }

@@ -10,7 +10,6 @@ use super::{Builder, item};
 use crate::api::{
     Answer, Body, Content, Docs, DocumentedError, Framing, Shape, Stream, StreamSwitch, Type,
 };
-use crate::diagnostic::Pointer;
 use openapiv3::{MediaType, Operation as Described, Response, Responses, SchemaKind, StatusCode};
 
 /// What success looks like.
@@ -187,7 +186,8 @@ impl Builder<'_> {
             ty => Member { ty, component: None },
         });
         let members = members.collect();
-        let ty = self.inline(at, Docs::default(), |builder| builder.union_of(members, None, at));
+        let ty = self
+            .inline(at, "answers", Docs::default(), |builder| builder.union_of(members, None, at));
         if null && !matches!(ty, Type::Any(_)) { Type::Nullable(Box::new(ty)) } else { ty }
     }
 
@@ -301,7 +301,7 @@ fn default(responses: &Responses) -> Option<(String, &Response)> {
 
 /// Where a response stands; its status is a word where it is one of several.
 fn response_at(response: &Response, status: &str, at: &Location, several: bool) -> Location {
-    let recorded = extension::text(&response.extensions, keys::POINTER).map(Pointer::parse);
+    let recorded = extension::pointer(&response.extensions);
     let at = at.token(status).recorded(recorded);
     if several { at.word(status) } else { at }
 }

@@ -1,12 +1,11 @@
 //! Request bodies.
 
-use super::extension::{self, keys};
+use super::extension;
 use super::location::Location;
 use super::media_type::{self, Kind};
 use super::reference::SchemaRef;
 use super::{Builder, item};
 use crate::api::{Body, Content, Docs, Shape, Type, TypeId};
-use crate::diagnostic::Pointer;
 use openapiv3::{MediaType, Operation as Described, RequestBody};
 
 /// A media type of a body and where it stands.
@@ -19,7 +18,7 @@ struct Offer<'b> {
 impl Builder<'_> {
     pub(super) fn body(&mut self, operation: &Described, at: &Location) -> Option<Body> {
         let body = operation.request_body.as_ref().and_then(item)?;
-        let recorded = extension::text(&body.extensions, keys::POINTER).map(Pointer::parse);
+        let recorded = extension::pointer(&body.extensions);
         let at = at.token("requestBody").recorded(recorded).word("body");
         let offer = self.choose(body, &at)?;
         let nullable = offer.media_type.schema.as_ref();
@@ -100,7 +99,7 @@ impl Builder<'_> {
 
 /// Where a media type stands below a body or a response.
 pub(super) fn media_type_at(media_type: &MediaType, name: &str, at: &Location) -> Location {
-    let recorded = extension::text(&media_type.extensions, keys::POINTER).map(Pointer::parse);
+    let recorded = extension::pointer(&media_type.extensions);
     at.token("content").token(name).recorded(recorded)
 }
 

@@ -1,6 +1,6 @@
 //! Where the pass stands: in the document, and in the words that a name could be made of.
 
-use super::extension::{self, keys};
+use super::extension;
 use super::reference::SchemaRef;
 use crate::api::Origin;
 use crate::diagnostic::Pointer;
@@ -30,11 +30,7 @@ enum Root {
 pub(super) struct Location {
     root: Root,
     words: Vec<String>,
-    /// As the user's document has it.
     pointer: Pointer,
-    /// As the lowered document has it, where that differs: lowering may make two nodes of one,
-    /// and both then have the pointer of the one.
-    key: Pointer,
     depth: usize,
     form: Form,
 }
@@ -59,15 +55,13 @@ impl Location {
     }
 
     fn new(root: Root, pointer: Pointer) -> Self {
-        let key = pointer.clone();
-        Self { root, words: Vec::new(), pointer, key, depth: 0, form: Form::Outside }
+        Self { root, words: Vec::new(), pointer, depth: 0, form: Form::Outside }
     }
 
     /// One token deeper.
     pub(super) fn token(&self, token: impl Display) -> Self {
         let mut deeper = self.clone();
-        deeper.pointer = self.pointer.child(&token);
-        deeper.key = self.key.child(&token);
+        deeper.pointer = self.pointer.child(token);
         deeper.depth += 1;
         deeper
     }
@@ -80,20 +74,13 @@ impl Location {
 
     /// At a node that lowering has left its own pointer on.
     pub(super) fn recorded(mut self, pointer: Option<Pointer>) -> Self {
-        if let Some(pointer) = pointer.filter(|pointer| *pointer != self.pointer) {
-            // A node that has the pointer of what it stands in was split off from that.
-            if !self.key.as_str().starts_with(&format!("{}/", pointer.as_str())) {
-                self.key = pointer.clone();
-            }
-            self.pointer = pointer;
-        }
+        self.pointer = pointer.unwrap_or(self.pointer);
         self
     }
 
     /// At this schema.
     pub(super) fn schema(self, schema: &Schema) -> Self {
-        let pointer = extension::text(&schema.schema_data.extensions, keys::POINTER);
-        self.recorded(pointer.map(Pointer::parse))
+        self.recorded(extension::pointer(&schema.schema_data.extensions))
     }
 
     /// At this schema, if it stands here itself.
@@ -132,10 +119,6 @@ impl Location {
 
     pub(super) fn pointer(&self) -> &Pointer {
         &self.pointer
-    }
-
-    pub(super) fn key(&self) -> &Pointer {
-        &self.key
     }
 
     /// The last word that leads here, or the component's key.

@@ -11,6 +11,7 @@ mod body;
 mod extension;
 mod location;
 mod media_type;
+mod normalize;
 mod object;
 mod operation;
 mod operation_id;
@@ -92,6 +93,10 @@ enum Inline {
     Done(TypeId),
 }
 
+/// Where an inline schema stands and what kind it is: lowering may have made several schemas, of
+/// different kinds, out of what stands at one place.
+type InlineKey = (Pointer, &'static str);
+
 /// The state of the pass.
 struct Builder<'a> {
     document: &'a OpenAPI,
@@ -100,9 +105,8 @@ struct Builder<'a> {
     /// The components that are the body of a multipart form: only in these is binary a file.
     form_components: BTreeSet<&'a str>,
     types: Vec<TypeDef>,
-    /// Inline schemas by [`Location::key`]: one that is reached twice (through an `allOf`) is one
-    /// type.
-    inline: BTreeMap<Pointer, Inline>,
+    /// Inline schemas: one that is reached twice (through an `allOf`) is one type.
+    inline: BTreeMap<InlineKey, Inline>,
     unions: Vec<(TypeId, Union)>,
 }
 
@@ -166,15 +170,17 @@ impl<'a> Builder<'a> {
     fn inline(
         &mut self,
         at: &Location,
+        kind: &'static str,
         docs: Docs,
         draft: impl FnOnce(&mut Self) -> Draft,
     ) -> Type {
-        if let Some(id) = self.known_inline(at) {
+        let key = (at.pointer().clone(), kind);
+        if let Some(id) = self.known_inline(&key, at) {
             return Type::Named(id);
         }
-        self.inline.insert(at.key().clone(), Inline::Open(None));
+        self.inline.insert(key.clone(), Inline::Open(None));
         let draft = draft(self);
-        let reserved = match self.inline.remove(at.key()) {
+        let reserved = match self.inline.remove(&key) {
             Some(Inline::Open(reserved)) => reserved,
             _ => None,
         };
@@ -182,7 +188,7 @@ impl<'a> Builder<'a> {
             (Draft::Type(ty), None) => ty,
             (draft, reserved) => {
                 let id = reserved.unwrap_or_else(|| self.reserve(at));
-                self.inline.insert(at.key().clone(), Inline::Done(id));
+                self.inline.insert(key, Inline::Done(id));
                 self.define(id, draft, docs);
                 Type::Named(id)
             }
@@ -190,12 +196,12 @@ impl<'a> Builder<'a> {
     }
 
     /// The id of an inline schema that is built, or that is being built around this place.
-    fn known_inline(&mut self, at: &Location) -> Option<TypeId> {
-        match self.inline.get(at.key())? {
+    fn known_inline(&mut self, key: &InlineKey, at: &Location) -> Option<TypeId> {
+        match self.inline.get(key)? {
             Inline::Done(id) | Inline::Open(Some(id)) => Some(*id),
             Inline::Open(None) => {
                 let id = self.reserve(at);
-                self.inline.insert(at.key().clone(), Inline::Open(Some(id)));
+                self.inline.insert(key.clone(), Inline::Open(Some(id)));
                 Some(id)
             }
         }

@@ -1,6 +1,6 @@
 //! Operations, by path and then by method.
 
-use super::extension::{self, keys};
+use super::extension;
 use super::location::Location;
 use super::{Builder, item, operation_id, security};
 use crate::api::{Docs, Operation};
@@ -75,7 +75,7 @@ impl Entry<'_> {
 }
 
 fn entry<'a>(path: &'a str, method: &str, described: &'a Described) -> Entry<'a> {
-    let recorded = extension::text(&described.extensions, keys::POINTER).map(Pointer::parse);
+    let recorded = extension::pointer(&described.extensions);
     let pointer =
         recorded.unwrap_or_else(|| Pointer::root().child("paths").child(path).child(method));
     Entry { path, method: method.to_ascii_uppercase(), described, pointer }

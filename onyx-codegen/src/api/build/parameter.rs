@@ -1,5 +1,6 @@
 //! Parameters: what travels outside of the body.
 
+use super::body::media_type_at;
 use super::extension::{self, keys};
 use super::location::Location;
 use super::media_type::{self, Kind};
@@ -7,7 +8,6 @@ use super::reference::SchemaRef;
 use super::usage::{Usage, docs_of};
 use super::{Builder, item};
 use crate::api::{Docs, Field, Parameter, Place, Shape, Style, Type};
-use crate::diagnostic::Pointer;
 use openapiv3::{
     Operation as Described, Parameter as DescribedParameter, ParameterData,
     ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr, Schema,
@@ -40,7 +40,7 @@ impl Builder<'_> {
     /// One parameter; or one for each property, where the object itself does not show on the wire.
     fn parameter(&mut self, described: &DescribedParameter, at: &Location) -> Vec<Parameter> {
         let data = described.parameter_data_ref();
-        let recorded = extension::text(&data.extensions, keys::POINTER).map(Pointer::parse);
+        let recorded = extension::pointer(&data.extensions);
         let at = at.clone().recorded(recorded).word(&data.name);
         let (usage, docs, json) = self.parameter_value(data, &at);
         let (place, style) = place_and_style(described);
@@ -65,11 +65,14 @@ impl Builder<'_> {
         let (schema, at, json) = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => (schema, at.token("schema"), false),
             ParameterSchemaOrContent::Content(content) => {
-                let media_types = content.iter().min_by_key(|(name, _)| name.as_str());
-                let (name, media_type) = media_types.unzip();
-                let json = name.is_none_or(|name| media_type::kind(name) != Kind::Text);
-                let schema = media_type.and_then(|media_type| media_type.schema.as_ref());
-                (schema.unwrap_or(&any), at.token("content"), json)
+                match content.iter().min_by_key(|(name, _)| name.as_str()) {
+                    Some((name, media_type)) => (
+                        media_type.schema.as_ref().unwrap_or(&any),
+                        media_type_at(media_type, name, at).token("schema"),
+                        media_type::kind(name) != Kind::Text,
+                    ),
+                    None => (&any, at.token("content"), true),
+                }
             }
         };
         let schema = SchemaRef::from(schema);
@@ -190,6 +193,10 @@ fn parameter_docs(data: &ParameterData, schema: Docs) -> Docs {
 }
 
 fn examples(data: &ParameterData) -> Vec<Value> {
+    let listed = extension::list(&data.extensions, keys::EXAMPLES);
+    if !listed.is_empty() {
+        return listed.to_vec();
+    }
     let mut named: Vec<_> = data.examples.iter().collect();
     named.sort_by_key(|(name, _)| name.as_str());
     let named = named.into_iter().filter_map(|(_, example)| item(example)?.value.clone());

@@ -2,8 +2,9 @@
 
 use super::extension::{self, Extensions, keys};
 use super::location::Location;
+use super::normalize::normalized;
 use super::reference::SchemaRef;
-use super::schema::{enumeration, normalized};
+use super::schema::enumeration;
 use super::{Builder, Draft};
 use crate::api::{Bounds, Integer, Limit, Type};
 use openapiv3::{
@@ -97,9 +98,39 @@ pub(super) fn untyped_format(schema: &Schema, ty: &Type) -> Option<String> {
     (!shown && !name.is_empty()).then(|| name.to_owned())
 }
 
-/// The limits that the schema states.
-pub(super) fn bounds(schema: &Schema) -> Bounds {
-    let schema = normalized(schema);
+/// The limits that a schema states, and those that the place of use adds.
+pub(super) fn bounds(schema: Option<&Schema>, place: Option<&Schema>) -> Bounds {
+    let own = schema.map(|schema| own_bounds(&normalized(schema))).unwrap_or_default();
+    [schema, place].into_iter().flatten().fold(own, |bounds, schema| {
+        match constraints(&schema.schema_data) {
+            Some(added) => narrowed(own_bounds(&added), bounds),
+            None => bounds,
+        }
+    })
+}
+
+/// Limits beside a reference or a composition.
+pub(super) fn constraints(data: &SchemaData) -> Option<Schema> {
+    let value = data.extensions.get(keys::CONSTRAINTS)?;
+    extension::schema_of(value).ok()?.into_item()
+}
+
+/// What `outer` says, and what `inner` says where it says nothing.
+fn narrowed(outer: Bounds, inner: Bounds) -> Bounds {
+    Bounds {
+        minimum: outer.minimum.or(inner.minimum),
+        maximum: outer.maximum.or(inner.maximum),
+        multiple_of: outer.multiple_of.or(inner.multiple_of),
+        min_length: outer.min_length.or(inner.min_length),
+        max_length: outer.max_length.or(inner.max_length),
+        pattern: outer.pattern.or(inner.pattern),
+        min_items: outer.min_items.or(inner.min_items),
+        max_items: outer.max_items.or(inner.max_items),
+        unique_items: outer.unique_items || inner.unique_items,
+    }
+}
+
+fn own_bounds(schema: &Schema) -> Bounds {
     let extensions = &schema.schema_data.extensions;
     let mut bounds = match &schema.schema_kind {
         SchemaKind::Type(typed) => typed_bounds(typed),
@@ -107,6 +138,9 @@ pub(super) fn bounds(schema: &Schema) -> Bounds {
     };
     override_limit(&mut bounds.minimum, extensions, keys::MINIMUM);
     override_limit(&mut bounds.maximum, extensions, keys::MAXIMUM);
+    if let Some(Value::Number(value)) = extensions.get(keys::MULTIPLE_OF) {
+        bounds.multiple_of = Some(value.clone());
+    }
     bounds
 }
 

@@ -2,15 +2,12 @@
 
 use super::extension::{self, keys};
 use super::location::Location;
+use super::normalize::normalized;
 use super::reference::SchemaRef;
 use super::{Builder, DEPTH_LIMIT, Draft, anything, scalar};
 use crate::api::{Shape, Type, TypeId};
-use openapiv3::{
-    AnySchema, ArrayType, IntegerType, NumberType, ObjectType, ReferenceOr, Schema, SchemaData,
-    SchemaKind, StringType, Type as Typed,
-};
+use openapiv3::{ArrayType, Schema, SchemaData, SchemaKind, Type as Typed};
 use serde_json::Value;
-use std::borrow::Cow;
 
 impl Builder<'_> {
     /// What the schema at `at` is made of. Whether null is a value is left to the place of use.
@@ -120,7 +117,7 @@ impl Builder<'_> {
 
     /// The string enum that names the keys of a map.
     pub(super) fn map_key(&mut self, data: &SchemaData, at: &Location) -> Option<TypeId> {
-        let schema = extension::schema(&data.extensions, keys::PROPERTY_NAMES)?.ok()?;
+        let schema = extension::schema_of(data.extensions.get(keys::PROPERTY_NAMES)?).ok()?;
         let at = at.token("propertyNames").word("key");
         let target = self.resolve((&schema).into())?;
         let SchemaKind::Type(Typed::String(string)) = &target.schema_kind else { return None };
@@ -178,98 +175,4 @@ pub(super) fn enumeration(values: &[Value]) -> Draft {
         return Draft::Shape(Shape::IntegerEnum(integers));
     }
     Draft::Shape(Shape::MixedEnum(distinct))
-}
-
-/// The schema without openapiv3's catch-all: a schema of several keyword groups is an `allOf` of
-/// one schema per group.
-pub(super) fn normalized(schema: &Schema) -> Cow<'_, Schema> {
-    let SchemaKind::Any(any) = &schema.schema_kind else { return Cow::Borrowed(schema) };
-    let mut kinds = groups(any);
-    let mut data = schema.schema_data.clone();
-    if !any.enumeration.is_empty() {
-        let values = Value::Array(any.enumeration.clone());
-        data.extensions.insert(keys::ENUM.to_owned(), values);
-        return Cow::Owned(Schema { schema_data: data, schema_kind: schema.schema_kind.clone() });
-    }
-    match kinds.pop() {
-        None => Cow::Borrowed(schema),
-        Some(kind) if kinds.is_empty() => {
-            Cow::Owned(Schema { schema_data: data, schema_kind: kind })
-        }
-        Some(last) => {
-            kinds.push(last);
-            let discriminator = data.discriminator.take();
-            let member = |kind: SchemaKind| {
-                let union = matches!(kind, SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. });
-                let discriminator = discriminator.clone().filter(|_| union);
-                let schema_data = SchemaData { discriminator, ..SchemaData::default() };
-                ReferenceOr::Item(Schema { schema_data, schema_kind: kind })
-            };
-            let all_of = kinds.into_iter().map(member).collect();
-            let schema_kind = SchemaKind::AllOf { all_of };
-            Cow::Owned(Schema { schema_data: data, schema_kind })
-        }
-    }
-}
-
-/// The groups of keywords that a catch-all schema uses, as a schema kind each.
-fn groups(any: &AnySchema) -> Vec<SchemaKind> {
-    let mut kinds = Vec::new();
-    kinds.extend(typed_group(any).map(SchemaKind::Type));
-    if !any.all_of.is_empty() {
-        kinds.push(SchemaKind::AllOf { all_of: any.all_of.clone() });
-    }
-    if !any.one_of.is_empty() {
-        kinds.push(SchemaKind::OneOf { one_of: any.one_of.clone() });
-    }
-    if !any.any_of.is_empty() {
-        kinds.push(SchemaKind::AnyOf { any_of: any.any_of.clone() });
-    }
-    kinds
-}
-
-fn typed_group(any: &AnySchema) -> Option<Typed> {
-    let object = !any.properties.is_empty()
-        || !any.required.is_empty()
-        || any.additional_properties.is_some();
-    Some(match any.typ.as_deref() {
-        Some("object") => Typed::Object(object_group(any)),
-        Some("array") => Typed::Array(array_group(any)),
-        Some("string") => Typed::String(StringType {
-            format: any.format.clone().into(),
-            pattern: any.pattern.clone(),
-            enumeration: Vec::new(),
-            min_length: any.min_length,
-            max_length: any.max_length,
-        }),
-        Some("integer") => {
-            Typed::Integer(IntegerType { format: any.format.clone().into(), ..Default::default() })
-        }
-        Some("number") => {
-            Typed::Number(NumberType { format: any.format.clone().into(), ..Default::default() })
-        }
-        Some("boolean") => Typed::Boolean(openapiv3::BooleanType::default()),
-        _ if object => Typed::Object(object_group(any)),
-        _ if any.items.is_some() => Typed::Array(array_group(any)),
-        _ => return None,
-    })
-}
-
-fn object_group(any: &AnySchema) -> ObjectType {
-    ObjectType {
-        properties: any.properties.clone(),
-        required: any.required.clone(),
-        additional_properties: any.additional_properties.clone(),
-        min_properties: any.min_properties,
-        max_properties: any.max_properties,
-    }
-}
-
-fn array_group(any: &AnySchema) -> ArrayType {
-    ArrayType {
-        items: any.items.clone(),
-        min_items: any.min_items,
-        max_items: any.max_items,
-        unique_items: any.unique_items.unwrap_or_default(),
-    }
 }

@@ -8,25 +8,19 @@ use openapiv3::{
 use std::collections::BTreeMap;
 
 impl Builder<'_> {
-    /// The schemes by name. One that an operation wants and nothing describes is there too, as
-    /// nothing that a client can do.
+    /// The schemes by name. One that an operation wants and nothing describes (lowering warns of
+    /// it) is there too, as something that the client cannot do.
     pub(super) fn security_schemes(
-        &mut self,
+        &self,
         operations: &[Operation],
     ) -> BTreeMap<String, SecurityScheme> {
         let described = self.document.components.iter().flat_map(|all| &all.security_schemes);
         let described = described.filter_map(|(name, scheme)| Some((name, item(scheme)?)));
         let mut schemes: BTreeMap<_, _> =
             described.map(|(name, described)| (name.clone(), scheme(described))).collect();
-        for operation in operations {
-            for name in operation.security.iter().flatten() {
-                if !schemes.contains_key(name) {
-                    let message = format!("the security scheme `{name}` is not described");
-                    let help = "describe it in `components.securitySchemes`";
-                    self.warn("unknown-security-scheme", &operation.pointer, message, help);
-                    schemes.insert(name.clone(), SecurityScheme::Other("undescribed".to_owned()));
-                }
-            }
+        for name in operations.iter().flat_map(|operation| &operation.security).flatten() {
+            let undescribed = || SecurityScheme::Other("undescribed".to_owned());
+            schemes.entry(name.clone()).or_insert_with(undescribed);
         }
         schemes
     }

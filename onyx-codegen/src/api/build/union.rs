@@ -1,8 +1,8 @@
 //! `oneOf` and `anyOf`: the members, before it is known what tells them apart.
 
 use super::location::Location;
+use super::normalize::normalized;
 use super::reference::SchemaRef;
-use super::schema::normalized;
 use super::{Builder, Draft, component_name};
 use crate::api::Type;
 use crate::diagnostic::Pointer;

@@ -3,6 +3,7 @@
 use super::extension::{self, keys};
 use super::location::Location;
 use super::reference::SchemaRef;
+use super::union::kind;
 use super::{Builder, scalar};
 use crate::api::{Bounds, Docs, Type};
 use openapiv3::{ReferenceOr, Schema, SchemaKind};
@@ -44,7 +45,7 @@ impl Builder<'_> {
                 || outermost(schema).is_some_and(|schema| schema.schema_data.read_only),
             write_only: target_says(|schema| schema.schema_data.write_only)
                 || outermost(schema).is_some_and(|schema| schema.schema_data.write_only),
-            bounds: target.map(scalar::bounds).unwrap_or_default(),
+            bounds: scalar::bounds(target, outermost(schema)),
             format: target.and_then(|schema| scalar::untyped_format(schema, &ty)),
             ty,
         }
@@ -63,7 +64,7 @@ impl Builder<'_> {
                 let at = at.clone().schema(item);
                 // Whether the place is deprecated says nothing about the type.
                 let docs = Docs { deprecated: false, ..docs_of(schema, at.name()) };
-                self.inline(&at, docs, |builder| builder.draft(schema, &at))
+                self.inline(&at, kind(item), docs, |builder| builder.draft(schema, &at))
             }
         }
     }

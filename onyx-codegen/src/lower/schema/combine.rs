@@ -1,36 +1,35 @@
 //! Puts the parts of a schema together, so that one meaning has one form.
 
 use super::super::extension;
+use super::Lowered;
 use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::Value;
 
 /// The schema that is all of `parts` at once, annotated with `data`.
-pub(super) fn combine(
-    mut data: SchemaData,
-    parts: Vec<ReferenceOr<Schema>>,
-) -> ReferenceOr<Schema> {
+pub(super) fn combine(mut data: Box<SchemaData>, parts: Vec<Lowered>) -> Lowered {
     let mut kept = absorb_annotations(&mut data, parts);
     if kept.len() > 1 {
-        return ReferenceOr::Item(Schema {
-            schema_data: data,
-            schema_kind: SchemaKind::AllOf { all_of: kept },
-        });
+        let all_of = kept.into_iter().map(ReferenceOr::unbox).collect();
+        return annotated(data, SchemaKind::AllOf { all_of });
     }
     match kept.pop() {
-        None => {
-            let schema_kind = SchemaKind::Any(AnySchema::default());
-            ReferenceOr::Item(Schema { schema_data: data, schema_kind })
-        }
+        None => annotated(data, SchemaKind::Any(AnySchema::default())),
         Some(ReferenceOr::Reference { reference }) => refer(data, reference),
-        Some(ReferenceOr::Item(inner)) => ReferenceOr::Item(annotate(data, inner)),
+        Some(ReferenceOr::Item(inner)) => {
+            let is_null = inner.schema_data.extensions.contains_key(extension::NULL);
+            overlay(&mut data, inner.schema_data);
+            data.nullable &= !is_null;
+            annotated(data, inner.schema_kind)
+        }
     }
 }
 
+fn annotated(data: Box<SchemaData>, schema_kind: SchemaKind) -> Lowered {
+    ReferenceOr::boxed_item(Schema { schema_data: *data, schema_kind })
+}
+
 /// A member of `allOf` that only annotates speaks of the whole.
-fn absorb_annotations(
-    data: &mut SchemaData,
-    parts: Vec<ReferenceOr<Schema>>,
-) -> Vec<ReferenceOr<Schema>> {
+fn absorb_annotations(data: &mut SchemaData, parts: Vec<Lowered>) -> Vec<Lowered> {
     if parts.len() < 2 {
         return parts;
     }
@@ -46,6 +45,11 @@ fn absorb_annotations(
     kept
 }
 
+/// Whether a part restricts no value.
+pub(super) fn only_annotates(part: &Lowered) -> bool {
+    part.as_item().is_some_and(|schema| says_nothing(schema))
+}
+
 fn says_nothing(schema: &Schema) -> bool {
     matches!(&schema.schema_kind, SchemaKind::Any(any) if *any == AnySchema::default())
         && !schema.schema_data.extensions.contains_key(extension::ENUM)
@@ -53,13 +57,13 @@ fn says_nothing(schema: &Schema) -> bool {
 }
 
 /// A reference with annotations, or just the reference where there are none.
-pub(super) fn refer(mut data: SchemaData, reference: String) -> ReferenceOr<Schema> {
+fn refer(mut data: Box<SchemaData>, reference: String) -> Lowered {
     if is_bare(&data) {
         return ReferenceOr::Reference { reference };
     }
     data.extensions.insert(extension::REF_SIBLINGS.to_owned(), Value::Bool(true));
     let all_of = vec![ReferenceOr::Reference { reference }];
-    ReferenceOr::Item(Schema { schema_data: data, schema_kind: SchemaKind::AllOf { all_of } })
+    annotated(data, SchemaKind::AllOf { all_of })
 }
 
 /// Whether a node says nothing but where it is.
@@ -70,29 +74,17 @@ fn is_bare(data: &SchemaData) -> bool {
 }
 
 /// Takes null away from a member of a union, which says it for all of them.
-pub(super) fn without_null(part: ReferenceOr<Schema>) -> ReferenceOr<Schema> {
-    let ReferenceOr::Item(mut schema) = part else { return part };
+pub(super) fn without_null(mut schema: Box<Schema>) -> Lowered {
     schema.schema_data.nullable = false;
-    match schema.schema_kind {
-        SchemaKind::AllOf { mut all_of }
-            if all_of.len() == 1 && is_bare(&schema.schema_data) && is_reference(&all_of) =>
-        {
-            all_of.remove(0)
-        }
-        schema_kind => ReferenceOr::Item(Schema { schema_kind, ..schema }),
+    match &schema.schema_kind {
+        SchemaKind::AllOf { all_of } if is_bare(&schema.schema_data) => match all_of.as_slice() {
+            [ReferenceOr::Reference { reference }] => {
+                ReferenceOr::Reference { reference: reference.clone() }
+            }
+            _ => ReferenceOr::Item(schema),
+        },
+        _ => ReferenceOr::Item(schema),
     }
-}
-
-fn is_reference(members: &[ReferenceOr<Schema>]) -> bool {
-    matches!(members, [ReferenceOr::Reference { .. }])
-}
-
-/// The inner schema with the outer annotations on top.
-fn annotate(mut outer: SchemaData, inner: Schema) -> Schema {
-    let is_null = inner.schema_data.extensions.contains_key(extension::NULL);
-    overlay(&mut outer, inner.schema_data);
-    outer.nullable &= !is_null;
-    Schema { schema_data: outer, schema_kind: inner.schema_kind }
 }
 
 /// Fills in from `inner` what `outer` does not say.

@@ -3,9 +3,10 @@
 use super::super::Lowering;
 use super::super::extension::{self, Extensions};
 use super::super::node::Node;
+use super::Lowered;
 use crate::diagnostic::{Diagnostic, Pointer};
 use indexmap::IndexMap;
-use openapiv3::{AdditionalProperties, ArrayType, ObjectType, ReferenceOr, Schema};
+use openapiv3::{AdditionalProperties, ArrayType, ObjectType};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -31,10 +32,10 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 
-    fn properties(&mut self, node: &Node<'d>) -> IndexMap<String, ReferenceOr<Box<Schema>>> {
+    fn properties(&mut self, node: &Node<'d>) -> IndexMap<String, Lowered> {
         let mut properties = IndexMap::new();
         for (name, value, at) in self.entries(node, "properties") {
-            properties.insert(name.to_owned(), boxed(self.schema(value, &at)));
+            properties.insert(name.to_owned(), self.schema(value, &at));
         }
         properties
     }
@@ -54,7 +55,7 @@ impl<'d> Lowering<'d, '_> {
             [(pattern, value, at)] if !is_open && !node.has("properties") => {
                 let pattern = Value::String((*pattern).to_owned());
                 extensions.insert(extension::PATTERN.to_owned(), pattern);
-                Some(AdditionalProperties::Schema(Box::new(self.schema(value, at))))
+                Some(AdditionalProperties::Schema(Box::new(self.schema(value, at).unbox())))
             }
             _ => Some(self.folded_patterns(&node.child("patternProperties"))),
         }
@@ -63,7 +64,7 @@ impl<'d> Lowering<'d, '_> {
     fn additional(&mut self, value: &'d Value, at: &Pointer) -> AdditionalProperties {
         match value {
             Value::Bool(allowed) => AdditionalProperties::Any(*allowed),
-            schema => AdditionalProperties::Schema(Box::new(self.schema(schema, at))),
+            schema => AdditionalProperties::Schema(Box::new(self.schema(schema, at).unbox())),
         }
     }
 
@@ -88,34 +89,29 @@ impl<'d> Lowering<'d, '_> {
         array
     }
 
-    fn items(&mut self, node: &Node<'d>) -> Option<ReferenceOr<Box<Schema>>> {
+    fn items(&mut self, node: &Node<'d>) -> Option<Lowered> {
+        let value = node.get("items")?;
         let at = node.child("items");
-        match node.get("items")? {
+        match value {
             Value::Bool(false) if node.has("prefixItems") => None,
             list @ Value::Array(_) => {
                 self.wrong_kind(list, &at, "a schema (a tuple is written with `prefixItems`)");
                 None
             }
-            value => Some(boxed(self.schema(value, &at))),
+            value => Some(self.schema(value, &at)),
         }
     }
 
     /// More items may follow unless `items: false` or `maxItems`, as Pydantic writes it, says no.
     fn tuple(&mut self, node: &Node<'d>, array: &ArrayType, extensions: &mut Extensions) {
         let prefix = self.list(node, "prefixItems");
-        let members: Vec<_> =
-            prefix.iter().map(|(value, at)| self.schema_value(value, at)).collect();
+        let mut members = Vec::new();
+        for (value, at) in prefix {
+            members.push(self.schema_value(value, &at));
+        }
         let is_full = array.max_items.is_some_and(|most| most <= members.len());
         let is_closed = is_full || node.get("items") == Some(&Value::Bool(false));
         extensions.insert(extension::PREFIX_ITEMS.to_owned(), Value::Array(members));
         extensions.insert(extension::OPEN_TUPLE.to_owned(), Value::Bool(!is_closed));
-    }
-}
-
-/// Properties and items are boxed in the model.
-fn boxed(schema: ReferenceOr<Schema>) -> ReferenceOr<Box<Schema>> {
-    match schema {
-        ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference },
-        ReferenceOr::Item(schema) => ReferenceOr::boxed_item(schema),
     }
 }

@@ -3,16 +3,15 @@
 use super::super::Lowering;
 use super::super::extension::{self, Extensions};
 use super::super::node::Node;
-use super::compose::is_composed;
-use super::placeholder;
 use super::types::{JsonType, Types};
+use super::{of_kind, placeholder};
 use openapiv3::{
     AnySchema, BooleanType, ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type,
 };
 use serde_json::Value;
 
 /// The schema whose only value is null.
-pub(super) fn null(mut schema: Schema) -> Schema {
+pub(super) fn null(mut schema: Box<Schema>) -> Box<Schema> {
     let string = StringType { enumeration: vec![None], ..StringType::default() };
     schema.schema_kind = SchemaKind::Type(Type::String(string));
     schema.schema_data.extensions.insert(extension::NULL.to_owned(), Value::Bool(true));
@@ -20,12 +19,9 @@ pub(super) fn null(mut schema: Schema) -> Schema {
 }
 
 /// The schema that has no value.
-pub(super) fn never(mut schema: Schema) -> Schema {
-    let anything = Schema {
-        schema_data: SchemaData::default(),
-        schema_kind: SchemaKind::Any(AnySchema::default()),
-    };
-    schema.schema_kind = SchemaKind::Not { not: Box::new(ReferenceOr::Item(anything)) };
+pub(super) fn never(mut schema: Box<Schema>) -> Box<Schema> {
+    let anything = ReferenceOr::Item(of_kind(SchemaKind::Any(AnySchema::default())));
+    schema.schema_kind = SchemaKind::Not { not: Box::new(anything.unbox()) };
     schema.schema_data.extensions.insert(extension::NEVER.to_owned(), Value::Bool(true));
     schema
 }
@@ -34,84 +30,55 @@ pub(super) fn never(mut schema: Schema) -> Schema {
 const SUBSTANCE: &[&str] =
     &["properties", "required", "patternProperties", "propertyNames", "items", "prefixItems"];
 
-/// What restricts a type that is stated elsewhere.
-const LIMITS: &[&str] = &[
-    "contentEncoding",
-    "contentMediaType",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "format",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "pattern",
-    "uniqueItems",
-];
-
 impl<'d> Lowering<'d, '_> {
     /// What a node's own keywords come to; `None` where that is nothing beside its compositions.
     pub(super) fn own_part(
         &mut self,
         node: &Node<'d>,
         types: &Types,
+        composed: bool,
         data: &mut SchemaData,
-    ) -> Option<Schema> {
+    ) -> Option<Box<Schema>> {
         if let Some(value) = node.get("const") {
             return Some(self.constant(node, value, types));
         }
         if let Some(enumeration) = self.enumeration(node, types, data) {
             return Some(enumeration);
         }
-        if !is_composed(node) {
+        if !composed {
             return Some(self.any_of_types(node, types));
         }
         let opens = node.get("additionalProperties").is_some_and(|value| !value.is_boolean());
         if opens || node.has_any(SUBSTANCE) {
             return Some(self.any_of_types(node, types));
         }
-        self.constraints(node, types, data);
         None
     }
 
-    /// Limits beside a composition have no node of their own: they go into an extension.
-    fn constraints(&mut self, node: &Node<'d>, types: &Types, data: &mut SchemaData) {
-        if let ([kind], true) = (types.names.as_slice(), node.has_any(LIMITS)) {
-            let limits = serde_json::to_value(self.typed(node, *kind)).unwrap_or_default();
-            data.extensions.insert(extension::CONSTRAINTS.to_owned(), limits);
-        }
-    }
-
-    fn any_of_types(&mut self, node: &Node<'d>, types: &Types) -> Schema {
+    fn any_of_types(&mut self, node: &Node<'d>, types: &Types) -> Box<Schema> {
         if types.only_null {
             return null(placeholder(&node.at));
         }
         match types.names.as_slice() {
             [] => placeholder(&node.at),
             [only] => self.typed(node, *only),
-            several => {
-                let each = several.iter().map(|kind| {
-                    let mut schema = self.typed(node, *kind);
-                    let pointer = node.pointer_value();
-                    schema.schema_data.extensions.insert(extension::POINTER.to_owned(), pointer);
-                    ReferenceOr::Item(schema)
-                });
-                let any_of = each.collect();
-                Schema {
-                    schema_data: SchemaData::default(),
-                    schema_kind: SchemaKind::AnyOf { any_of },
-                }
-            }
+            several => self.each_of_types(node, several),
         }
     }
 
+    fn each_of_types(&mut self, node: &Node<'d>, types: &[JsonType]) -> Box<Schema> {
+        let mut any_of = Vec::new();
+        for kind in types {
+            let mut schema = self.typed(node, *kind);
+            let extensions = &mut schema.schema_data.extensions;
+            extensions.insert(extension::POINTER.to_owned(), node.pointer_value());
+            any_of.push(ReferenceOr::Item(schema).unbox());
+        }
+        of_kind(SchemaKind::AnyOf { any_of })
+    }
+
     /// The keywords that speak of one type.
-    pub(super) fn typed(&mut self, node: &Node<'d>, kind: JsonType) -> Schema {
+    pub(super) fn typed(&mut self, node: &Node<'d>, kind: JsonType) -> Box<Schema> {
         let mut extensions = Extensions::new();
         let lowered = match kind {
             JsonType::Boolean => Type::Boolean(BooleanType::default()),
@@ -121,9 +88,8 @@ impl<'d> Lowering<'d, '_> {
             JsonType::Array => Type::Array(self.array(node, &mut extensions)),
             JsonType::Object => Type::Object(self.object_type(node, &mut extensions)),
         };
-        Schema {
-            schema_data: SchemaData { extensions, ..SchemaData::default() },
-            schema_kind: SchemaKind::Type(lowered),
-        }
+        let mut schema = of_kind(SchemaKind::Type(lowered));
+        schema.schema_data.extensions = extensions;
+        schema
     }
 }

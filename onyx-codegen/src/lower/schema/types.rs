@@ -15,6 +15,12 @@ pub(super) enum JsonType {
     Object,
 }
 
+impl JsonType {
+    fn is_numeric(self) -> bool {
+        matches!(self, Self::Integer | Self::Number)
+    }
+}
+
 /// What `type` says.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Types {
@@ -92,6 +98,12 @@ impl<'d> Lowering<'d, '_> {
     }
 }
 
+/// Whether a schema has a keyword that speaks of a type.
+pub(super) fn restricts(schema: &Value) -> bool {
+    let families = [OBJECT, ARRAY, STRING, NUMBER, &["format"]];
+    families.concat().iter().any(|key| schema.get(key).is_some())
+}
+
 /// The only type that the keywords speak of.
 fn guess(node: &Node<'_>) -> Option<JsonType> {
     let families = [
@@ -108,12 +120,10 @@ fn guess(node: &Node<'_>) -> Option<JsonType> {
     });
     match (spoken.next(), spoken.next()) {
         (None, _) => format,
-        (Some(JsonType::Number), None) => format.filter(is_numeric).or(Some(JsonType::Number)),
+        (Some(JsonType::Number), None) => {
+            format.filter(|kind| kind.is_numeric()).or(Some(JsonType::Number))
+        }
         (only, None) => only,
         _ => None,
     }
-}
-
-fn is_numeric(kind: &JsonType) -> bool {
-    matches!(kind, JsonType::Integer | JsonType::Number)
 }

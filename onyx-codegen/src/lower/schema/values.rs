@@ -2,19 +2,22 @@
 
 use super::super::Lowering;
 use super::super::extension;
-use super::super::node::Node;
+use super::super::node::{Node, data};
 use super::kinds;
-use super::placeholder;
 use super::types::{JsonType, Types};
+use super::{Lowered, of_kind, placeholder};
 use crate::diagnostic::Diagnostic;
-use openapiv3::{
-    AnySchema, IntegerType, ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type,
-};
+use openapiv3::{IntegerType, Schema, SchemaData, SchemaKind, StringType, Type};
 use serde_json::Value;
 
 impl<'d> Lowering<'d, '_> {
     /// `const`, which leaves nothing for `enum` to say.
-    pub(super) fn constant(&mut self, node: &Node<'d>, value: &Value, types: &Types) -> Schema {
+    pub(super) fn constant(
+        &mut self,
+        node: &Node<'d>,
+        value: &Value,
+        types: &Types,
+    ) -> Box<Schema> {
         let Some(kind) = type_of(value) else {
             return kinds::null(placeholder(&node.at));
         };
@@ -25,7 +28,7 @@ impl<'d> Lowering<'d, '_> {
         };
         self.check_types(node, "const", std::slice::from_ref(value), types);
         let extensions = &mut schema.schema_data.extensions;
-        extensions.insert(extension::CONST.to_owned(), value.clone());
+        extensions.insert(extension::CONST.to_owned(), data(value));
         schema
     }
 
@@ -35,7 +38,7 @@ impl<'d> Lowering<'d, '_> {
         node: &Node<'d>,
         types: &Types,
         data: &mut SchemaData,
-    ) -> Option<Schema> {
+    ) -> Option<Box<Schema>> {
         let values = self.enumerated(node);
         if values.is_empty() {
             return None;
@@ -55,8 +58,9 @@ impl<'d> Lowering<'d, '_> {
         let mut seen = std::collections::BTreeSet::new();
         let mut values = Vec::new();
         for (value, at) in self.list(node, "enum") {
+            let value = data(value);
             if seen.insert(value.to_string()) {
-                values.push(value.clone());
+                values.push(value);
             } else {
                 let message = format!("{value} is listed twice");
                 let warning = Diagnostic::warning("duplicate-value", &at, message);
@@ -71,7 +75,7 @@ impl<'d> Lowering<'d, '_> {
         values
     }
 
-    fn enumerate(&mut self, node: &Node<'d>, values: Vec<Value>, types: &Types) -> Schema {
+    fn enumerate(&mut self, node: &Node<'d>, values: Vec<Value>, types: &Types) -> Box<Schema> {
         let kind = common_type(&values).map(|kind| widen(kind, types));
         let Some(kind) = kind else { return mixed(node, values) };
         let mut schema = self.typed(node, kind);
@@ -110,9 +114,8 @@ fn collect<T>(values: &[Value], convert: impl Fn(&Value) -> Option<T>) -> Vec<Op
     values.iter().map(convert).collect()
 }
 
-fn mixed(node: &Node<'_>, values: Vec<Value>) -> Schema {
+fn mixed(node: &Node<'_>, values: Vec<Value>) -> Box<Schema> {
     let mut schema = placeholder(&node.at);
-    schema.schema_kind = SchemaKind::Any(AnySchema::default());
     schema.schema_data.extensions.insert(extension::ENUM.to_owned(), Value::Array(values));
     schema
 }
@@ -153,18 +156,18 @@ fn common_type(values: &[Value]) -> Option<JsonType> {
 }
 
 /// One enumeration in place of a union of constants and enumerations of strings, or of integers.
-pub(super) fn merge_enumerations(members: &[ReferenceOr<Schema>]) -> Option<Schema> {
+pub(super) fn merge_enumerations(members: &[Lowered]) -> Option<Box<Schema>> {
     let kind = if let Some(enumeration) = merge(members, listed_strings) {
         Type::String(StringType { enumeration, ..StringType::default() })
     } else {
         let enumeration = merge(members, listed_integers)?;
         Type::Integer(IntegerType { enumeration, ..IntegerType::default() })
     };
-    Some(Schema { schema_data: SchemaData::default(), schema_kind: SchemaKind::Type(kind) })
+    Some(of_kind(SchemaKind::Type(kind)))
 }
 
 fn merge<T: Clone + Ord>(
-    members: &[ReferenceOr<Schema>],
+    members: &[Lowered],
     listed: impl Fn(&Schema) -> Vec<Option<T>>,
 ) -> Option<Vec<Option<T>>> {
     let mut seen = std::collections::BTreeSet::new();

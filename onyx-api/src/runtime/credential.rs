@@ -1,0 +1,114 @@
+//! Who is calling: the key and the session, in the places that operations want them.
+
+use super::{Auth, Error, ErrorKind, Operation, encode};
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use secrecy::{ExposeSecret, SecretString};
+
+/// What a client can show of itself. Neither `Debug` nor an error shows any of it.
+pub(crate) struct Credentials {
+    key: Option<SecretString>,
+    /// The key as a bearer token, made once.
+    bearer: Option<HeaderValue>,
+    bearer_header: HeaderName,
+    session: Option<SecretString>,
+    /// The cookie that stands for a key where there is none.
+    session_cookie: Option<&'static str>,
+}
+
+impl Credentials {
+    pub(crate) fn new(
+        key: Option<SecretString>,
+        bearer_header: HeaderName,
+        session: Option<SecretString>,
+        session_cookie: Option<&'static str>,
+    ) -> Result<Self, Error> {
+        for (secret, what) in [(&key, "key"), (&session, "session cookie")] {
+            if let Some(secret) = secret {
+                check(secret.expose_secret(), what)?;
+            }
+        }
+        let bearer = match &key {
+            Some(key) => Some(sensitive(&format!("Bearer {}", key.expose_secret()))?),
+            None => None,
+        };
+        Ok(Self { key, bearer, bearer_header, session, session_cookie })
+    }
+
+    pub(crate) fn has_any(&self) -> bool {
+        self.key.is_some() || self.session.is_some()
+    }
+
+    /// Adds to a request's address what the operation asks for there.
+    pub(crate) fn add_query(&self, operation: &Operation, target: &mut String) {
+        if let (Auth::Query(name), Some(key)) = (operation.auth, &self.key) {
+            // A string's `Display` does not fail.
+            let _ = encode::push_query(target, name, &key.expose_secret());
+        }
+    }
+
+    /// Adds to a request's headers what the operation asks for, as far as the client has it.
+    pub(crate) fn add_headers(
+        &self,
+        operation: &Operation,
+        headers: &mut HeaderMap,
+    ) -> Result<(), Error> {
+        match (operation.auth, &self.key) {
+            (Auth::None, _) | (Auth::Query(_), Some(_)) => {}
+            (Auth::Bearer, Some(_)) => {
+                if let Some(bearer) = &self.bearer {
+                    headers.insert(self.bearer_header.clone(), bearer.clone());
+                }
+            }
+            (Auth::Basic, Some(key)) => {
+                let value = format!("Basic {}", BASE64_STANDARD.encode(key.expose_secret()));
+                headers.insert(header::AUTHORIZATION, sensitive(&value)?);
+            }
+            (Auth::Header(name), Some(key)) => {
+                let name = HeaderName::from_bytes(name.as_bytes()).map_err(|error| {
+                    Error::new(ErrorKind::Request, "no header").caused_by(error)
+                })?;
+                headers.insert(name, sensitive(key.expose_secret())?);
+            }
+            (Auth::Cookie(name), _) => self.apply_session(name, headers)?,
+            (_, None) => {
+                if let Some(name) = self.session_cookie {
+                    self.apply_session(name, headers)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn apply_session(&self, name: &str, headers: &mut HeaderMap) -> Result<(), Error> {
+        if let Some(session) = &self.session {
+            headers
+                .append(header::COOKIE, sensitive(&format!("{name}={}", session.expose_secret()))?);
+        }
+        Ok(())
+    }
+}
+
+/// Refuses a secret that cannot be sent, without a word of it.
+fn check(secret: &str, what: &str) -> Result<(), Error> {
+    let complaint = if secret.is_empty() {
+        "is empty"
+    } else if secret.contains(['\r', '\n']) {
+        "holds a line break (was it read from a file?)"
+    } else if secret.chars().any(|character| !(' '..='~').contains(&character)) {
+        "holds a character that is not printable ASCII"
+    } else if secret.trim() != secret {
+        "begins or ends with a space"
+    } else {
+        return Ok(());
+    };
+    Err(Error::new(ErrorKind::Configuration, format!("the {what} {complaint}")))
+}
+
+/// A header value that `Debug` does not show.
+fn sensitive(value: &str) -> Result<HeaderValue, Error> {
+    let mut value = HeaderValue::from_str(value)
+        .map_err(|_| Error::new(ErrorKind::Configuration, "the key cannot be sent in a header"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}

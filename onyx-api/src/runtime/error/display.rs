@@ -1,0 +1,143 @@
+//! What an error says: which operation, what happened, what the server says, what to do.
+
+use super::{Context, Error, ErrorKind};
+use crate::runtime::Auth;
+use http::{HeaderMap, StatusCode, header};
+use std::fmt;
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        if let Some(operation) = inner.operation {
+            match &inner.path {
+                Some(path) => write!(f, "{} {path}: ", operation.method)?,
+                None => write!(f, "{operation}: ")?,
+            }
+        }
+        self.write_what(f)?;
+        if let Some(source) = &inner.source {
+            write!(f, ": {source}")?;
+        }
+        if let Some(code) = self.code() {
+            write!(f, " [{code}]")?;
+        }
+        for item in self.validation() {
+            write!(f, "; {item}")?;
+        }
+        if let Some(hint) = &inner.hint {
+            write!(f, " ({hint})")?;
+        }
+        if inner.attempts > 1 {
+            write!(f, " (sent {} times)", inner.attempts)?;
+        }
+        match &inner.request_id {
+            Some(id) if inner.status.is_some() => write!(f, " (request id {id})"),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Error {
+    /// The status, and the server's words or the client's own.
+    fn write_what(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        if let Some(mismatch) = &inner.mismatch {
+            return write!(
+                f,
+                "the answer is no {}: at {}: {}",
+                mismatch.expected, mismatch.path, mismatch.reason
+            );
+        }
+        let words = self.server_message().unwrap_or(&inner.message);
+        match inner.status {
+            Some(status) if inner.kind == Some(ErrorKind::Status) => {
+                write!(f, "{status}")?;
+                if words.is_empty() { Ok(()) } else { write!(f, ": {words}") }
+            }
+            _ => f.write_str(words),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        f.debug_struct("Error")
+            .field("kind", &self.kind())
+            .field("text", &format_args!("{self}"))
+            .field("status", &inner.status)
+            .field("headers", &inner.headers)
+            .field("body", &String::from_utf8_lossy(&inner.body))
+            .field("source", &inner.source)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What to do about an answer that is an error, where the client knows.
+pub(super) fn hint(error: &Error, context: &Context) -> Option<String> {
+    if is_html(&error.0.headers, &error.0.body) {
+        return Some(html(error, context));
+    }
+    match error.status()? {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => access(context),
+        StatusCode::PAYMENT_REQUIRED => {
+            error.required_tier().map(|tier| format!("the server wants the plan `{tier}` for this"))
+        }
+        StatusCode::NOT_FOUND if error.is_missing_route() => versions(error, context),
+        _ => None,
+    }
+}
+
+fn access(context: &Context) -> Option<String> {
+    let operation = context.operation;
+    let wanted = match (operation.access, operation.auth) {
+        (Some(access), _) => {
+            format!("the operation wants access level `{}`: {}", access.level, access.phrase)
+        }
+        (None, Auth::Cookie(_)) => "the operation takes a session cookie and no key".to_owned(),
+        (None, _) if context.has_key => return None,
+        (None, _) => "the operation wants a key".to_owned(),
+    };
+    Some(if context.has_key { wanted } else { format!("{wanted}; the client has no key") })
+}
+
+fn html(error: &Error, context: &Context) -> String {
+    let service = context.service;
+    if error.status().is_some_and(|status| status.is_server_error()) {
+        return "an HTML page, as a proxy before the server sends it".to_owned();
+    }
+    format!(
+        "an HTML page: the address is not the API's but the web application's; {}'s API is {}",
+        service.name,
+        match service.prefix {
+            "" => "elsewhere".to_owned(),
+            prefix => format!("below `{prefix}`"),
+        }
+    )
+}
+
+fn versions(error: &Error, context: &Context) -> Option<String> {
+    let ours = context.service.version?.trim_start_matches('v');
+    let name = context.service.name;
+    Some(match error.server_version() {
+        Some(theirs) => format!(
+            "the server has no such operation: it is {name} {theirs}, the client was made for {name} {ours}"
+        ),
+        None => format!(
+            "the server has no such operation: the client was made for {name} {ours}, the server may be older or newer"
+        ),
+    })
+}
+
+/// Whether a body is a web page, by its label or by its looks.
+pub(super) fn is_html(headers: &HeaderMap, body: &[u8]) -> bool {
+    let labelled = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.trim_start().to_ascii_lowercase().starts_with("text/html"));
+    let start = body.trim_ascii_start();
+    let looks = [&b"<!doctype html"[..], b"<html"]
+        .iter()
+        .any(|tag| start.get(..tag.len()).is_some_and(|head| head.eq_ignore_ascii_case(tag)));
+    labelled || looks
+}

@@ -1,0 +1,380 @@
+//! A request as generated code fills it.
+
+use super::encode;
+use super::{Body, Error, ErrorKind, Form, ListStyle, Multipart, Operation, PathStyle};
+use bytes::Bytes;
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use serde::Serialize;
+use serde_json::Value;
+use std::fmt::{self, Display, Write};
+use std::time::Duration;
+
+/// A request for an operation, without what the client adds: server, credentials, headers of its
+/// own.
+///
+/// A value that cannot be sent (an empty path parameter, a line break in a header) is an error of
+/// the request, kept here until the call is sent.
+pub struct Request {
+    pub(crate) operation: &'static Operation,
+    /// Path and query, encoded. What stands in braces still has to be given.
+    pub(crate) target: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) content_type: Option<HeaderValue>,
+    pub(crate) payload: Payload,
+    pub(crate) options: Options,
+    /// The first thing that was wrong with it.
+    failure: Option<Error>,
+}
+
+/// What is sent.
+pub(crate) enum Payload {
+    None,
+    Bytes(Bytes),
+    Body(Body),
+    Multipart(Multipart),
+}
+
+/// What a call has of its own where the client has a rule for all.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Options {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) retries: Option<u32>,
+    pub(crate) retry_non_idempotent: Option<bool>,
+}
+
+impl Request {
+    /// A request without parameters.
+    #[must_use]
+    pub fn new(operation: &'static Operation) -> Self {
+        Self::to(operation, operation.path)
+    }
+
+    /// A request to a path template that is not the operation's own.
+    pub(crate) fn to(operation: &'static Operation, path: &str) -> Self {
+        let mut target = String::with_capacity(path.len() + 64);
+        target.push_str(path);
+        Self {
+            operation,
+            target,
+            headers: HeaderMap::new(),
+            content_type: None,
+            payload: Payload::None,
+            options: Options::default(),
+            failure: None,
+        }
+    }
+
+    /// The operation.
+    #[must_use]
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// Puts a value into the path template, as one segment whatever it holds.
+    ///
+    /// `.`, `..` and the empty string are refused: where paths are resolved they vanish and take
+    /// their neighbours with them, and then the request would be another operation's.
+    pub fn path(&mut self, name: &str, value: &dyn Display) {
+        self.fill(name, |encoded| encode::push(encoded, value));
+    }
+
+    /// Puts a value into the path template, spelled in a style.
+    pub fn path_styled(&mut self, name: &str, value: &dyn Display, style: PathStyle) {
+        self.path_list(name, [value], style);
+    }
+
+    /// Puts a JSON text into the path template.
+    pub fn path_json<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        self.with_json(name, value, |request, text| request.path(name, &text));
+    }
+
+    /// Puts a list into the path template, spelled in a style.
+    pub fn path_list<I>(&mut self, name: &str, items: I, style: PathStyle)
+    where
+        I: IntoIterator,
+        I::Item: Display,
+    {
+        self.fill(name, |encoded| {
+            let separator = match style {
+                PathStyle::Label => '.',
+                PathStyle::Simple | PathStyle::Matrix => ',',
+            };
+            match style {
+                PathStyle::Simple => {}
+                PathStyle::Label => encoded.push('.'),
+                PathStyle::Matrix => {
+                    encoded.push(';');
+                    encode::push(encoded, &name)?;
+                    encoded.push('=');
+                }
+            }
+            push_joined(encoded, items, separator)
+        });
+    }
+
+    fn fill(&mut self, name: &str, write: impl FnOnce(&mut String) -> fmt::Result) {
+        let mut encoded = String::new();
+        if write(&mut encoded).is_err() {
+            return self.fail(format!("the path parameter `{name}` cannot be written"));
+        }
+        if matches!(encoded.as_str(), "" | "." | "..") {
+            return self.fail(format!(
+                "the path parameter `{name}` is `{encoded}`, which is no path segment of its own"
+            ));
+        }
+        let place = format!("{{{name}}}");
+        // What was put in before holds no brace: braces are encoded.
+        let Some(start) = self.target.find(&place) else {
+            return self.fail(format!("the path has no parameter `{name}`"));
+        };
+        self.target.replace_range(start..start + place.len(), &encoded);
+    }
+
+    /// Adds a query parameter.
+    pub fn query(&mut self, name: &str, value: &dyn Display) {
+        if encode::push_query(&mut self.target, name, value).is_err() {
+            self.fail(format!("the query parameter `{name}` cannot be written"));
+        }
+    }
+
+    /// Adds a query parameter that is a list. An empty list adds nothing.
+    pub fn query_list<I>(&mut self, name: &str, items: I, style: ListStyle)
+    where
+        I: IntoIterator,
+        I::Item: Display,
+    {
+        let mut items = items.into_iter().peekable();
+        match style {
+            ListStyle::Repeat => items.for_each(|item| self.query(name, &item)),
+            ListStyle::Join(separator) => {
+                if items.peek().is_none() {
+                    return;
+                }
+                let written = encode::push_query_name(&mut self.target, name)
+                    .and_then(|()| push_joined(&mut self.target, items, separator));
+                if written.is_err() {
+                    self.fail(format!("the query parameter `{name}` cannot be written"));
+                }
+            }
+        }
+    }
+
+    /// Adds a query parameter that is a JSON text.
+    pub fn query_json<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        self.with_json(name, value, |request, text| request.query(name, &text));
+    }
+
+    /// Adds the members of an object as `name[member]=value` (`deepObject`). Absent and null ones
+    /// are left out; objects in it nest, lists repeat.
+    pub fn query_object<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        match serde_json::to_value(value) {
+            Ok(value) => self.query_deep(name, &value),
+            Err(error) => self.unserializable(name, error),
+        }
+    }
+
+    fn query_deep(&mut self, name: &str, value: &Value) {
+        match value {
+            Value::Null => {}
+            Value::Object(members) => members
+                .iter()
+                .for_each(|(member, value)| self.query_deep(&format!("{name}[{member}]"), value)),
+            Value::Array(items) => items.iter().for_each(|item| self.query_deep(name, item)),
+            Value::String(text) => self.query(name, text),
+            Value::Bool(_) | Value::Number(_) => self.query(name, value),
+        }
+    }
+
+    /// Adds a header.
+    pub fn header(&mut self, name: &str, value: &dyn Display) {
+        match header_entry(name, &value.to_string()) {
+            Ok((name, value)) => {
+                self.headers.append(name, value);
+            }
+            Err(error) => self.keep(error),
+        }
+    }
+
+    /// Adds a header that is a list, its items joined by commas.
+    pub fn header_list<I>(&mut self, name: &str, items: I)
+    where
+        I: IntoIterator,
+        I::Item: Display,
+    {
+        self.header(name, &join(items, ','));
+    }
+
+    /// Adds a header that is a JSON text.
+    pub fn header_json<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        self.with_json(name, value, |request, text| request.header(name, &text));
+    }
+
+    /// Adds a cookie that is a JSON text.
+    pub fn cookie_json<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        self.with_json(name, value, |request, text| request.cookie(name, &text));
+    }
+
+    fn with_json<T: Serialize + ?Sized>(
+        &mut self,
+        name: &str,
+        value: &T,
+        add: impl FnOnce(&mut Self, String),
+    ) {
+        match serde_json::to_string(value) {
+            Ok(text) => add(self, text),
+            Err(error) => self.unserializable(name, error),
+        }
+    }
+
+    /// Adds a cookie.
+    pub fn cookie(&mut self, name: &str, value: &dyn Display) {
+        let mut cookie = format!("{name}=");
+        if encode::push(&mut cookie, value).is_err() {
+            return self.fail(format!("the cookie `{name}` cannot be written"));
+        }
+        self.header(header::COOKIE.as_str(), &cookie);
+    }
+
+    /// Sets the body: JSON.
+    pub fn json<T: Serialize + ?Sized>(&mut self, body: &T) {
+        self.json_as("application/json", body);
+    }
+
+    /// Sets the body: JSON under a media type of its own, such as `application/scim+json`.
+    pub fn json_as<T: Serialize + ?Sized>(&mut self, media_type: &str, body: &T) {
+        match serde_json::to_vec(body) {
+            Ok(bytes) => self.set_body(media_type, Payload::Bytes(bytes.into())),
+            Err(error) => self.unserializable("the body", error),
+        }
+    }
+
+    /// Sets the body: a form as `application/x-www-form-urlencoded`.
+    pub fn form(&mut self, form: Form) {
+        match form.into_bytes() {
+            Ok(bytes) => {
+                self.set_body("application/x-www-form-urlencoded", Payload::Bytes(bytes));
+            }
+            Err(error) => self.keep(error),
+        }
+    }
+
+    /// Sets the body: a form as `multipart/form-data`.
+    pub fn multipart(&mut self, mut form: Multipart) {
+        if let Some(error) = form.take_failure() {
+            return self.keep(error);
+        }
+        self.set_body(&form.content_type(), Payload::Multipart(form));
+    }
+
+    /// Sets the body: a text.
+    pub fn text(&mut self, media_type: &str, body: String) {
+        self.set_body(media_type, Payload::Bytes(body.into()));
+    }
+
+    /// Sets the body: bytes, a file or a stream.
+    pub fn bytes(&mut self, media_type: &str, body: Body) {
+        self.set_body(media_type, Payload::Body(body));
+    }
+
+    fn set_body(&mut self, media_type: &str, payload: Payload) {
+        match HeaderValue::from_str(media_type) {
+            Ok(value) => self.content_type = Some(value),
+            Err(_) => self.fail(format!("`{media_type}` is no media type")),
+        }
+        self.payload = payload;
+    }
+
+    /// Whether the body, if any, can be sent a second time.
+    pub(crate) fn is_replayable(&self) -> bool {
+        match &self.payload {
+            Payload::None | Payload::Bytes(_) => true,
+            Payload::Body(body) => body.is_replayable(),
+            Payload::Multipart(form) => form.is_replayable(),
+        }
+    }
+
+    /// What was wrong with it, if anything.
+    pub(crate) fn check(&mut self) -> Result<(), Error> {
+        if let Some(error) = self.failure.take() {
+            return Err(error);
+        }
+        if let Some((_, rest)) = self.target.split_once('{') {
+            let name = rest.split('}').next().unwrap_or(rest);
+            return Err(refused(format!("the path parameter `{name}` was not given")));
+        }
+        Ok(())
+    }
+
+    fn fail(&mut self, message: String) {
+        self.keep(refused(message));
+    }
+
+    fn unserializable(&mut self, name: &str, error: serde_json::Error) {
+        self.keep(not_json(name, error));
+    }
+
+    fn keep(&mut self, error: Error) {
+        self.failure.get_or_insert(error);
+    }
+}
+
+impl fmt::Debug for Request {
+    /// Values are not shown: any of them may be a secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Request({})", self.operation)
+    }
+}
+
+fn refused(message: String) -> Error {
+    Error::new(ErrorKind::Request, message)
+}
+
+/// A header, if these can be one. The value is not part of the error: it may be a secret.
+pub(crate) fn header_entry(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
+    let key = HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| refused(format!("{name:?} is no name of a header")))?;
+    let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| {
+        refused(format!("the header `{name}` cannot hold a line break or a control character"))
+    })?;
+    Ok((key, value))
+}
+
+/// What cannot be written as JSON, which only a hand-written `Serialize` can bring about.
+pub(crate) fn not_json(name: &str, error: serde_json::Error) -> Error {
+    refused(format!("{name} cannot be written as JSON")).caused_by(error)
+}
+
+/// Items in one text, with a character between them.
+pub(crate) fn join<I>(items: I, separator: char) -> String
+where
+    I: IntoIterator,
+    I::Item: Display,
+{
+    let mut joined = String::new();
+    for (index, item) in items.into_iter().enumerate() {
+        if index > 0 {
+            joined.push(separator);
+        }
+        // Writing to a string fails only where the item's own `Display` does.
+        let _ = write!(joined, "{item}");
+    }
+    joined
+}
+
+/// Items, each encoded, with the character between them as it is where a query or path may hold it.
+fn push_joined<I>(target: &mut String, items: I, separator: char) -> fmt::Result
+where
+    I: IntoIterator,
+    I::Item: Display,
+{
+    for (index, item) in items.into_iter().enumerate() {
+        if index > 0 {
+            match separator {
+                ',' | '.' | ';' => target.push(separator),
+                _ => encode::push(target, &separator)?,
+            }
+        }
+        encode::push(target, &item)?;
+    }
+    Ok(())
+}
