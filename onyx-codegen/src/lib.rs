@@ -9,11 +9,14 @@ pub mod api;
 pub mod config;
 pub mod diagnostic;
 pub mod document;
+mod explain;
 pub mod lower;
 pub mod names;
 pub mod overlay;
 mod pipeline;
 pub mod render;
+
+pub use explain::{Explained, Explanation, explain};
 
 use diagnostic::Diagnostics;
 use std::collections::BTreeMap;

@@ -4,6 +4,7 @@
 
 use crate::runtime::{Async, Call, Client, DateTime, Method, Mode, Operation, Request};
 use crate::types;
+
 /// How much users, personas and bots are asked and answer, by day.
 ///
 /// Made by `Client::analytics`; cheap to make and to clone.
@@ -17,7 +18,8 @@ impl<M: Mode> Analytics<M> {
         Self { client }
     }
 
-    /// `GET /analytics/admin/onyxbot` answers a list of [`OnyxbotAnalyticsResponse`](types::OnyxbotAnalyticsResponse).
+    /// `GET /analytics/admin/onyxbot` answers a list of
+    /// [`OnyxbotAnalyticsResponse`](types::OnyxbotAnalyticsResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_onyxbot_analytics(&self) -> GetOnyxbotAnalytics<M> {
@@ -27,7 +29,8 @@ impl<M: Mode> Analytics<M> {
         }
     }
 
-    /// `GET /analytics/admin/persona/messages` answers a list of [`PersonaMessageAnalyticsResponse`](types::PersonaMessageAnalyticsResponse).
+    /// `GET /analytics/admin/persona/messages` answers a list of
+    /// [`PersonaMessageAnalyticsResponse`](types::PersonaMessageAnalyticsResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_persona_messages(&self, persona_id: i64) -> GetPersonaMessages<M> {
@@ -38,7 +41,8 @@ impl<M: Mode> Analytics<M> {
         }
     }
 
-    /// `GET /analytics/admin/persona/unique-users` answers a list of [`PersonaUniqueUsersResponse`](types::PersonaUniqueUsersResponse).
+    /// `GET /analytics/admin/persona/unique-users` answers a list of
+    /// [`PersonaUniqueUsersResponse`](types::PersonaUniqueUsersResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_persona_unique_users(
@@ -54,7 +58,8 @@ impl<M: Mode> Analytics<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /analytics/admin/query` answers a list of [`QueryAnalyticsResponse`](types::QueryAnalyticsResponse).
+    /// `GET /analytics/admin/query` answers a list of
+    /// [`QueryAnalyticsResponse`](types::QueryAnalyticsResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_query_analytics(&self) -> GetQueryAnalytics<M> {
@@ -64,7 +69,8 @@ impl<M: Mode> Analytics<M> {
         }
     }
 
-    /// `GET /analytics/admin/user` answers a list of [`UserAnalyticsResponse`](types::UserAnalyticsResponse).
+    /// `GET /analytics/admin/user` answers a list of
+    /// [`UserAnalyticsResponse`](types::UserAnalyticsResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_user_analytics(&self) -> GetUserAnalytics<M> {
@@ -74,9 +80,11 @@ impl<M: Mode> Analytics<M> {
         }
     }
 
-    /// `GET /analytics/assistant/{assistant_id}/stats` answers [`AssistantStatsResponse`](types::AssistantStatsResponse).
+    /// `GET /analytics/assistant/{assistant_id}/stats` answers
+    /// [`AssistantStatsResponse`](types::AssistantStatsResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_assistant_stats(&self, assistant_id: i64) -> GetAssistantStats<M> {
         let mut request = Request::new(&GET_ASSISTANT_STATS);
         request.path("assistant_id", &assistant_id);
@@ -228,6 +236,7 @@ const GET_ONYXBOT_ANALYTICS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_PERSONA_MESSAGES: Operation = Operation::new(
         "get_persona_messages",
         Method::GET,
@@ -235,6 +244,7 @@ const GET_PERSONA_MESSAGES: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_PERSONA_UNIQUE_USERS: Operation = Operation::new(
         "get_persona_unique_users",
         Method::GET,
@@ -242,6 +252,7 @@ const GET_PERSONA_UNIQUE_USERS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_QUERY_ANALYTICS: Operation = Operation::new(
         "get_query_analytics",
         Method::GET,
@@ -249,6 +260,7 @@ const GET_QUERY_ANALYTICS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_USER_ANALYTICS: Operation = Operation::new(
         "get_user_analytics",
         Method::GET,
@@ -256,6 +268,7 @@ const GET_USER_ANALYTICS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_ASSISTANT_STATS: Operation = Operation::new(
         "get_assistant_stats",
         Method::GET,

@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// Keys with which a program acts in a role of its own.
 ///
 /// Made by `Client::api_keys`; cheap to make and to clone.
@@ -61,7 +62,8 @@ impl<M: Mode> ApiKeys<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/api-key/{api_key_id}/regenerate` answers [`ApiKeyDescriptor`](types::ApiKeyDescriptor).
+    /// `POST /admin/api-key/{api_key_id}/regenerate` answers
+    /// [`ApiKeyDescriptor`](types::ApiKeyDescriptor).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn regenerate_existing_api_key(
@@ -81,6 +83,7 @@ const LIST_API_KEYS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const CREATE_API_KEY: Operation = Operation::new(
         "create_api_key",
         Method::POST,
@@ -88,6 +91,7 @@ const CREATE_API_KEY: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DELETE_API_KEY: Operation = Operation::new(
         "delete_api_key",
         Method::DELETE,
@@ -95,6 +99,7 @@ const DELETE_API_KEY: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const UPDATE_EXISTING_API_KEY: Operation = Operation::new(
         "update_existing_api_key",
         Method::PATCH,
@@ -102,6 +107,7 @@ const UPDATE_EXISTING_API_KEY: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const REGENERATE_EXISTING_API_KEY: Operation = Operation::new(
         "regenerate_existing_api_key",
         Method::POST,

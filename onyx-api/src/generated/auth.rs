@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// Registering, logging in and out with a session, and the address and password of an account.
 ///
 /// Made by `Client::auth`; cheap to make and to clone.
@@ -18,7 +19,8 @@ impl<M: Mode> Auth_<M> {
         Self { client }
     }
 
-    /// `POST /auth/captcha/oauth-verify` answers [`OAuthCaptchaVerifyResponse`](types::OAuthCaptchaVerifyResponse).
+    /// `POST /auth/captcha/oauth-verify` answers
+    /// [`OAuthCaptchaVerifyResponse`](types::OAuthCaptchaVerifyResponse).
     ///
     /// Access: `none`: no credential.
     pub fn verify_oauth_captcha(
@@ -216,15 +218,18 @@ const VERIFY_OAUTH_CAPTCHA: Operation = Operation::new(
         "/auth/captcha/oauth-verify",
     )
     .access("none", "no credential");
+
 const FORGOT_PASSWORD: Operation = Operation::new(
         "forgot_password",
         Method::POST,
         "/auth/forgot-password",
     )
     .access("none", "no credential");
+
 const AUTH_LOGIN: Operation = Operation::new("auth_login", Method::POST, "/auth/login")
     .access("none", "no credential")
     .may_be_empty();
+
 const AUTH_LOGOUT: Operation = Operation::new(
         "auth_logout",
         Method::POST,
@@ -233,12 +238,14 @@ const AUTH_LOGOUT: Operation = Operation::new(
     .access("none", "no credential")
     .session_in_cookie("fastapiusersauth")
     .may_be_empty();
+
 const MOBILE_LOGIN: Operation = Operation::new(
         "mobile_login",
         Method::POST,
         "/auth/mobile/login",
     )
     .access("none", "no credential");
+
 const MOBILE_LOGOUT: Operation = Operation::new(
         "mobile_logout",
         Method::POST,
@@ -246,6 +253,7 @@ const MOBILE_LOGOUT: Operation = Operation::new(
     )
     .access("none", "no credential")
     .bearer();
+
 const MOBILE_REFRESH: Operation = Operation::new(
         "mobile_refresh",
         Method::POST,
@@ -253,6 +261,7 @@ const MOBILE_REFRESH: Operation = Operation::new(
     )
     .access("none", "no credential")
     .bearer();
+
 const AUTH_REFRESH: Operation = Operation::new(
         "auth_refresh",
         Method::POST,
@@ -261,32 +270,38 @@ const AUTH_REFRESH: Operation = Operation::new(
     .access("none", "no credential")
     .session_in_cookie("fastapiusersauth")
     .may_be_empty();
+
 const REGISTER: Operation = Operation::new("register", Method::POST, "/auth/register")
     .access("none", "no credential");
+
 const REQUEST_VERIFY_TOKEN: Operation = Operation::new(
         "request_verify_token",
         Method::POST,
         "/auth/request-verify-token",
     )
     .access("none", "no credential");
+
 const RESET_PASSWORD: Operation = Operation::new(
         "reset_password",
         Method::POST,
         "/auth/reset-password",
     )
     .access("none", "no credential");
+
 const GET_AUTH_TYPE: Operation = Operation::new(
         "get_auth_type",
         Method::GET,
         "/auth/type",
     )
     .access("none", "no credential");
+
 const VERIFY_EMAIL: Operation = Operation::new(
         "verify_email",
         Method::POST,
         "/auth/verify",
     )
     .access("none", "no credential");
+
 const REFRESH_ACCESS_TOKEN: Operation = Operation::new(
         "refresh_access_token",
         Method::POST,

@@ -4,6 +4,7 @@
 
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
+
 /// Subscription, seats and payment.
 ///
 /// Made by `Client::billing`; cheap to make and to clone.
@@ -17,7 +18,8 @@ impl<M: Mode> Billing<M> {
         Self { client }
     }
 
-    /// `GET /admin/billing/billing-information` answers [`GetBillingInformationResponse`](types::GetBillingInformationResponse).
+    /// `GET /admin/billing/billing-information` answers
+    /// [`GetBillingInformationResponse`](types::GetBillingInformationResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_billing_information(
@@ -27,7 +29,8 @@ impl<M: Mode> Billing<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/billing/create-checkout-session` answers [`CreateCheckoutSessionResponse`](types::CreateCheckoutSessionResponse).
+    /// `POST /admin/billing/create-checkout-session` answers
+    /// [`CreateCheckoutSessionResponse`](types::CreateCheckoutSessionResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_checkout_session(&self) -> CreateCheckoutSession<M> {
@@ -37,7 +40,8 @@ impl<M: Mode> Billing<M> {
         }
     }
 
-    /// `POST /admin/billing/create-customer-portal-session` answers [`CreateCustomerPortalSessionResponse`](types::CreateCustomerPortalSessionResponse).
+    /// `POST /admin/billing/create-customer-portal-session` answers
+    /// [`CreateCustomerPortalSessionResponse`](types::CreateCustomerPortalSessionResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_customer_portal_session(&self) -> CreateCustomerPortalSession<M> {
@@ -55,7 +59,8 @@ impl<M: Mode> Billing<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/billing/reset-connection` answers [`ResetConnectionResponse`](types::ResetConnectionResponse).
+    /// `POST /admin/billing/reset-connection` answers
+    /// [`ResetConnectionResponse`](types::ResetConnectionResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn reset_stripe_connection(&self) -> Call<types::ResetConnectionResponse, M> {
@@ -63,7 +68,8 @@ impl<M: Mode> Billing<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/billing/seats/update` answers [`SeatUpdateResponse`](types::SeatUpdateResponse).
+    /// `POST /admin/billing/seats/update` answers
+    /// [`SeatUpdateResponse`](types::SeatUpdateResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn update_seats(
@@ -75,7 +81,8 @@ impl<M: Mode> Billing<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/billing/stripe-publishable-key` answers [`StripePublishableKeyResponse`](types::StripePublishableKeyResponse).
+    /// `GET /admin/billing/stripe-publishable-key` answers
+    /// [`StripePublishableKeyResponse`](types::StripePublishableKeyResponse).
     ///
     /// Access: `none`: no credential.
     pub fn get_stripe_publishable_key(
@@ -137,6 +144,7 @@ const GET_BILLING_INFORMATION: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const CREATE_CHECKOUT_SESSION: Operation = Operation::new(
         "create_checkout_session",
         Method::POST,
@@ -144,6 +152,7 @@ const CREATE_CHECKOUT_SESSION: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const CREATE_CUSTOMER_PORTAL_SESSION: Operation = Operation::new(
         "create_customer_portal_session",
         Method::POST,
@@ -151,6 +160,7 @@ const CREATE_CUSTOMER_PORTAL_SESSION: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const END_TRIAL: Operation = Operation::new(
         "end_trial",
         Method::POST,
@@ -158,6 +168,7 @@ const END_TRIAL: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const RESET_STRIPE_CONNECTION: Operation = Operation::new(
         "reset_stripe_connection",
         Method::POST,
@@ -165,6 +176,7 @@ const RESET_STRIPE_CONNECTION: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const UPDATE_SEATS: Operation = Operation::new(
         "update_seats",
         Method::POST,
@@ -172,6 +184,7 @@ const UPDATE_SEATS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_STRIPE_PUBLISHABLE_KEY: Operation = Operation::new(
         "get_stripe_publishable_key",
         Method::GET,

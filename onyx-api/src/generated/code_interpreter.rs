@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// Whether personas can run code, and whether what runs it is well.
 ///
 /// Made by `Client::code_interpreter`; cheap to make and to clone.
@@ -18,7 +19,8 @@ impl<M: Mode> CodeInterpreter<M> {
         Self { client }
     }
 
-    /// `GET /admin/code-interpreter` answers [`CodeInterpreterServer`](types::CodeInterpreterServer).
+    /// `GET /admin/code-interpreter` answers
+    /// [`CodeInterpreterServer`](types::CodeInterpreterServer).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_code_interpreter(&self) -> Call<types::CodeInterpreterServer, M> {
@@ -38,7 +40,8 @@ impl<M: Mode> CodeInterpreter<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/code-interpreter/health` answers [`CodeInterpreterServerHealth`](types::CodeInterpreterServerHealth).
+    /// `GET /admin/code-interpreter/health` answers
+    /// [`CodeInterpreterServerHealth`](types::CodeInterpreterServerHealth).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_code_interpreter_health(
@@ -56,6 +59,7 @@ const GET_CODE_INTERPRETER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const UPDATE_CODE_INTERPRETER: Operation = Operation::new(
         "update_code_interpreter",
         Method::PUT,
@@ -63,6 +67,7 @@ const UPDATE_CODE_INTERPRETER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_CODE_INTERPRETER_HEALTH: Operation = Operation::new(
         "get_code_interpreter_health",
         Method::GET,

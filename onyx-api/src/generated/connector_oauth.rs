@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// Signing in at a source in the browser, so that a connector may read it.
 ///
 /// Made by `Client::connector_oauth`; cheap to make and to clone.
@@ -18,9 +19,11 @@ impl<M: Mode> ConnectorOauth<M> {
         Self { client }
     }
 
-    /// `GET /connector/oauth/authorize/{source}` answers [`AuthorizeResponse`](types::AuthorizeResponse).
+    /// `GET /connector/oauth/authorize/{source}` answers
+    /// [`AuthorizeResponse`](types::AuthorizeResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn oauth_authorize(
         &self,
         source: impl Into<types::DocumentSource>,
@@ -32,9 +35,11 @@ impl<M: Mode> ConnectorOauth<M> {
         }
     }
 
-    /// `GET /connector/oauth/callback/{source}` answers [`CallbackResponse`](types::CallbackResponse).
+    /// `GET /connector/oauth/callback/{source}` answers
+    /// [`CallbackResponse`](types::CallbackResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn oauth_callback(
         &self,
         source: impl Into<types::DocumentSource>,
@@ -50,7 +55,8 @@ impl<M: Mode> ConnectorOauth<M> {
 
     /// `GET /connector/oauth/details/{source}` answers [`OAuthDetails`](types::OAuthDetails).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn oauth_details(
         &self,
         source: impl Into<types::DocumentSource>,
@@ -62,7 +68,8 @@ impl<M: Mode> ConnectorOauth<M> {
 
     /// `GET /manage/connector/gmail/authorize/{credential_id}` answers [`AuthUrl`](types::AuthUrl).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn gmail_auth(&self, credential_id: &str) -> Call<types::AuthUrl, M> {
         let mut request = Request::new(&GMAIL_AUTH);
         request.path("credential_id", &credential_id);
@@ -71,7 +78,8 @@ impl<M: Mode> ConnectorOauth<M> {
 
     /// `GET /manage/connector/gmail/callback` answers [`StatusResponse`](types::StatusResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn gmail_callback(
         &self,
         code: &str,
@@ -83,18 +91,22 @@ impl<M: Mode> ConnectorOauth<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/connector/google-drive/authorize/{credential_id}` answers [`AuthUrl`](types::AuthUrl).
+    /// `GET /manage/connector/google-drive/authorize/{credential_id}` answers
+    /// [`AuthUrl`](types::AuthUrl).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn google_drive_auth(&self, credential_id: &str) -> Call<types::AuthUrl, M> {
         let mut request = Request::new(&GOOGLE_DRIVE_AUTH);
         request.path("credential_id", &credential_id);
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/connector/google-drive/callback` answers [`StatusResponse`](types::StatusResponse).
+    /// `GET /manage/connector/google-drive/callback` answers
+    /// [`StatusResponse`](types::StatusResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn google_drive_callback(
         &self,
         code: &str,
@@ -106,7 +118,8 @@ impl<M: Mode> ConnectorOauth<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /oauth/connector/confluence/accessible-resources` answers JSON that the document does not describe.
+    /// `GET /oauth/connector/confluence/accessible-resources` answers JSON that the document does
+    /// not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn confluence_oauth_accessible_resources(
@@ -118,7 +131,8 @@ impl<M: Mode> ConnectorOauth<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /oauth/connector/confluence/callback` answers JSON that the document does not describe.
+    /// `POST /oauth/connector/confluence/callback` answers JSON that the document does not
+    /// describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn confluence_oauth_callback(&self, code: &str, state: &str) -> Call<Value, M> {
@@ -128,7 +142,8 @@ impl<M: Mode> ConnectorOauth<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /oauth/connector/confluence/finalize` answers JSON that the document does not describe.
+    /// `POST /oauth/connector/confluence/finalize` answers JSON that the document does not
+    /// describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn confluence_oauth_finalize(
@@ -146,7 +161,8 @@ impl<M: Mode> ConnectorOauth<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /oauth/connector/google-drive/callback` answers JSON that the document does not describe.
+    /// `POST /oauth/connector/google-drive/callback` answers JSON that the document does not
+    /// describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn google_drive_oauth_callback(
@@ -170,7 +186,8 @@ impl<M: Mode> ConnectorOauth<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /oauth/prepare-authorization-request` answers JSON that the document does not describe.
+    /// `POST /oauth/prepare-authorization-request` answers JSON that the document does not
+    /// describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn prepare_authorization_request(
@@ -216,6 +233,7 @@ const OAUTH_AUTHORIZE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const OAUTH_CALLBACK: Operation = Operation::new(
         "oauth_callback",
         Method::GET,
@@ -226,6 +244,7 @@ const OAUTH_CALLBACK: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const OAUTH_DETAILS: Operation = Operation::new(
         "oauth_details",
         Method::GET,
@@ -236,6 +255,7 @@ const OAUTH_DETAILS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GMAIL_AUTH: Operation = Operation::new(
         "gmail_auth",
         Method::GET,
@@ -246,6 +266,7 @@ const GMAIL_AUTH: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GMAIL_CALLBACK: Operation = Operation::new(
         "gmail_callback",
         Method::GET,
@@ -256,6 +277,7 @@ const GMAIL_CALLBACK: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GOOGLE_DRIVE_AUTH: Operation = Operation::new(
         "google_drive_auth",
         Method::GET,
@@ -266,6 +288,7 @@ const GOOGLE_DRIVE_AUTH: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GOOGLE_DRIVE_CALLBACK: Operation = Operation::new(
         "google_drive_callback",
         Method::GET,
@@ -276,6 +299,7 @@ const GOOGLE_DRIVE_CALLBACK: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const CONFLUENCE_OAUTH_ACCESSIBLE_RESOURCES: Operation = Operation::new(
         "confluence_oauth_accessible_resources",
         Method::GET,
@@ -283,6 +307,7 @@ const CONFLUENCE_OAUTH_ACCESSIBLE_RESOURCES: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const CONFLUENCE_OAUTH_CALLBACK: Operation = Operation::new(
         "confluence_oauth_callback",
         Method::POST,
@@ -290,6 +315,7 @@ const CONFLUENCE_OAUTH_CALLBACK: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const CONFLUENCE_OAUTH_FINALIZE: Operation = Operation::new(
         "confluence_oauth_finalize",
         Method::POST,
@@ -297,6 +323,7 @@ const CONFLUENCE_OAUTH_FINALIZE: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GOOGLE_DRIVE_OAUTH_CALLBACK: Operation = Operation::new(
         "google_drive_oauth_callback",
         Method::POST,
@@ -304,6 +331,7 @@ const GOOGLE_DRIVE_OAUTH_CALLBACK: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const SLACK_OAUTH_CALLBACK: Operation = Operation::new(
         "slack_oauth_callback",
         Method::POST,
@@ -311,6 +339,7 @@ const SLACK_OAUTH_CALLBACK: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const PREPARE_AUTHORIZATION_REQUEST: Operation = Operation::new(
         "prepare_authorization_request",
         Method::POST,

@@ -4,6 +4,7 @@
 
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
+
 /// Connectors, their files, and how their indexing goes.
 ///
 /// Made by `Client::connectors`; cheap to make and to clone.
@@ -17,7 +18,8 @@ impl<M: Mode> Connectors<M> {
         Self { client }
     }
 
-    /// `GET /manage/admin/connector` answers a list of [`ConnectorSnapshot`](types::ConnectorSnapshot).
+    /// `GET /manage/admin/connector` answers a list of
+    /// [`ConnectorSnapshot`](types::ConnectorSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_connectors_by_credential(&self) -> GetConnectorsByCredential<M> {
@@ -27,7 +29,8 @@ impl<M: Mode> Connectors<M> {
         }
     }
 
-    /// `POST /manage/admin/connector` answers [`ObjectCreationIdResponse`](types::ObjectCreationIdResponse).
+    /// `POST /manage/admin/connector` answers
+    /// [`ObjectCreationIdResponse`](types::ObjectCreationIdResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn create_connector(
@@ -39,7 +42,8 @@ impl<M: Mode> Connectors<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /manage/admin/connector-with-mock-credential` answers [`StatusResponse`](types::StatusResponse).
+    /// `POST /manage/admin/connector-with-mock-credential` answers
+    /// [`StatusResponse`](types::StatusResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn create_connector_with_mock_credential(
@@ -51,7 +55,8 @@ impl<M: Mode> Connectors<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/admin/connector/failed-indexing-status` answers a list of [`FailedConnectorIndexingStatus`](types::FailedConnectorIndexingStatus).
+    /// `GET /manage/admin/connector/failed-indexing-status` answers a list of
+    /// [`FailedConnectorIndexingStatus`](types::FailedConnectorIndexingStatus).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_currently_failed_indexing_status(
@@ -63,7 +68,8 @@ impl<M: Mode> Connectors<M> {
         }
     }
 
-    /// `POST /manage/admin/connector/file/upload` answers [`FileUploadResponse`](types::FileUploadResponse).
+    /// `POST /manage/admin/connector/file/upload` answers
+    /// [`FileUploadResponse`](types::FileUploadResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn upload_files(&self, body: types::UploadConnectorFilesForm) -> UploadFiles<M> {
@@ -74,7 +80,8 @@ impl<M: Mode> Connectors<M> {
         }
     }
 
-    /// `POST /manage/admin/connector/indexing-status` answers a list of [`ConnectorIndexingStatusLiteResponse`](types::ConnectorIndexingStatusLiteResponse).
+    /// `POST /manage/admin/connector/indexing-status` answers a list of
+    /// [`ConnectorIndexingStatusLiteResponse`](types::ConnectorIndexingStatusLiteResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_connector_indexing_status(
@@ -86,7 +93,8 @@ impl<M: Mode> Connectors<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /manage/admin/connector/run-once` answers [`IntStatusResponse`](types::IntStatusResponse).
+    /// `POST /manage/admin/connector/run-once` answers
+    /// [`IntStatusResponse`](types::IntStatusResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn connector_run_once(
@@ -98,7 +106,8 @@ impl<M: Mode> Connectors<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/admin/connector/status` answers a list of [`ConnectorStatus`](types::ConnectorStatus).
+    /// `GET /manage/admin/connector/status` answers a list of
+    /// [`ConnectorStatus`](types::ConnectorStatus).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_connector_status(&self) -> Call<Vec<types::ConnectorStatus>, M> {
@@ -106,7 +115,8 @@ impl<M: Mode> Connectors<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /manage/admin/connector/{connector_id}` answers [`IntStatusResponse`](types::IntStatusResponse).
+    /// `DELETE /manage/admin/connector/{connector_id}` answers
+    /// [`IntStatusResponse`](types::IntStatusResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn delete_connector_by_id(
@@ -118,7 +128,8 @@ impl<M: Mode> Connectors<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /manage/admin/connector/{connector_id}` answers [`UpdateConnectorResponse`](types::UpdateConnectorResponse).
+    /// `PATCH /manage/admin/connector/{connector_id}` answers
+    /// [`UpdateConnectorResponse`](types::UpdateConnectorResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn update_connector(
@@ -132,7 +143,8 @@ impl<M: Mode> Connectors<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/admin/connector/{connector_id}/files` answers [`ConnectorFilesResponse`](types::ConnectorFilesResponse).
+    /// `GET /manage/admin/connector/{connector_id}/files` answers
+    /// [`ConnectorFilesResponse`](types::ConnectorFilesResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn list_connector_files(
@@ -144,7 +156,8 @@ impl<M: Mode> Connectors<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /manage/admin/connector/{connector_id}/files/update` answers [`FileUploadResponse`](types::FileUploadResponse).
+    /// `POST /manage/admin/connector/{connector_id}/files/update` answers
+    /// [`FileUploadResponse`](types::FileUploadResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn update_connector_files(&self, connector_id: i64) -> UpdateConnectorFiles<M> {
@@ -165,7 +178,8 @@ impl<M: Mode> Connectors<M> {
 
     /// `POST /manage/connector-request` answers [`StatusResponse`](types::StatusResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn submit_connector_request(
         &self,
         body: types::ConnectorRequestSubmission,
@@ -175,7 +189,8 @@ impl<M: Mode> Connectors<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/connector-status` answers a list of [`BasicCcPairInfo`](types::BasicCcPairInfo).
+    /// `GET /manage/connector-status` answers a list of
+    /// [`BasicCcPairInfo`](types::BasicCcPairInfo).
     ///
     /// Access: `limited`: an API key of any role, or a personal access token without scopes.
     pub fn get_basic_connector_indexing_status(
@@ -185,7 +200,8 @@ impl<M: Mode> Connectors<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/connector/{connector_id}` answers [`GetConnectorByIdResponse`](types::GetConnectorByIdResponse).
+    /// `GET /manage/connector/{connector_id}` answers
+    /// [`GetConnectorByIdResponse`](types::GetConnectorByIdResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_connector_by_id(
@@ -197,9 +213,11 @@ impl<M: Mode> Connectors<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/indexed-sources` answers [`IndexedSourcesResponse`](types::IndexedSourcesResponse).
+    /// `GET /manage/indexed-sources` answers
+    /// [`IndexedSourcesResponse`](types::IndexedSourcesResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_indexed_sources(&self) -> Call<types::IndexedSourcesResponse, M> {
         let request = Request::new(&GET_INDEXED_SOURCES);
         Call::new(&self.client, request)
@@ -310,6 +328,7 @@ const GET_CONNECTORS_BY_CREDENTIAL: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const CREATE_CONNECTOR: Operation = Operation::new(
         "create_connector",
         Method::POST,
@@ -317,6 +336,7 @@ const CREATE_CONNECTOR: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const CREATE_CONNECTOR_WITH_MOCK_CREDENTIAL: Operation = Operation::new(
         "create_connector_with_mock_credential",
         Method::POST,
@@ -324,6 +344,7 @@ const CREATE_CONNECTOR_WITH_MOCK_CREDENTIAL: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const GET_CURRENTLY_FAILED_INDEXING_STATUS: Operation = Operation::new(
         "get_currently_failed_indexing_status",
         Method::GET,
@@ -331,6 +352,7 @@ const GET_CURRENTLY_FAILED_INDEXING_STATUS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const UPLOAD_FILES: Operation = Operation::new(
         "upload_files",
         Method::POST,
@@ -338,6 +360,7 @@ const UPLOAD_FILES: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const GET_CONNECTOR_INDEXING_STATUS: Operation = Operation::new(
         "get_connector_indexing_status",
         Method::POST,
@@ -345,6 +368,7 @@ const GET_CONNECTOR_INDEXING_STATUS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const CONNECTOR_RUN_ONCE: Operation = Operation::new(
         "connector_run_once",
         Method::POST,
@@ -352,6 +376,7 @@ const CONNECTOR_RUN_ONCE: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const GET_CONNECTOR_STATUS: Operation = Operation::new(
         "get_connector_status",
         Method::GET,
@@ -359,6 +384,7 @@ const GET_CONNECTOR_STATUS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const DELETE_CONNECTOR_BY_ID: Operation = Operation::new(
         "delete_connector_by_id",
         Method::DELETE,
@@ -366,6 +392,7 @@ const DELETE_CONNECTOR_BY_ID: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const UPDATE_CONNECTOR: Operation = Operation::new(
         "update_connector",
         Method::PATCH,
@@ -373,6 +400,7 @@ const UPDATE_CONNECTOR: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const LIST_CONNECTOR_FILES: Operation = Operation::new(
         "list_connector_files",
         Method::GET,
@@ -380,6 +408,7 @@ const LIST_CONNECTOR_FILES: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const UPDATE_CONNECTOR_FILES: Operation = Operation::new(
         "update_connector_files",
         Method::POST,
@@ -387,6 +416,7 @@ const UPDATE_CONNECTOR_FILES: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const GET_CONNECTORS: Operation = Operation::new(
         "get_connectors",
         Method::GET,
@@ -394,6 +424,7 @@ const GET_CONNECTORS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const SUBMIT_CONNECTOR_REQUEST: Operation = Operation::new(
         "submit_connector_request",
         Method::POST,
@@ -404,6 +435,7 @@ const SUBMIT_CONNECTOR_REQUEST: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_BASIC_CONNECTOR_INDEXING_STATUS: Operation = Operation::new(
         "get_basic_connector_indexing_status",
         Method::GET,
@@ -414,6 +446,7 @@ const GET_BASIC_CONNECTOR_INDEXING_STATUS: Operation = Operation::new(
         "an API key of any role, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_CONNECTOR_BY_ID: Operation = Operation::new(
         "get_connector_by_id",
         Method::GET,
@@ -421,6 +454,7 @@ const GET_CONNECTOR_BY_ID: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const GET_INDEXED_SOURCES: Operation = Operation::new(
         "get_indexed_sources",
         Method::GET,

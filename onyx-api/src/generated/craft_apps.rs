@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// Outside applications that a Craft agent can act in, and connecting to them.
 ///
 /// Made by `Client::craft_apps`; cheap to make and to clone.
@@ -18,7 +19,8 @@ impl<M: Mode> CraftApps<M> {
         Self { client }
     }
 
-    /// `GET /build/admin/apps` answers a list of [`ExternalAppAdminResponse`](types::ExternalAppAdminResponse).
+    /// `GET /build/admin/apps` answers a list of
+    /// [`ExternalAppAdminResponse`](types::ExternalAppAdminResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_external_apps_admin(
@@ -28,7 +30,8 @@ impl<M: Mode> CraftApps<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /build/admin/apps/built-in` answers [`ExternalAppAdminResponse`](types::ExternalAppAdminResponse).
+    /// `POST /build/admin/apps/built-in` answers
+    /// [`ExternalAppAdminResponse`](types::ExternalAppAdminResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_built_in_external_app(
@@ -40,7 +43,8 @@ impl<M: Mode> CraftApps<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /build/admin/apps/built-in/options` answers a list of [`BuiltInExternalAppDescriptor`](types::BuiltInExternalAppDescriptor).
+    /// `GET /build/admin/apps/built-in/options` answers a list of
+    /// [`BuiltInExternalAppDescriptor`](types::BuiltInExternalAppDescriptor).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_built_in_external_apps(
@@ -50,7 +54,8 @@ impl<M: Mode> CraftApps<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /build/admin/apps/custom` answers [`ExternalAppAdminResponse`](types::ExternalAppAdminResponse).
+    /// `POST /build/admin/apps/custom` answers
+    /// [`ExternalAppAdminResponse`](types::ExternalAppAdminResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_custom_external_app(
@@ -62,7 +67,8 @@ impl<M: Mode> CraftApps<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /build/admin/apps/{external_app_id}` answers JSON that the document does not describe.
+    /// `DELETE /build/admin/apps/{external_app_id}` answers JSON that the document does not
+    /// describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn delete_external_app(&self, external_app_id: i64) -> Call<Value, M> {
@@ -71,7 +77,8 @@ impl<M: Mode> CraftApps<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /build/admin/apps/{external_app_id}` answers [`ExternalAppAdminResponse`](types::ExternalAppAdminResponse).
+    /// `PATCH /build/admin/apps/{external_app_id}` answers
+    /// [`ExternalAppAdminResponse`](types::ExternalAppAdminResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn update_external_app(
@@ -85,17 +92,21 @@ impl<M: Mode> CraftApps<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /build/apps` answers a list of [`ExternalAppUserResponse`](types::ExternalAppUserResponse).
+    /// `GET /build/apps` answers a list of
+    /// [`ExternalAppUserResponse`](types::ExternalAppUserResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn list_external_apps(&self) -> Call<Vec<types::ExternalAppUserResponse>, M> {
         let request = Request::new(&LIST_EXTERNAL_APPS);
         Call::new(&self.client, request)
     }
 
-    /// `POST /build/apps/connect/{request_id}/decision` answers JSON that the document does not describe.
+    /// `POST /build/apps/connect/{request_id}/decision` answers JSON that the document does not
+    /// describe.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn resolve_connect_app_request(
         &self,
         request_id: &str,
@@ -107,9 +118,11 @@ impl<M: Mode> CraftApps<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /build/apps/oauth/callback` answers [`ExternalAppOAuthCallbackResponse`](types::ExternalAppOAuthCallbackResponse).
+    /// `POST /build/apps/oauth/callback` answers
+    /// [`ExternalAppOAuthCallbackResponse`](types::ExternalAppOAuthCallbackResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn external_app_oauth_callback(
         &self,
         body: types::OAuthCallbackRequest,
@@ -119,9 +132,11 @@ impl<M: Mode> CraftApps<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /build/apps/{external_app_id}/credentials` answers JSON that the document does not describe.
+    /// `DELETE /build/apps/{external_app_id}/credentials` answers JSON that the document does not
+    /// describe.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn disconnect_user_from_external_app(
         &self,
         external_app_id: i64,
@@ -131,9 +146,11 @@ impl<M: Mode> CraftApps<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /build/apps/{external_app_id}/credentials` answers JSON that the document does not describe.
+    /// `POST /build/apps/{external_app_id}/credentials` answers JSON that the document does not
+    /// describe.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn upsert_user_credentials(
         &self,
         external_app_id: i64,
@@ -145,9 +162,11 @@ impl<M: Mode> CraftApps<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /build/apps/{external_app_id}/oauth/start` answers [`OAuthStartResponse`](types::OAuthStartResponse).
+    /// `GET /build/apps/{external_app_id}/oauth/start` answers
+    /// [`OAuthStartResponse`](types::OAuthStartResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn start_external_app_oauth(
         &self,
         external_app_id: i64,
@@ -165,6 +184,7 @@ const LIST_EXTERNAL_APPS_ADMIN: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const CREATE_BUILT_IN_EXTERNAL_APP: Operation = Operation::new(
         "create_built_in_external_app",
         Method::POST,
@@ -172,6 +192,7 @@ const CREATE_BUILT_IN_EXTERNAL_APP: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const LIST_BUILT_IN_EXTERNAL_APPS: Operation = Operation::new(
         "list_built_in_external_apps",
         Method::GET,
@@ -179,6 +200,7 @@ const LIST_BUILT_IN_EXTERNAL_APPS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const CREATE_CUSTOM_EXTERNAL_APP: Operation = Operation::new(
         "create_custom_external_app",
         Method::POST,
@@ -186,6 +208,7 @@ const CREATE_CUSTOM_EXTERNAL_APP: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DELETE_EXTERNAL_APP: Operation = Operation::new(
         "delete_external_app",
         Method::DELETE,
@@ -193,6 +216,7 @@ const DELETE_EXTERNAL_APP: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const UPDATE_EXTERNAL_APP: Operation = Operation::new(
         "update_external_app",
         Method::PATCH,
@@ -200,6 +224,7 @@ const UPDATE_EXTERNAL_APP: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const LIST_EXTERNAL_APPS: Operation = Operation::new(
         "list_external_apps",
         Method::GET,
@@ -210,6 +235,7 @@ const LIST_EXTERNAL_APPS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const RESOLVE_CONNECT_APP_REQUEST: Operation = Operation::new(
         "resolve_connect_app_request",
         Method::POST,
@@ -220,6 +246,7 @@ const RESOLVE_CONNECT_APP_REQUEST: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const EXTERNAL_APP_OAUTH_CALLBACK: Operation = Operation::new(
         "external_app_oauth_callback",
         Method::POST,
@@ -230,6 +257,7 @@ const EXTERNAL_APP_OAUTH_CALLBACK: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const DISCONNECT_USER_FROM_EXTERNAL_APP: Operation = Operation::new(
         "disconnect_user_from_external_app",
         Method::DELETE,
@@ -240,6 +268,7 @@ const DISCONNECT_USER_FROM_EXTERNAL_APP: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const UPSERT_USER_CREDENTIALS: Operation = Operation::new(
         "upsert_user_credentials",
         Method::POST,
@@ -250,6 +279,7 @@ const UPSERT_USER_CREDENTIALS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const START_EXTERNAL_APP_OAUTH: Operation = Operation::new(
         "start_external_app_oauth",
         Method::GET,

@@ -4,6 +4,7 @@
 
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
+
 /// Files that a user keeps for all of their Craft sessions.
 ///
 /// Made by `Client::craft_library`; cheap to make and to clone.
@@ -17,9 +18,11 @@ impl<M: Mode> CraftLibrary<M> {
         Self { client }
     }
 
-    /// `POST /build/user-library/directories` answers [`LibraryEntryResponse`](types::LibraryEntryResponse).
+    /// `POST /build/user-library/directories` answers
+    /// [`LibraryEntryResponse`](types::LibraryEntryResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn create_directory(
         &self,
         body: types::CreateDirectoryRequest,
@@ -29,26 +32,32 @@ impl<M: Mode> CraftLibrary<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /build/user-library/files/{document_id}` answers [`DeleteFileResponse`](types::DeleteFileResponse).
+    /// `DELETE /build/user-library/files/{document_id}` answers
+    /// [`DeleteFileResponse`](types::DeleteFileResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn delete_file(&self, document_id: &str) -> Call<types::DeleteFileResponse, M> {
         let mut request = Request::new(&DELETE_FILE);
         request.path("document_id", &document_id);
         Call::new(&self.client, request)
     }
 
-    /// `GET /build/user-library/tree` answers a list of [`LibraryEntryResponse`](types::LibraryEntryResponse).
+    /// `GET /build/user-library/tree` answers a list of
+    /// [`LibraryEntryResponse`](types::LibraryEntryResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_library_tree(&self) -> Call<Vec<types::LibraryEntryResponse>, M> {
         let request = Request::new(&GET_LIBRARY_TREE);
         Call::new(&self.client, request)
     }
 
-    /// `POST /build/user-library/upload` answers [`LibraryUploadResponse`](types::LibraryUploadResponse).
+    /// `POST /build/user-library/upload` answers
+    /// [`LibraryUploadResponse`](types::LibraryUploadResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn upload_files(
         &self,
         body: types::UploadLibraryFilesForm,
@@ -58,9 +67,11 @@ impl<M: Mode> CraftLibrary<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /build/user-library/upload-zip` answers [`LibraryUploadResponse`](types::LibraryUploadResponse).
+    /// `POST /build/user-library/upload-zip` answers
+    /// [`LibraryUploadResponse`](types::LibraryUploadResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn upload_zip(
         &self,
         body: types::UploadLibraryZipForm,
@@ -81,6 +92,7 @@ const CREATE_DIRECTORY: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const DELETE_FILE: Operation = Operation::new(
         "delete_file",
         Method::DELETE,
@@ -91,6 +103,7 @@ const DELETE_FILE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_LIBRARY_TREE: Operation = Operation::new(
         "get_library_tree",
         Method::GET,
@@ -101,6 +114,7 @@ const GET_LIBRARY_TREE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const UPLOAD_FILES: Operation = Operation::new(
         "upload_files",
         Method::POST,
@@ -111,6 +125,7 @@ const UPLOAD_FILES: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const UPLOAD_ZIP: Operation = Operation::new(
         "upload_zip",
         Method::POST,

@@ -4,6 +4,7 @@
 
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
+
 /// What connectors sign in with at their sources.
 ///
 /// Made by `Client::credentials`; cheap to make and to clone.
@@ -17,7 +18,8 @@ impl<M: Mode> Credentials<M> {
         Self { client }
     }
 
-    /// `PUT /manage/admin/connector/gmail/service-account-credential` answers [`ObjectCreationIdResponse`](types::ObjectCreationIdResponse).
+    /// `PUT /manage/admin/connector/gmail/service-account-credential` answers
+    /// [`ObjectCreationIdResponse`](types::ObjectCreationIdResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn upsert_gmail_service_account_credential(
@@ -29,7 +31,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/admin/connector/google-drive/check-auth/{credential_id}` answers [`AuthStatus`](types::AuthStatus).
+    /// `GET /manage/admin/connector/google-drive/check-auth/{credential_id}` answers
+    /// [`AuthStatus`](types::AuthStatus).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn check_drive_tokens(&self, credential_id: i64) -> Call<types::AuthStatus, M> {
@@ -38,7 +41,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PUT /manage/admin/connector/google-drive/service-account-credential` answers [`ObjectCreationIdResponse`](types::ObjectCreationIdResponse).
+    /// `PUT /manage/admin/connector/google-drive/service-account-credential` answers
+    /// [`ObjectCreationIdResponse`](types::ObjectCreationIdResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn upsert_google_drive_service_account_credential(
@@ -50,7 +54,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/admin/credential` answers a list of [`CredentialSnapshot`](types::CredentialSnapshot).
+    /// `GET /manage/admin/credential` answers a list of
+    /// [`CredentialSnapshot`](types::CredentialSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn list_credentials_admin(&self) -> Call<Vec<types::CredentialSnapshot>, M> {
@@ -58,9 +63,11 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PUT /manage/admin/credential/private-key/{credential_id}` answers [`CredentialBase`](types::CredentialBase).
+    /// `PUT /manage/admin/credential/private-key/{credential_id}` answers
+    /// [`CredentialBase`](types::CredentialBase).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn update_credential_private_key(
         &self,
         credential_id: i64,
@@ -74,7 +81,8 @@ impl<M: Mode> Credentials<M> {
 
     /// `PUT /manage/admin/credential/swap` answers [`StatusResponse`](types::StatusResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn swap_credentials_for_connector(
         &self,
         body: types::CredentialSwapRequest,
@@ -84,7 +92,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /manage/admin/credential/{credential_id}` answers [`StatusResponse`](types::StatusResponse).
+    /// `DELETE /manage/admin/credential/{credential_id}` answers
+    /// [`StatusResponse`](types::StatusResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn delete_credential_by_id_admin(
@@ -96,9 +105,11 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PUT /manage/admin/credential/{credential_id}` answers [`CredentialBase`](types::CredentialBase).
+    /// `PUT /manage/admin/credential/{credential_id}` answers
+    /// [`CredentialBase`](types::CredentialBase).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn update_credential_data(
         &self,
         credential_id: i64,
@@ -110,7 +121,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/admin/similar-credentials/{source_type}` answers a list of [`CredentialSnapshot`](types::CredentialSnapshot).
+    /// `GET /manage/admin/similar-credentials/{source_type}` answers a list of
+    /// [`CredentialSnapshot`](types::CredentialSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn list_similar_credentials(
@@ -124,15 +136,18 @@ impl<M: Mode> Credentials<M> {
         }
     }
 
-    /// `GET /manage/credential` answers a list of [`CredentialSnapshot`](types::CredentialSnapshot).
+    /// `GET /manage/credential` answers a list of
+    /// [`CredentialSnapshot`](types::CredentialSnapshot).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn list_credentials(&self) -> Call<Vec<types::CredentialSnapshot>, M> {
         let request = Request::new(&LIST_CREDENTIALS);
         Call::new(&self.client, request)
     }
 
-    /// `POST /manage/credential` answers [`ObjectCreationIdResponse`](types::ObjectCreationIdResponse).
+    /// `POST /manage/credential` answers
+    /// [`ObjectCreationIdResponse`](types::ObjectCreationIdResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn create_credential(
@@ -144,9 +159,11 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /manage/credential/force/{credential_id}` answers [`StatusResponse`](types::StatusResponse).
+    /// `DELETE /manage/credential/force/{credential_id}` answers
+    /// [`StatusResponse`](types::StatusResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn force_delete_credential_by_id(
         &self,
         credential_id: i64,
@@ -156,7 +173,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /manage/credential/private-key` answers [`ObjectCreationIdResponse`](types::ObjectCreationIdResponse).
+    /// `POST /manage/credential/private-key` answers
+    /// [`ObjectCreationIdResponse`](types::ObjectCreationIdResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn create_credential_with_private_key(
@@ -168,9 +186,11 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /manage/credential/{credential_id}` answers [`StatusResponse`](types::StatusResponse).
+    /// `DELETE /manage/credential/{credential_id}` answers
+    /// [`StatusResponse`](types::StatusResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn delete_credential_by_id(
         &self,
         credential_id: i64,
@@ -180,9 +200,11 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/credential/{credential_id}` answers [`GetCredentialByIdResponse`](types::GetCredentialByIdResponse).
+    /// `GET /manage/credential/{credential_id}` answers
+    /// [`GetCredentialByIdResponse`](types::GetCredentialByIdResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_credential_by_id(
         &self,
         credential_id: i64,
@@ -192,9 +214,11 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /manage/credential/{credential_id}` answers [`UpdateCredentialResponse`](types::UpdateCredentialResponse).
+    /// `PATCH /manage/credential/{credential_id}` answers
+    /// [`UpdateCredentialResponse`](types::UpdateCredentialResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn update_credential(
         &self,
         credential_id: i64,
@@ -237,6 +261,7 @@ const UPSERT_GMAIL_SERVICE_ACCOUNT_CREDENTIAL: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const CHECK_DRIVE_TOKENS: Operation = Operation::new(
         "check_drive_tokens",
         Method::GET,
@@ -244,6 +269,7 @@ const CHECK_DRIVE_TOKENS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const UPSERT_GOOGLE_DRIVE_SERVICE_ACCOUNT_CREDENTIAL: Operation = Operation::new(
         "upsert_google_drive_service_account_credential",
         Method::PUT,
@@ -251,6 +277,7 @@ const UPSERT_GOOGLE_DRIVE_SERVICE_ACCOUNT_CREDENTIAL: Operation = Operation::new
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const LIST_CREDENTIALS_ADMIN: Operation = Operation::new(
         "list_credentials_admin",
         Method::GET,
@@ -258,6 +285,7 @@ const LIST_CREDENTIALS_ADMIN: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const UPDATE_CREDENTIAL_PRIVATE_KEY: Operation = Operation::new(
         "update_credential_private_key",
         Method::PUT,
@@ -268,6 +296,7 @@ const UPDATE_CREDENTIAL_PRIVATE_KEY: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const SWAP_CREDENTIALS_FOR_CONNECTOR: Operation = Operation::new(
         "swap_credentials_for_connector",
         Method::PUT,
@@ -278,6 +307,7 @@ const SWAP_CREDENTIALS_FOR_CONNECTOR: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const DELETE_CREDENTIAL_BY_ID_ADMIN: Operation = Operation::new(
         "delete_credential_by_id_admin",
         Method::DELETE,
@@ -285,6 +315,7 @@ const DELETE_CREDENTIAL_BY_ID_ADMIN: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const UPDATE_CREDENTIAL_DATA: Operation = Operation::new(
         "update_credential_data",
         Method::PUT,
@@ -295,6 +326,7 @@ const UPDATE_CREDENTIAL_DATA: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const LIST_SIMILAR_CREDENTIALS: Operation = Operation::new(
         "list_similar_credentials",
         Method::GET,
@@ -302,6 +334,7 @@ const LIST_SIMILAR_CREDENTIALS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const LIST_CREDENTIALS: Operation = Operation::new(
         "list_credentials",
         Method::GET,
@@ -312,6 +345,7 @@ const LIST_CREDENTIALS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const CREATE_CREDENTIAL: Operation = Operation::new(
         "create_credential",
         Method::POST,
@@ -319,6 +353,7 @@ const CREATE_CREDENTIAL: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const FORCE_DELETE_CREDENTIAL_BY_ID: Operation = Operation::new(
         "force_delete_credential_by_id",
         Method::DELETE,
@@ -329,6 +364,7 @@ const FORCE_DELETE_CREDENTIAL_BY_ID: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const CREATE_CREDENTIAL_WITH_PRIVATE_KEY: Operation = Operation::new(
         "create_credential_with_private_key",
         Method::POST,
@@ -336,6 +372,7 @@ const CREATE_CREDENTIAL_WITH_PRIVATE_KEY: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const DELETE_CREDENTIAL_BY_ID: Operation = Operation::new(
         "delete_credential_by_id",
         Method::DELETE,
@@ -346,6 +383,7 @@ const DELETE_CREDENTIAL_BY_ID: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_CREDENTIAL_BY_ID: Operation = Operation::new(
         "get_credential_by_id",
         Method::GET,
@@ -356,6 +394,7 @@ const GET_CREDENTIAL_BY_ID: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const UPDATE_CREDENTIAL: Operation = Operation::new(
         "update_credential",
         Method::PATCH,

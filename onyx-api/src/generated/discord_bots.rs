@@ -6,6 +6,7 @@ use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
+
 /// The bot in Discord, its servers and their channels.
 ///
 /// Made by `Client::discord_bots`; cheap to make and to clone.
@@ -27,7 +28,8 @@ impl<M: Mode> DiscordBots<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/admin/discord-bot/config` answers [`DiscordBotConfigResponse`](types::DiscordBotConfigResponse).
+    /// `GET /manage/admin/discord-bot/config` answers
+    /// [`DiscordBotConfigResponse`](types::DiscordBotConfigResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_bot_config(&self) -> Call<types::DiscordBotConfigResponse, M> {
@@ -35,7 +37,8 @@ impl<M: Mode> DiscordBots<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /manage/admin/discord-bot/config` answers [`DiscordBotConfigResponse`](types::DiscordBotConfigResponse).
+    /// `POST /manage/admin/discord-bot/config` answers
+    /// [`DiscordBotConfigResponse`](types::DiscordBotConfigResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_bot_config(
@@ -47,7 +50,8 @@ impl<M: Mode> DiscordBots<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/admin/discord-bot/guilds` answers a list of [`DiscordGuildConfigResponse`](types::DiscordGuildConfigResponse).
+    /// `GET /manage/admin/discord-bot/guilds` answers a list of
+    /// [`DiscordGuildConfigResponse`](types::DiscordGuildConfigResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_guild_configs(&self) -> Call<Vec<types::DiscordGuildConfigResponse>, M> {
@@ -55,7 +59,8 @@ impl<M: Mode> DiscordBots<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /manage/admin/discord-bot/guilds` answers [`DiscordGuildConfigCreateResponse`](types::DiscordGuildConfigCreateResponse).
+    /// `POST /manage/admin/discord-bot/guilds` answers
+    /// [`DiscordGuildConfigCreateResponse`](types::DiscordGuildConfigCreateResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_guild_config(
@@ -77,7 +82,8 @@ impl<M: Mode> DiscordBots<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/admin/discord-bot/guilds/{config_id}` answers [`DiscordGuildConfigResponse`](types::DiscordGuildConfigResponse).
+    /// `GET /manage/admin/discord-bot/guilds/{config_id}` answers
+    /// [`DiscordGuildConfigResponse`](types::DiscordGuildConfigResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_guild_config(
@@ -89,7 +95,8 @@ impl<M: Mode> DiscordBots<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /manage/admin/discord-bot/guilds/{config_id}` answers [`DiscordGuildConfigResponse`](types::DiscordGuildConfigResponse).
+    /// `PATCH /manage/admin/discord-bot/guilds/{config_id}` answers
+    /// [`DiscordGuildConfigResponse`](types::DiscordGuildConfigResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn update_guild_config(
@@ -103,7 +110,8 @@ impl<M: Mode> DiscordBots<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/admin/discord-bot/guilds/{config_id}/channels` answers a list of [`DiscordChannelConfigResponse`](types::DiscordChannelConfigResponse).
+    /// `GET /manage/admin/discord-bot/guilds/{config_id}/channels` answers a list of
+    /// [`DiscordChannelConfigResponse`](types::DiscordChannelConfigResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_channel_configs(
@@ -115,7 +123,8 @@ impl<M: Mode> DiscordBots<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /manage/admin/discord-bot/guilds/{guild_config_id}/channels/{channel_config_id}` answers [`DiscordChannelConfigResponse`](types::DiscordChannelConfigResponse).
+    /// `PATCH /manage/admin/discord-bot/guilds/{guild_config_id}/channels/{channel_config_id}`
+    /// answers [`DiscordChannelConfigResponse`](types::DiscordChannelConfigResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn update_channel_config(
@@ -147,6 +156,7 @@ const DELETE_BOT_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_BOT_CONFIG: Operation = Operation::new(
         "get_bot_config",
         Method::GET,
@@ -154,6 +164,7 @@ const GET_BOT_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const CREATE_BOT_CONFIG: Operation = Operation::new(
         "create_bot_config",
         Method::POST,
@@ -161,6 +172,7 @@ const CREATE_BOT_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const LIST_GUILD_CONFIGS: Operation = Operation::new(
         "list_guild_configs",
         Method::GET,
@@ -168,6 +180,7 @@ const LIST_GUILD_CONFIGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const CREATE_GUILD_CONFIG: Operation = Operation::new(
         "create_guild_config",
         Method::POST,
@@ -175,6 +188,7 @@ const CREATE_GUILD_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DELETE_GUILD_CONFIG: Operation = Operation::new(
         "delete_guild_config",
         Method::DELETE,
@@ -182,6 +196,7 @@ const DELETE_GUILD_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_GUILD_CONFIG: Operation = Operation::new(
         "get_guild_config",
         Method::GET,
@@ -189,6 +204,7 @@ const GET_GUILD_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const UPDATE_GUILD_CONFIG: Operation = Operation::new(
         "update_guild_config",
         Method::PATCH,
@@ -196,6 +212,7 @@ const UPDATE_GUILD_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const LIST_CHANNEL_CONFIGS: Operation = Operation::new(
         "list_channel_configs",
         Method::GET,
@@ -203,6 +220,7 @@ const LIST_CHANNEL_CONFIGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const UPDATE_CHANNEL_CONFIG: Operation = Operation::new(
         "update_channel_config",
         Method::PATCH,
@@ -210,6 +228,7 @@ const UPDATE_CHANNEL_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DELETE_SERVICE_API_KEY: Operation = Operation::new(
         "delete_service_api_key",
         Method::DELETE,

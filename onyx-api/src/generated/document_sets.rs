@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// Named sets of documents that a persona or a search can be limited to.
 ///
 /// Made by `Client::document_sets`; cheap to make and to clone.
@@ -42,7 +43,8 @@ impl<M: Mode> DocumentSets<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /manage/admin/document-set/{document_set_id}` answers JSON that the document does not describe.
+    /// `DELETE /manage/admin/document-set/{document_set_id}` answers JSON that the document does
+    /// not describe.
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn delete_document_set(&self, document_set_id: i64) -> Call<Value, M> {
@@ -51,9 +53,11 @@ impl<M: Mode> DocumentSets<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/document-set` answers a list of [`DocumentSetSummary`](types::DocumentSetSummary).
+    /// `GET /manage/document-set` answers a list of
+    /// [`DocumentSetSummary`](types::DocumentSetSummary).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn list_document_sets_for_user(&self) -> ListDocumentSetsForUser<M> {
         let request = Request::new(&LIST_DOCUMENT_SETS_FOR_USER);
         ListDocumentSetsForUser {
@@ -61,9 +65,11 @@ impl<M: Mode> DocumentSets<M> {
         }
     }
 
-    /// `GET /manage/document-set-public` answers [`CheckDocSetPublicResponse`](types::CheckDocSetPublicResponse).
+    /// `GET /manage/document-set-public` answers
+    /// [`CheckDocSetPublicResponse`](types::CheckDocSetPublicResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn document_set_public(
         &self,
         body: types::CheckDocSetPublicRequest,
@@ -104,6 +110,7 @@ const PATCH_DOCUMENT_SET: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const CREATE_DOCUMENT_SET: Operation = Operation::new(
         "create_document_set",
         Method::POST,
@@ -111,6 +118,7 @@ const CREATE_DOCUMENT_SET: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const DELETE_DOCUMENT_SET: Operation = Operation::new(
         "delete_document_set",
         Method::DELETE,
@@ -118,6 +126,7 @@ const DELETE_DOCUMENT_SET: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const LIST_DOCUMENT_SETS_FOR_USER: Operation = Operation::new(
         "list_document_sets_for_user",
         Method::GET,
@@ -128,6 +137,7 @@ const LIST_DOCUMENT_SETS_FOR_USER: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const DOCUMENT_SET_PUBLIC: Operation = Operation::new(
         "document_set_public",
         Method::GET,

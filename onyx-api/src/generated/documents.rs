@@ -4,6 +4,7 @@
 
 use crate::runtime::{Async, Call, Client, ListStyle, Method, Mode, Operation, Request};
 use crate::types;
+
 /// Indexed documents, how much they count, and the tree of folders and spaces they come from.
 ///
 /// Made by `Client::documents`; cheap to make and to clone.
@@ -19,7 +20,8 @@ impl<M: Mode> Documents<M> {
 
     /// `GET /document/chunk-info` answers [`ChunkInfo`](types::ChunkInfo).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_chunk_info(
         &self,
         chunk_id: i64,
@@ -33,7 +35,8 @@ impl<M: Mode> Documents<M> {
 
     /// `GET /document/document-size-info` answers [`DocumentInfo`](types::DocumentInfo).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_document_info(&self, document_id: &str) -> Call<types::DocumentInfo, M> {
         let mut request = Request::new(&GET_DOCUMENT_INFO);
         request.query("document_id", &document_id);
@@ -42,7 +45,8 @@ impl<M: Mode> Documents<M> {
 
     /// `GET /hierarchy-nodes` answers [`HierarchyNodesResponse`](types::HierarchyNodesResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn list_accessible_hierarchy_nodes(
         &self,
         source: impl Into<types::DocumentSource>,
@@ -52,9 +56,11 @@ impl<M: Mode> Documents<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /hierarchy-nodes/documents` answers [`HierarchyNodeDocumentsResponse`](types::HierarchyNodeDocumentsResponse).
+    /// `POST /hierarchy-nodes/documents` answers
+    /// [`HierarchyNodeDocumentsResponse`](types::HierarchyNodeDocumentsResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn list_accessible_hierarchy_node_documents(
         &self,
         body: types::HierarchyNodeDocumentsRequest,
@@ -64,9 +70,11 @@ impl<M: Mode> Documents<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /hierarchy-nodes/search` answers [`HierarchyNodeSearchResponse`](types::HierarchyNodeSearchResponse).
+    /// `GET /hierarchy-nodes/search` answers
+    /// [`HierarchyNodeSearchResponse`](types::HierarchyNodeSearchResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     ///
     /// - `query`: At least 1 characters.
     pub fn search_hierarchy_nodes(&self, query: &str) -> SearchHierarchyNodes<M> {
@@ -150,6 +158,7 @@ const GET_CHUNK_INFO: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_DOCUMENT_INFO: Operation = Operation::new(
         "get_document_info",
         Method::GET,
@@ -160,6 +169,7 @@ const GET_DOCUMENT_INFO: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const LIST_ACCESSIBLE_HIERARCHY_NODES: Operation = Operation::new(
         "list_accessible_hierarchy_nodes",
         Method::GET,
@@ -170,6 +180,7 @@ const LIST_ACCESSIBLE_HIERARCHY_NODES: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const LIST_ACCESSIBLE_HIERARCHY_NODE_DOCUMENTS: Operation = Operation::new(
         "list_accessible_hierarchy_node_documents",
         Method::POST,
@@ -180,6 +191,7 @@ const LIST_ACCESSIBLE_HIERARCHY_NODE_DOCUMENTS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const SEARCH_HIERARCHY_NODES: Operation = Operation::new(
         "search_hierarchy_nodes",
         Method::GET,
@@ -190,6 +202,7 @@ const SEARCH_HIERARCHY_NODES: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_MOST_BOOSTED_DOCS: Operation = Operation::new(
         "get_most_boosted_docs",
         Method::GET,
@@ -197,6 +210,7 @@ const GET_MOST_BOOSTED_DOCS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const DOCUMENT_BOOST_UPDATE: Operation = Operation::new(
         "document_boost_update",
         Method::POST,
@@ -204,6 +218,7 @@ const DOCUMENT_BOOST_UPDATE: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const DOCUMENT_HIDDEN_UPDATE: Operation = Operation::new(
         "document_hidden_update",
         Method::POST,

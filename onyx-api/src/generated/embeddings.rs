@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// Embedding models and their providers.
 ///
 /// Made by `Client::embeddings`; cheap to make and to clone.
@@ -18,7 +19,8 @@ impl<M: Mode> Embeddings<M> {
         Self { client }
     }
 
-    /// `GET /admin/embedding` answers a list of [`EmbeddingModelDetail`](types::EmbeddingModelDetail).
+    /// `GET /admin/embedding` answers a list of
+    /// [`EmbeddingModelDetail`](types::EmbeddingModelDetail).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_embedding_models(&self) -> Call<Vec<types::EmbeddingModelDetail>, M> {
@@ -26,7 +28,8 @@ impl<M: Mode> Embeddings<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/embedding/embedding-provider` answers a list of [`CloudEmbeddingProvider`](types::CloudEmbeddingProvider).
+    /// `GET /admin/embedding/embedding-provider` answers a list of
+    /// [`CloudEmbeddingProvider`](types::CloudEmbeddingProvider).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_embedding_providers(
@@ -36,7 +39,8 @@ impl<M: Mode> Embeddings<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PUT /admin/embedding/embedding-provider` answers [`CloudEmbeddingProvider`](types::CloudEmbeddingProvider).
+    /// `PUT /admin/embedding/embedding-provider` answers
+    /// [`CloudEmbeddingProvider`](types::CloudEmbeddingProvider).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn put_cloud_embedding_provider(
@@ -48,7 +52,8 @@ impl<M: Mode> Embeddings<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /admin/embedding/embedding-provider/{provider_type}` answers JSON that the document does not describe.
+    /// `DELETE /admin/embedding/embedding-provider/{provider_type}` answers JSON that the document
+    /// does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn delete_embedding_provider(
@@ -80,6 +85,7 @@ const LIST_EMBEDDING_MODELS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const LIST_EMBEDDING_PROVIDERS: Operation = Operation::new(
         "list_embedding_providers",
         Method::GET,
@@ -87,6 +93,7 @@ const LIST_EMBEDDING_PROVIDERS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const PUT_CLOUD_EMBEDDING_PROVIDER: Operation = Operation::new(
         "put_cloud_embedding_provider",
         Method::PUT,
@@ -94,6 +101,7 @@ const PUT_CLOUD_EMBEDDING_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DELETE_EMBEDDING_PROVIDER: Operation = Operation::new(
         "delete_embedding_provider",
         Method::DELETE,
@@ -101,6 +109,7 @@ const DELETE_EMBEDDING_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const TEST_EMBEDDING_CONFIGURATION: Operation = Operation::new(
         "test_embedding_configuration",
         Method::POST,

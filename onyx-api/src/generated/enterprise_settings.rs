@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Download, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// Name, logo and analytics script of the application.
 ///
 /// Made by `Client::enterprise_settings`; cheap to make and to clone.
@@ -27,7 +28,8 @@ impl<M: Mode> EnterpriseSettings<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PUT /admin/enterprise-settings/custom-analytics-script` answers JSON that the document does not describe.
+    /// `PUT /admin/enterprise-settings/custom-analytics-script` answers JSON that the document does
+    /// not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn upload_custom_analytics_script(
@@ -138,6 +140,7 @@ const PUT_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const UPLOAD_CUSTOM_ANALYTICS_SCRIPT: Operation = Operation::new(
         "upload_custom_analytics_script",
         Method::PUT,
@@ -145,6 +148,7 @@ const UPLOAD_CUSTOM_ANALYTICS_SCRIPT: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const PUT_LOGO: Operation = Operation::new(
         "put_logo",
         Method::PUT,
@@ -152,18 +156,21 @@ const PUT_LOGO: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const FETCH_SETTINGS: Operation = Operation::new(
         "fetch_settings",
         Method::GET,
         "/enterprise-settings",
     )
     .access("none", "no credential");
+
 const FETCH_CUSTOM_ANALYTICS_SCRIPT: Operation = Operation::new(
         "fetch_custom_analytics_script",
         Method::GET,
         "/enterprise-settings/custom-analytics-script",
     )
     .access("none", "no credential");
+
 const FETCH_LOGO: Operation = Operation::new(
         "fetch_logo",
         Method::GET,
@@ -171,6 +178,7 @@ const FETCH_LOGO: Operation = Operation::new(
     )
     .access("none", "no credential")
     .accept("image/*");
+
 const FETCH_LOGOTYPE: Operation = Operation::new(
         "fetch_logotype",
         Method::GET,

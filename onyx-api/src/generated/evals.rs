@@ -4,6 +4,7 @@
 
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
+
 /// Runs that measure how well Onyx answers.
 ///
 /// Made by `Client::evals`; cheap to make and to clone.

@@ -4,6 +4,7 @@
 
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
+
 /// Sources that are asked at the time of a search instead of being indexed.
 ///
 /// Made by `Client::federated_connectors`; cheap to make and to clone.
@@ -17,9 +18,11 @@ impl<M: Mode> FederatedConnectors<M> {
         Self { client }
     }
 
-    /// `GET /federated` answers a list of [`FederatedConnectorStatus`](types::FederatedConnectorStatus).
+    /// `GET /federated` answers a list of
+    /// [`FederatedConnectorStatus`](types::FederatedConnectorStatus).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_federated_connectors(
         &self,
     ) -> Call<Vec<types::FederatedConnectorStatus>, M> {
@@ -41,7 +44,8 @@ impl<M: Mode> FederatedConnectors<M> {
 
     /// `POST /federated/callback` answers [`OAuthCallbackResult`](types::OAuthCallbackResult).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn oauth_callback(&self) -> Call<types::OAuthCallbackResult, M> {
         let request = Request::new(&OAUTH_CALLBACK);
         Call::new(&self.client, request)
@@ -49,13 +53,15 @@ impl<M: Mode> FederatedConnectors<M> {
 
     /// `GET /federated/oauth-status` answers a list of [`UserOAuthStatus`](types::UserOAuthStatus).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_user_oauth_status(&self) -> Call<Vec<types::UserOAuthStatus>, M> {
         let request = Request::new(&GET_USER_OAUTH_STATUS);
         Call::new(&self.client, request)
     }
 
-    /// `GET /federated/sources/{source}/configuration/schema` answers [`ConfigurationSchemaResponse`](types::ConfigurationSchemaResponse).
+    /// `GET /federated/sources/{source}/configuration/schema` answers
+    /// [`ConfigurationSchemaResponse`](types::ConfigurationSchemaResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_configuration_schema_by_source(
@@ -67,7 +73,8 @@ impl<M: Mode> FederatedConnectors<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /federated/sources/{source}/credentials/schema` answers [`CredentialSchemaResponse`](types::CredentialSchemaResponse).
+    /// `GET /federated/sources/{source}/credentials/schema` answers
+    /// [`CredentialSchemaResponse`](types::CredentialSchemaResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_credentials_schema_by_source(
@@ -128,16 +135,19 @@ impl<M: Mode> FederatedConnectors<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /federated/{id}/authorize` answers [`AuthorizeUrlResponse`](types::AuthorizeUrlResponse).
+    /// `GET /federated/{id}/authorize` answers
+    /// [`AuthorizeUrlResponse`](types::AuthorizeUrlResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_authorize_url(&self, id: i64) -> Call<types::AuthorizeUrlResponse, M> {
         let mut request = Request::new(&GET_AUTHORIZE_URL);
         request.path("id", &id);
         Call::new(&self.client, request)
     }
 
-    /// `GET /federated/{id}/credentials/schema` answers [`CredentialSchemaResponse`](types::CredentialSchemaResponse).
+    /// `GET /federated/{id}/credentials/schema` answers
+    /// [`CredentialSchemaResponse`](types::CredentialSchemaResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_credentials_schema(
@@ -169,7 +179,8 @@ impl<M: Mode> FederatedConnectors<M> {
 
     /// `DELETE /federated/{id}/oauth` answers JSON.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn disconnect_oauth_token(&self, id: i64) -> Call<bool, M> {
         let mut request = Request::new(&DISCONNECT_OAUTH_TOKEN);
         request.path("id", &id);
@@ -187,6 +198,7 @@ const GET_FEDERATED_CONNECTORS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const CREATE_FEDERATED_CONNECTOR: Operation = Operation::new(
         "create_federated_connector",
         Method::POST,
@@ -194,6 +206,7 @@ const CREATE_FEDERATED_CONNECTOR: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const OAUTH_CALLBACK: Operation = Operation::new(
         "oauth_callback",
         Method::POST,
@@ -204,6 +217,7 @@ const OAUTH_CALLBACK: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_USER_OAUTH_STATUS: Operation = Operation::new(
         "get_user_oauth_status",
         Method::GET,
@@ -214,6 +228,7 @@ const GET_USER_OAUTH_STATUS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_CONFIGURATION_SCHEMA_BY_SOURCE: Operation = Operation::new(
         "get_configuration_schema_by_source",
         Method::GET,
@@ -221,6 +236,7 @@ const GET_CONFIGURATION_SCHEMA_BY_SOURCE: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const GET_CREDENTIALS_SCHEMA_BY_SOURCE: Operation = Operation::new(
         "get_credentials_schema_by_source",
         Method::GET,
@@ -228,6 +244,7 @@ const GET_CREDENTIALS_SCHEMA_BY_SOURCE: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const VALIDATE_CREDENTIALS: Operation = Operation::new(
         "validate_credentials",
         Method::POST,
@@ -235,6 +252,7 @@ const VALIDATE_CREDENTIALS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const DELETE_FEDERATED_CONNECTOR: Operation = Operation::new(
         "delete_federated_connector",
         Method::DELETE,
@@ -242,6 +260,7 @@ const DELETE_FEDERATED_CONNECTOR: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const GET_FEDERATED_CONNECTOR_DETAIL: Operation = Operation::new(
         "get_federated_connector_detail",
         Method::GET,
@@ -249,6 +268,7 @@ const GET_FEDERATED_CONNECTOR_DETAIL: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const UPDATE_FEDERATED_CONNECTOR: Operation = Operation::new(
         "update_federated_connector",
         Method::PUT,
@@ -256,6 +276,7 @@ const UPDATE_FEDERATED_CONNECTOR: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const GET_AUTHORIZE_URL: Operation = Operation::new(
         "get_authorize_url",
         Method::GET,
@@ -266,6 +287,7 @@ const GET_AUTHORIZE_URL: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_CREDENTIALS_SCHEMA: Operation = Operation::new(
         "get_credentials_schema",
         Method::GET,
@@ -273,6 +295,7 @@ const GET_CREDENTIALS_SCHEMA: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const GET_ENTITIES: Operation = Operation::new(
         "get_entities",
         Method::GET,
@@ -280,6 +303,7 @@ const GET_ENTITIES: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const VALIDATE_ENTITIES: Operation = Operation::new(
         "validate_entities",
         Method::HEAD,
@@ -288,6 +312,7 @@ const VALIDATE_ENTITIES: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer()
     .may_be_empty();
+
 const DISCONNECT_OAUTH_TOKEN: Operation = Operation::new(
         "disconnect_oauth_token",
         Method::DELETE,

@@ -7,6 +7,7 @@ use crate::runtime::{
 };
 use crate::types;
 use serde_json::Value;
+
 /// The language models behind Onyx, spoken to as OpenAI or Anthropic would be.
 ///
 /// Made by `Client::gateway`; cheap to make and to clone.
@@ -22,7 +23,8 @@ impl<M: Mode> Gateway<M> {
 
     /// `POST /gateway/v1/chat/completions` answers JSON that the document does not describe.
     ///
-    /// Access: `use_llm_gateway`: a personal access token or an API key that may use the LLM gateway.
+    /// Access: `use_llm_gateway`: a personal access token or an API key that may use the LLM
+    /// gateway.
     ///
     /// Sends `stream` as `false`, whatever the body says.
     pub fn gateway_chat_completions(
@@ -38,7 +40,8 @@ impl<M: Mode> Gateway<M> {
 
     /// `POST /gateway/v1/chat/completions` answers item by item.
     ///
-    /// Access: `use_llm_gateway`: a personal access token or an API key that may use the LLM gateway.
+    /// Access: `use_llm_gateway`: a personal access token or an API key that may use the LLM
+    /// gateway.
     ///
     /// Sends `stream` as `true`, whatever the body says.
     pub fn gateway_chat_completions_stream(
@@ -54,7 +57,8 @@ impl<M: Mode> Gateway<M> {
 
     /// `POST /gateway/v1/messages` answers JSON that the document does not describe.
     ///
-    /// Access: `use_llm_gateway`: a personal access token or an API key that may use the LLM gateway.
+    /// Access: `use_llm_gateway`: a personal access token or an API key that may use the LLM
+    /// gateway.
     ///
     /// Sends `stream` as `false`, whatever the body says.
     pub fn gateway_anthropic_messages(
@@ -70,7 +74,8 @@ impl<M: Mode> Gateway<M> {
 
     /// `POST /gateway/v1/messages` answers item by item.
     ///
-    /// Access: `use_llm_gateway`: a personal access token or an API key that may use the LLM gateway.
+    /// Access: `use_llm_gateway`: a personal access token or an API key that may use the LLM
+    /// gateway.
     ///
     /// Sends `stream` as `true`, whatever the body says.
     pub fn gateway_anthropic_messages_stream(
@@ -86,7 +91,8 @@ impl<M: Mode> Gateway<M> {
 
     /// `POST /gateway/v1/messages/count_tokens` answers JSON that the document does not describe.
     ///
-    /// Access: `use_llm_gateway`: a personal access token or an API key that may use the LLM gateway.
+    /// Access: `use_llm_gateway`: a personal access token or an API key that may use the LLM
+    /// gateway.
     pub fn gateway_anthropic_count_tokens(
         &self,
         body: types::AnthropicCountTokensRequest,
@@ -98,7 +104,8 @@ impl<M: Mode> Gateway<M> {
 
     /// `GET /gateway/v1/models` answers JSON that the document does not describe.
     ///
-    /// Access: `use_llm_gateway`: a personal access token or an API key that may use the LLM gateway.
+    /// Access: `use_llm_gateway`: a personal access token or an API key that may use the LLM
+    /// gateway.
     pub fn gateway_list_models(&self) -> Call<Value, M> {
         let request = Request::new(&GATEWAY_LIST_MODELS);
         Call::new(&self.client, request)
@@ -106,7 +113,8 @@ impl<M: Mode> Gateway<M> {
 
     /// `POST /gateway/v1/responses` answers JSON that the document does not describe.
     ///
-    /// Access: `use_llm_gateway`: a personal access token or an API key that may use the LLM gateway.
+    /// Access: `use_llm_gateway`: a personal access token or an API key that may use the LLM
+    /// gateway.
     ///
     /// Sends `stream` as `false`, whatever the body says.
     pub fn gateway_responses(&self, body: types::ResponsesRequest) -> Call<Value, M> {
@@ -119,7 +127,8 @@ impl<M: Mode> Gateway<M> {
 
     /// `POST /gateway/v1/responses` answers item by item.
     ///
-    /// Access: `use_llm_gateway`: a personal access token or an API key that may use the LLM gateway.
+    /// Access: `use_llm_gateway`: a personal access token or an API key that may use the LLM
+    /// gateway.
     ///
     /// Sends `stream` as `true`, whatever the body says.
     pub fn gateway_responses_stream(
@@ -144,6 +153,7 @@ const GATEWAY_CHAT_COMPLETIONS: Operation = Operation::new(
         "a personal access token or an API key that may use the LLM gateway",
     )
     .bearer();
+
 const GATEWAY_CHAT_COMPLETIONS_STREAM: Operation = Operation::new(
         "gateway_chat_completions_stream",
         Method::POST,
@@ -156,6 +166,7 @@ const GATEWAY_CHAT_COMPLETIONS_STREAM: Operation = Operation::new(
     .bearer()
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
+
 const GATEWAY_ANTHROPIC_MESSAGES: Operation = Operation::new(
         "gateway_anthropic_messages",
         Method::POST,
@@ -166,6 +177,7 @@ const GATEWAY_ANTHROPIC_MESSAGES: Operation = Operation::new(
         "a personal access token or an API key that may use the LLM gateway",
     )
     .bearer();
+
 const GATEWAY_ANTHROPIC_MESSAGES_STREAM: Operation = Operation::new(
         "gateway_anthropic_messages_stream",
         Method::POST,
@@ -178,6 +190,7 @@ const GATEWAY_ANTHROPIC_MESSAGES_STREAM: Operation = Operation::new(
     .bearer()
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
+
 const GATEWAY_ANTHROPIC_COUNT_TOKENS: Operation = Operation::new(
         "gateway_anthropic_count_tokens",
         Method::POST,
@@ -188,6 +201,7 @@ const GATEWAY_ANTHROPIC_COUNT_TOKENS: Operation = Operation::new(
         "a personal access token or an API key that may use the LLM gateway",
     )
     .bearer();
+
 const GATEWAY_LIST_MODELS: Operation = Operation::new(
         "gateway_list_models",
         Method::GET,
@@ -198,6 +212,7 @@ const GATEWAY_LIST_MODELS: Operation = Operation::new(
         "a personal access token or an API key that may use the LLM gateway",
     )
     .bearer();
+
 const GATEWAY_RESPONSES: Operation = Operation::new(
         "gateway_responses",
         Method::POST,
@@ -208,6 +223,7 @@ const GATEWAY_RESPONSES: Operation = Operation::new(
         "a personal access token or an API key that may use the LLM gateway",
     )
     .bearer();
+
 const GATEWAY_RESPONSES_STREAM: Operation = Operation::new(
         "gateway_responses_stream",
         Method::POST,

@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// Calls that Onyx makes to an endpoint of yours at certain points of its work.
 ///
 /// Made by `Client::hooks`; cheap to make and to clone.
@@ -38,7 +39,8 @@ impl<M: Mode> Hooks<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/hooks/specs` answers a list of [`HookPointMetaResponse`](types::HookPointMetaResponse).
+    /// `GET /admin/hooks/specs` answers a list of
+    /// [`HookPointMetaResponse`](types::HookPointMetaResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_hook_point_specs(&self) -> Call<Vec<types::HookPointMetaResponse>, M> {
@@ -96,7 +98,8 @@ impl<M: Mode> Hooks<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/hooks/{hook_id}/execution-logs` answers a list of [`HookExecutionRecord`](types::HookExecutionRecord).
+    /// `GET /admin/hooks/{hook_id}/execution-logs` answers a list of
+    /// [`HookExecutionRecord`](types::HookExecutionRecord).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_hook_execution_logs(&self, hook_id: i64) -> ListHookExecutionLogs<M> {
@@ -107,7 +110,8 @@ impl<M: Mode> Hooks<M> {
         }
     }
 
-    /// `POST /admin/hooks/{hook_id}/validate` answers [`HookValidateResponse`](types::HookValidateResponse).
+    /// `POST /admin/hooks/{hook_id}/validate` answers
+    /// [`HookValidateResponse`](types::HookValidateResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn validate_hook(&self, hook_id: i64) -> Call<types::HookValidateResponse, M> {
@@ -143,6 +147,7 @@ crate::runtime::builder! {
 const LIST_HOOKS: Operation = Operation::new("list_hooks", Method::GET, "/admin/hooks")
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const CREATE_HOOK: Operation = Operation::new(
         "create_hook",
         Method::POST,
@@ -150,6 +155,7 @@ const CREATE_HOOK: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_HOOK_POINT_SPECS: Operation = Operation::new(
         "get_hook_point_specs",
         Method::GET,
@@ -157,6 +163,7 @@ const GET_HOOK_POINT_SPECS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DELETE_HOOK: Operation = Operation::new(
         "delete_hook",
         Method::DELETE,
@@ -164,6 +171,7 @@ const DELETE_HOOK: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_HOOK: Operation = Operation::new(
         "get_hook",
         Method::GET,
@@ -171,6 +179,7 @@ const GET_HOOK: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const UPDATE_HOOK: Operation = Operation::new(
         "update_hook",
         Method::PATCH,
@@ -178,6 +187,7 @@ const UPDATE_HOOK: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const ACTIVATE_HOOK: Operation = Operation::new(
         "activate_hook",
         Method::POST,
@@ -185,6 +195,7 @@ const ACTIVATE_HOOK: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DEACTIVATE_HOOK: Operation = Operation::new(
         "deactivate_hook",
         Method::POST,
@@ -192,6 +203,7 @@ const DEACTIVATE_HOOK: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const LIST_HOOK_EXECUTION_LOGS: Operation = Operation::new(
         "list_hook_execution_logs",
         Method::GET,
@@ -199,6 +211,7 @@ const LIST_HOOK_EXECUTION_LOGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const VALIDATE_HOOK: Operation = Operation::new(
         "validate_hook",
         Method::POST,

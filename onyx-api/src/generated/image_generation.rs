@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// Making pictures, and the models that make them.
 ///
 /// Made by `Client::image_generation`; cheap to make and to clone.
@@ -18,7 +19,8 @@ impl<M: Mode> ImageGeneration<M> {
         Self { client }
     }
 
-    /// `GET /admin/image-generation/config` answers a list of [`ImageGenerationConfigView`](types::ImageGenerationConfigView).
+    /// `GET /admin/image-generation/config` answers a list of
+    /// [`ImageGenerationConfigView`](types::ImageGenerationConfigView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_all_configs(&self) -> Call<Vec<types::ImageGenerationConfigView>, M> {
@@ -26,7 +28,8 @@ impl<M: Mode> ImageGeneration<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/image-generation/config` answers [`ImageGenerationConfigView`](types::ImageGenerationConfigView).
+    /// `POST /admin/image-generation/config` answers
+    /// [`ImageGenerationConfigView`](types::ImageGenerationConfigView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_config(
@@ -38,7 +41,8 @@ impl<M: Mode> ImageGeneration<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /admin/image-generation/config/{image_provider_id}` answers JSON that the document does not describe.
+    /// `DELETE /admin/image-generation/config/{image_provider_id}` answers JSON that the document
+    /// does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn delete_config(&self, image_provider_id: &str) -> Call<Value, M> {
@@ -47,7 +51,8 @@ impl<M: Mode> ImageGeneration<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PUT /admin/image-generation/config/{image_provider_id}` answers [`ImageGenerationConfigView`](types::ImageGenerationConfigView).
+    /// `PUT /admin/image-generation/config/{image_provider_id}` answers
+    /// [`ImageGenerationConfigView`](types::ImageGenerationConfigView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn update_config(
@@ -61,7 +66,8 @@ impl<M: Mode> ImageGeneration<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/image-generation/config/{image_provider_id}/credentials` answers [`ImageGenerationCredentials`](types::ImageGenerationCredentials).
+    /// `GET /admin/image-generation/config/{image_provider_id}/credentials` answers
+    /// [`ImageGenerationCredentials`](types::ImageGenerationCredentials).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_config_credentials(
@@ -73,7 +79,8 @@ impl<M: Mode> ImageGeneration<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /admin/image-generation/config/{image_provider_id}/default` answers JSON that the document does not describe.
+    /// `DELETE /admin/image-generation/config/{image_provider_id}/default` answers JSON that the
+    /// document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn unset_config_as_default(&self, image_provider_id: &str) -> Call<Value, M> {
@@ -82,7 +89,8 @@ impl<M: Mode> ImageGeneration<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/image-generation/config/{image_provider_id}/default` answers JSON that the document does not describe.
+    /// `POST /admin/image-generation/config/{image_provider_id}/default` answers JSON that the
+    /// document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn set_config_as_default(&self, image_provider_id: &str) -> Call<Value, M> {
@@ -103,9 +111,11 @@ impl<M: Mode> ImageGeneration<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /image-generation/generate` answers [`ImageGenerationResponse`](types::ImageGenerationResponse).
+    /// `POST /image-generation/generate` answers
+    /// [`ImageGenerationResponse`](types::ImageGenerationResponse).
     ///
-    /// Access: `generate_image`: an API key with the role basic or above, or a personal access token that may generate images.
+    /// Access: `generate_image`: an API key with the role basic or above, or a personal access
+    /// token that may generate images.
     pub fn generate_image(
         &self,
         body: types::ImageGenerationRequest,
@@ -123,6 +133,7 @@ const GET_ALL_CONFIGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const CREATE_CONFIG: Operation = Operation::new(
         "create_config",
         Method::POST,
@@ -130,6 +141,7 @@ const CREATE_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DELETE_CONFIG: Operation = Operation::new(
         "delete_config",
         Method::DELETE,
@@ -137,6 +149,7 @@ const DELETE_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const UPDATE_CONFIG: Operation = Operation::new(
         "update_config",
         Method::PUT,
@@ -144,6 +157,7 @@ const UPDATE_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_CONFIG_CREDENTIALS: Operation = Operation::new(
         "get_config_credentials",
         Method::GET,
@@ -151,6 +165,7 @@ const GET_CONFIG_CREDENTIALS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const UNSET_CONFIG_AS_DEFAULT: Operation = Operation::new(
         "unset_config_as_default",
         Method::DELETE,
@@ -158,6 +173,7 @@ const UNSET_CONFIG_AS_DEFAULT: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const SET_CONFIG_AS_DEFAULT: Operation = Operation::new(
         "set_config_as_default",
         Method::POST,
@@ -165,6 +181,7 @@ const SET_CONFIG_AS_DEFAULT: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const TEST_IMAGE_GENERATION: Operation = Operation::new(
         "test_image_generation",
         Method::POST,
@@ -172,6 +189,7 @@ const TEST_IMAGE_GENERATION: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GENERATE_IMAGE: Operation = Operation::new(
         "generate_image",
         Method::POST,

@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// Putting documents into the index, and taking them out, without a connector.
 ///
 /// Made by `Client::ingestion`; cheap to make and to clone.
@@ -18,7 +19,8 @@ impl<M: Mode> Ingestion<M> {
         Self { client }
     }
 
-    /// `GET /onyx-api/connector-docs/{cc_pair_id}` answers a list of [`DocMinimalInfo`](types::DocMinimalInfo).
+    /// `GET /onyx-api/connector-docs/{cc_pair_id}` answers a list of
+    /// [`DocMinimalInfo`](types::DocMinimalInfo).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_docs_by_connector_credential_pair(
@@ -67,6 +69,7 @@ const GET_DOCS_BY_CONNECTOR_CREDENTIAL_PAIR: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const GET_INGESTION_DOCS: Operation = Operation::new(
         "get_ingestion_docs",
         Method::GET,
@@ -74,6 +77,7 @@ const GET_INGESTION_DOCS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const UPSERT_INGESTION_DOC: Operation = Operation::new(
         "upsert_ingestion_doc",
         Method::POST,
@@ -81,6 +85,7 @@ const UPSERT_INGESTION_DOC: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const DELETE_INGESTION_DOC: Operation = Operation::new(
         "delete_ingestion_doc",
         Method::DELETE,

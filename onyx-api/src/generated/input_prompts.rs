@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// Prompts kept under a short name, to be reused in chats.
 ///
 /// Made by `Client::input_prompts`; cheap to make and to clone.
@@ -18,7 +19,8 @@ impl<M: Mode> InputPrompts<M> {
         Self { client }
     }
 
-    /// `DELETE /admin/input_prompt/{input_prompt_id}` answers JSON that the document does not describe.
+    /// `DELETE /admin/input_prompt/{input_prompt_id}` answers JSON that the document does not
+    /// describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn delete_public_input_prompt(&self, input_prompt_id: i64) -> Call<Value, M> {
@@ -29,7 +31,8 @@ impl<M: Mode> InputPrompts<M> {
 
     /// `GET /input_prompt` answers a list of [`InputPromptSnapshot`](types::InputPromptSnapshot).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn list_input_prompts(&self) -> ListInputPrompts<M> {
         let request = Request::new(&LIST_INPUT_PROMPTS);
         ListInputPrompts {
@@ -39,7 +42,8 @@ impl<M: Mode> InputPrompts<M> {
 
     /// `POST /input_prompt` answers [`InputPromptSnapshot`](types::InputPromptSnapshot).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn create_input_prompt(
         &self,
         body: types::CreateInputPromptRequest,
@@ -51,7 +55,8 @@ impl<M: Mode> InputPrompts<M> {
 
     /// `DELETE /input_prompt/{input_prompt_id}` answers JSON that the document does not describe.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn delete_input_prompt(&self, input_prompt_id: i64) -> DeleteInputPrompt<M> {
         let mut request = Request::new(&DELETE_INPUT_PROMPT);
         request.path("input_prompt_id", &input_prompt_id);
@@ -60,9 +65,11 @@ impl<M: Mode> InputPrompts<M> {
         }
     }
 
-    /// `GET /input_prompt/{input_prompt_id}` answers [`InputPromptSnapshot`](types::InputPromptSnapshot).
+    /// `GET /input_prompt/{input_prompt_id}` answers
+    /// [`InputPromptSnapshot`](types::InputPromptSnapshot).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_input_prompt(
         &self,
         input_prompt_id: i64,
@@ -72,9 +79,11 @@ impl<M: Mode> InputPrompts<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /input_prompt/{input_prompt_id}` answers [`InputPromptSnapshot`](types::InputPromptSnapshot).
+    /// `PATCH /input_prompt/{input_prompt_id}` answers
+    /// [`InputPromptSnapshot`](types::InputPromptSnapshot).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn patch_input_prompt(
         &self,
         input_prompt_id: i64,
@@ -86,9 +95,11 @@ impl<M: Mode> InputPrompts<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /input_prompt/{input_prompt_id}/hide` answers JSON that the document does not describe.
+    /// `POST /input_prompt/{input_prompt_id}/hide` answers JSON that the document does not
+    /// describe.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn hide_input_prompt_for_user(&self, input_prompt_id: i64) -> Call<Value, M> {
         let mut request = Request::new(&HIDE_INPUT_PROMPT_FOR_USER);
         request.path("input_prompt_id", &input_prompt_id);
@@ -149,6 +160,7 @@ const DELETE_PUBLIC_INPUT_PROMPT: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const LIST_INPUT_PROMPTS: Operation = Operation::new(
         "list_input_prompts",
         Method::GET,
@@ -159,6 +171,7 @@ const LIST_INPUT_PROMPTS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const CREATE_INPUT_PROMPT: Operation = Operation::new(
         "create_input_prompt",
         Method::POST,
@@ -169,6 +182,7 @@ const CREATE_INPUT_PROMPT: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const DELETE_INPUT_PROMPT: Operation = Operation::new(
         "delete_input_prompt",
         Method::DELETE,
@@ -179,6 +193,7 @@ const DELETE_INPUT_PROMPT: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_INPUT_PROMPT: Operation = Operation::new(
         "get_input_prompt",
         Method::GET,
@@ -189,6 +204,7 @@ const GET_INPUT_PROMPT: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const PATCH_INPUT_PROMPT: Operation = Operation::new(
         "patch_input_prompt",
         Method::PATCH,
@@ -199,6 +215,7 @@ const PATCH_INPUT_PROMPT: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const HIDE_INPUT_PROMPT_FOR_USER: Operation = Operation::new(
         "hide_input_prompt_for_user",
         Method::POST,

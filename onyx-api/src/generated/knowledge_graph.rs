@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// The knowledge graph's configuration and its types of entities.
 ///
 /// Made by `Client::knowledge_graph`; cheap to make and to clone.
@@ -38,7 +39,8 @@ impl<M: Mode> KnowledgeGraph<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/kg/entity-types` answers [`SourceAndEntityTypeView`](types::SourceAndEntityTypeView).
+    /// `GET /admin/kg/entity-types` answers
+    /// [`SourceAndEntityTypeView`](types::SourceAndEntityTypeView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_kg_entity_types(&self) -> Call<types::SourceAndEntityTypeView, M> {
@@ -82,6 +84,7 @@ const GET_KG_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const ENABLE_OR_DISABLE_KG: Operation = Operation::new(
         "enable_or_disable_kg",
         Method::PUT,
@@ -89,6 +92,7 @@ const ENABLE_OR_DISABLE_KG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_KG_ENTITY_TYPES: Operation = Operation::new(
         "get_kg_entity_types",
         Method::GET,
@@ -96,6 +100,7 @@ const GET_KG_ENTITY_TYPES: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const UPDATE_KG_ENTITY_TYPES: Operation = Operation::new(
         "update_kg_entity_types",
         Method::PUT,
@@ -103,6 +108,7 @@ const UPDATE_KG_ENTITY_TYPES: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_KG_EXPOSED: Operation = Operation::new(
         "get_kg_exposed",
         Method::GET,
@@ -110,6 +116,7 @@ const GET_KG_EXPOSED: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const RESET_KG: Operation = Operation::new("reset_kg", Method::PUT, "/admin/kg/reset")
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();

@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
+
 /// The license of a self-hosted server, and its seats.
 ///
 /// Made by `Client::license`; cheap to make and to clone.
@@ -101,6 +102,7 @@ const DELETE_LICENSE: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_LICENSE_STATUS: Operation = Operation::new(
         "get_license_status",
         Method::GET,
@@ -108,6 +110,7 @@ const GET_LICENSE_STATUS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const CLAIM_LICENSE: Operation = Operation::new(
         "claim_license",
         Method::POST,
@@ -115,6 +118,7 @@ const CLAIM_LICENSE: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const REFRESH_LICENSE_CACHE: Operation = Operation::new(
         "refresh_license_cache",
         Method::POST,
@@ -122,6 +126,7 @@ const REFRESH_LICENSE_CACHE: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_SEAT_USAGE: Operation = Operation::new(
         "get_seat_usage",
         Method::GET,
@@ -129,6 +134,7 @@ const GET_SEAT_USAGE: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const UPLOAD_LICENSE: Operation = Operation::new(
         "upload_license",
         Method::POST,

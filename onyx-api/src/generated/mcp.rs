@@ -6,6 +6,7 @@ use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
+
 /// MCP servers, signing in at them, and the tools they offer.
 ///
 /// Made by `Client::mcp`; cheap to make and to clone.
@@ -19,7 +20,8 @@ impl<M: Mode> Mcp<M> {
         Self { client }
     }
 
-    /// `POST /admin/mcp/oauth/connect` answers [`McpUserOAuthConnectResponse`](types::McpUserOAuthConnectResponse).
+    /// `POST /admin/mcp/oauth/connect` answers
+    /// [`McpUserOAuthConnectResponse`](types::McpUserOAuthConnectResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn connect_admin_oauth(
@@ -66,7 +68,8 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/mcp/server/{server_id}/db-tools` answers [`ServerToolsResponse`](types::ServerToolsResponse).
+    /// `GET /admin/mcp/server/{server_id}/db-tools` answers
+    /// [`ServerToolsResponse`](types::ServerToolsResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_mcp_server_db_tools(
@@ -92,7 +95,8 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/mcp/server/{server_id}/tools` answers [`McpToolListResponse`](types::McpToolListResponse).
+    /// `GET /admin/mcp/server/{server_id}/tools` answers
+    /// [`McpToolListResponse`](types::McpToolListResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn admin_list_mcp_tools_by_id(
@@ -104,7 +108,8 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/mcp/server/{server_id}/tools/snapshots` answers a list of [`ToolSnapshot`](types::ToolSnapshot).
+    /// `GET /admin/mcp/server/{server_id}/tools/snapshots` answers a list of
+    /// [`ToolSnapshot`](types::ToolSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_mcp_server_tools_snapshots(
@@ -126,7 +131,8 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/mcp/servers/create` answers [`McpServerCreateResponse`](types::McpServerCreateResponse).
+    /// `POST /admin/mcp/servers/create` answers
+    /// [`McpServerCreateResponse`](types::McpServerCreateResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn upsert_mcp_server(
@@ -138,7 +144,8 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/mcp/servers/update` answers [`McpServerUpdateResponse`](types::McpServerUpdateResponse).
+    /// `POST /admin/mcp/servers/update` answers
+    /// [`McpServerUpdateResponse`](types::McpServerUpdateResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn update_mcp_server_with_tools(
@@ -167,15 +174,18 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /mcp/oauth/callback` answers [`McpoAuthCallbackResponse`](types::McpoAuthCallbackResponse).
+    /// `POST /mcp/oauth/callback` answers
+    /// [`McpoAuthCallbackResponse`](types::McpoAuthCallbackResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn process_oauth_callback(&self) -> Call<types::McpoAuthCallbackResponse, M> {
         let request = Request::new(&PROCESS_OAUTH_CALLBACK);
         Call::new(&self.client, request)
     }
 
-    /// `GET /mcp/oauth/client-metadata` answers [`McpoAuthClientMetadataDocument`](types::McpoAuthClientMetadataDocument).
+    /// `GET /mcp/oauth/client-metadata` answers
+    /// [`McpoAuthClientMetadataDocument`](types::McpoAuthClientMetadataDocument).
     ///
     /// Access: `none`: no credential.
     pub fn get_mcp_oauth_client_metadata(
@@ -185,9 +195,11 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /mcp/oauth/connect` answers [`McpUserOAuthConnectResponse`](types::McpUserOAuthConnectResponse).
+    /// `POST /mcp/oauth/connect` answers
+    /// [`McpUserOAuthConnectResponse`](types::McpUserOAuthConnectResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn connect_user_oauth(
         &self,
         body: types::McpUserOAuthConnectRequest,
@@ -197,9 +209,11 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /mcp/server/{server_id}/tools` answers [`McpToolListResponse`](types::McpToolListResponse).
+    /// `GET /mcp/server/{server_id}/tools` answers
+    /// [`McpToolListResponse`](types::McpToolListResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn user_list_mcp_tools_by_id(
         &self,
         server_id: i64,
@@ -211,7 +225,8 @@ impl<M: Mode> Mcp<M> {
 
     /// `GET /mcp/servers` answers [`McpServersResponse`](types::McpServersResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_mcp_servers_for_user(&self) -> Call<types::McpServersResponse, M> {
         let request = Request::new(&GET_MCP_SERVERS_FOR_USER);
         Call::new(&self.client, request)
@@ -219,15 +234,18 @@ impl<M: Mode> Mcp<M> {
 
     /// `GET /mcp/servers/craft` answers [`McpServersResponse`](types::McpServersResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_craft_mcp_servers_for_user(&self) -> Call<types::McpServersResponse, M> {
         let request = Request::new(&GET_CRAFT_MCP_SERVERS_FOR_USER);
         Call::new(&self.client, request)
     }
 
-    /// `GET /mcp/servers/persona/{assistant_id}` answers [`McpServersResponse`](types::McpServersResponse).
+    /// `GET /mcp/servers/persona/{assistant_id}` answers
+    /// [`McpServersResponse`](types::McpServersResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_mcp_servers_for_assistant(
         &self,
         assistant_id: &str,
@@ -239,7 +257,8 @@ impl<M: Mode> Mcp<M> {
 
     /// `POST /mcp/user-credentials` answers [`McpApiKeyResponse`](types::McpApiKeyResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn save_user_credentials(
         &self,
         body: types::McpUserCredentialsRequest,
@@ -249,9 +268,11 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /mcp/user-credentials/{server_id}` answers [`McpApiKeyResponse`](types::McpApiKeyResponse).
+    /// `DELETE /mcp/user-credentials/{server_id}` answers
+    /// [`McpApiKeyResponse`](types::McpApiKeyResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn delete_user_credentials(
         &self,
         server_id: i64,
@@ -292,6 +313,7 @@ const CONNECT_ADMIN_OAUTH: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const CREATE_MCP_SERVER: Operation = Operation::new(
         "create_mcp_server",
         Method::POST,
@@ -299,6 +321,7 @@ const CREATE_MCP_SERVER: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const DELETE_MCP_SERVER: Operation = Operation::new(
         "delete_mcp_server",
         Method::DELETE,
@@ -306,6 +329,7 @@ const DELETE_MCP_SERVER: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const UPDATE_MCP_SERVER: Operation = Operation::new(
         "update_mcp_server",
         Method::PATCH,
@@ -313,6 +337,7 @@ const UPDATE_MCP_SERVER: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const GET_MCP_SERVER_DB_TOOLS: Operation = Operation::new(
         "get_mcp_server_db_tools",
         Method::GET,
@@ -320,6 +345,7 @@ const GET_MCP_SERVER_DB_TOOLS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const UPDATE_MCP_SERVER_STATUS: Operation = Operation::new(
         "update_mcp_server_status",
         Method::PATCH,
@@ -327,6 +353,7 @@ const UPDATE_MCP_SERVER_STATUS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const ADMIN_LIST_MCP_TOOLS_BY_ID: Operation = Operation::new(
         "admin_list_mcp_tools_by_id",
         Method::GET,
@@ -334,6 +361,7 @@ const ADMIN_LIST_MCP_TOOLS_BY_ID: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const GET_MCP_SERVER_TOOLS_SNAPSHOTS: Operation = Operation::new(
         "get_mcp_server_tools_snapshots",
         Method::GET,
@@ -341,6 +369,7 @@ const GET_MCP_SERVER_TOOLS_SNAPSHOTS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const GET_MCP_SERVERS_FOR_ADMIN: Operation = Operation::new(
         "get_mcp_servers_for_admin",
         Method::GET,
@@ -348,6 +377,7 @@ const GET_MCP_SERVERS_FOR_ADMIN: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const UPSERT_MCP_SERVER: Operation = Operation::new(
         "upsert_mcp_server",
         Method::POST,
@@ -355,6 +385,7 @@ const UPSERT_MCP_SERVER: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const UPDATE_MCP_SERVER_WITH_TOOLS: Operation = Operation::new(
         "update_mcp_server_with_tools",
         Method::POST,
@@ -362,6 +393,7 @@ const UPDATE_MCP_SERVER_WITH_TOOLS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const GET_MCP_SERVER_DETAIL: Operation = Operation::new(
         "get_mcp_server_detail",
         Method::GET,
@@ -369,6 +401,7 @@ const GET_MCP_SERVER_DETAIL: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const GET_ALL_MCP_TOOLS: Operation = Operation::new(
         "get_all_mcp_tools",
         Method::GET,
@@ -376,6 +409,7 @@ const GET_ALL_MCP_TOOLS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const PROCESS_OAUTH_CALLBACK: Operation = Operation::new(
         "process_oauth_callback",
         Method::POST,
@@ -386,12 +420,14 @@ const PROCESS_OAUTH_CALLBACK: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_MCP_OAUTH_CLIENT_METADATA: Operation = Operation::new(
         "get_mcp_oauth_client_metadata",
         Method::GET,
         "/mcp/oauth/client-metadata",
     )
     .access("none", "no credential");
+
 const CONNECT_USER_OAUTH: Operation = Operation::new(
         "connect_user_oauth",
         Method::POST,
@@ -402,6 +438,7 @@ const CONNECT_USER_OAUTH: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const USER_LIST_MCP_TOOLS_BY_ID: Operation = Operation::new(
         "user_list_mcp_tools_by_id",
         Method::GET,
@@ -412,6 +449,7 @@ const USER_LIST_MCP_TOOLS_BY_ID: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_MCP_SERVERS_FOR_USER: Operation = Operation::new(
         "get_mcp_servers_for_user",
         Method::GET,
@@ -422,6 +460,7 @@ const GET_MCP_SERVERS_FOR_USER: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_CRAFT_MCP_SERVERS_FOR_USER: Operation = Operation::new(
         "get_craft_mcp_servers_for_user",
         Method::GET,
@@ -432,6 +471,7 @@ const GET_CRAFT_MCP_SERVERS_FOR_USER: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_MCP_SERVERS_FOR_ASSISTANT: Operation = Operation::new(
         "get_mcp_servers_for_assistant",
         Method::GET,
@@ -442,6 +482,7 @@ const GET_MCP_SERVERS_FOR_ASSISTANT: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const SAVE_USER_CREDENTIALS: Operation = Operation::new(
         "save_user_credentials",
         Method::POST,
@@ -452,6 +493,7 @@ const SAVE_USER_CREDENTIALS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const DELETE_USER_CREDENTIALS: Operation = Operation::new(
         "delete_user_credentials",
         Method::DELETE,

@@ -117,6 +117,7 @@ pub mod web_search;
 pub mod types;
 
 pub use client::Client;
+
 /// The version of the document that this client was generated from (`info.version`).
 pub const DOCUMENT_VERSION: &str = "v4.6.1";
 

@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// What Onyx tells a user, and the banner that all of them see.
 ///
 /// Made by `Client::notifications`; cheap to make and to clone.
@@ -48,7 +49,8 @@ impl<M: Mode> Notifications<M> {
 
     /// `GET /notifications` answers [`PaginatedNotifications`](types::PaginatedNotifications).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_notifications(&self) -> GetNotifications<M> {
         let request = Request::new(&GET_NOTIFICATIONS);
         GetNotifications {
@@ -58,7 +60,8 @@ impl<M: Mode> Notifications<M> {
 
     /// `POST /notifications/dismiss-all` answers JSON that the document does not describe.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn dismiss_all_notifications(&self) -> Call<Value, M> {
         let request = Request::new(&DISMISS_ALL_NOTIFICATIONS);
         Call::new(&self.client, request)
@@ -66,15 +69,18 @@ impl<M: Mode> Notifications<M> {
 
     /// `GET /notifications/summary` answers [`NotificationSummary`](types::NotificationSummary).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_notifications_summary(&self) -> Call<types::NotificationSummary, M> {
         let request = Request::new(&GET_NOTIFICATIONS_SUMMARY);
         Call::new(&self.client, request)
     }
 
-    /// `POST /notifications/{notification_id}/dismiss` answers JSON that the document does not describe.
+    /// `POST /notifications/{notification_id}/dismiss` answers JSON that the document does not
+    /// describe.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn dismiss_notification(&self, notification_id: i64) -> Call<Value, M> {
         let mut request = Request::new(&DISMISS_NOTIFICATION);
         request.path("notification_id", &notification_id);
@@ -127,6 +133,7 @@ const DELETE_ADMIN_BANNER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer()
     .may_be_empty();
+
 const GET_ADMIN_BANNER_CONFIG: Operation = Operation::new(
         "get_admin_banner_config",
         Method::GET,
@@ -134,6 +141,7 @@ const GET_ADMIN_BANNER_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const UPSERT_ADMIN_BANNER: Operation = Operation::new(
         "upsert_admin_banner",
         Method::PUT,
@@ -141,6 +149,7 @@ const UPSERT_ADMIN_BANNER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_NOTIFICATIONS: Operation = Operation::new(
         "get_notifications",
         Method::GET,
@@ -151,6 +160,7 @@ const GET_NOTIFICATIONS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const DISMISS_ALL_NOTIFICATIONS: Operation = Operation::new(
         "dismiss_all_notifications",
         Method::POST,
@@ -161,6 +171,7 @@ const DISMISS_ALL_NOTIFICATIONS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_NOTIFICATIONS_SUMMARY: Operation = Operation::new(
         "get_notifications_summary",
         Method::GET,
@@ -171,6 +182,7 @@ const GET_NOTIFICATIONS_SUMMARY: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const DISMISS_NOTIFICATION: Operation = Operation::new(
         "dismiss_notification",
         Method::POST,

@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
+
 /// How tools sign in on behalf of a user.
 ///
 /// Made by `Client::oauth_configs`; cheap to make and to clone.
@@ -18,7 +19,8 @@ impl<M: Mode> OauthConfigs<M> {
         Self { client }
     }
 
-    /// `GET /admin/oauth-config` answers a list of [`OAuthConfigSnapshot`](types::OAuthConfigSnapshot).
+    /// `GET /admin/oauth-config` answers a list of
+    /// [`OAuthConfigSnapshot`](types::OAuthConfigSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn list_oauth_configs(&self) -> Call<Vec<types::OAuthConfigSnapshot>, M> {
@@ -26,7 +28,8 @@ impl<M: Mode> OauthConfigs<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/oauth-config/create` answers [`OAuthConfigSnapshot`](types::OAuthConfigSnapshot).
+    /// `POST /admin/oauth-config/create` answers
+    /// [`OAuthConfigSnapshot`](types::OAuthConfigSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn create_oauth_config(
@@ -50,7 +53,8 @@ impl<M: Mode> OauthConfigs<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/oauth-config/{oauth_config_id}` answers [`OAuthConfigSnapshot`](types::OAuthConfigSnapshot).
+    /// `GET /admin/oauth-config/{oauth_config_id}` answers
+    /// [`OAuthConfigSnapshot`](types::OAuthConfigSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_oauth_config(
@@ -62,7 +66,8 @@ impl<M: Mode> OauthConfigs<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PUT /admin/oauth-config/{oauth_config_id}` answers [`OAuthConfigSnapshot`](types::OAuthConfigSnapshot).
+    /// `PUT /admin/oauth-config/{oauth_config_id}` answers
+    /// [`OAuthConfigSnapshot`](types::OAuthConfigSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn update_oauth_config(
@@ -76,9 +81,11 @@ impl<M: Mode> OauthConfigs<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /oauth-config/callback` answers [`OAuthConfigCallbackResponse`](types::OAuthConfigCallbackResponse).
+    /// `POST /oauth-config/callback` answers
+    /// [`OAuthConfigCallbackResponse`](types::OAuthConfigCallbackResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn oauth_callback(
         &self,
         code: &str,
@@ -90,9 +97,11 @@ impl<M: Mode> OauthConfigs<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /oauth-config/initiate` answers [`OAuthInitiateResponse`](types::OAuthInitiateResponse).
+    /// `POST /oauth-config/initiate` answers
+    /// [`OAuthInitiateResponse`](types::OAuthInitiateResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn initiate_oauth_flow(
         &self,
         body: types::OAuthInitiateRequest,
@@ -104,7 +113,8 @@ impl<M: Mode> OauthConfigs<M> {
 
     /// `DELETE /oauth-config/{oauth_config_id}/token` answers JSON.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn revoke_oauth_token(
         &self,
         oauth_config_id: i64,
@@ -114,9 +124,11 @@ impl<M: Mode> OauthConfigs<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /user-oauth-token/status` answers a list of [`OAuthTokenStatus`](types::OAuthTokenStatus).
+    /// `GET /user-oauth-token/status` answers a list of
+    /// [`OAuthTokenStatus`](types::OAuthTokenStatus).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_user_oauth_token_status(&self) -> Call<Vec<types::OAuthTokenStatus>, M> {
         let request = Request::new(&GET_USER_OAUTH_TOKEN_STATUS);
         Call::new(&self.client, request)
@@ -130,6 +142,7 @@ const LIST_OAUTH_CONFIGS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const CREATE_OAUTH_CONFIG: Operation = Operation::new(
         "create_oauth_config",
         Method::POST,
@@ -137,6 +150,7 @@ const CREATE_OAUTH_CONFIG: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const DELETE_OAUTH_CONFIG: Operation = Operation::new(
         "delete_oauth_config",
         Method::DELETE,
@@ -144,6 +158,7 @@ const DELETE_OAUTH_CONFIG: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const GET_OAUTH_CONFIG: Operation = Operation::new(
         "get_oauth_config",
         Method::GET,
@@ -151,6 +166,7 @@ const GET_OAUTH_CONFIG: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const UPDATE_OAUTH_CONFIG: Operation = Operation::new(
         "update_oauth_config",
         Method::PUT,
@@ -158,6 +174,7 @@ const UPDATE_OAUTH_CONFIG: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const OAUTH_CALLBACK: Operation = Operation::new(
         "oauth_callback",
         Method::POST,
@@ -168,6 +185,7 @@ const OAUTH_CALLBACK: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const INITIATE_OAUTH_FLOW: Operation = Operation::new(
         "initiate_oauth_flow",
         Method::POST,
@@ -178,6 +196,7 @@ const INITIATE_OAUTH_FLOW: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const REVOKE_OAUTH_TOKEN: Operation = Operation::new(
         "revoke_oauth_token",
         Method::DELETE,
@@ -188,6 +207,7 @@ const REVOKE_OAUTH_TOKEN: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_USER_OAUTH_TOKEN_STATUS: Operation = Operation::new(
         "get_user_oauth_token_status",
         Method::GET,

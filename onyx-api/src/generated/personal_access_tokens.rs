@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
+
 /// Tokens with which a program acts as the user who made them.
 ///
 /// Made by `Client::personal_access_tokens`; cheap to make and to clone.
@@ -20,7 +21,8 @@ impl<M: Mode> PersonalAccessTokens<M> {
 
     /// `GET /user/pats` answers a list of [`TokenResponse`](types::TokenResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn list_tokens(&self) -> Call<Vec<types::TokenResponse>, M> {
         let request = Request::new(&LIST_TOKENS);
         Call::new(&self.client, request)
@@ -28,7 +30,8 @@ impl<M: Mode> PersonalAccessTokens<M> {
 
     /// `POST /user/pats` answers [`CreatedTokenResponse`](types::CreatedTokenResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn create_token(
         &self,
         body: types::CreateTokenRequest,
@@ -40,7 +43,8 @@ impl<M: Mode> PersonalAccessTokens<M> {
 
     /// `GET /user/pats/scopes` answers a list of [`PatScopeOption`](types::PatScopeOption).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn list_selectable_scopes(&self) -> Call<Vec<types::PatScopeOption>, M> {
         let request = Request::new(&LIST_SELECTABLE_SCOPES);
         Call::new(&self.client, request)
@@ -48,7 +52,8 @@ impl<M: Mode> PersonalAccessTokens<M> {
 
     /// `DELETE /user/pats/{token_id}` answers JSON.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn delete_token(&self, token_id: i64) -> Call<BTreeMap<String, String>, M> {
         let mut request = Request::new(&DELETE_TOKEN);
         request.path("token_id", &token_id);
@@ -62,6 +67,7 @@ const LIST_TOKENS: Operation = Operation::new("list_tokens", Method::GET, "/user
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const CREATE_TOKEN: Operation = Operation::new(
         "create_token",
         Method::POST,
@@ -72,6 +78,7 @@ const CREATE_TOKEN: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const LIST_SELECTABLE_SCOPES: Operation = Operation::new(
         "list_selectable_scopes",
         Method::GET,
@@ -82,6 +89,7 @@ const LIST_SELECTABLE_SCOPES: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const DELETE_TOKEN: Operation = Operation::new(
         "delete_token",
         Method::DELETE,

@@ -8,6 +8,7 @@ use crate::runtime::{
 use crate::types;
 use std::collections::BTreeMap;
 use uuid::Uuid;
+
 /// The chats of all users, to read and to export.
 ///
 /// Made by `Client::query_history`; cheap to make and to clone.
@@ -21,7 +22,8 @@ impl<M: Mode> QueryHistory<M> {
         Self { client }
     }
 
-    /// `GET /admin/chat-session-history` answers [`PaginatedChatSessions`](types::PaginatedChatSessions).
+    /// `GET /admin/chat-session-history` answers
+    /// [`PaginatedChatSessions`](types::PaginatedChatSessions).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_chat_session_history(&self) -> GetChatSessionHistory<M> {
@@ -31,7 +33,8 @@ impl<M: Mode> QueryHistory<M> {
         }
     }
 
-    /// `GET /admin/chat-session-history/{chat_session_id}` answers [`ChatSessionSnapshot`](types::ChatSessionSnapshot).
+    /// `GET /admin/chat-session-history/{chat_session_id}` answers
+    /// [`ChatSessionSnapshot`](types::ChatSessionSnapshot).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_chat_session(
@@ -76,7 +79,8 @@ impl<M: Mode> QueryHistory<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/query-history/list` answers a list of [`QueryHistoryExport`](types::QueryHistoryExport).
+    /// `GET /admin/query-history/list` answers a list of
+    /// [`QueryHistoryExport`](types::QueryHistoryExport).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_all_query_history_exports(
@@ -183,6 +187,7 @@ const GET_CHAT_SESSION_HISTORY: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_CHAT_SESSION: Operation = Operation::new(
         "get_chat_session",
         Method::GET,
@@ -190,6 +195,7 @@ const GET_CHAT_SESSION: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_CHAT_SESSIONS: Operation = Operation::new(
         "get_chat_sessions",
         Method::GET,
@@ -197,6 +203,7 @@ const GET_CHAT_SESSIONS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DOWNLOAD_QUERY_HISTORY_CSV: Operation = Operation::new(
         "download_query_history_csv",
         Method::GET,
@@ -205,6 +212,7 @@ const DOWNLOAD_QUERY_HISTORY_CSV: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer()
     .accept("text/csv");
+
 const GET_QUERY_HISTORY_EXPORT_STATUS: Operation = Operation::new(
         "get_query_history_export_status",
         Method::GET,
@@ -212,6 +220,7 @@ const GET_QUERY_HISTORY_EXPORT_STATUS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const LIST_ALL_QUERY_HISTORY_EXPORTS: Operation = Operation::new(
         "list_all_query_history_exports",
         Method::GET,
@@ -219,6 +228,7 @@ const LIST_ALL_QUERY_HISTORY_EXPORTS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const START_QUERY_HISTORY_EXPORT: Operation = Operation::new(
         "start_query_history_export",
         Method::POST,

@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use uuid::Uuid;
+
 /// Prompts that Craft runs at set times, and their runs.
 ///
 /// Made by `Client::scheduled_tasks`; cheap to make and to clone.
@@ -18,9 +19,11 @@ impl<M: Mode> ScheduledTasks<M> {
         Self { client }
     }
 
-    /// `GET /build/scheduled-tasks` answers [`ScheduledTaskListResponse`](types::ScheduledTaskListResponse).
+    /// `GET /build/scheduled-tasks` answers
+    /// [`ScheduledTaskListResponse`](types::ScheduledTaskListResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn list_scheduled_tasks(&self) -> Call<types::ScheduledTaskListResponse, M> {
         let request = Request::new(&LIST_SCHEDULED_TASKS);
         Call::new(&self.client, request)
@@ -28,7 +31,8 @@ impl<M: Mode> ScheduledTasks<M> {
 
     /// `POST /build/scheduled-tasks` answers [`ScheduledTaskDetail`](types::ScheduledTaskDetail).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn create_task(
         &self,
         body: types::ScheduledTaskCreate,
@@ -40,25 +44,30 @@ impl<M: Mode> ScheduledTasks<M> {
 
     /// `DELETE /build/scheduled-tasks/{task_id}` answers nothing.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn delete_task(&self, task_id: Uuid) -> Call<(), M> {
         let mut request = Request::new(&DELETE_TASK);
         request.path("task_id", &task_id);
         Call::new(&self.client, request)
     }
 
-    /// `GET /build/scheduled-tasks/{task_id}` answers [`ScheduledTaskDetail`](types::ScheduledTaskDetail).
+    /// `GET /build/scheduled-tasks/{task_id}` answers
+    /// [`ScheduledTaskDetail`](types::ScheduledTaskDetail).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_task(&self, task_id: Uuid) -> Call<types::ScheduledTaskDetail, M> {
         let mut request = Request::new(&GET_TASK);
         request.path("task_id", &task_id);
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /build/scheduled-tasks/{task_id}` answers [`ScheduledTaskDetail`](types::ScheduledTaskDetail).
+    /// `PATCH /build/scheduled-tasks/{task_id}` answers
+    /// [`ScheduledTaskDetail`](types::ScheduledTaskDetail).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn patch_task(
         &self,
         task_id: Uuid,
@@ -70,18 +79,22 @@ impl<M: Mode> ScheduledTasks<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /build/scheduled-tasks/{task_id}/run-now` answers [`RunNowResponse`](types::RunNowResponse).
+    /// `POST /build/scheduled-tasks/{task_id}/run-now` answers
+    /// [`RunNowResponse`](types::RunNowResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn run_now(&self, task_id: Uuid) -> Call<types::RunNowResponse, M> {
         let mut request = Request::new(&RUN_NOW);
         request.path("task_id", &task_id);
         Call::new(&self.client, request)
     }
 
-    /// `GET /build/scheduled-tasks/{task_id}/runs` answers [`RunListResponse`](types::RunListResponse).
+    /// `GET /build/scheduled-tasks/{task_id}/runs` answers
+    /// [`RunListResponse`](types::RunListResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn list_task_runs(&self, task_id: Uuid) -> ListTaskRuns<M> {
         let mut request = Request::new(&LIST_TASK_RUNS);
         request.path("task_id", &task_id);
@@ -130,6 +143,7 @@ const LIST_SCHEDULED_TASKS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const CREATE_TASK: Operation = Operation::new(
         "create_task",
         Method::POST,
@@ -140,6 +154,7 @@ const CREATE_TASK: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const DELETE_TASK: Operation = Operation::new(
         "delete_task",
         Method::DELETE,
@@ -151,6 +166,7 @@ const DELETE_TASK: Operation = Operation::new(
     )
     .bearer()
     .may_be_empty();
+
 const GET_TASK: Operation = Operation::new(
         "get_task",
         Method::GET,
@@ -161,6 +177,7 @@ const GET_TASK: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const PATCH_TASK: Operation = Operation::new(
         "patch_task",
         Method::PATCH,
@@ -171,6 +188,7 @@ const PATCH_TASK: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const RUN_NOW: Operation = Operation::new(
         "run_now",
         Method::POST,
@@ -181,6 +199,7 @@ const RUN_NOW: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const LIST_TASK_RUNS: Operation = Operation::new(
         "list_task_runs",
         Method::GET,

@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// Users and groups as an identity provider keeps them (SCIM 2.0), and the token it needs.
 ///
 /// Made by `Client::scim`; cheap to make and to clone.
@@ -26,7 +27,8 @@ impl<M: Mode> Scim<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/enterprise-settings/scim/token` answers [`ScimTokenCreatedResponse`](types::ScimTokenCreatedResponse).
+    /// `POST /admin/enterprise-settings/scim/token` answers
+    /// [`ScimTokenCreatedResponse`](types::ScimTokenCreatedResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_scim_token(
@@ -121,7 +123,8 @@ impl<M: Mode> Scim<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /scim/v2/ServiceProviderConfig` answers [`ScimServiceProviderConfig`](types::ScimServiceProviderConfig).
+    /// `GET /scim/v2/ServiceProviderConfig` answers
+    /// [`ScimServiceProviderConfig`](types::ScimServiceProviderConfig).
     ///
     /// Access: `none`: no credential.
     pub fn get_service_provider_config(
@@ -336,6 +339,7 @@ const GET_ACTIVE_SCIM_TOKEN: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const CREATE_SCIM_TOKEN: Operation = Operation::new(
         "create_scim_token",
         Method::POST,
@@ -343,6 +347,7 @@ const CREATE_SCIM_TOKEN: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const LIST_GROUPS: Operation = Operation::new(
         "list_groups",
         Method::GET,
@@ -350,6 +355,7 @@ const LIST_GROUPS: Operation = Operation::new(
     )
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
+
 const CREATE_GROUP: Operation = Operation::new(
         "create_group",
         Method::POST,
@@ -357,6 +363,7 @@ const CREATE_GROUP: Operation = Operation::new(
     )
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
+
 const DELETE_GROUP: Operation = Operation::new(
         "delete_group",
         Method::DELETE,
@@ -365,6 +372,7 @@ const DELETE_GROUP: Operation = Operation::new(
     .access("scim_token", "the SCIM token, as bearer")
     .bearer()
     .may_be_empty();
+
 const GET_GROUP: Operation = Operation::new(
         "get_group",
         Method::GET,
@@ -372,6 +380,7 @@ const GET_GROUP: Operation = Operation::new(
     )
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
+
 const PATCH_GROUP: Operation = Operation::new(
         "patch_group",
         Method::PATCH,
@@ -379,6 +388,7 @@ const PATCH_GROUP: Operation = Operation::new(
     )
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
+
 const REPLACE_GROUP: Operation = Operation::new(
         "replace_group",
         Method::PUT,
@@ -386,27 +396,32 @@ const REPLACE_GROUP: Operation = Operation::new(
     )
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
+
 const GET_RESOURCE_TYPES: Operation = Operation::new(
         "get_resource_types",
         Method::GET,
         "/scim/v2/ResourceTypes",
     )
     .access("none", "no credential");
+
 const GET_SCHEMAS: Operation = Operation::new(
         "get_schemas",
         Method::GET,
         "/scim/v2/Schemas",
     )
     .access("none", "no credential");
+
 const GET_SERVICE_PROVIDER_CONFIG: Operation = Operation::new(
         "get_service_provider_config",
         Method::GET,
         "/scim/v2/ServiceProviderConfig",
     )
     .access("none", "no credential");
+
 const LIST_USERS: Operation = Operation::new("list_users", Method::GET, "/scim/v2/Users")
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
+
 const CREATE_USER: Operation = Operation::new(
         "create_user",
         Method::POST,
@@ -414,6 +429,7 @@ const CREATE_USER: Operation = Operation::new(
     )
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
+
 const DELETE_USER: Operation = Operation::new(
         "delete_user",
         Method::DELETE,
@@ -422,6 +438,7 @@ const DELETE_USER: Operation = Operation::new(
     .access("scim_token", "the SCIM token, as bearer")
     .bearer()
     .may_be_empty();
+
 const GET_USER: Operation = Operation::new(
         "get_user",
         Method::GET,
@@ -429,6 +446,7 @@ const GET_USER: Operation = Operation::new(
     )
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
+
 const PATCH_USER: Operation = Operation::new(
         "patch_user",
         Method::PATCH,
@@ -436,6 +454,7 @@ const PATCH_USER: Operation = Operation::new(
     )
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
+
 const REPLACE_USER: Operation = Operation::new(
         "replace_user",
         Method::PUT,

@@ -7,6 +7,7 @@ use crate::runtime::{
 };
 use crate::types;
 use serde_json::Value;
+
 /// Search over the indexed documents without a chat, its history, and the tags to filter by.
 ///
 /// Made by `Client::search`; cheap to make and to clone.
@@ -34,7 +35,8 @@ impl<M: Mode> Search<M> {
 
     /// `GET /query/valid-tags` answers [`TagResponse`](types::TagResponse).
     ///
-    /// Access: `read_search`: an API key with the role basic or above, or a personal access token that may search.
+    /// Access: `read_search`: an API key with the role basic or above, or a personal access token
+    /// that may search.
     pub fn get_tags(&self) -> GetTags<M> {
         let request = Request::new(&GET_TAGS);
         GetTags {
@@ -44,16 +46,19 @@ impl<M: Mode> Search<M> {
 
     /// `POST /search` answers [`SearchResponse`](types::SearchResponse).
     ///
-    /// Access: `read_search`: an API key with the role basic or above, or a personal access token that may search.
+    /// Access: `read_search`: an API key with the role basic or above, or a personal access token
+    /// that may search.
     pub fn search(&self, body: types::SearchRequest) -> Call<types::SearchResponse, M> {
         let mut request = Request::new(&SEARCH);
         request.json(&body);
         Call::new(&self.client, request)
     }
 
-    /// `POST /search/search-flow-classification` answers [`SearchFlowClassificationResponse`](types::SearchFlowClassificationResponse).
+    /// `POST /search/search-flow-classification` answers
+    /// [`SearchFlowClassificationResponse`](types::SearchFlowClassificationResponse).
     ///
-    /// Access: `read_search`: an API key with the role basic or above, or a personal access token that may search.
+    /// Access: `read_search`: an API key with the role basic or above, or a personal access token
+    /// that may search.
     pub fn search_flow_classification(
         &self,
         body: types::SearchFlowClassificationRequest,
@@ -63,9 +68,11 @@ impl<M: Mode> Search<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /search/search-history` answers [`SearchHistoryResponse`](types::SearchHistoryResponse).
+    /// `GET /search/search-history` answers
+    /// [`SearchHistoryResponse`](types::SearchHistoryResponse).
     ///
-    /// Access: `read_search`: an API key with the role basic or above, or a personal access token that may search.
+    /// Access: `read_search`: an API key with the role basic or above, or a personal access token
+    /// that may search.
     pub fn get_search_history(&self) -> GetSearchHistory<M> {
         let request = Request::new(&GET_SEARCH_HISTORY);
         GetSearchHistory {
@@ -75,7 +82,8 @@ impl<M: Mode> Search<M> {
 
     /// `POST /search/send-search-message` answers JSON that the document does not describe.
     ///
-    /// Access: `read_search`: an API key with the role basic or above, or a personal access token that may search.
+    /// Access: `read_search`: an API key with the role basic or above, or a personal access token
+    /// that may search.
     ///
     /// Sends `stream` as `false`, whatever the body says.
     pub fn send_search_message(
@@ -91,7 +99,8 @@ impl<M: Mode> Search<M> {
 
     /// `POST /search/send-search-message` answers item by item.
     ///
-    /// Access: `read_search`: an API key with the role basic or above, or a personal access token that may search.
+    /// Access: `read_search`: an API key with the role basic or above, or a personal access token
+    /// that may search.
     ///
     /// Sends `stream` as `true`, whatever the body says.
     pub fn send_search_message_stream(
@@ -186,6 +195,7 @@ const ADMIN_SEARCH: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const GET_TAGS: Operation = Operation::new("get_tags", Method::GET, "/query/valid-tags")
     .access(
         "read_search",
@@ -198,6 +208,7 @@ const SEARCH: Operation = Operation::new("search", Method::POST, "/search")
         "an API key with the role basic or above, or a personal access token that may search",
     )
     .bearer();
+
 const SEARCH_FLOW_CLASSIFICATION: Operation = Operation::new(
         "search_flow_classification",
         Method::POST,
@@ -208,6 +219,7 @@ const SEARCH_FLOW_CLASSIFICATION: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token that may search",
     )
     .bearer();
+
 const GET_SEARCH_HISTORY: Operation = Operation::new(
         "get_search_history",
         Method::GET,
@@ -218,6 +230,7 @@ const GET_SEARCH_HISTORY: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token that may search",
     )
     .bearer();
+
 const SEND_SEARCH_MESSAGE: Operation = Operation::new(
         "send_search_message",
         Method::POST,
@@ -228,6 +241,7 @@ const SEND_SEARCH_MESSAGE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token that may search",
     )
     .bearer();
+
 const SEND_SEARCH_MESSAGE_STREAM: Operation = Operation::new(
         "send_search_message_stream",
         Method::POST,

@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// Which embedding model the index uses, changing it, and how search behaves.
 ///
 /// Made by `Client::search_settings`; cheap to make and to clone.
@@ -18,7 +19,8 @@ impl<M: Mode> SearchSettings<M> {
         Self { client }
     }
 
-    /// `POST /search-settings/cancel-new-embedding` answers JSON that the document does not describe.
+    /// `POST /search-settings/cancel-new-embedding` answers JSON that the document does not
+    /// describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn cancel_new_embedding(&self) -> Call<Value, M> {
@@ -26,7 +28,8 @@ impl<M: Mode> SearchSettings<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /search-settings/delete-search-settings` answers JSON that the document does not describe.
+    /// `DELETE /search-settings/delete-search-settings` answers JSON that the document does not
+    /// describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn delete_search_settings(
@@ -38,7 +41,8 @@ impl<M: Mode> SearchSettings<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /search-settings/delete-unstructured-api-key` answers JSON that the document does not describe.
+    /// `DELETE /search-settings/delete-unstructured-api-key` answers JSON that the document does
+    /// not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn delete_unstructured_api_key(&self) -> Call<Value, M> {
@@ -46,17 +50,21 @@ impl<M: Mode> SearchSettings<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /search-settings/get-all-search-settings` answers [`FullModelVersionResponse`](types::FullModelVersionResponse).
+    /// `GET /search-settings/get-all-search-settings` answers
+    /// [`FullModelVersionResponse`](types::FullModelVersionResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_all_search_settings(&self) -> Call<types::FullModelVersionResponse, M> {
         let request = Request::new(&GET_ALL_SEARCH_SETTINGS);
         Call::new(&self.client, request)
     }
 
-    /// `GET /search-settings/get-current-search-settings` answers [`SavedSearchSettings`](types::SavedSearchSettings).
+    /// `GET /search-settings/get-current-search-settings` answers
+    /// [`SavedSearchSettings`](types::SavedSearchSettings).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_current_search_settings(&self) -> Call<types::SavedSearchSettings, M> {
         let request = Request::new(&GET_CURRENT_SEARCH_SETTINGS);
         Call::new(&self.client, request)
@@ -64,7 +72,8 @@ impl<M: Mode> SearchSettings<M> {
 
     /// `GET /search-settings/get-secondary-search-settings` answers JSON.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_secondary_search_settings(
         &self,
     ) -> Call<Option<types::SavedSearchSettings>, M> {
@@ -72,7 +81,8 @@ impl<M: Mode> SearchSettings<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /search-settings/reindex-errors` answers a list of [`ReindexErrorRow`](types::ReindexErrorRow).
+    /// `GET /search-settings/reindex-errors` answers a list of
+    /// [`ReindexErrorRow`](types::ReindexErrorRow).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_reindex_errors(&self) -> Call<Vec<types::ReindexErrorRow>, M> {
@@ -80,7 +90,8 @@ impl<M: Mode> SearchSettings<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /search-settings/reindex-progress` answers [`ReindexProgressCounts`](types::ReindexProgressCounts).
+    /// `GET /search-settings/reindex-progress` answers
+    /// [`ReindexProgressCounts`](types::ReindexProgressCounts).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_reindex_progress(&self) -> Call<types::ReindexProgressCounts, M> {
@@ -88,7 +99,8 @@ impl<M: Mode> SearchSettings<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /search-settings/reindex/port/resume` answers [`PortActionResponse`](types::PortActionResponse).
+    /// `POST /search-settings/reindex/port/resume` answers
+    /// [`PortActionResponse`](types::PortActionResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn resume_paused_port(
@@ -120,7 +132,8 @@ impl<M: Mode> SearchSettings<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /search-settings/update-inference-settings` answers [`ContextualRagModelUpdateResponse`](types::ContextualRagModelUpdateResponse).
+    /// `POST /search-settings/update-inference-settings` answers
+    /// [`ContextualRagModelUpdateResponse`](types::ContextualRagModelUpdateResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn update_saved_search_settings(
@@ -132,7 +145,8 @@ impl<M: Mode> SearchSettings<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PUT /search-settings/upsert-unstructured-api-key` answers JSON that the document does not describe.
+    /// `PUT /search-settings/upsert-unstructured-api-key` answers JSON that the document does not
+    /// describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn upsert_unstructured_api_key(
@@ -152,6 +166,7 @@ const CANCEL_NEW_EMBEDDING: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DELETE_SEARCH_SETTINGS: Operation = Operation::new(
         "delete_search_settings",
         Method::DELETE,
@@ -159,6 +174,7 @@ const DELETE_SEARCH_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DELETE_UNSTRUCTURED_API_KEY: Operation = Operation::new(
         "delete_unstructured_api_key",
         Method::DELETE,
@@ -166,6 +182,7 @@ const DELETE_UNSTRUCTURED_API_KEY: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_ALL_SEARCH_SETTINGS: Operation = Operation::new(
         "get_all_search_settings",
         Method::GET,
@@ -176,6 +193,7 @@ const GET_ALL_SEARCH_SETTINGS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_CURRENT_SEARCH_SETTINGS: Operation = Operation::new(
         "get_current_search_settings",
         Method::GET,
@@ -186,6 +204,7 @@ const GET_CURRENT_SEARCH_SETTINGS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_SECONDARY_SEARCH_SETTINGS: Operation = Operation::new(
         "get_secondary_search_settings",
         Method::GET,
@@ -196,6 +215,7 @@ const GET_SECONDARY_SEARCH_SETTINGS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_REINDEX_ERRORS: Operation = Operation::new(
         "get_reindex_errors",
         Method::GET,
@@ -203,6 +223,7 @@ const GET_REINDEX_ERRORS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_REINDEX_PROGRESS: Operation = Operation::new(
         "get_reindex_progress",
         Method::GET,
@@ -210,6 +231,7 @@ const GET_REINDEX_PROGRESS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const RESUME_PAUSED_PORT: Operation = Operation::new(
         "resume_paused_port",
         Method::POST,
@@ -217,6 +239,7 @@ const RESUME_PAUSED_PORT: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const SET_NEW_SEARCH_SETTINGS: Operation = Operation::new(
         "set_new_search_settings",
         Method::POST,
@@ -224,6 +247,7 @@ const SET_NEW_SEARCH_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const IS_UNSTRUCTURED_API_KEY_SET: Operation = Operation::new(
         "is_unstructured_api_key_set",
         Method::GET,
@@ -231,6 +255,7 @@ const IS_UNSTRUCTURED_API_KEY_SET: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const UPDATE_SAVED_SEARCH_SETTINGS: Operation = Operation::new(
         "update_saved_search_settings",
         Method::POST,
@@ -238,6 +263,7 @@ const UPDATE_SAVED_SEARCH_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const UPSERT_UNSTRUCTURED_API_KEY: Operation = Operation::new(
         "upsert_unstructured_api_key",
         Method::PUT,

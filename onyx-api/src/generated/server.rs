@@ -6,6 +6,7 @@ use crate::runtime::{
     Async, Call, Client, Download, Method, Mode, Operation, Request, Text,
 };
 use crate::types;
+
 /// Whether the server is well, its version, its metrics and its logs.
 ///
 /// Made by `Client::server`; cheap to make and to clone.
@@ -27,7 +28,8 @@ impl<M: Mode> Server<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/log-export/{export_id}` answers [`LogExportStatusResponse`](types::LogExportStatusResponse).
+    /// `GET /admin/log-export/{export_id}` answers
+    /// [`LogExportStatusResponse`](types::LogExportStatusResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_log_export_status(
@@ -58,7 +60,8 @@ impl<M: Mode> Server<M> {
 
     /// `GET /metrics` answers text.
     ///
-    /// Access: `metrics_token`: the token that the server's configuration sets for its metrics, as bearer.
+    /// Access: `metrics_token`: the token that the server's configuration sets for its metrics, as
+    /// bearer.
     pub fn metrics(&self) -> Call<Text, M> {
         let request = Request::new(&METRICS);
         Call::new(&self.client, request)
@@ -88,6 +91,7 @@ const START_LOG_EXPORT: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_LOG_EXPORT_STATUS: Operation = Operation::new(
         "get_log_export_status",
         Method::GET,
@@ -95,6 +99,7 @@ const GET_LOG_EXPORT_STATUS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DOWNLOAD_LOG_EXPORT: Operation = Operation::new(
         "download_log_export",
         Method::GET,
@@ -103,6 +108,7 @@ const DOWNLOAD_LOG_EXPORT: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer()
     .accept("application/zip");
+
 const HEALTHCHECK: Operation = Operation::new("healthcheck", Method::GET, "/health")
     .access("none", "no credential");
 const METRICS: Operation = Operation::new("metrics", Method::GET, "/metrics")

@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// Settings of the whole workspace, and its security.
 ///
 /// Made by `Client::settings`; cheap to make and to clone.
@@ -45,7 +46,8 @@ impl<M: Mode> Settings<M> {
 
     /// `GET /settings` answers [`UserSettings`](types::UserSettings).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn fetch_settings(&self) -> Call<types::UserSettings, M> {
         let request = Request::new(&FETCH_SETTINGS);
         Call::new(&self.client, request)
@@ -59,6 +61,7 @@ const GET_SECURITY_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const PUT_SECURITY_SETTINGS: Operation = Operation::new(
         "put_security_settings",
         Method::PUT,
@@ -66,6 +69,7 @@ const PUT_SECURITY_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const PATCH_SETTINGS: Operation = Operation::new(
         "patch_settings",
         Method::PATCH,
@@ -73,6 +77,7 @@ const PATCH_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const FETCH_SETTINGS: Operation = Operation::new(
         "fetch_settings",
         Method::GET,

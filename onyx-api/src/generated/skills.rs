@@ -6,6 +6,7 @@ use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 use uuid::Uuid;
+
 /// Skills, bundles of instructions and files that an agent can load.
 ///
 /// Made by `Client::skills`; cheap to make and to clone.
@@ -21,7 +22,8 @@ impl<M: Mode> Skills<M> {
 
     /// `GET /skills` answers [`SkillsList`](types::SkillsList).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn list_skills_for_current_user(&self) -> Call<types::SkillsList, M> {
         let request = Request::new(&LIST_SKILLS_FOR_CURRENT_USER);
         Call::new(&self.client, request)
@@ -29,7 +31,8 @@ impl<M: Mode> Skills<M> {
 
     /// `POST /skills/custom` answers [`SkillResponse`](types::SkillResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn create_custom_skill(
         &self,
         body: types::CreateCustomSkillForm,
@@ -39,9 +42,11 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /skills/custom/bundle/inspect` answers [`SkillBundleInspectResponse`](types::SkillBundleInspectResponse).
+    /// `POST /skills/custom/bundle/inspect` answers
+    /// [`SkillBundleInspectResponse`](types::SkillBundleInspectResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn inspect_custom_skill_bundle_upload(
         &self,
         body: types::InspectCustomSkillBundleForm,
@@ -51,9 +56,11 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /skills/custom/editor` answers [`SkillEditableDetailResponse`](types::SkillEditableDetailResponse).
+    /// `POST /skills/custom/editor` answers
+    /// [`SkillEditableDetailResponse`](types::SkillEditableDetailResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn create_custom_skill_from_editor(
         &self,
         body: types::CreateCustomSkillFromEditorForm,
@@ -65,7 +72,8 @@ impl<M: Mode> Skills<M> {
 
     /// `DELETE /skills/custom/{skill_id}` answers JSON that the document does not describe.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn delete_current_user_skill(&self, skill_id: Uuid) -> Call<Value, M> {
         let mut request = Request::new(&DELETE_CURRENT_USER_SKILL);
         request.path("skill_id", &skill_id);
@@ -74,7 +82,8 @@ impl<M: Mode> Skills<M> {
 
     /// `PATCH /skills/custom/{skill_id}` answers [`SkillResponse`](types::SkillResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn patch_current_user_skill(
         &self,
         skill_id: Uuid,
@@ -88,7 +97,8 @@ impl<M: Mode> Skills<M> {
 
     /// `PUT /skills/custom/{skill_id}/bundle` answers [`SkillResponse`](types::SkillResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn replace_current_user_skill_bundle(
         &self,
         skill_id: Uuid,
@@ -100,9 +110,11 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /skills/custom/{skill_id}/edit` answers [`SkillEditableDetailResponse`](types::SkillEditableDetailResponse).
+    /// `GET /skills/custom/{skill_id}/edit` answers
+    /// [`SkillEditableDetailResponse`](types::SkillEditableDetailResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn fetch_custom_skill_for_edit(
         &self,
         skill_id: Uuid,
@@ -112,9 +124,11 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /skills/custom/{skill_id}/files` answers [`SkillEditableDetailResponse`](types::SkillEditableDetailResponse).
+    /// `DELETE /skills/custom/{skill_id}/files` answers
+    /// [`SkillEditableDetailResponse`](types::SkillEditableDetailResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn remove_current_user_skill_file(
         &self,
         skill_id: Uuid,
@@ -126,9 +140,11 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /skills/custom/{skill_id}/files` answers [`SkillEditableDetailResponse`](types::SkillEditableDetailResponse).
+    /// `POST /skills/custom/{skill_id}/files` answers
+    /// [`SkillEditableDetailResponse`](types::SkillEditableDetailResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn upload_current_user_skill_files(
         &self,
         skill_id: Uuid,
@@ -142,7 +158,8 @@ impl<M: Mode> Skills<M> {
 
     /// `PATCH /skills/custom/{skill_id}/share` answers [`SkillResponse`](types::SkillResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn share_current_user_skill(
         &self,
         skill_id: Uuid,
@@ -154,9 +171,11 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /skills/custom/{skill_id}/transfer-ownership` answers [`SkillResponse`](types::SkillResponse).
+    /// `POST /skills/custom/{skill_id}/transfer-ownership` answers
+    /// [`SkillResponse`](types::SkillResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn transfer_current_user_skill_ownership(
         &self,
         skill_id: Uuid,
@@ -168,9 +187,11 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /skills/github/import` answers [`GitHubSkillsImportResponse`](types::GitHubSkillsImportResponse).
+    /// `POST /skills/github/import` answers
+    /// [`GitHubSkillsImportResponse`](types::GitHubSkillsImportResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn import_github_skills(
         &self,
         body: types::GitHubSkillsImportRequest,
@@ -180,9 +201,11 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /skills/github/preview` answers [`GitHubSkillsPreviewResponse`](types::GitHubSkillsPreviewResponse).
+    /// `POST /skills/github/preview` answers
+    /// [`GitHubSkillsPreviewResponse`](types::GitHubSkillsPreviewResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn preview_github_skills(
         &self,
         body: types::GitHubSkillsPreviewRequest,
@@ -194,7 +217,8 @@ impl<M: Mode> Skills<M> {
 
     /// `GET /skills/{skill_id}` answers [`SkillResponse`](types::SkillResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn fetch_skill_for_current_user(
         &self,
         skill_id: Uuid,
@@ -206,7 +230,8 @@ impl<M: Mode> Skills<M> {
 
     /// `PUT /skills/{skill_id}/enabled` answers [`SkillResponse`](types::SkillResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn set_skill_enabled_for_current_user(
         &self,
         skill_id: Uuid,
@@ -218,9 +243,11 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /skills/{skill_id}/preview` answers [`SkillPreviewResponse`](types::SkillPreviewResponse).
+    /// `GET /skills/{skill_id}/preview` answers
+    /// [`SkillPreviewResponse`](types::SkillPreviewResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn preview_skill_for_current_user(
         &self,
         skill_id: Uuid,
@@ -241,6 +268,7 @@ const LIST_SKILLS_FOR_CURRENT_USER: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const CREATE_CUSTOM_SKILL: Operation = Operation::new(
         "create_custom_skill",
         Method::POST,
@@ -251,6 +279,7 @@ const CREATE_CUSTOM_SKILL: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const INSPECT_CUSTOM_SKILL_BUNDLE_UPLOAD: Operation = Operation::new(
         "inspect_custom_skill_bundle_upload",
         Method::POST,
@@ -261,6 +290,7 @@ const INSPECT_CUSTOM_SKILL_BUNDLE_UPLOAD: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const CREATE_CUSTOM_SKILL_FROM_EDITOR: Operation = Operation::new(
         "create_custom_skill_from_editor",
         Method::POST,
@@ -271,6 +301,7 @@ const CREATE_CUSTOM_SKILL_FROM_EDITOR: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const DELETE_CURRENT_USER_SKILL: Operation = Operation::new(
         "delete_current_user_skill",
         Method::DELETE,
@@ -281,6 +312,7 @@ const DELETE_CURRENT_USER_SKILL: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const PATCH_CURRENT_USER_SKILL: Operation = Operation::new(
         "patch_current_user_skill",
         Method::PATCH,
@@ -291,6 +323,7 @@ const PATCH_CURRENT_USER_SKILL: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const REPLACE_CURRENT_USER_SKILL_BUNDLE: Operation = Operation::new(
         "replace_current_user_skill_bundle",
         Method::PUT,
@@ -301,6 +334,7 @@ const REPLACE_CURRENT_USER_SKILL_BUNDLE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const FETCH_CUSTOM_SKILL_FOR_EDIT: Operation = Operation::new(
         "fetch_custom_skill_for_edit",
         Method::GET,
@@ -311,6 +345,7 @@ const FETCH_CUSTOM_SKILL_FOR_EDIT: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const REMOVE_CURRENT_USER_SKILL_FILE: Operation = Operation::new(
         "remove_current_user_skill_file",
         Method::DELETE,
@@ -321,6 +356,7 @@ const REMOVE_CURRENT_USER_SKILL_FILE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const UPLOAD_CURRENT_USER_SKILL_FILES: Operation = Operation::new(
         "upload_current_user_skill_files",
         Method::POST,
@@ -331,6 +367,7 @@ const UPLOAD_CURRENT_USER_SKILL_FILES: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const SHARE_CURRENT_USER_SKILL: Operation = Operation::new(
         "share_current_user_skill",
         Method::PATCH,
@@ -341,6 +378,7 @@ const SHARE_CURRENT_USER_SKILL: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const TRANSFER_CURRENT_USER_SKILL_OWNERSHIP: Operation = Operation::new(
         "transfer_current_user_skill_ownership",
         Method::POST,
@@ -351,6 +389,7 @@ const TRANSFER_CURRENT_USER_SKILL_OWNERSHIP: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const IMPORT_GITHUB_SKILLS: Operation = Operation::new(
         "import_github_skills",
         Method::POST,
@@ -361,6 +400,7 @@ const IMPORT_GITHUB_SKILLS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const PREVIEW_GITHUB_SKILLS: Operation = Operation::new(
         "preview_github_skills",
         Method::POST,
@@ -371,6 +411,7 @@ const PREVIEW_GITHUB_SKILLS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const FETCH_SKILL_FOR_CURRENT_USER: Operation = Operation::new(
         "fetch_skill_for_current_user",
         Method::GET,
@@ -381,6 +422,7 @@ const FETCH_SKILL_FOR_CURRENT_USER: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const SET_SKILL_ENABLED_FOR_CURRENT_USER: Operation = Operation::new(
         "set_skill_enabled_for_current_user",
         Method::PUT,
@@ -391,6 +433,7 @@ const SET_SKILL_ENABLED_FOR_CURRENT_USER: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const PREVIEW_SKILL_FOR_CURRENT_USER: Operation = Operation::new(
         "preview_skill_for_current_user",
         Method::GET,

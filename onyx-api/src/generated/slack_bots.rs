@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// Bots in Slack, and what they do in which channel.
 ///
 /// Made by `Client::slack_bots`; cheap to make and to clone.
@@ -38,7 +39,8 @@ impl<M: Mode> SlackBots<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/admin/slack-app/bots/{bot_id}/config` answers a list of [`SlackChannelConfig`](types::SlackChannelConfig).
+    /// `GET /manage/admin/slack-app/bots/{bot_id}/config` answers a list of
+    /// [`SlackChannelConfig`](types::SlackChannelConfig).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_bot_configs(
@@ -50,7 +52,8 @@ impl<M: Mode> SlackBots<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /manage/admin/slack-app/bots/{slack_bot_id}` answers JSON that the document does not describe.
+    /// `DELETE /manage/admin/slack-app/bots/{slack_bot_id}` answers JSON that the document does not
+    /// describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn delete_bot(&self, slack_bot_id: i64) -> Call<Value, M> {
@@ -82,7 +85,8 @@ impl<M: Mode> SlackBots<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/admin/slack-app/channel` answers a list of [`SlackChannelConfig`](types::SlackChannelConfig).
+    /// `GET /manage/admin/slack-app/channel` answers a list of
+    /// [`SlackChannelConfig`](types::SlackChannelConfig).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_slack_channel_configs(&self) -> Call<Vec<types::SlackChannelConfig>, M> {
@@ -90,7 +94,8 @@ impl<M: Mode> SlackBots<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /manage/admin/slack-app/channel` answers [`SlackChannelConfig`](types::SlackChannelConfig).
+    /// `POST /manage/admin/slack-app/channel` answers
+    /// [`SlackChannelConfig`](types::SlackChannelConfig).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_slack_channel_config(
@@ -102,7 +107,8 @@ impl<M: Mode> SlackBots<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /manage/admin/slack-app/channel/{slack_channel_config_id}` answers JSON that the document does not describe.
+    /// `DELETE /manage/admin/slack-app/channel/{slack_channel_config_id}` answers JSON that the
+    /// document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn delete_slack_channel_config(
@@ -114,7 +120,8 @@ impl<M: Mode> SlackBots<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /manage/admin/slack-app/channel/{slack_channel_config_id}` answers [`SlackChannelConfig`](types::SlackChannelConfig).
+    /// `PATCH /manage/admin/slack-app/channel/{slack_channel_config_id}` answers
+    /// [`SlackChannelConfig`](types::SlackChannelConfig).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn patch_slack_channel_config(
@@ -136,6 +143,7 @@ const LIST_BOTS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const CREATE_BOT: Operation = Operation::new(
         "create_bot",
         Method::POST,
@@ -143,6 +151,7 @@ const CREATE_BOT: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const LIST_BOT_CONFIGS: Operation = Operation::new(
         "list_bot_configs",
         Method::GET,
@@ -150,6 +159,7 @@ const LIST_BOT_CONFIGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DELETE_BOT: Operation = Operation::new(
         "delete_bot",
         Method::DELETE,
@@ -157,6 +167,7 @@ const DELETE_BOT: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_BOT_BY_ID: Operation = Operation::new(
         "get_bot_by_id",
         Method::GET,
@@ -164,6 +175,7 @@ const GET_BOT_BY_ID: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const PATCH_BOT: Operation = Operation::new(
         "patch_bot",
         Method::PATCH,
@@ -171,6 +183,7 @@ const PATCH_BOT: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const LIST_SLACK_CHANNEL_CONFIGS: Operation = Operation::new(
         "list_slack_channel_configs",
         Method::GET,
@@ -178,6 +191,7 @@ const LIST_SLACK_CHANNEL_CONFIGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const CREATE_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
         "create_slack_channel_config",
         Method::POST,
@@ -185,6 +199,7 @@ const CREATE_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DELETE_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
         "delete_slack_channel_config",
         Method::DELETE,
@@ -192,6 +207,7 @@ const DELETE_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const PATCH_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
         "patch_slack_channel_config",
         Method::PATCH,

@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// Single sign-on, its providers, and the steps of OIDC and SAML.
 ///
 /// Made by `Client::sso`; cheap to make and to clone.
@@ -28,7 +29,8 @@ impl<M: Mode> Sso<M> {
         }
     }
 
-    /// `GET /admin/sso/provider` answers a list of [`SsoProviderResponse`](types::SsoProviderResponse).
+    /// `GET /admin/sso/provider` answers a list of
+    /// [`SsoProviderResponse`](types::SsoProviderResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_sso_providers(&self) -> Call<Vec<types::SsoProviderResponse>, M> {
@@ -48,7 +50,8 @@ impl<M: Mode> Sso<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /admin/sso/provider/{provider_id}` answers [`SsoProviderResponse`](types::SsoProviderResponse).
+    /// `PATCH /admin/sso/provider/{provider_id}` answers
+    /// [`SsoProviderResponse`](types::SsoProviderResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn update_sso_provider(
@@ -62,7 +65,8 @@ impl<M: Mode> Sso<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/sso/provider/{provider_id}/enabled` answers [`SsoProviderResponse`](types::SsoProviderResponse).
+    /// `POST /admin/sso/provider/{provider_id}/enabled` answers
+    /// [`SsoProviderResponse`](types::SsoProviderResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn set_sso_provider_enabled(
@@ -76,7 +80,8 @@ impl<M: Mode> Sso<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /auth/mobile/sso/exchange` answers [`MobileSsoTokenResponse`](types::MobileSsoTokenResponse).
+    /// `POST /auth/mobile/sso/exchange` answers
+    /// [`MobileSsoTokenResponse`](types::MobileSsoTokenResponse).
     ///
     /// Access: `none`: no credential.
     pub fn sso_exchange(
@@ -153,7 +158,8 @@ impl<M: Mode> Sso<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /auth/saml/{provider_name}/authorize` answers [`SamlAuthorizeResponse`](types::SamlAuthorizeResponse).
+    /// `GET /auth/saml/{provider_name}/authorize` answers
+    /// [`SamlAuthorizeResponse`](types::SamlAuthorizeResponse).
     ///
     /// Access: `none`: no credential.
     pub fn saml_login_for_provider(
@@ -260,6 +266,7 @@ const GET_OAUTH_LOGIN_CLAIMS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const LIST_SSO_PROVIDERS: Operation = Operation::new(
         "list_sso_providers",
         Method::GET,
@@ -267,6 +274,7 @@ const LIST_SSO_PROVIDERS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const CREATE_SSO_PROVIDER: Operation = Operation::new(
         "create_sso_provider",
         Method::POST,
@@ -274,6 +282,7 @@ const CREATE_SSO_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const UPDATE_SSO_PROVIDER: Operation = Operation::new(
         "update_sso_provider",
         Method::PATCH,
@@ -281,6 +290,7 @@ const UPDATE_SSO_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const SET_SSO_PROVIDER_ENABLED: Operation = Operation::new(
         "set_sso_provider_enabled",
         Method::POST,
@@ -288,48 +298,56 @@ const SET_SSO_PROVIDER_ENABLED: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const SSO_EXCHANGE: Operation = Operation::new(
         "sso_exchange",
         Method::POST,
         "/auth/mobile/sso/exchange",
     )
     .access("none", "no credential");
+
 const OIDC_LOGIN_CALLBACK: Operation = Operation::new(
         "oidc_login_callback",
         Method::GET,
         "/auth/oidc/callback",
     )
     .access("none", "no credential");
+
 const OIDC_LOGIN_FOR_PROVIDER: Operation = Operation::new(
         "oidc_login_for_provider",
         Method::GET,
         "/auth/oidc/{provider_name}/authorize",
     )
     .access("none", "no credential");
+
 const OIDC_LOGIN_CALLBACK_FOR_PROVIDER: Operation = Operation::new(
         "oidc_login_callback_for_provider",
         Method::GET,
         "/auth/oidc/{provider_name}/callback",
     )
     .access("none", "no credential");
+
 const SAML_LOGIN: Operation = Operation::new(
         "saml_login",
         Method::GET,
         "/auth/saml/authorize",
     )
     .access("none", "no credential");
+
 const SAML_LOGIN_CALLBACK_GET: Operation = Operation::new(
         "saml_login_callback_get",
         Method::GET,
         "/auth/saml/callback",
     )
     .access("none", "no credential");
+
 const SAML_LOGIN_CALLBACK_POST: Operation = Operation::new(
         "saml_login_callback_post",
         Method::POST,
         "/auth/saml/callback",
     )
     .access("none", "no credential");
+
 const SAML_LOGOUT: Operation = Operation::new(
         "saml_logout",
         Method::POST,
@@ -337,6 +355,7 @@ const SAML_LOGOUT: Operation = Operation::new(
     )
     .access("none", "no credential")
     .session_in_cookie("fastapiusersauth");
+
 const SAML_LOGIN_FOR_PROVIDER: Operation = Operation::new(
         "saml_login_for_provider",
         Method::GET,

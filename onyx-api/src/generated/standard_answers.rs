@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// Answers written beforehand for questions that keep coming, by category.
 ///
 /// Made by `Client::standard_answers`; cheap to make and to clone.
@@ -18,7 +19,8 @@ impl<M: Mode> StandardAnswers<M> {
         Self { client }
     }
 
-    /// `GET /manage/admin/standard-answer` answers a list of [`StandardAnswer`](types::StandardAnswer).
+    /// `GET /manage/admin/standard-answer` answers a list of
+    /// [`StandardAnswer`](types::StandardAnswer).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_standard_answers(&self) -> Call<Vec<types::StandardAnswer>, M> {
@@ -38,7 +40,8 @@ impl<M: Mode> StandardAnswers<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/admin/standard-answer/category` answers a list of [`StandardAnswerCategory`](types::StandardAnswerCategory).
+    /// `GET /manage/admin/standard-answer/category` answers a list of
+    /// [`StandardAnswerCategory`](types::StandardAnswerCategory).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_standard_answer_categories(
@@ -48,7 +51,8 @@ impl<M: Mode> StandardAnswers<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /manage/admin/standard-answer/category` answers [`StandardAnswerCategory`](types::StandardAnswerCategory).
+    /// `POST /manage/admin/standard-answer/category` answers
+    /// [`StandardAnswerCategory`](types::StandardAnswerCategory).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_standard_answer_category(
@@ -60,7 +64,8 @@ impl<M: Mode> StandardAnswers<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /manage/admin/standard-answer/category/{standard_answer_category_id}` answers [`StandardAnswerCategory`](types::StandardAnswerCategory).
+    /// `PATCH /manage/admin/standard-answer/category/{standard_answer_category_id}` answers
+    /// [`StandardAnswerCategory`](types::StandardAnswerCategory).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn patch_standard_answer_category(
@@ -74,7 +79,8 @@ impl<M: Mode> StandardAnswers<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /manage/admin/standard-answer/{standard_answer_id}` answers JSON that the document does not describe.
+    /// `DELETE /manage/admin/standard-answer/{standard_answer_id}` answers JSON that the document
+    /// does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn delete_standard_answer(&self, standard_answer_id: i64) -> Call<Value, M> {
@@ -83,7 +89,8 @@ impl<M: Mode> StandardAnswers<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /manage/admin/standard-answer/{standard_answer_id}` answers [`StandardAnswer`](types::StandardAnswer).
+    /// `PATCH /manage/admin/standard-answer/{standard_answer_id}` answers
+    /// [`StandardAnswer`](types::StandardAnswer).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn patch_standard_answer(
@@ -97,9 +104,11 @@ impl<M: Mode> StandardAnswers<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /query/standard-answer` answers [`StandardAnswerResponse`](types::StandardAnswerResponse).
+    /// `GET /query/standard-answer` answers
+    /// [`StandardAnswerResponse`](types::StandardAnswerResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_standard_answer(
         &self,
         body: types::StandardAnswerRequest,
@@ -117,6 +126,7 @@ const LIST_STANDARD_ANSWERS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const CREATE_STANDARD_ANSWER: Operation = Operation::new(
         "create_standard_answer",
         Method::POST,
@@ -124,6 +134,7 @@ const CREATE_STANDARD_ANSWER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const LIST_STANDARD_ANSWER_CATEGORIES: Operation = Operation::new(
         "list_standard_answer_categories",
         Method::GET,
@@ -131,6 +142,7 @@ const LIST_STANDARD_ANSWER_CATEGORIES: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const CREATE_STANDARD_ANSWER_CATEGORY: Operation = Operation::new(
         "create_standard_answer_category",
         Method::POST,
@@ -138,6 +150,7 @@ const CREATE_STANDARD_ANSWER_CATEGORY: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const PATCH_STANDARD_ANSWER_CATEGORY: Operation = Operation::new(
         "patch_standard_answer_category",
         Method::PATCH,
@@ -145,6 +158,7 @@ const PATCH_STANDARD_ANSWER_CATEGORY: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DELETE_STANDARD_ANSWER: Operation = Operation::new(
         "delete_standard_answer",
         Method::DELETE,
@@ -152,6 +166,7 @@ const DELETE_STANDARD_ANSWER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const PATCH_STANDARD_ANSWER: Operation = Operation::new(
         "patch_standard_answer",
         Method::PATCH,
@@ -159,6 +174,7 @@ const PATCH_STANDARD_ANSWER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_STANDARD_ANSWER: Operation = Operation::new(
         "get_standard_answer",
         Method::GET,

@@ -6,6 +6,7 @@ use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
+
 /// How many tokens may be spent in a time, by all, by user and by group.
 ///
 /// Made by `Client::token_rate_limits`; cheap to make and to clone.
@@ -19,7 +20,8 @@ impl<M: Mode> TokenRateLimits<M> {
         Self { client }
     }
 
-    /// `GET /admin/token-rate-limits/global` answers a list of [`TokenRateLimitDisplay`](types::TokenRateLimitDisplay).
+    /// `GET /admin/token-rate-limits/global` answers a list of
+    /// [`TokenRateLimitDisplay`](types::TokenRateLimitDisplay).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_global_token_limit_settings(
@@ -29,7 +31,8 @@ impl<M: Mode> TokenRateLimits<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/token-rate-limits/global` answers [`TokenRateLimitDisplay`](types::TokenRateLimitDisplay).
+    /// `POST /admin/token-rate-limits/global` answers
+    /// [`TokenRateLimitDisplay`](types::TokenRateLimitDisplay).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_global_token_limit_settings(
@@ -41,7 +44,8 @@ impl<M: Mode> TokenRateLimits<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /admin/token-rate-limits/rate-limit/{token_rate_limit_id}` answers JSON that the document does not describe.
+    /// `DELETE /admin/token-rate-limits/rate-limit/{token_rate_limit_id}` answers JSON that the
+    /// document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn delete_token_limit_settings(
@@ -53,7 +57,8 @@ impl<M: Mode> TokenRateLimits<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PUT /admin/token-rate-limits/rate-limit/{token_rate_limit_id}` answers [`TokenRateLimitDisplay`](types::TokenRateLimitDisplay).
+    /// `PUT /admin/token-rate-limits/rate-limit/{token_rate_limit_id}` answers
+    /// [`TokenRateLimitDisplay`](types::TokenRateLimitDisplay).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn update_token_limit_settings(
@@ -67,7 +72,8 @@ impl<M: Mode> TokenRateLimits<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/token-rate-limits/user-group/{group_id}` answers a list of [`TokenRateLimitDisplay`](types::TokenRateLimitDisplay).
+    /// `GET /admin/token-rate-limits/user-group/{group_id}` answers a list of
+    /// [`TokenRateLimitDisplay`](types::TokenRateLimitDisplay).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_group_token_limit_settings(
@@ -79,7 +85,8 @@ impl<M: Mode> TokenRateLimits<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/token-rate-limits/user-group/{group_id}` answers [`TokenRateLimitDisplay`](types::TokenRateLimitDisplay).
+    /// `POST /admin/token-rate-limits/user-group/{group_id}` answers
+    /// [`TokenRateLimitDisplay`](types::TokenRateLimitDisplay).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_group_token_limit_settings(
@@ -103,7 +110,8 @@ impl<M: Mode> TokenRateLimits<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/token-rate-limits/users` answers a list of [`TokenRateLimitDisplay`](types::TokenRateLimitDisplay).
+    /// `GET /admin/token-rate-limits/users` answers a list of
+    /// [`TokenRateLimitDisplay`](types::TokenRateLimitDisplay).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_user_token_limit_settings(
@@ -113,7 +121,8 @@ impl<M: Mode> TokenRateLimits<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/token-rate-limits/users` answers [`TokenRateLimitDisplay`](types::TokenRateLimitDisplay).
+    /// `POST /admin/token-rate-limits/users` answers
+    /// [`TokenRateLimitDisplay`](types::TokenRateLimitDisplay).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_user_token_limit_settings(
@@ -133,6 +142,7 @@ const GET_GLOBAL_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const CREATE_GLOBAL_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "create_global_token_limit_settings",
         Method::POST,
@@ -140,6 +150,7 @@ const CREATE_GLOBAL_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DELETE_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "delete_token_limit_settings",
         Method::DELETE,
@@ -147,6 +158,7 @@ const DELETE_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const UPDATE_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "update_token_limit_settings",
         Method::PUT,
@@ -154,6 +166,7 @@ const UPDATE_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "get_group_token_limit_settings",
         Method::GET,
@@ -161,6 +174,7 @@ const GET_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const CREATE_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "create_group_token_limit_settings",
         Method::POST,
@@ -168,6 +182,7 @@ const CREATE_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_ALL_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "get_all_group_token_limit_settings",
         Method::GET,
@@ -175,6 +190,7 @@ const GET_ALL_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_USER_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "get_user_token_limit_settings",
         Method::GET,
@@ -182,6 +198,7 @@ const GET_USER_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const CREATE_USER_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "create_user_token_limit_settings",
         Method::POST,

@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// Tools that a persona can use, also your own from an OpenAPI document.
 ///
 /// Made by `Client::tools`; cheap to make and to clone.
@@ -30,7 +31,8 @@ impl<M: Mode> Tools<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/tool/custom/validate` answers [`ValidateToolResponse`](types::ValidateToolResponse).
+    /// `POST /admin/tool/custom/validate` answers
+    /// [`ValidateToolResponse`](types::ValidateToolResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn validate_tool(
@@ -65,7 +67,8 @@ impl<M: Mode> Tools<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /admin/tool/status` answers [`ToolStatusUpdateResponse`](types::ToolStatusUpdateResponse).
+    /// `PATCH /admin/tool/status` answers
+    /// [`ToolStatusUpdateResponse`](types::ToolStatusUpdateResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn update_tools_status(
@@ -79,7 +82,8 @@ impl<M: Mode> Tools<M> {
 
     /// `GET /tool` answers a list of [`ToolSnapshot`](types::ToolSnapshot).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn list_tools(&self) -> Call<Vec<types::ToolSnapshot>, M> {
         let request = Request::new(&LIST_TOOLS);
         Call::new(&self.client, request)
@@ -87,7 +91,8 @@ impl<M: Mode> Tools<M> {
 
     /// `GET /tool/openapi` answers a list of [`ToolSnapshot`](types::ToolSnapshot).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn list_openapi_tools(&self) -> Call<Vec<types::ToolSnapshot>, M> {
         let request = Request::new(&LIST_OPENAPI_TOOLS);
         Call::new(&self.client, request)
@@ -95,7 +100,8 @@ impl<M: Mode> Tools<M> {
 
     /// `GET /tool/{tool_id}` answers [`ToolSnapshot`](types::ToolSnapshot).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_custom_tool(&self, tool_id: i64) -> Call<types::ToolSnapshot, M> {
         let mut request = Request::new(&GET_CUSTOM_TOOL);
         request.path("tool_id", &tool_id);
@@ -110,6 +116,7 @@ const CREATE_CUSTOM_TOOL: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const VALIDATE_TOOL: Operation = Operation::new(
         "validate_tool",
         Method::POST,
@@ -117,6 +124,7 @@ const VALIDATE_TOOL: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const DELETE_CUSTOM_TOOL: Operation = Operation::new(
         "delete_custom_tool",
         Method::DELETE,
@@ -124,6 +132,7 @@ const DELETE_CUSTOM_TOOL: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const UPDATE_CUSTOM_TOOL: Operation = Operation::new(
         "update_custom_tool",
         Method::PUT,
@@ -131,6 +140,7 @@ const UPDATE_CUSTOM_TOOL: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const UPDATE_TOOLS_STATUS: Operation = Operation::new(
         "update_tools_status",
         Method::PATCH,
@@ -138,12 +148,14 @@ const UPDATE_TOOLS_STATUS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const LIST_TOOLS: Operation = Operation::new("list_tools", Method::GET, "/tool")
     .access(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const LIST_OPENAPI_TOOLS: Operation = Operation::new(
         "list_openapi_tools",
         Method::GET,
@@ -154,6 +166,7 @@ const LIST_OPENAPI_TOOLS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_CUSTOM_TOOL: Operation = Operation::new(
         "get_custom_tool",
         Method::GET,

@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
+
 /// Where traces of the models' work are sent.
 ///
 /// Made by `Client::tracing_providers`; cheap to make and to clone.
@@ -18,7 +19,8 @@ impl<M: Mode> TracingProviders<M> {
         Self { client }
     }
 
-    /// `GET /admin/tracing/providers` answers a list of [`TracingProviderView`](types::TracingProviderView).
+    /// `GET /admin/tracing/providers` answers a list of
+    /// [`TracingProviderView`](types::TracingProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_tracing_providers(&self) -> Call<Vec<types::TracingProviderView>, M> {
@@ -50,7 +52,8 @@ impl<M: Mode> TracingProviders<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /admin/tracing/providers/{provider_type}` answers [`TracingProviderView`](types::TracingProviderView).
+    /// `DELETE /admin/tracing/providers/{provider_type}` answers
+    /// [`TracingProviderView`](types::TracingProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn disconnect_tracing_provider(
@@ -62,7 +65,8 @@ impl<M: Mode> TracingProviders<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/tracing/providers/{provider_type}/adopt-env` answers [`TracingProviderView`](types::TracingProviderView).
+    /// `POST /admin/tracing/providers/{provider_type}/adopt-env` answers
+    /// [`TracingProviderView`](types::TracingProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn adopt_env_tracing_provider(
@@ -82,6 +86,7 @@ const LIST_TRACING_PROVIDERS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const UPSERT_TRACING_PROVIDER: Operation = Operation::new(
         "upsert_tracing_provider",
         Method::POST,
@@ -89,6 +94,7 @@ const UPSERT_TRACING_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const TEST_TRACING_PROVIDER: Operation = Operation::new(
         "test_tracing_provider",
         Method::POST,
@@ -96,6 +102,7 @@ const TEST_TRACING_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DISCONNECT_TRACING_PROVIDER: Operation = Operation::new(
         "disconnect_tracing_provider",
         Method::DELETE,
@@ -103,6 +110,7 @@ const DISCONNECT_TRACING_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const ADOPT_ENV_TRACING_PROVIDER: Operation = Operation::new(
         "adopt_env_tracing_provider",
         Method::POST,

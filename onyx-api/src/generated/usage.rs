@@ -6,6 +6,7 @@ use crate::runtime::{Async, Call, Client, Download, Method, Mode, Operation, Req
 use crate::types;
 use chrono::NaiveDate;
 use serde_json::Value;
+
 /// What models cost whom, prices that differ from the known ones, and usage reports.
 ///
 /// Made by `Client::usage`; cheap to make and to clone.
@@ -50,7 +51,8 @@ impl<M: Mode> Usage<M> {
         }
     }
 
-    /// `GET /admin/usage-report` answers a list of [`UsageReportMetadata`](types::UsageReportMetadata).
+    /// `GET /admin/usage-report` answers a list of
+    /// [`UsageReportMetadata`](types::UsageReportMetadata).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn fetch_usage_reports(&self) -> Call<Vec<types::UsageReportMetadata>, M> {
@@ -210,6 +212,7 @@ const LIST_COST_OVERRIDES: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const UPSERT_COST_OVERRIDE: Operation = Operation::new(
         "upsert_cost_override",
         Method::PUT,
@@ -217,6 +220,7 @@ const UPSERT_COST_OVERRIDE: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DELETE_COST_OVERRIDE: Operation = Operation::new(
         "delete_cost_override",
         Method::DELETE,
@@ -224,6 +228,7 @@ const DELETE_COST_OVERRIDE: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const FETCH_USAGE_REPORTS: Operation = Operation::new(
         "fetch_usage_reports",
         Method::GET,
@@ -231,6 +236,7 @@ const FETCH_USAGE_REPORTS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GENERATE_USAGE_REPORT: Operation = Operation::new(
         "generate_usage_report",
         Method::POST,
@@ -239,6 +245,7 @@ const GENERATE_USAGE_REPORT: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer()
     .may_be_empty();
+
 const READ_USAGE_REPORT: Operation = Operation::new(
         "read_usage_report",
         Method::GET,
@@ -247,6 +254,7 @@ const READ_USAGE_REPORT: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer()
     .accept("application/zip");
+
 const EXPORT_USAGE: Operation = Operation::new(
         "export_usage",
         Method::GET,
@@ -254,6 +262,7 @@ const EXPORT_USAGE: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const RESET_USAGE: Operation = Operation::new(
         "reset_usage",
         Method::POST,
@@ -261,6 +270,7 @@ const RESET_USAGE: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_MY_USAGE: Operation = Operation::new(
         "get_my_usage",
         Method::GET,

@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
+
 /// Groups of users, their curators, and what their members may see and do.
 ///
 /// Made by `Client::user_groups`; cheap to make and to clone.
@@ -52,7 +53,8 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
-    /// `DELETE /manage/admin/user-group/{user_group_id}` answers JSON that the document does not describe.
+    /// `DELETE /manage/admin/user-group/{user_group_id}` answers JSON that the document does not
+    /// describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn delete_user_group(&self, user_group_id: i64) -> Call<Value, M> {
@@ -75,7 +77,8 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /manage/admin/user-group/{user_group_id}/add-users` answers [`UserGroup`](types::UserGroup).
+    /// `POST /manage/admin/user-group/{user_group_id}/add-users` answers
+    /// [`UserGroup`](types::UserGroup).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn add_users(
@@ -89,7 +92,8 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /manage/admin/user-group/{user_group_id}/agents` answers JSON that the document does not describe.
+    /// `PATCH /manage/admin/user-group/{user_group_id}/agents` answers JSON that the document does
+    /// not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn update_group_agents(
@@ -103,7 +107,8 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /manage/admin/user-group/{user_group_id}/incognito` answers [`UserGroup`](types::UserGroup).
+    /// `PATCH /manage/admin/user-group/{user_group_id}/incognito` answers
+    /// [`UserGroup`](types::UserGroup).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn patch_user_group_incognito(
@@ -117,7 +122,8 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/admin/user-group/{user_group_id}/permissions` answers a list of [`Permission`](types::Permission).
+    /// `GET /manage/admin/user-group/{user_group_id}/permissions` answers a list of
+    /// [`Permission`](types::Permission).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_user_group_permissions(
@@ -129,7 +135,8 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PUT /manage/admin/user-group/{user_group_id}/permissions` answers [`SetPermissionResponse`](types::SetPermissionResponse).
+    /// `PUT /manage/admin/user-group/{user_group_id}/permissions` answers
+    /// [`SetPermissionResponse`](types::SetPermissionResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn set_user_group_permission(
@@ -143,7 +150,8 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /manage/admin/user-group/{user_group_id}/set-curator` answers JSON that the document does not describe.
+    /// `POST /manage/admin/user-group/{user_group_id}/set-curator` answers JSON that the document
+    /// does not describe.
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn set_user_curator(
@@ -157,9 +165,11 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/user-groups/minimal` answers a list of [`MinimalUserGroupSnapshot`](types::MinimalUserGroupSnapshot).
+    /// `GET /manage/user-groups/minimal` answers a list of
+    /// [`MinimalUserGroupSnapshot`](types::MinimalUserGroupSnapshot).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn list_minimal_user_groups(&self) -> ListMinimalUserGroups<M> {
         let request = Request::new(&LIST_MINIMAL_USER_GROUPS);
         ListMinimalUserGroups {
@@ -221,6 +231,7 @@ const LIST_USER_GROUPS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const CREATE_USER_GROUP: Operation = Operation::new(
         "create_user_group",
         Method::POST,
@@ -228,6 +239,7 @@ const CREATE_USER_GROUP: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const RENAME_USER_GROUP: Operation = Operation::new(
         "rename_user_group",
         Method::PATCH,
@@ -235,6 +247,7 @@ const RENAME_USER_GROUP: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DELETE_USER_GROUP: Operation = Operation::new(
         "delete_user_group",
         Method::DELETE,
@@ -242,6 +255,7 @@ const DELETE_USER_GROUP: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const PATCH_USER_GROUP: Operation = Operation::new(
         "patch_user_group",
         Method::PATCH,
@@ -249,6 +263,7 @@ const PATCH_USER_GROUP: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const ADD_USERS: Operation = Operation::new(
         "add_users",
         Method::POST,
@@ -256,6 +271,7 @@ const ADD_USERS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const UPDATE_GROUP_AGENTS: Operation = Operation::new(
         "update_group_agents",
         Method::PATCH,
@@ -263,6 +279,7 @@ const UPDATE_GROUP_AGENTS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const PATCH_USER_GROUP_INCOGNITO: Operation = Operation::new(
         "patch_user_group_incognito",
         Method::PATCH,
@@ -270,6 +287,7 @@ const PATCH_USER_GROUP_INCOGNITO: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_USER_GROUP_PERMISSIONS: Operation = Operation::new(
         "get_user_group_permissions",
         Method::GET,
@@ -277,6 +295,7 @@ const GET_USER_GROUP_PERMISSIONS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const SET_USER_GROUP_PERMISSION: Operation = Operation::new(
         "set_user_group_permission",
         Method::PUT,
@@ -284,6 +303,7 @@ const SET_USER_GROUP_PERMISSION: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const SET_USER_CURATOR: Operation = Operation::new(
         "set_user_curator",
         Method::POST,
@@ -291,6 +311,7 @@ const SET_USER_CURATOR: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const LIST_MINIMAL_USER_GROUPS: Operation = Operation::new(
         "list_minimal_user_groups",
         Method::GET,

@@ -6,6 +6,7 @@ use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
+
 /// Who the caller is and may do, and how they like the application.
 ///
 /// Made by `Client::user_settings`; cheap to make and to clone.
@@ -21,7 +22,8 @@ impl<M: Mode> UserSettings<M> {
 
     /// `PATCH /auto-scroll` answers JSON that the document does not describe.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn update_user_auto_scroll(
         &self,
         body: types::AutoScrollRequest,
@@ -33,7 +35,8 @@ impl<M: Mode> UserSettings<M> {
 
     /// `GET /get-user-role` answers [`UserRoleResponse`](types::UserRoleResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_user_role(&self) -> Call<types::UserRoleResponse, M> {
         let request = Request::new(&GET_USER_ROLE);
         Call::new(&self.client, request)
@@ -49,7 +52,8 @@ impl<M: Mode> UserSettings<M> {
 
     /// `GET /me/permissions` answers a list.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_current_user_permissions(&self) -> Call<Vec<String>, M> {
         let request = Request::new(&GET_CURRENT_USER_PERMISSIONS);
         Call::new(&self.client, request)
@@ -57,7 +61,8 @@ impl<M: Mode> UserSettings<M> {
 
     /// `POST /password/change-password` answers JSON that the document does not describe.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn change_my_password(
         &self,
         body: types::ChangePasswordRequest,
@@ -69,7 +74,8 @@ impl<M: Mode> UserSettings<M> {
 
     /// `PATCH /paste-as-tile` answers JSON that the document does not describe.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn update_user_paste_as_tile(&self, paste_as_tile: bool) -> Call<Value, M> {
         let mut request = Request::new(&UPDATE_USER_PASTE_AS_TILE);
         request.query("paste_as_tile", &paste_as_tile);
@@ -78,7 +84,8 @@ impl<M: Mode> UserSettings<M> {
 
     /// `PATCH /shortcut-enabled` answers JSON that the document does not describe.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn update_user_shortcut_enabled(
         &self,
         shortcut_enabled: bool,
@@ -90,7 +97,8 @@ impl<M: Mode> UserSettings<M> {
 
     /// `PATCH /temperature-override-enabled` answers JSON that the document does not describe.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn update_user_temperature_override_enabled(
         &self,
         temperature_override_enabled: bool,
@@ -100,9 +108,11 @@ impl<M: Mode> UserSettings<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /user/assistant-list/update/{assistant_id}` answers JSON that the document does not describe.
+    /// `PATCH /user/assistant-list/update/{assistant_id}` answers JSON that the document does not
+    /// describe.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn update_user_assistant_visibility(
         &self,
         assistant_id: i64,
@@ -116,7 +126,8 @@ impl<M: Mode> UserSettings<M> {
 
     /// `GET /user/assistant/preferences` answers JSON.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_user_assistant_preferences(
         &self,
     ) -> Call<Option<BTreeMap<String, types::UserSpecificAssistantPreference>>, M> {
@@ -124,9 +135,11 @@ impl<M: Mode> UserSettings<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /user/assistant/{assistant_id}/preferences` answers JSON that the document does not describe.
+    /// `PATCH /user/assistant/{assistant_id}/preferences` answers JSON that the document does not
+    /// describe.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn update_user_assistant_preferences(
         &self,
         assistant_id: i64,
@@ -140,7 +153,8 @@ impl<M: Mode> UserSettings<M> {
 
     /// `PATCH /user/chat-background` answers JSON that the document does not describe.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn update_user_chat_background(
         &self,
         body: types::ChatBackgroundRequest,
@@ -152,7 +166,8 @@ impl<M: Mode> UserSettings<M> {
 
     /// `PATCH /user/default-app-mode` answers JSON that the document does not describe.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn update_user_default_app_mode(
         &self,
         body: types::DefaultAppModeRequest,
@@ -164,7 +179,8 @@ impl<M: Mode> UserSettings<M> {
 
     /// `PATCH /user/default-model` answers JSON that the document does not describe.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn update_user_default_model(
         &self,
         body: types::ChosenDefaultModelRequest,
@@ -176,7 +192,8 @@ impl<M: Mode> UserSettings<M> {
 
     /// `PATCH /user/language` answers JSON that the document does not describe.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn update_user_language(&self, body: types::LanguageRequest) -> Call<Value, M> {
         let mut request = Request::new(&UPDATE_USER_LANGUAGE);
         request.json(&body);
@@ -185,7 +202,8 @@ impl<M: Mode> UserSettings<M> {
 
     /// `PATCH /user/personalization` answers JSON that the document does not describe.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn update_user_personalization(
         &self,
         body: types::PersonalizationUpdateRequest,
@@ -197,7 +215,8 @@ impl<M: Mode> UserSettings<M> {
 
     /// `PATCH /user/pinned-assistants` answers JSON that the document does not describe.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn update_user_pinned_assistants(
         &self,
         body: types::ReorderPinnedAssistantsRequest,
@@ -209,7 +228,8 @@ impl<M: Mode> UserSettings<M> {
 
     /// `PATCH /user/theme-preference` answers JSON that the document does not describe.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn update_user_theme_preference(
         &self,
         body: types::ThemePreferenceRequest,
@@ -230,6 +250,7 @@ const UPDATE_USER_AUTO_SCROLL: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_USER_ROLE: Operation = Operation::new(
         "get_user_role",
         Method::GET,
@@ -240,12 +261,14 @@ const GET_USER_ROLE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_ME: Operation = Operation::new("get_me", Method::GET, "/me")
     .access(
         "limited",
         "an API key of any role, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_CURRENT_USER_PERMISSIONS: Operation = Operation::new(
         "get_current_user_permissions",
         Method::GET,
@@ -256,6 +279,7 @@ const GET_CURRENT_USER_PERMISSIONS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const CHANGE_MY_PASSWORD: Operation = Operation::new(
         "change_my_password",
         Method::POST,
@@ -266,6 +290,7 @@ const CHANGE_MY_PASSWORD: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const UPDATE_USER_PASTE_AS_TILE: Operation = Operation::new(
         "update_user_paste_as_tile",
         Method::PATCH,
@@ -276,6 +301,7 @@ const UPDATE_USER_PASTE_AS_TILE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const UPDATE_USER_SHORTCUT_ENABLED: Operation = Operation::new(
         "update_user_shortcut_enabled",
         Method::PATCH,
@@ -286,6 +312,7 @@ const UPDATE_USER_SHORTCUT_ENABLED: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const UPDATE_USER_TEMPERATURE_OVERRIDE_ENABLED: Operation = Operation::new(
         "update_user_temperature_override_enabled",
         Method::PATCH,
@@ -296,6 +323,7 @@ const UPDATE_USER_TEMPERATURE_OVERRIDE_ENABLED: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const UPDATE_USER_ASSISTANT_VISIBILITY: Operation = Operation::new(
         "update_user_assistant_visibility",
         Method::PATCH,
@@ -306,6 +334,7 @@ const UPDATE_USER_ASSISTANT_VISIBILITY: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_USER_ASSISTANT_PREFERENCES: Operation = Operation::new(
         "get_user_assistant_preferences",
         Method::GET,
@@ -316,6 +345,7 @@ const GET_USER_ASSISTANT_PREFERENCES: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const UPDATE_USER_ASSISTANT_PREFERENCES: Operation = Operation::new(
         "update_user_assistant_preferences",
         Method::PATCH,
@@ -326,6 +356,7 @@ const UPDATE_USER_ASSISTANT_PREFERENCES: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const UPDATE_USER_CHAT_BACKGROUND: Operation = Operation::new(
         "update_user_chat_background",
         Method::PATCH,
@@ -336,6 +367,7 @@ const UPDATE_USER_CHAT_BACKGROUND: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const UPDATE_USER_DEFAULT_APP_MODE: Operation = Operation::new(
         "update_user_default_app_mode",
         Method::PATCH,
@@ -346,6 +378,7 @@ const UPDATE_USER_DEFAULT_APP_MODE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const UPDATE_USER_DEFAULT_MODEL: Operation = Operation::new(
         "update_user_default_model",
         Method::PATCH,
@@ -356,6 +389,7 @@ const UPDATE_USER_DEFAULT_MODEL: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const UPDATE_USER_LANGUAGE: Operation = Operation::new(
         "update_user_language",
         Method::PATCH,
@@ -366,6 +400,7 @@ const UPDATE_USER_LANGUAGE: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const UPDATE_USER_PERSONALIZATION: Operation = Operation::new(
         "update_user_personalization",
         Method::PATCH,
@@ -376,6 +411,7 @@ const UPDATE_USER_PERSONALIZATION: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const UPDATE_USER_PINNED_ASSISTANTS: Operation = Operation::new(
         "update_user_pinned_assistants",
         Method::PATCH,
@@ -386,6 +422,7 @@ const UPDATE_USER_PINNED_ASSISTANTS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const UPDATE_USER_THEME_PREFERENCE: Operation = Operation::new(
         "update_user_theme_preference",
         Method::PATCH,

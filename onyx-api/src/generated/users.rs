@@ -8,6 +8,7 @@ use crate::runtime::{
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
+
 /// The users of a server, inviting, activating and removing them, and their roles.
 ///
 /// Made by `Client::users`; cheap to make and to clone.
@@ -118,7 +119,8 @@ impl<M: Mode> Users<M> {
         }
     }
 
-    /// `GET /manage/users/accepted/all` answers a list of [`FullUserSnapshot`](types::FullUserSnapshot).
+    /// `GET /manage/users/accepted/all` answers a list of
+    /// [`FullUserSnapshot`](types::FullUserSnapshot).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_all_accepted_users(&self) -> Call<Vec<types::FullUserSnapshot>, M> {
@@ -142,7 +144,8 @@ impl<M: Mode> Users<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/users/invited` answers a list of [`InvitedUserSnapshot`](types::InvitedUserSnapshot).
+    /// `GET /manage/users/invited` answers a list of
+    /// [`InvitedUserSnapshot`](types::InvitedUserSnapshot).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_invited_users(&self) -> Call<Vec<types::InvitedUserSnapshot>, M> {
@@ -176,7 +179,8 @@ impl<M: Mode> Users<M> {
 
     /// `GET /users` answers a list of [`MinimalUserSnapshot`](types::MinimalUserSnapshot).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn list_all_users_basic_info(&self) -> ListAllUsersBasicInfo<M> {
         let request = Request::new(&LIST_ALL_USERS_BASIC_INFO);
         ListAllUsersBasicInfo {
@@ -403,6 +407,7 @@ const ACTIVATE_USER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DEACTIVATE_USER: Operation = Operation::new(
         "deactivate_user",
         Method::PATCH,
@@ -410,6 +415,7 @@ const DEACTIVATE_USER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DELETE_USER: Operation = Operation::new(
         "delete_user",
         Method::DELETE,
@@ -417,6 +423,7 @@ const DELETE_USER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const REMOVE_INVITED_USER: Operation = Operation::new(
         "remove_invited_user",
         Method::PATCH,
@@ -424,6 +431,7 @@ const REMOVE_INVITED_USER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const BULK_INVITE_USERS: Operation = Operation::new(
         "bulk_invite_users",
         Method::PUT,
@@ -431,6 +439,7 @@ const BULK_INVITE_USERS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const SET_USER_CRAFT_ACCESS: Operation = Operation::new(
         "set_user_craft_access",
         Method::PATCH,
@@ -438,6 +447,7 @@ const SET_USER_CRAFT_ACCESS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_VALID_DOMAINS: Operation = Operation::new(
         "get_valid_domains",
         Method::GET,
@@ -445,6 +455,7 @@ const GET_VALID_DOMAINS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const SET_USER_ROLE: Operation = Operation::new(
         "set_user_role",
         Method::PATCH,
@@ -452,6 +463,7 @@ const SET_USER_ROLE: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const LIST_ALL_USERS: Operation = Operation::new(
         "list_all_users",
         Method::GET,
@@ -459,6 +471,7 @@ const LIST_ALL_USERS: Operation = Operation::new(
     )
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
+
 const LIST_ACCEPTED_USERS: Operation = Operation::new(
         "list_accepted_users",
         Method::GET,
@@ -466,6 +479,7 @@ const LIST_ACCEPTED_USERS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const LIST_ALL_ACCEPTED_USERS: Operation = Operation::new(
         "list_all_accepted_users",
         Method::GET,
@@ -473,6 +487,7 @@ const LIST_ALL_ACCEPTED_USERS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_USER_COUNTS: Operation = Operation::new(
         "get_user_counts",
         Method::GET,
@@ -480,6 +495,7 @@ const GET_USER_COUNTS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DOWNLOAD_USERS_CSV: Operation = Operation::new(
         "download_users_csv",
         Method::GET,
@@ -488,6 +504,7 @@ const DOWNLOAD_USERS_CSV: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer()
     .accept("text/csv");
+
 const LIST_INVITED_USERS: Operation = Operation::new(
         "list_invited_users",
         Method::GET,
@@ -495,6 +512,7 @@ const LIST_INVITED_USERS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const TEST_UPSERT_USER: Operation = Operation::new(
         "test_upsert_user",
         Method::POST,
@@ -502,6 +520,7 @@ const TEST_UPSERT_USER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const RESET_USER_PASSWORD: Operation = Operation::new(
         "reset_user_password",
         Method::POST,
@@ -509,6 +528,7 @@ const RESET_USER_PASSWORD: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const LIST_ALL_USERS_BASIC_INFO: Operation = Operation::new(
         "list_all_users_basic_info",
         Method::GET,
@@ -519,6 +539,7 @@ const LIST_ALL_USERS_BASIC_INFO: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_CURRENT_USER: Operation = Operation::new(
         "get_current_user",
         Method::GET,
@@ -526,6 +547,7 @@ const GET_CURRENT_USER: Operation = Operation::new(
     )
     .access("session", "the session cookie of the web application; no key and no token")
     .session_in_cookie("fastapiusersauth");
+
 const PATCH_CURRENT_USER: Operation = Operation::new(
         "patch_current_user",
         Method::PATCH,
@@ -533,6 +555,7 @@ const PATCH_CURRENT_USER: Operation = Operation::new(
     )
     .access("session", "the session cookie of the web application; no key and no token")
     .session_in_cookie("fastapiusersauth");
+
 const DELETE_USER_BY_ID: Operation = Operation::new(
         "delete_user_by_id",
         Method::DELETE,
@@ -541,6 +564,7 @@ const DELETE_USER_BY_ID: Operation = Operation::new(
     .access("session", "the session cookie of the web application; no key and no token")
     .session_in_cookie("fastapiusersauth")
     .may_be_empty();
+
 const GET_USER_BY_ID: Operation = Operation::new(
         "get_user_by_id",
         Method::GET,
@@ -548,6 +572,7 @@ const GET_USER_BY_ID: Operation = Operation::new(
     )
     .access("session", "the session cookie of the web application; no key and no token")
     .session_in_cookie("fastapiusersauth");
+
 const PATCH_USER_BY_ID: Operation = Operation::new(
         "patch_user_by_id",
         Method::PATCH,

@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Download, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
+
 /// Speech to text, text to speech, and their providers.
 ///
 /// Made by `Client::voice`; cheap to make and to clone.
@@ -18,7 +19,8 @@ impl<M: Mode> Voice<M> {
         Self { client }
     }
 
-    /// `GET /admin/voice/providers` answers a list of [`VoiceProviderView`](types::VoiceProviderView).
+    /// `GET /admin/voice/providers` answers a list of
+    /// [`VoiceProviderView`](types::VoiceProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_voice_providers(&self) -> Call<Vec<types::VoiceProviderView>, M> {
@@ -38,7 +40,8 @@ impl<M: Mode> Voice<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/voice/providers/test` answers [`VoiceProviderUpdateSuccess`](types::VoiceProviderUpdateSuccess).
+    /// `POST /admin/voice/providers/test` answers
+    /// [`VoiceProviderUpdateSuccess`](types::VoiceProviderUpdateSuccess).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn test_voice_provider(
@@ -59,7 +62,8 @@ impl<M: Mode> Voice<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/voice/providers/{provider_id}/activate-stt` answers [`VoiceProviderView`](types::VoiceProviderView).
+    /// `POST /admin/voice/providers/{provider_id}/activate-stt` answers
+    /// [`VoiceProviderView`](types::VoiceProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn activate_stt_provider(
@@ -71,7 +75,8 @@ impl<M: Mode> Voice<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/voice/providers/{provider_id}/activate-tts` answers [`VoiceProviderView`](types::VoiceProviderView).
+    /// `POST /admin/voice/providers/{provider_id}/activate-tts` answers
+    /// [`VoiceProviderView`](types::VoiceProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn activate_tts_provider(&self, provider_id: i64) -> ActivateTtsProvider<M> {
@@ -82,7 +87,8 @@ impl<M: Mode> Voice<M> {
         }
     }
 
-    /// `POST /admin/voice/providers/{provider_id}/deactivate-stt` answers [`VoiceProviderUpdateSuccess`](types::VoiceProviderUpdateSuccess).
+    /// `POST /admin/voice/providers/{provider_id}/deactivate-stt` answers
+    /// [`VoiceProviderUpdateSuccess`](types::VoiceProviderUpdateSuccess).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn deactivate_stt_provider(
@@ -94,7 +100,8 @@ impl<M: Mode> Voice<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/voice/providers/{provider_id}/deactivate-tts` answers [`VoiceProviderUpdateSuccess`](types::VoiceProviderUpdateSuccess).
+    /// `POST /admin/voice/providers/{provider_id}/deactivate-tts` answers
+    /// [`VoiceProviderUpdateSuccess`](types::VoiceProviderUpdateSuccess).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn deactivate_tts_provider(
@@ -106,7 +113,8 @@ impl<M: Mode> Voice<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/voice/providers/{provider_id}/voices` answers a list of [`VoiceOption`](types::VoiceOption).
+    /// `GET /admin/voice/providers/{provider_id}/voices` answers a list of
+    /// [`VoiceOption`](types::VoiceOption).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_provider_voices(
@@ -132,7 +140,8 @@ impl<M: Mode> Voice<M> {
 
     /// `PATCH /voice/settings` answers JSON.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn update_voice_settings(
         &self,
         body: types::VoiceSettingsUpdateRequest,
@@ -144,7 +153,8 @@ impl<M: Mode> Voice<M> {
 
     /// `GET /voice/status` answers [`VoiceStatusResponse`](types::VoiceStatusResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_voice_status(&self) -> Call<types::VoiceStatusResponse, M> {
         let request = Request::new(&GET_VOICE_STATUS);
         Call::new(&self.client, request)
@@ -152,7 +162,8 @@ impl<M: Mode> Voice<M> {
 
     /// `POST /voice/synthesize` answers a file (`audio/mpeg`).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn synthesize_speech(
         &self,
         body: types::SynthesizeRequest,
@@ -164,7 +175,8 @@ impl<M: Mode> Voice<M> {
 
     /// `POST /voice/transcribe` answers JSON.
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn transcribe_audio(
         &self,
         body: types::TranscribeAudioForm,
@@ -176,7 +188,8 @@ impl<M: Mode> Voice<M> {
 
     /// `POST /voice/ws-token` answers [`WsTokenResponse`](types::WsTokenResponse).
     ///
-    /// Access: `basic`: an API key with the role basic or above, or a personal access token without scopes.
+    /// Access: `basic`: an API key with the role basic or above, or a personal access token without
+    /// scopes.
     pub fn get_ws_token(&self) -> Call<types::WsTokenResponse, M> {
         let request = Request::new(&GET_WS_TOKEN);
         Call::new(&self.client, request)
@@ -211,6 +224,7 @@ const LIST_VOICE_PROVIDERS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const UPSERT_VOICE_PROVIDER: Operation = Operation::new(
         "upsert_voice_provider",
         Method::POST,
@@ -218,6 +232,7 @@ const UPSERT_VOICE_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const TEST_VOICE_PROVIDER: Operation = Operation::new(
         "test_voice_provider",
         Method::POST,
@@ -225,6 +240,7 @@ const TEST_VOICE_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DELETE_VOICE_PROVIDER: Operation = Operation::new(
         "delete_voice_provider",
         Method::DELETE,
@@ -233,6 +249,7 @@ const DELETE_VOICE_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer()
     .may_be_empty();
+
 const ACTIVATE_STT_PROVIDER: Operation = Operation::new(
         "activate_stt_provider",
         Method::POST,
@@ -240,6 +257,7 @@ const ACTIVATE_STT_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const ACTIVATE_TTS_PROVIDER: Operation = Operation::new(
         "activate_tts_provider",
         Method::POST,
@@ -247,6 +265,7 @@ const ACTIVATE_TTS_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DEACTIVATE_STT_PROVIDER: Operation = Operation::new(
         "deactivate_stt_provider",
         Method::POST,
@@ -254,6 +273,7 @@ const DEACTIVATE_STT_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DEACTIVATE_TTS_PROVIDER: Operation = Operation::new(
         "deactivate_tts_provider",
         Method::POST,
@@ -261,6 +281,7 @@ const DEACTIVATE_TTS_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_PROVIDER_VOICES: Operation = Operation::new(
         "get_provider_voices",
         Method::GET,
@@ -268,6 +289,7 @@ const GET_PROVIDER_VOICES: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const GET_VOICES_BY_TYPE: Operation = Operation::new(
         "get_voices_by_type",
         Method::GET,
@@ -275,6 +297,7 @@ const GET_VOICES_BY_TYPE: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const UPDATE_VOICE_SETTINGS: Operation = Operation::new(
         "update_voice_settings",
         Method::PATCH,
@@ -285,6 +308,7 @@ const UPDATE_VOICE_SETTINGS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_VOICE_STATUS: Operation = Operation::new(
         "get_voice_status",
         Method::GET,
@@ -295,6 +319,7 @@ const GET_VOICE_STATUS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const SYNTHESIZE_SPEECH: Operation = Operation::new(
         "synthesize_speech",
         Method::POST,
@@ -306,6 +331,7 @@ const SYNTHESIZE_SPEECH: Operation = Operation::new(
     )
     .bearer()
     .accept("audio/mpeg");
+
 const TRANSCRIBE_AUDIO: Operation = Operation::new(
         "transcribe_audio",
         Method::POST,
@@ -316,6 +342,7 @@ const TRANSCRIBE_AUDIO: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
+
 const GET_WS_TOKEN: Operation = Operation::new(
         "get_ws_token",
         Method::POST,

@@ -5,6 +5,7 @@
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
+
 /// Search on the web, opening pages, and the providers that do either.
 ///
 /// Made by `Client::web_search`; cheap to make and to clone.
@@ -18,7 +19,8 @@ impl<M: Mode> WebSearch<M> {
         Self { client }
     }
 
-    /// `GET /admin/web-search/content-providers` answers a list of [`WebContentProviderView`](types::WebContentProviderView).
+    /// `GET /admin/web-search/content-providers` answers a list of
+    /// [`WebContentProviderView`](types::WebContentProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_content_providers(&self) -> Call<Vec<types::WebContentProviderView>, M> {
@@ -26,7 +28,8 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/web-search/content-providers` answers [`WebContentProviderView`](types::WebContentProviderView).
+    /// `POST /admin/web-search/content-providers` answers
+    /// [`WebContentProviderView`](types::WebContentProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn upsert_content_provider(
@@ -67,7 +70,8 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/web-search/content-providers/{provider_id}/activate` answers [`WebContentProviderView`](types::WebContentProviderView).
+    /// `POST /admin/web-search/content-providers/{provider_id}/activate` answers
+    /// [`WebContentProviderView`](types::WebContentProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn activate_content_provider(
@@ -91,7 +95,8 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/web-search/search-providers` answers a list of [`WebSearchProviderView`](types::WebSearchProviderView).
+    /// `GET /admin/web-search/search-providers` answers a list of
+    /// [`WebSearchProviderView`](types::WebSearchProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_search_providers(&self) -> Call<Vec<types::WebSearchProviderView>, M> {
@@ -99,7 +104,8 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/web-search/search-providers` answers [`WebSearchProviderView`](types::WebSearchProviderView).
+    /// `POST /admin/web-search/search-providers` answers
+    /// [`WebSearchProviderView`](types::WebSearchProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn upsert_search_provider(
@@ -132,7 +138,8 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/web-search/search-providers/{provider_id}/activate` answers [`WebSearchProviderView`](types::WebSearchProviderView).
+    /// `POST /admin/web-search/search-providers/{provider_id}/activate` answers
+    /// [`WebSearchProviderView`](types::WebSearchProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn activate_search_provider(
@@ -158,7 +165,8 @@ impl<M: Mode> WebSearch<M> {
 
     /// `POST /web-search/open-urls` answers [`OpenUrlsToolResponse`](types::OpenUrlsToolResponse).
     ///
-    /// Access: `read_search`: an API key with the role basic or above, or a personal access token that may search.
+    /// Access: `read_search`: an API key with the role basic or above, or a personal access token
+    /// that may search.
     pub fn execute_open_urls(
         &self,
         body: types::OpenUrlsToolRequest,
@@ -168,9 +176,11 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /web-search/search` answers [`WebSearchWithContentResponse`](types::WebSearchWithContentResponse).
+    /// `POST /web-search/search` answers
+    /// [`WebSearchWithContentResponse`](types::WebSearchWithContentResponse).
     ///
-    /// Access: `read_search`: an API key with the role basic or above, or a personal access token that may search.
+    /// Access: `read_search`: an API key with the role basic or above, or a personal access token
+    /// that may search.
     pub fn execute_web_search(
         &self,
         body: types::WebSearchToolRequest,
@@ -180,9 +190,11 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /web-search/search-lite` answers [`WebSearchToolResponse`](types::WebSearchToolResponse).
+    /// `POST /web-search/search-lite` answers
+    /// [`WebSearchToolResponse`](types::WebSearchToolResponse).
     ///
-    /// Access: `read_search`: an API key with the role basic or above, or a personal access token that may search.
+    /// Access: `read_search`: an API key with the role basic or above, or a personal access token
+    /// that may search.
     pub fn execute_web_search_lite(
         &self,
         body: types::WebSearchToolRequest,
@@ -200,6 +212,7 @@ const LIST_CONTENT_PROVIDERS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const UPSERT_CONTENT_PROVIDER: Operation = Operation::new(
         "upsert_content_provider",
         Method::POST,
@@ -207,6 +220,7 @@ const UPSERT_CONTENT_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const RESET_CONTENT_PROVIDER_DEFAULT: Operation = Operation::new(
         "reset_content_provider_default",
         Method::POST,
@@ -214,6 +228,7 @@ const RESET_CONTENT_PROVIDER_DEFAULT: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const TEST_CONTENT_PROVIDER: Operation = Operation::new(
         "test_content_provider",
         Method::POST,
@@ -221,6 +236,7 @@ const TEST_CONTENT_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DELETE_CONTENT_PROVIDER: Operation = Operation::new(
         "delete_content_provider",
         Method::DELETE,
@@ -229,6 +245,7 @@ const DELETE_CONTENT_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer()
     .may_be_empty();
+
 const ACTIVATE_CONTENT_PROVIDER: Operation = Operation::new(
         "activate_content_provider",
         Method::POST,
@@ -236,6 +253,7 @@ const ACTIVATE_CONTENT_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DEACTIVATE_CONTENT_PROVIDER: Operation = Operation::new(
         "deactivate_content_provider",
         Method::POST,
@@ -243,6 +261,7 @@ const DEACTIVATE_CONTENT_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const LIST_SEARCH_PROVIDERS: Operation = Operation::new(
         "list_search_providers",
         Method::GET,
@@ -250,6 +269,7 @@ const LIST_SEARCH_PROVIDERS: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const UPSERT_SEARCH_PROVIDER: Operation = Operation::new(
         "upsert_search_provider",
         Method::POST,
@@ -257,6 +277,7 @@ const UPSERT_SEARCH_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const TEST_SEARCH_PROVIDER: Operation = Operation::new(
         "test_search_provider",
         Method::POST,
@@ -264,6 +285,7 @@ const TEST_SEARCH_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DELETE_SEARCH_PROVIDER: Operation = Operation::new(
         "delete_search_provider",
         Method::DELETE,
@@ -272,6 +294,7 @@ const DELETE_SEARCH_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer()
     .may_be_empty();
+
 const ACTIVATE_SEARCH_PROVIDER: Operation = Operation::new(
         "activate_search_provider",
         Method::POST,
@@ -279,6 +302,7 @@ const ACTIVATE_SEARCH_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const DEACTIVATE_SEARCH_PROVIDER: Operation = Operation::new(
         "deactivate_search_provider",
         Method::POST,
@@ -286,6 +310,7 @@ const DEACTIVATE_SEARCH_PROVIDER: Operation = Operation::new(
     )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
+
 const EXECUTE_OPEN_URLS: Operation = Operation::new(
         "execute_open_urls",
         Method::POST,
@@ -296,6 +321,7 @@ const EXECUTE_OPEN_URLS: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token that may search",
     )
     .bearer();
+
 const EXECUTE_WEB_SEARCH: Operation = Operation::new(
         "execute_web_search",
         Method::POST,
@@ -306,6 +332,7 @@ const EXECUTE_WEB_SEARCH: Operation = Operation::new(
         "an API key with the role basic or above, or a personal access token that may search",
     )
     .bearer();
+
 const EXECUTE_WEB_SEARCH_LITE: Operation = Operation::new(
         "execute_web_search_lite",
         Method::POST,

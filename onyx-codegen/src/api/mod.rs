@@ -57,11 +57,21 @@ pub enum Origin {
     Component(String),
     /// A schema that stands inside another component; the words lead there (property names,
     /// `item`, `value`, or a title where the document gives a telling one).
-    InComponent { component: String, words: Vec<String> },
+    InComponent {
+        /// The component's key.
+        component: String,
+        /// What leads from the component to the schema.
+        words: Vec<String>,
+    },
     /// A schema that stands inside an operation: the words are a parameter's name, or `body` or
     /// `response`, and then as for components. The operation is an index into
     /// [`Api::operations`].
-    InOperation { operation: usize, words: Vec<String> },
+    InOperation {
+        /// An index into [`Api::operations`].
+        operation: usize,
+        /// What leads from the operation to the schema.
+        words: Vec<String>,
+    },
 }
 
 /// Prose of the document.
@@ -69,7 +79,7 @@ pub enum Origin {
 pub struct Docs {
     /// A heading: an operation's `summary`, a schema's `title` where it says more than its name.
     pub title: Option<String>,
-    /// `description`, in CommonMark, untrusted.
+    /// `description`, in `CommonMark`, untrusted.
     pub description: Option<String>,
     /// `deprecated`.
     pub deprecated: bool,
@@ -107,6 +117,8 @@ pub struct Struct {
 }
 
 /// A property.
+// What a property is said to be are independent facts, as in the document.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Clone, Debug)]
 pub struct Field {
     /// The property's name on the wire.
@@ -194,9 +206,13 @@ pub enum Type {
     Any(Pointer),
     /// Only null.
     Null,
+    /// `type: boolean`.
     Boolean,
+    /// `type: integer`.
     Integer(Integer),
+    /// `type: number`.
     Number,
+    /// `type: string`, of no format that has a type of its own.
     String,
     /// `format: date-time`, RFC 3339; without a zone it is UTC.
     DateTime,
@@ -210,16 +226,20 @@ pub enum Type {
     Base64,
     /// A file in a form: `format: binary`, `contentMediaType` without an encoding.
     File,
+    /// `type: array`.
     List(Box<Type>),
     /// String keys; or the keys that a string enum lists (`propertyNames`).
     Map {
+        /// The string enum of the keys, where they are listed.
         key: Option<TypeId>,
+        /// What the values are.
         value: Box<Type>,
     },
     /// `prefixItems` with nothing behind.
     Tuple(Vec<Type>),
     /// The value or null, where no [`Field`] can say so.
     Nullable(Box<Type>),
+    /// A type with a name of its own.
     Named(TypeId),
 }
 
@@ -306,13 +326,17 @@ pub struct Parameter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Place {
+    /// In the path, in place of `{name}`.
     Path,
+    /// Behind the `?`.
     Query,
+    /// As a header of its own.
     Header,
+    /// In the `Cookie` header.
     Cookie,
 }
 
-/// How a parameter is spelled (OpenAPI 3.1, Style Values).
+/// How a parameter is spelled (Style Values in version 3.1 of the specification).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// Query and cookie: the name once for each item of a list (`form`, `explode: true`).
@@ -348,15 +372,26 @@ pub struct Body {
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Content {
     /// JSON, with the media type as documented (`application/json`, `application/scim+json` …).
-    Json { media_type: String, ty: Type },
+    Json {
+        /// As documented.
+        media_type: String,
+        /// What the JSON is.
+        ty: Type,
+    },
     /// `multipart/form-data`; the type is a [`Shape::Struct`], its files are [`Type::File`].
     Multipart(TypeId),
     /// `application/x-www-form-urlencoded`; the type is a [`Shape::Struct`].
     Form(TypeId),
     /// Text of this media type.
-    Text { media_type: String },
+    Text {
+        /// As documented.
+        media_type: String,
+    },
     /// Bytes of this media type.
-    Bytes { media_type: String },
+    Bytes {
+        /// As documented; `application/octet-stream` for a range such as `image/*`.
+        media_type: String,
+    },
 }
 
 /// What success looks like.
@@ -366,11 +401,19 @@ pub enum Answer {
     /// No body.
     Empty,
     /// JSON. `may_be_empty`: the server may also answer with no body at all.
-    Json { ty: Type, may_be_empty: bool },
+    Json {
+        /// What the JSON is.
+        ty: Type,
+        /// Whether there may be no body at all.
+        may_be_empty: bool,
+    },
     /// Text, such as `text/plain` with a schema of type string.
     Text,
     /// Bytes of these media types, with a file name where the server gives one.
-    File { media_types: Vec<String> },
+    File {
+        /// As documented, sorted.
+        media_types: Vec<String>,
+    },
     /// Items, one after the other.
     Stream(Stream),
 }

@@ -27,6 +27,24 @@ pub(super) fn inner_comment(lines: &[String]) -> TokenStream {
     quote!(#(#lines)*)
 }
 
+/// Own words, broken into lines of a length that people read. Words that would mean something at
+/// the start of a line stay where they are.
+pub(super) fn wrapped(text: &str) -> Vec<String> {
+    const WIDTH: usize = 92;
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        let plain = word.starts_with(|first: char| first.is_alphabetic() || "`[(".contains(first));
+        match lines.last_mut() {
+            Some(line) if !plain || line.chars().count() + 1 + word.chars().count() <= WIDTH => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 /// Paragraphs, with an empty line between them.
 pub(super) fn paragraphs(parts: impl IntoIterator<Item = Vec<String>>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();

@@ -21,95 +21,102 @@ pub(super) fn file(items: TokenStream, diagnostics: &mut Diagnostics) -> String 
     }
 }
 
+/// The text of items that are shown and not written.
+pub(super) fn items(items: TokenStream) -> String {
+    match syn::parse2::<syn::File>(items.clone()) {
+        Ok(file) => spaced(&prettyplease::unparse(&file)),
+        Err(_) => items.to_string(),
+    }
+}
+
 /// Puts an empty line between items, and between the functions of an `impl`; `use`, `mod` and
 /// `const` lines stay together with their like.
 ///
 /// prettyplease puts none. Indentation tells where items are: at column 0, and at column 4 inside
 /// of an `impl`; string literals never span lines in what is generated.
 fn spaced(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
     let mut out = String::with_capacity(text.len() + text.len() / 16);
-    let mut container = false;
-    // The first line of the item before and of its attributes, per level.
-    let mut last = [None, None];
-    let mut lines = text.lines().peekable();
-    let mut previous = "";
-    while let Some(line) = lines.next() {
-        let indent = line.len() - line.trim_start().len();
-        let level = match indent {
-            0 => Some(0),
-            4 if container => Some(1),
-            _ => None,
-        };
-        if let Some(level) = level {
-            let kind = Kind::of(line.trim_start());
-            if let Some(before) = last[level].filter(|_| kind.begins()) {
-                let ends = previous.len() - previous.trim_start().len() <= indent;
-                if ends && !Kind::together(before, kind, previous) {
-                    out.push('\n');
-                }
+    let mut in_impl = false;
+    // What the item before began with, outside and inside of an `impl`.
+    let mut before: [Option<Kind>; 2] = [None, None];
+    // Whether the lines since then are comments and attributes of the next one.
+    let mut leading = false;
+    for (index, line) in lines.iter().enumerate() {
+        let level = match line.len() - line.trim_start().len() {
+            0 => 0,
+            4 if in_impl => 1,
+            _ => {
+                push_line(&mut out, line);
+                continue;
             }
-            if kind.begins() {
-                // A comment or attribute begins the item that follows; its kind is still open.
-                last[level] = Some(kind);
-                if level == 0 {
-                    container = line.starts_with("impl");
-                    last[1] = None;
-                }
+        };
+        let closes = line.trim_start().starts_with(['}', ')', ']']);
+        if !closes && !line.is_empty() {
+            let kind = Kind::of_item(lines.get(index..).unwrap_or_default());
+            if !leading && before[level].is_some_and(|before| !before.joins(kind)) {
+                out.push('\n');
+            }
+            leading = is_leading(line);
+            before[level] = Some(kind);
+            if level == 0 {
+                in_impl = line.starts_with("impl");
+                before[1] = None;
             }
         }
-        out.push_str(line);
-        out.push('\n');
-        previous = line;
+        push_line(&mut out, line);
     }
     out
 }
 
-/// What a line begins.
+fn push_line(out: &mut String, line: &str) {
+    out.push_str(line);
+    out.push('\n');
+}
+
+/// Whether the line is a comment or an attribute of what follows.
+fn is_leading(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("///") || line.starts_with("#[")
+}
+
+/// What an item is, as far as empty lines go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     /// `//!` and `#![…]`.
-    Inner,
-    /// `///` and `#[…]`, which belong to what follows.
-    Outer,
+    Comment,
+    Attribute,
     Use,
     Module,
+    /// A constant without documentation on one line.
     Constant,
-    Item,
-    /// The end of something.
-    End,
+    Other,
 }
 
 impl Kind {
-    fn of(line: &str) -> Self {
+    /// The kind of the item that begins with the first of these lines.
+    fn of_item(lines: &[&str]) -> Self {
+        let documented = lines.first().is_some_and(|line| line.trim_start().starts_with("///"));
+        let mut code = lines.iter().map(|line| line.trim_start());
+        let first = code.find(|line| {
+            // The lines of an attribute that prettyplease has broken are no items.
+            !is_leading(line) && !line.starts_with([')', 'a', 'f']) || line.starts_with("fn")
+        });
+        let line = first.unwrap_or_default();
         let line = line.strip_prefix("pub(super) ").or(line.strip_prefix("pub ")).unwrap_or(line);
         match line.split(' ').next().unwrap_or_default() {
-            word if word.starts_with("//!") || word.starts_with("#!") => Self::Inner,
-            word if word.starts_with("///") || word.starts_with('#') => Self::Outer,
-            "use" => Self::Use,
-            "mod" => Self::Module,
-            "const" if line.ends_with(['=', ';', '[']) => Self::Constant,
-            word if word.starts_with(['}', ')', ']']) => Self::End,
-            _ => Self::Item,
+            word if word.starts_with("//!") => Self::Comment,
+            word if word.starts_with("#!") => Self::Attribute,
+            "use" if !documented => Self::Use,
+            "mod" if !documented => Self::Module,
+            "const" if !documented && !line.ends_with('(') => Self::Constant,
+            _ => Self::Other,
         }
     }
 
-    fn begins(self) -> bool {
-        self != Self::End
-    }
-
-    /// Whether two lines that each begin something have no empty line between them.
-    fn together(before: Self, after: Self, previous: &str) -> bool {
-        let attribute = Self::of(previous.trim_start()) == Self::Outer
-            || previous == ")]"
-            || previous.trim_start() == ")]";
-        match (before, after) {
-            (Self::Outer, _) if attribute => true,
-            (Self::Use | Self::Module | Self::Constant, Self::Outer) => {
-                before != Self::Constant && !previous.is_empty()
-            }
-            (Self::Inner, Self::Inner) => true,
-            (before, after) => before == after && after != Self::Item,
-        }
+    /// Whether no empty line belongs between two items of these kinds.
+    fn joins(self, next: Self) -> bool {
+        self == next && self != Self::Other
     }
 }
 

@@ -74,3 +74,13 @@ pub fn render(context: &Context<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<
     client::render(context, &mut files, diagnostics);
     files
 }
+
+/// The text of one operation: its function, the type for what is optional, its constant.
+pub(crate) fn operation(context: &Context<'_>, index: usize) -> String {
+    format::items(operations::one(context, index))
+}
+
+/// The text of one type.
+pub(crate) fn ty(context: &Context<'_>, id: TypeId) -> String {
+    format::items(types::one(context, id))
+}

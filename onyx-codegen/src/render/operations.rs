@@ -75,6 +75,26 @@ fn functions<'a>(context: &Context<'a>, resource: usize) -> Vec<Function<'a>> {
         .collect()
 }
 
+/// One operation's part of its module: a function or two of the handle, and what belongs to them.
+pub(super) fn one(context: &Context<'_>, index: usize) -> TokenStream {
+    let resource = context.facts.resource_of.get(index).copied().unwrap_or_default();
+    let Some(handle) = context.names.resources.get(resource).map(|names| &names.handle) else {
+        return TokenStream::new();
+    };
+    let Some(operation) = context.api.operations.get(index) else { return TokenStream::new() };
+    let mut uses = Uses::default();
+    let parts = functions(context, resource)
+        .into_iter()
+        .filter(|function| std::ptr::eq(function.operation, operation))
+        .map(|function| {
+            let method = method(context, &function, &mut uses);
+            let builder = has_builder(&function).then(|| builder(context, &function, &mut uses));
+            let constant = constant(context, &function, &mut uses);
+            quote!(impl<M: Mode> #handle<M> { #method } #builder #constant)
+        });
+    quote!(#(#parts)*)
+}
+
 /// What a module imports.
 #[derive(Default)]
 struct Uses {
@@ -100,7 +120,7 @@ fn module(
         .filter(|function| has_builder(function))
         .map(|function| builder(context, function, &mut uses))
         .collect();
-    let handle = handle(resource, about.first());
+    let handle = handle(resource, about);
     let name = &resource.handle;
     let imports = imports(&uses);
     quote! {
@@ -118,12 +138,11 @@ fn module(
     }
 }
 
-fn handle(resource: &ResourceNames, about: Option<&String>) -> TokenStream {
+fn handle(resource: &ResourceNames, about: Vec<String>) -> TokenStream {
     let name = &resource.handle;
-    let first = about.cloned().unwrap_or_default();
     let function = resource.module.plain();
     let way = format!("Made by `Client::{function}`; cheap to make and to clone.");
-    let docs = docs::comment(&[first, String::new(), way]);
+    let docs = docs::comment(&docs::paragraphs([about, vec![way]]));
     quote! {
         #docs
         #[derive(Clone, Debug)]

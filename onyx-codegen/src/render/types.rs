@@ -99,6 +99,18 @@ fn file_items(context: &Context<'_>, file: &File<'_>) -> TokenStream {
     quote!(#uses #(#items)*)
 }
 
+/// One type and what is implemented for it, without imports; nothing where it is not generated.
+pub(super) fn one(context: &Context<'_>, id: TypeId) -> TokenStream {
+    let (Some(def), Some(names)) = (context.def(id), context.names.of(id)) else {
+        return TokenStream::new();
+    };
+    let facts = context.facts_of(id);
+    if !facts.reached() {
+        return TokenStream::new();
+    }
+    item(context, &TypeView { id, def, names, facts }, &mut FileImports::default())
+}
+
 fn item(context: &Context<'_>, view: &TypeView<'_>, imports: &mut FileImports) -> TokenStream {
     match &view.def.shape {
         Shape::Struct(_) => structs::render(context, view, imports),

@@ -116,6 +116,7 @@ mod users;
 mod voice;
 #[cfg(feature = "web_search")]
 mod web_search;
+
 #[allow(unused_imports)]
 pub use shared::*;
 #[cfg(feature = "analytics")]

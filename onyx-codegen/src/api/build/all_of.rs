@@ -90,20 +90,21 @@ impl Builder<'_> {
     }
 
     fn flatten(&mut self, schema: SchemaRef<'_>, at: &Location, merge: &mut Merge) {
-        match schema {
-            _ if self.is_too_deep(at) => {}
-            SchemaRef::Reference(reference) => self.flatten_target(reference, at, merge),
+        self.deeper(at, |builder| match schema {
+            SchemaRef::Reference(reference) => builder.flatten_target(reference, at, merge),
             SchemaRef::Item(schema) => {
-                let at = at.clone().schema(schema);
-                let schema = normalized(schema);
-                if let SchemaKind::AllOf { all_of } = &schema.schema_kind {
-                    for (index, member) in all_of.iter().enumerate() {
-                        self.flatten(member.into(), &at.token("allOf").token(index), merge);
-                    }
-                } else if says_something(&schema) {
-                    merge.leaves.add(schema.into_owned(), at);
-                }
+                builder.flatten_item(&normalized(schema), &at.clone().schema(schema), merge);
             }
+        });
+    }
+
+    fn flatten_item(&mut self, schema: &Schema, at: &Location, merge: &mut Merge) {
+        if let SchemaKind::AllOf { all_of } = &schema.schema_kind {
+            for (index, member) in all_of.iter().enumerate() {
+                self.flatten(member.into(), &at.token("allOf").token(index), merge);
+            }
+        } else if says_something(schema) {
+            merge.leaves.add(schema.clone(), at.clone());
         }
     }
 

@@ -25,7 +25,8 @@ struct Offers {
     json: Vec<Type>,
     streams: Vec<Stream>,
     files: Vec<String>,
-    text: bool,
+    /// Media types that are read as a text.
+    texts: Vec<String>,
     empty: bool,
 }
 
@@ -86,7 +87,7 @@ impl Builder<'_> {
             Kind::Whatever if !self.is_opaque(media_type) => {
                 self.offer_json(media_type, at, offers);
             }
-            Kind::Text if self.is_text(name, media_type) => offers.text = true,
+            Kind::Text if self.is_text(name, media_type) => offers.texts.push(name.to_owned()),
             _ => offers.files.push(name.to_owned()),
         }
     }
@@ -144,19 +145,20 @@ impl Builder<'_> {
         }
     }
 
-    /// One answer out of all that is offered: JSON before a stream, a stream before a text, a text
-    /// before a file.
+    /// One answer out of all that is offered: JSON before a stream, a stream before a file, and a
+    /// text is a file where it may be one.
     fn combined(&mut self, offers: Offers, at: &Location) -> Answer {
-        let Offers { json, streams, files, text, empty } = offers;
+        let Offers { json, streams, files, texts, empty } = offers;
         let mut answers = Vec::new();
         if !json.is_empty() {
             answers.push(Answer::Json { ty: self.one_type(json, at), may_be_empty: empty });
         }
         answers.extend(streams.into_iter().map(Answer::Stream));
-        match (text, files.is_empty()) {
-            (true, true) => answers.push(Answer::Text),
-            (_, false) => answers.push(Answer::File { media_types: distinct(files) }),
-            (false, true) => {}
+        if !files.is_empty() {
+            let media_types = distinct([files, texts].concat());
+            answers.push(Answer::File { media_types });
+        } else if !texts.is_empty() {
+            answers.push(Answer::Text);
         }
         let mut answers = answers.into_iter();
         let Some(answer) = answers.next() else { return Answer::Empty };

@@ -31,7 +31,6 @@ pub(super) struct Location {
     root: Root,
     words: Vec<String>,
     pointer: Pointer,
-    depth: usize,
     form: Form,
 }
 
@@ -44,9 +43,7 @@ impl Location {
 
     /// The component schema of this name, reached from here.
     pub(super) fn jump(&self, name: &str) -> Self {
-        let mut there = Self::component(name).for_form(self.is_form());
-        there.depth = self.depth + 1;
-        there
+        Self::component(name).for_form(self.is_form())
     }
 
     /// An operation by its index.
@@ -55,14 +52,13 @@ impl Location {
     }
 
     fn new(root: Root, pointer: Pointer) -> Self {
-        Self { root, words: Vec::new(), pointer, depth: 0, form: Form::Outside }
+        Self { root, words: Vec::new(), pointer, form: Form::Outside }
     }
 
     /// One token deeper.
     pub(super) fn token(&self, token: impl Display) -> Self {
         let mut deeper = self.clone();
         deeper.pointer = self.pointer.child(token);
-        deeper.depth += 1;
         deeper
     }
 
@@ -128,10 +124,6 @@ impl Location {
             (Root::Component(name), None) => name,
             (Root::Operation(_), None) => "",
         }
-    }
-
-    pub(super) fn depth(&self) -> usize {
-        self.depth
     }
 
     /// Whether this is a whole form.

@@ -108,6 +108,8 @@ struct Builder<'a> {
     /// Inline schemas: one that is reached twice (through an `allOf`) is one type.
     inline: BTreeMap<InlineKey, Inline>,
     unions: Vec<(TypeId, Union)>,
+    /// How many schemas stand around the one that is being built.
+    depth: usize,
 }
 
 impl<'a> Builder<'a> {
@@ -122,6 +124,7 @@ impl<'a> Builder<'a> {
             types: Vec::with_capacity(sorted.len()),
             inline: BTreeMap::new(),
             unions: Vec::new(),
+            depth: 0,
         };
         for (name, schema) in sorted {
             let id = builder.reserve(&Location::component(name).schema_ref(schema.into()));
@@ -241,7 +244,7 @@ fn anything(at: &Location) -> Draft {
     Draft::Type(Type::Any(at.pointer().clone()))
 }
 
-/// What is behind a reference that [`lower`](crate) resolves in place; one that is left is skipped.
+/// What stands here itself: lowering has resolved all references but those to schemas.
 fn item<T>(reference: &ReferenceOr<T>) -> Option<&T> {
     match reference {
         ReferenceOr::Item(item) => Some(item),

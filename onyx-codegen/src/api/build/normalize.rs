@@ -1,7 +1,6 @@
 //! Few forms of schemas out of the many that openapiv3 admits.
 
 use super::extension::keys;
-use super::scalar::constraints;
 use openapiv3::{
     AnySchema, ArrayType, Discriminator, IntegerType, NumberType, ObjectType, ReferenceOr, Schema,
     SchemaData, SchemaKind, StringType, Type as Typed,
@@ -9,8 +8,7 @@ use openapiv3::{
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// The schema without openapiv3's catch-all, with the discriminator at its union, and with the
-/// format at what it is the format of.
+/// The schema without openapiv3's catch-all, and with the discriminator at its union.
 pub(super) fn normalized(schema: &Schema) -> Cow<'_, Schema> {
     let data = &schema.schema_data;
     match &schema.schema_kind {
@@ -18,10 +16,6 @@ pub(super) fn normalized(schema: &Schema) -> Cow<'_, Schema> {
         SchemaKind::AllOf { all_of } if data.discriminator.is_some() => {
             Cow::Owned(all_of_members(data.clone(), all_of.clone()))
         }
-        SchemaKind::Type(typed) => match constraints(data) {
-            Some(added) => Cow::Owned(constrained(schema, typed, &added)),
-            None => Cow::Borrowed(schema),
-        },
         _ => Cow::Borrowed(schema),
     }
 }
@@ -62,31 +56,6 @@ fn all_of_members(mut data: SchemaData, mut members: Vec<ReferenceOr<Schema>>) -
 
 fn is_union(schema: &Schema) -> bool {
     matches!(schema.schema_kind, SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. })
-}
-
-/// A schema with what stood beside it (`format` beside an `anyOf` of one type and null).
-fn constrained(schema: &Schema, typed: &Typed, added: &Schema) -> Schema {
-    let mut constrained = schema.clone();
-    let typed = match (typed.clone(), &added.schema_kind) {
-        (Typed::String(mut own), SchemaKind::Type(Typed::String(added))) => {
-            if own.format.is_empty() {
-                own.format = added.format.clone();
-            }
-            Typed::String(own)
-        }
-        (Typed::Integer(mut own), SchemaKind::Type(Typed::Integer(added))) => {
-            if own.format.is_empty() {
-                own.format = added.format.clone();
-            }
-            Typed::Integer(own)
-        }
-        (typed, _) => typed,
-    };
-    for (key, value) in &added.schema_data.extensions {
-        constrained.schema_data.extensions.entry(key.clone()).or_insert_with(|| value.clone());
-    }
-    constrained.schema_kind = SchemaKind::Type(typed);
-    constrained
 }
 
 /// The groups of keywords that a catch-all schema uses, as a schema kind each.

@@ -4,7 +4,7 @@ use super::location::Location;
 use super::reference::SchemaRef;
 use super::usage::{Usage, docs_of};
 use super::{Builder, Draft};
-use crate::api::{Bounds, Field, Shape, Struct, Type};
+use crate::api::{Bounds, Docs, Field, Integer, Shape, Struct, Type};
 use crate::diagnostic::Pointer;
 use openapiv3::{AdditionalProperties, ObjectType, SchemaData};
 use serde_json::Value;
@@ -75,8 +75,11 @@ impl Builder<'_> {
             let value = additional.unwrap_or_else(|| Type::Any(at.pointer().clone()));
             return Draft::Type(Type::Map { key: None, value: Box::new(value) });
         }
-        let order = object.order();
-        let fields = order.into_iter().filter_map(|name| self.member(name, object, at)).collect();
+        // A loop and not an iterator: these frames lie on the stack once for each level of a schema.
+        let mut fields = Vec::new();
+        for name in object.order() {
+            fields.extend(self.member(name, object, at));
+        }
         Draft::Shape(Shape::Struct(Struct { fields, additional }))
     }
 
@@ -174,10 +177,8 @@ fn type_of_value(value: &Value, at: &Pointer) -> Type {
         Value::Null => Type::Null,
         Value::Bool(_) => Type::Boolean,
         Value::Number(number) if number.is_f64() => Type::Number,
-        Value::Number(number) if number.is_u64() && !number.is_i64() => {
-            Type::Integer(crate::api::Integer::U64)
-        }
-        Value::Number(_) => Type::Integer(crate::api::Integer::I64),
+        Value::Number(number) if number.is_u64() && !number.is_i64() => Type::Integer(Integer::U64),
+        Value::Number(_) => Type::Integer(Integer::I64),
         Value::String(_) => Type::String,
         Value::Array(_) | Value::Object(_) => Type::Any(at.clone()),
     }
@@ -195,7 +196,7 @@ fn any_field(name: &str, at: &Pointer) -> Field {
         write_only: false,
         bounds: Bounds::default(),
         format: None,
-        docs: crate::api::Docs::default(),
+        docs: Docs::default(),
         pointer: at.clone(),
     }
 }

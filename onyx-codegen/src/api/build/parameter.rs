@@ -173,7 +173,7 @@ fn part(field: Field, whole: &Parameter) -> Parameter {
         ty: field.ty,
         required: whole.required && field.required,
         style: whole.style,
-        default: field.default.filter(|default| !default.is_null()),
+        default: field.constant.or(field.default).filter(|default| !default.is_null()),
         bounds: field.bounds,
         format: field.format,
         docs: field.docs,

@@ -110,7 +110,7 @@ pub(super) fn bounds(schema: Option<&Schema>, place: Option<&Schema>) -> Bounds 
 }
 
 /// Limits beside a reference or a composition.
-pub(super) fn constraints(data: &SchemaData) -> Option<Schema> {
+fn constraints(data: &SchemaData) -> Option<Schema> {
     let value = data.extensions.get(keys::CONSTRAINTS)?;
     extension::schema_of(value).ok()?.into_item()
 }

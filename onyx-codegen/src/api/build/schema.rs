@@ -12,15 +12,31 @@ use serde_json::Value;
 impl Builder<'_> {
     /// What the schema at `at` is made of. Whether null is a value is left to the place of use.
     pub(super) fn draft(&mut self, schema: SchemaRef<'_>, at: &Location) -> Draft {
-        if self.is_too_deep(at) {
-            return anything(at);
-        }
-        match schema {
-            SchemaRef::Reference(reference) => Draft::Type(self.referenced(reference, at)),
+        let draft = self.deeper(at, |builder| match schema {
+            SchemaRef::Reference(reference) => Draft::Type(builder.referenced(reference, at)),
             SchemaRef::Item(schema) => {
-                self.draft_item(&normalized(schema), &at.clone().schema(schema))
+                builder.draft_item(&normalized(schema), &at.clone().schema(schema))
             }
+        });
+        draft.unwrap_or_else(|| anything(at))
+    }
+
+    /// Goes on with a schema inside of another, unless that is too deep.
+    pub(super) fn deeper<T>(
+        &mut self,
+        at: &Location,
+        go_on: impl FnOnce(&mut Self) -> T,
+    ) -> Option<T> {
+        if self.depth == DEPTH_LIMIT {
+            let message = format!("schemas stand in each other more than {DEPTH_LIMIT} deep");
+            let help = "move the inner ones to `components.schemas`";
+            self.error("too-deep", at.pointer(), message, help);
+            return None;
         }
+        self.depth += 1;
+        let result = go_on(self);
+        self.depth -= 1;
+        Some(result)
     }
 
     fn draft_item(&mut self, schema: &Schema, at: &Location) -> Draft {
@@ -128,17 +144,6 @@ impl Builder<'_> {
             Type::Named(id) => Some(id),
             _ => None,
         }
-    }
-
-    pub(super) fn is_too_deep(&mut self, at: &Location) -> bool {
-        // A schema lies at most three tokens below the one that it stands in.
-        let too_deep = at.depth() > DEPTH_LIMIT * 3;
-        if too_deep {
-            let message = format!("schemas stand in each other more than {DEPTH_LIMIT} deep");
-            let help = "move the inner ones to `components.schemas`";
-            self.error("too-deep", at.pointer(), message, help);
-        }
-        too_deep
     }
 
     /// A discriminator means something in a union only.

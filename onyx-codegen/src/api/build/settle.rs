@@ -212,21 +212,51 @@ fn set_constant(types: &mut [TypeDef], id: TypeId, property: &str, tag: String) 
     }
 }
 
-/// The first type that consists of itself, without a struct, list or map in between.
+/// The first type of a circle of types that consist of one another, without a struct, list or
+/// map in between.
 fn circular(types: &[TypeDef]) -> Option<TypeId> {
-    let mut left: BTreeMap<TypeId, Vec<TypeId>> =
-        types.iter().enumerate().map(|(index, def)| (TypeId(index), direct_parts(def))).collect();
-    // What has no parts, or is part of nothing, is in no circle; what remains in the end is.
-    loop {
-        let before = left.len();
-        let whole: BTreeSet<TypeId> = left.keys().copied().collect();
-        left.retain(|_, parts| parts.iter().any(|part| whole.contains(part)));
-        let parts: BTreeSet<TypeId> = left.values().flatten().copied().collect();
-        left.retain(|id, _| parts.contains(id));
-        if left.len() == before {
-            return left.keys().next().copied();
+    let endless = endless(types);
+    let next =
+        |id: TypeId| direct_parts(types.get(id.0)?).into_iter().find(|part| endless.contains(part));
+    // After as many steps as there are types, the way goes round in a circle.
+    let mut start = endless.first().copied()?;
+    for _ in 0..endless.len() {
+        start = next(start)?;
+    }
+    let (mut first, mut at) = (start, next(start)?);
+    while at != start {
+        first = first.min(at);
+        at = next(at)?;
+    }
+    Some(first)
+}
+
+/// The types that are in a circle or lead into one: what is left when types whose parts have all
+/// been taken away are taken away.
+fn endless(types: &[TypeDef]) -> BTreeSet<TypeId> {
+    let ids = || (0..types.len()).map(TypeId);
+    let mut left: BTreeMap<TypeId, usize> = BTreeMap::new();
+    let mut wholes: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
+    for (id, def) in ids().zip(types) {
+        let parts = direct_parts(def);
+        left.insert(id, parts.len());
+        for part in parts {
+            wholes.entry(part).or_default().push(id);
         }
     }
+    let mut ended: Vec<TypeId> = ids().filter(|id| left.get(id) == Some(&0)).collect();
+    while let Some(id) = ended.pop() {
+        left.remove(&id);
+        for whole in wholes.remove(&id).into_iter().flatten() {
+            if let Some(parts) = left.get_mut(&whole) {
+                *parts -= 1;
+                if *parts == 0 {
+                    ended.push(whole);
+                }
+            }
+        }
+    }
+    left.into_keys().collect()
 }
 
 fn direct_parts(def: &TypeDef) -> Vec<TypeId> {

@@ -12,8 +12,9 @@ pub(super) fn resource(
     functions: &[Function<'_>],
 ) -> Vec<String> {
     let rule = context.config.resources.iter().find(|rule| rule.name == resource.module.plain());
-    let about = rule.and_then(|rule| rule.about.as_deref()).map(docs::prose);
-    let about = about.filter(|about| !about.is_empty());
+    let about = rule.and_then(|rule| rule.about.as_deref()).map(docs::sentence);
+    let about = about.map(|about| docs::wrapped(&about));
+    let about = about.filter(|about| !about.concat().is_empty());
     about.unwrap_or_else(|| {
         let paths = functions.iter().map(|function| function.operation.path.as_str());
         let shortest = paths.min_by_key(|path| path.len()).unwrap_or_default();
@@ -26,12 +27,12 @@ pub(super) fn function(context: &Context<'_>, function: &Function<'_>) -> Vec<St
     let operation = function.operation;
     let title = docs::title(&operation.docs, &operation.id);
     let way = docs::code(&format!("{} {}", operation.method, operation.path));
-    let first = vec![format!("{way}{}", answers(context, function))];
+    let first = docs::wrapped(&format!("{way}{}", answers(context, function)));
     let access = function.access.map(|level| {
         let phrase = context.config.access.levels.get(level).map(|phrase| docs::sentence(phrase));
         let phrase = phrase.filter(|phrase| !phrase.is_empty());
         let phrase = phrase.map(|phrase| format!(": {phrase}")).unwrap_or_default();
-        format!("Access: {}{phrase}.", docs::code(level))
+        docs::wrapped(&format!("Access: {}{phrase}.", docs::code(level)))
     });
     let required: Vec<String> = operation
         .parameters
@@ -57,7 +58,7 @@ pub(super) fn function(context: &Context<'_>, function: &Function<'_>) -> Vec<St
         title,
         first,
         docs::description(&operation.docs),
-        access.into_iter().collect(),
+        access.unwrap_or_default(),
         required,
         body,
         switch.into_iter().collect(),

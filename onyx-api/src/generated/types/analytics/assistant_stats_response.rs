@@ -7,6 +7,7 @@ use crate::types::AssistantDailyUsageResponse;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /analytics/assistant/{assistant_id}/stats`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

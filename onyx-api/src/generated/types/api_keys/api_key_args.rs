@@ -8,6 +8,7 @@ use crate::types::UserRole;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /admin/api-key`, `PATCH /admin/api-key/{api_key_id}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

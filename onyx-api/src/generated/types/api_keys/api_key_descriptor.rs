@@ -8,6 +8,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
+
 /// Answer of `POST /admin/api-key`, `PATCH /admin/api-key/{api_key_id}`, `POST /admin/api-key/{api_key_id}/regenerate`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -6,6 +6,7 @@ use crate::runtime::ser;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /auth/forgot-password`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -9,6 +9,7 @@ use crate::runtime::{Form, Maybe, Secret};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /auth/mobile/login`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

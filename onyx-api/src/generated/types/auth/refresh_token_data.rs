@@ -8,6 +8,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
+
 /// Body of `POST /enterprise-settings/refresh-token`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -8,6 +8,7 @@ use crate::types::{AccountType, UserRole};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /auth/register`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

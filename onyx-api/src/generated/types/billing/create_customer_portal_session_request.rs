@@ -8,6 +8,7 @@ use crate::types::StripePortalFlowType;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /admin/billing/create-customer-portal-session`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

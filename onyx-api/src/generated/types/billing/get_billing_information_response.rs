@@ -6,6 +6,7 @@ use serde::de::{Deserialize, Deserializer};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
+
 /// Response Get Billing Information Admin Billing Billing Information Get
 ///
 /// Answer of `GET /admin/billing/billing-information`.

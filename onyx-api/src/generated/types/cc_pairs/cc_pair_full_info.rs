@@ -12,6 +12,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
+
 /// Answer of `GET /manage/admin/cc-pair/{cc_pair_id}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

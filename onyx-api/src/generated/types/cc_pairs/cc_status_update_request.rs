@@ -7,6 +7,7 @@ use crate::types::ConnectorCredentialPairStatus;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `PUT /manage/admin/cc-pair/{cc_pair_id}/status`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

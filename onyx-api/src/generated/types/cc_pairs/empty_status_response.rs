@@ -6,6 +6,7 @@ use crate::runtime::ser;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `POST /manage/admin/cc-pair/{cc_pair_id}/sync-groups`, `POST /manage/admin/cc-pair/{cc_pair_id}/sync-permissions`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::types::PermissionSyncStatus;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalGroupSyncAttemptSnapshot {

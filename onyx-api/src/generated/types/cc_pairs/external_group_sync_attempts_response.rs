@@ -7,6 +7,7 @@ use crate::types::ExternalGroupSyncAttemptSnapshot;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /manage/admin/cc-pair/{cc_pair_id}/external-group-sync-attempts`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

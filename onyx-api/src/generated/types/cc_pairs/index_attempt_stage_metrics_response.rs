@@ -7,6 +7,7 @@ use crate::types::IndexAttemptStageMetricSnapshot;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /manage/admin/index-attempt/{index_attempt_id}/stage-metrics`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

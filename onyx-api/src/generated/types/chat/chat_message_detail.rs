@@ -10,6 +10,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use uuid::Uuid;
+
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMessageDetail {

@@ -6,6 +6,7 @@ use crate::runtime::ser;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Where the question and its answer stand in the history, told before the answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -8,6 +8,7 @@ use crate::runtime::Maybe;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
+
 /// Body of `PUT /chat/rename-chat-session`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

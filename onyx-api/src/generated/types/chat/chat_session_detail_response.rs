@@ -9,6 +9,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
+
 /// Answer of `GET /chat/get-chat-session/{session_id}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

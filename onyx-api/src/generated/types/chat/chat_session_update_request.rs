@@ -7,6 +7,7 @@ use crate::types::ChatSessionSharedStatus;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `PATCH /chat/chat-session/{session_id}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

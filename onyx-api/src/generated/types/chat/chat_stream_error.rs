@@ -8,6 +8,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
+
 /// What ends a chat stream that failed half way, or one of its models.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

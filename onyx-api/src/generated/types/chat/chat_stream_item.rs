@@ -6,6 +6,7 @@ use serde::de::{Deserialize, Deserializer};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
+
 /// One line of a chat stream. Where it fails half way, a ChatStreamError comes in place of an item.
 ///
 /// Answer of `GET /chat/chat-session/{session_id}/resume-stream`.

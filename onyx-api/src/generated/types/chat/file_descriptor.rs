@@ -6,6 +6,7 @@ use crate::runtime::Maybe;
 use crate::types::ChatFileType;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FileDescriptor {

@@ -6,6 +6,7 @@ use crate::runtime::ser;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Where the answer of one of several models stands in the history.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

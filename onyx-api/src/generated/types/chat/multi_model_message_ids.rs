@@ -7,6 +7,7 @@ use crate::types::ModelMessageId;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Where the question and the answers of several models stand in the history.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

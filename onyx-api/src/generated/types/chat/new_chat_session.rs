@@ -7,6 +7,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
+
 /// Answer of `POST /chat/create-chat-session`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

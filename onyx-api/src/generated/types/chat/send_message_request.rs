@@ -12,6 +12,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use uuid::Uuid;
+
 /// Body of `POST /chat/send-chat-message`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -8,6 +8,7 @@ use crate::runtime::Maybe;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
+
 /// Body of `PUT /chat/update-chat-session-reasoning`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::runtime::ser;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
+
 /// Body of `PUT /chat/update-chat-session-temperature`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

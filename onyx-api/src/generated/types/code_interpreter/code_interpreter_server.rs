@@ -4,6 +4,7 @@ use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `PUT /admin/code-interpreter`.
 /// Answer of `GET /admin/code-interpreter`.
 #[derive(Clone, Debug, PartialEq)]

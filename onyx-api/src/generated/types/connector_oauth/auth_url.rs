@@ -6,6 +6,7 @@ use crate::runtime::ser;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /manage/connector/gmail/authorize/{credential_id}`, `GET /manage/connector/google-drive/authorize/{credential_id}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::types::OAuthAdditionalKwargDescription;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /connector/oauth/details/{source}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -10,6 +10,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
+
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ConnectorIndexingStatusLiteResponse {

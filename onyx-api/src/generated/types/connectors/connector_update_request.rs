@@ -10,6 +10,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
+
 /// Body of `POST /manage/admin/connector`, `POST /manage/admin/connector-with-mock-credential`, `PATCH /manage/admin/connector/{connector_id}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -6,6 +6,7 @@ use serde::de::{Deserialize, Deserializer};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
+
 /// Response Get Connector By Id Manage Connector Connector Id Get
 ///
 /// Answer of `GET /manage/connector/{connector_id}`.

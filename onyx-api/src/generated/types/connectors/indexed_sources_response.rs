@@ -7,6 +7,7 @@ use crate::types::DocumentSource;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /manage/indexed-sources`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -9,6 +9,7 @@ use crate::types::{AccessType, DocsCountOperator, DocumentSource, IndexingStatus
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
+
 /// Body of `POST /manage/admin/connector/indexing-status`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -6,6 +6,7 @@ use serde::de::{Deserialize, Deserializer};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
+
 /// Response Update Connector From Model Manage Admin Connector Connector Id Patch
 ///
 /// Answer of `PATCH /manage/admin/connector/{connector_id}`.

@@ -7,6 +7,7 @@ use crate::types::ApprovalView;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /build/approvals/sessions/{session_id}/live`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

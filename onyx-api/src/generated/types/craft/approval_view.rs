@@ -11,6 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use uuid::Uuid;
+
 /// Answer of `POST /build/approvals/{approval_id}/decision`, `POST /build/approvals/{approval_id}/session-grant`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

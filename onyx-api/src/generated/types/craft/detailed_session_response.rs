@@ -10,6 +10,7 @@ use crate::types::{
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `POST /build/sessions`, `GET /build/sessions/{session_id}`, `POST /build/sessions/{session_id}/restore`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

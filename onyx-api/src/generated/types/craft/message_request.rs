@@ -8,6 +8,7 @@ use crate::types::MessageAttachment;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /build/sessions/{session_id}/send-message`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

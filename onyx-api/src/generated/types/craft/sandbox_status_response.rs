@@ -7,6 +7,7 @@ use crate::types::SandboxStatus;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /build/sessions/{session_id}/sandbox-status`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -8,6 +8,7 @@ use crate::types::ScheduledTaskRunStatus;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /build/sessions/{session_id}/scheduled-run-context`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

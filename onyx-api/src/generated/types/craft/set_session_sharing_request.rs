@@ -7,6 +7,7 @@ use crate::types::SharingScope;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `PATCH /build/sessions/{session_id}/public`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::types::SharingScope;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `PATCH /build/sessions/{session_id}/public`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::types::ConnectAppDecision;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /build/apps/connect/{request_id}/decision`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

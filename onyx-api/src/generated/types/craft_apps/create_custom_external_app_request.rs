@@ -7,6 +7,7 @@ use crate::runtime::ser;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
+
 /// Body of `POST /build/admin/apps/custom`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -9,6 +9,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
+
 /// Answer of `POST /build/admin/apps/built-in`, `POST /build/admin/apps/custom`, `PATCH /build/admin/apps/{external_app_id}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -11,6 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use uuid::Uuid;
+
 /// Body of `PATCH /build/admin/apps/{external_app_id}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::types::LibraryEntryResponse;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// UploadResponse
 ///
 /// Answer of `POST /build/user-library/upload`, `POST /build/user-library/upload-zip`.

@@ -8,6 +8,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
+
 /// Body of `POST /manage/credential`, `PATCH /manage/credential/{credential_id}`.
 /// Answer of `PUT /manage/admin/credential/private-key/{credential_id}`, `PUT /manage/admin/credential/{credential_id}`.
 #[derive(Clone, Debug, PartialEq)]

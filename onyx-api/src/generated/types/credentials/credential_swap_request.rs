@@ -7,6 +7,7 @@ use crate::types::AccessType;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `PUT /manage/admin/credential/swap`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

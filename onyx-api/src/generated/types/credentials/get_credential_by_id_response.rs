@@ -6,6 +6,7 @@ use serde::de::{Deserialize, Deserializer};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
+
 /// Response Get Credential By Id Manage Credential Credential Id Get
 ///
 /// Answer of `GET /manage/credential/{credential_id}`.

@@ -8,6 +8,7 @@ use crate::types::GoogleServiceAccountKey;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `PUT /manage/admin/connector/gmail/service-account-credential`, `PUT /manage/admin/connector/google-drive/service-account-credential`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

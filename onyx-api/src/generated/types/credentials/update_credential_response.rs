@@ -6,6 +6,7 @@ use serde::de::{Deserialize, Deserializer};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
+
 /// Response Update Credential From Model Manage Credential Credential Id Patch
 ///
 /// Answer of `PATCH /manage/credential/{credential_id}`.

@@ -8,6 +8,7 @@ use crate::types::FederatedConnectorConfig;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
+
 /// Body of `PATCH /manage/admin/document-set`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

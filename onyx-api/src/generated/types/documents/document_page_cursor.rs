@@ -5,6 +5,7 @@ use crate::runtime::ser;
 use crate::runtime::{DateTime, Maybe};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentPageCursor {

@@ -10,6 +10,7 @@ use crate::types::{
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /hierarchy-nodes/documents`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::types::HierarchyNodeSummary;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /hierarchy-nodes`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::types::EmbeddingProvider;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `PUT /admin/embedding/embedding-provider`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -8,6 +8,7 @@ use crate::types::EmbeddingProvider;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `PUT /admin/embedding/embedding-provider`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -6,6 +6,7 @@ use crate::runtime::Maybe;
 use crate::types::{LogoDisplayStyle, NavigationItem};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `PUT /admin/enterprise-settings`.
 /// Answer of `GET /enterprise-settings`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -8,6 +8,7 @@ use crate::types::LlmOverride;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /evals/eval_run`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

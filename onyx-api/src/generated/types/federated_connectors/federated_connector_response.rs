@@ -7,6 +7,7 @@ use crate::types::FederatedConnectorSource;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `POST /federated`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

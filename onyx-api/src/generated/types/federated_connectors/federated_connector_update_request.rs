@@ -10,6 +10,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
+
 /// Body of `PUT /federated/{id}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -8,6 +8,7 @@ use crate::types::FederatedConnectorSource;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `POST /federated/callback`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -8,6 +8,7 @@ use crate::types::{HookFailStrategy, HookPoint};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /admin/hooks`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -8,6 +8,7 @@ use crate::types::{HookFailStrategy, HookPoint};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `POST /admin/hooks`, `GET /admin/hooks/{hook_id}`, `PATCH /admin/hooks/{hook_id}` and 2 more.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -8,6 +8,7 @@ use crate::types::HookFailStrategy;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `PATCH /admin/hooks/{hook_id}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

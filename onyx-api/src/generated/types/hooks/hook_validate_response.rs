@@ -7,6 +7,7 @@ use crate::types::HookValidateStatus;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `POST /admin/hooks/{hook_id}/validate`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -8,6 +8,7 @@ use crate::runtime::Maybe;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
+
 /// Body of `PUT /admin/image-generation/config/{image_provider_id}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -8,6 +8,7 @@ use crate::types::{ImageShape, ReferenceImagePayload};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /image-generation/generate`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

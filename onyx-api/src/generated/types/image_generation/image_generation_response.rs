@@ -7,6 +7,7 @@ use crate::types::GeneratedImagePayload;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `POST /image-generation/generate`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

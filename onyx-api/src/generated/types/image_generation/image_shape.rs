@@ -5,6 +5,7 @@ use crate::runtime::de;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
+
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ImageShape {

@@ -8,6 +8,7 @@ use crate::runtime::Maybe;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
+
 /// Body of `POST /admin/image-generation/test`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -8,6 +8,7 @@ use crate::types::DocumentTargetRequest;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /manage/admin/indexing/targeted-reindex`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

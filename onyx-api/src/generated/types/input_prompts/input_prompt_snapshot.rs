@@ -7,6 +7,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
+
 /// Answer of `POST /input_prompt`, `GET /input_prompt/{input_prompt_id}`, `PATCH /input_prompt/{input_prompt_id}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

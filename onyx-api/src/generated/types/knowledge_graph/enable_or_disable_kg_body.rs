@@ -7,6 +7,7 @@ use crate::types::{DisableKgConfigRequest, EnableKgConfigRequest};
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
+
 /// Req
 ///
 /// Body of `PUT /admin/kg/config`.

@@ -8,6 +8,7 @@ use crate::types::{ApplicationStatus, ExpiryWarningStage, LicenseSource, PlanTyp
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /license`, `POST /license/refresh`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::types::{DefaultModel, LlmProviderDescriptor};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /llm/persona/{persona_id}/providers`, `GET /llm/provider`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

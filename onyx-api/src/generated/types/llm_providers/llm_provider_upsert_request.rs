@@ -9,6 +9,7 @@ use crate::types::ModelConfigurationUpsertRequest;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
+
 /// Body of `PUT /admin/llm/provider`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -8,6 +8,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
+
 /// Answer of `PUT /admin/llm/provider`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

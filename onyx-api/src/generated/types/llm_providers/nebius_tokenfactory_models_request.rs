@@ -7,6 +7,7 @@ use crate::runtime::Maybe;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /admin/llm/nebius-tokenfactory/available-models`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::types::{DefaultModel, VisionProviderResponse};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /admin/llm/vision-providers`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

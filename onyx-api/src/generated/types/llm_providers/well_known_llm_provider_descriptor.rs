@@ -7,6 +7,7 @@ use crate::types::{ModelConfigurationView, SimpleKnownModel};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /admin/llm/built-in/options/{provider_name}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -13,6 +13,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use uuid::Uuid;
+
 /// Answer of `POST /admin/mcp/server`, `PATCH /admin/mcp/server/{server_id}`, `GET /admin/mcp/servers/{server_id}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -10,6 +10,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use uuid::Uuid;
+
 /// Body of `PATCH /admin/mcp/server/{server_id}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

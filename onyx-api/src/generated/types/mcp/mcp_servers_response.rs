@@ -7,6 +7,7 @@ use crate::types::McpServer;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /admin/mcp/servers`, `GET /mcp/servers`, `GET /mcp/servers/craft` and 1 more.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -13,6 +13,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use uuid::Uuid;
+
 /// Body of `POST /admin/mcp/servers/create`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

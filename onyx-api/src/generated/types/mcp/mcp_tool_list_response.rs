@@ -7,6 +7,7 @@ use crate::types::McpTool;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /admin/mcp/server/{server_id}/tools`, `GET /mcp/server/{server_id}/tools`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -6,6 +6,7 @@ use crate::runtime::ser;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `POST /mcp/oauth/callback`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::runtime::DateTime;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `POST /admin/oauth-config/create`, `GET /admin/oauth-config/{oauth_config_id}`, `PUT /admin/oauth-config/{oauth_config_id}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -9,6 +9,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
+
 /// Body of `PUT /admin/oauth-config/{oauth_config_id}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -8,6 +8,7 @@ use crate::types::Permission;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /user/pats`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -8,6 +8,7 @@ use crate::types::Permission;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `POST /user/pats`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::runtime::ser;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
+
 /// Body of `PATCH /admin/agents/display-priorities`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -10,6 +10,7 @@ use crate::types::{
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MinimalPersonaSnapshot {

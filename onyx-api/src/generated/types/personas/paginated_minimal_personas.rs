@@ -7,6 +7,7 @@ use crate::types::MinimalPersonaSnapshot;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /agents`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

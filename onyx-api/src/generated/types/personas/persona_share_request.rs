@@ -11,6 +11,7 @@ use crate::types::{
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
+
 /// Body of `PATCH /persona/{persona_id}/share`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -9,6 +9,7 @@ use crate::types::StarterMessage;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
+
 /// Body of `POST /persona`, `PATCH /persona/{persona_id}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

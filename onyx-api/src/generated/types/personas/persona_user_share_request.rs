@@ -8,6 +8,7 @@ use crate::types::PersonaSharePermission;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
+
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonaUserShareRequest {

@@ -7,6 +7,7 @@ use crate::types::{RejectedFile, UserFileSnapshot};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `POST /user/projects/file/upload`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -6,6 +6,7 @@ use crate::runtime::ser;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /user/projects/{project_id}/instructions`, `POST /user/projects/{project_id}/instructions`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

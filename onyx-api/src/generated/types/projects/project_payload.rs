@@ -8,6 +8,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
+
 /// Answer of `GET /user/projects/{project_id}/details`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

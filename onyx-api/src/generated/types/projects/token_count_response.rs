@@ -6,6 +6,7 @@ use crate::runtime::ser;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /user/projects/session/{chat_session_id}/token-count`, `GET /user/projects/{project_id}/token-count`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

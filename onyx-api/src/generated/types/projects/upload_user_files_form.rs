@@ -2,6 +2,7 @@
 
 use crate::runtime::{Maybe, Multipart, Upload};
 use uuid::Uuid;
+
 /// Body of `POST /user/projects/file/upload`.
 #[derive(Debug)]
 #[non_exhaustive]

@@ -9,6 +9,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
+
 /// Answer of `POST /user/projects/create`, `GET /user/projects/{project_id}`, `PATCH /user/projects/{project_id}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

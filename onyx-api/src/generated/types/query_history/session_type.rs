@@ -4,6 +4,7 @@ use crate::runtime::de;
 use serde::de::{Deserialize, Deserializer};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SessionType {

@@ -7,6 +7,7 @@ use crate::types::RunSummary;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /build/scheduled-tasks/{task_id}/runs`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::types::ScheduledTaskRunStatus;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `POST /build/scheduled-tasks/{task_id}/run-now`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

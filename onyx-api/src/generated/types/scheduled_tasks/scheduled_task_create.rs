@@ -10,6 +10,7 @@ use crate::types::{
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
+
 /// Body of `POST /build/scheduled-tasks`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -8,6 +8,7 @@ use crate::types::{RunSummary, ScheduledTaskStatus};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `POST /build/scheduled-tasks`, `GET /build/scheduled-tasks/{task_id}`, `PATCH /build/scheduled-tasks/{task_id}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

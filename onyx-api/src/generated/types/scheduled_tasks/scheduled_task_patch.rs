@@ -11,6 +11,7 @@ use crate::types::{
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
+
 /// Body of `PATCH /build/scheduled-tasks/{task_id}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

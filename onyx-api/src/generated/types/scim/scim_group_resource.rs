@@ -8,6 +8,7 @@ use crate::types::{ScimGroupMember, ScimMeta};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /scim/v2/Groups`, `PUT /scim/v2/Groups/{group_id}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

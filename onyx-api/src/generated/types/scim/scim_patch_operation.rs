@@ -9,6 +9,7 @@ use crate::types::{ScimGroupMember, ScimPatchOperationType, ScimPatchResourceVal
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
+
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScimPatchOperation {

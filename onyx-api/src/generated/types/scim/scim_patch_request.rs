@@ -7,6 +7,7 @@ use crate::types::ScimPatchOperation;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `PATCH /scim/v2/Groups/{group_id}`, `PATCH /scim/v2/Users/{user_id}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -10,6 +10,7 @@ use crate::types::{
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /scim/v2/Users`, `PUT /scim/v2/Users/{user_id}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::types::BaseFilters;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /admin/search`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -8,6 +8,7 @@ use crate::types::{ChatMinimalTextMessage, DocumentSource, Tag};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /search`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

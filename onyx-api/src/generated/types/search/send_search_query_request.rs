@@ -8,6 +8,7 @@ use crate::types::BaseFilters;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /search/send-search-message`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

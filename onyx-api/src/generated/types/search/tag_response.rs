@@ -7,6 +7,7 @@ use crate::types::SourceTag;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /query/valid-tags`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

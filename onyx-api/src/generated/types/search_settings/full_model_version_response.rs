@@ -7,6 +7,7 @@ use crate::types::SavedSearchSettings;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /search-settings/get-all-search-settings`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -6,6 +6,7 @@ use crate::runtime::Maybe;
 use crate::types::{EmbeddingPrecision, EmbeddingProvider, SwitchoverType};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /search-settings/update-inference-settings`.
 /// Answer of `GET /search-settings/get-current-search-settings`.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,6 +8,7 @@ use crate::types::{EmbeddingPrecision, EmbeddingProvider, SwitchoverType};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /search-settings/set-new-search-settings`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

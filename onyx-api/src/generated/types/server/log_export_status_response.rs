@@ -8,6 +8,7 @@ use crate::types::{LogExportReceipt, LogExportState};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /admin/log-export/{export_id}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

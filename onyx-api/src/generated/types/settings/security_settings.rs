@@ -7,6 +7,7 @@ use crate::types::{IncognitoAvailability, IncognitoRecordMode, SsrfProtectionLev
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /admin/security`, `PUT /admin/security`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

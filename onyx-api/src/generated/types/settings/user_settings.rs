@@ -7,6 +7,7 @@ use crate::types::{ApplicationStatus, NotificationResponse, QueryHistoryType, Ti
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /settings`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

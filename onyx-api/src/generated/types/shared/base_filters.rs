@@ -8,6 +8,7 @@ use crate::types::{DocumentSource, Tag, TimeRange};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BaseFilters {

@@ -8,6 +8,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
+
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ChatSessionDetails {

@@ -7,6 +7,7 @@ use crate::types::ChatSessionDetails;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /admin/chat-sessions`, `GET /chat/get-user-chat-sessions`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -11,6 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use uuid::Uuid;
+
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CredentialSnapshot {

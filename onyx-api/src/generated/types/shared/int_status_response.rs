@@ -6,6 +6,7 @@ use crate::runtime::ser;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `PUT /manage/admin/cc-pair/{cc_pair_id}/name`, `PUT /manage/admin/cc-pair/{cc_pair_id}/property`, `POST /manage/admin/connector/run-once` and 3 more.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -231,6 +231,7 @@ mod user_read;
 mod user_role;
 #[cfg(any(feature = "user_groups", feature = "user_settings"))]
 mod user_specific_assistant_preference;
+
 #[cfg(
     any(
         feature = "cc_pairs",

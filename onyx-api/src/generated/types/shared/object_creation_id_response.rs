@@ -7,6 +7,7 @@ use crate::types::CredentialSnapshot;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `POST /manage/admin/connector`, `PUT /manage/admin/connector/gmail/service-account-credential`, `PUT /manage/admin/connector/google-drive/service-account-credential` and 2 more.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

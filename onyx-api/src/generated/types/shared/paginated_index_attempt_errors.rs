@@ -7,6 +7,7 @@ use crate::types::IndexAttemptError;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /manage/admin/cc-pair/{cc_pair_id}/errors`, `GET /manage/admin/indexing/failed-documents`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

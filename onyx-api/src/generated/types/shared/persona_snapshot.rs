@@ -12,6 +12,7 @@ use crate::types::{
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `POST /persona`, `PATCH /persona/{persona_id}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -4,6 +4,7 @@ use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StarterMessage {

@@ -7,6 +7,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
+
 /// Answer of `GET /health`, `POST /manage/admin/connector-with-mock-credential`, `PUT /manage/admin/credential/swap` and 8 more.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -8,6 +8,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
+
 /// Answer of `POST /admin/tool/custom`, `PUT /admin/tool/custom/{tool_id}`, `GET /tool/{tool_id}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

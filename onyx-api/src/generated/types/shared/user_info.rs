@@ -8,6 +8,7 @@ use crate::types::{TenantInfo, UserPersonalization, UserPreferences, UserRole};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /me`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

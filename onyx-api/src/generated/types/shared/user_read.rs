@@ -8,6 +8,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
+
 /// Answer of `POST /auth/register`, `POST /auth/verify`, `GET /users/me` and 3 more.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -4,6 +4,7 @@ use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `PATCH /user/assistant/{assistant_id}/preferences`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::types::{GitHubImportedSkill, GitHubSkillNotImported};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `POST /skills/github/import`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::types::GitHubSkillPreview;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `POST /skills/github/preview`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::types::SkillBundleFile;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `POST /skills/custom/bundle/inspect`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -13,6 +13,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
+
 /// Answer of `POST /skills/custom/editor`, `GET /skills/custom/{skill_id}/edit`, `DELETE /skills/custom/{skill_id}/files` and 1 more.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

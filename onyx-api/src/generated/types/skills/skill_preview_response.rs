@@ -8,6 +8,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
+
 /// Answer of `GET /skills/{skill_id}/preview`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

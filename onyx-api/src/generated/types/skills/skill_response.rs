@@ -12,6 +12,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
+
 /// Answer of `POST /skills/custom`, `PATCH /skills/custom/{skill_id}`, `PUT /skills/custom/{skill_id}/bundle` and 4 more.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -8,6 +8,7 @@ use crate::types::{SkillGroupShareRequest, SkillSharePermission, SkillUserShareR
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `PATCH /skills/custom/{skill_id}/share`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -6,6 +6,7 @@ use crate::runtime::ser;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `POST /manage/admin/slack-app/bots`, `GET /manage/admin/slack-app/bots/{slack_bot_id}`, `PATCH /manage/admin/slack-app/bots/{slack_bot_id}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::types::{ChannelConfig, PersonaSnapshot, StandardAnswerCategory};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `POST /manage/admin/slack-app/channel`, `PATCH /manage/admin/slack-app/channel/{slack_channel_config_id}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

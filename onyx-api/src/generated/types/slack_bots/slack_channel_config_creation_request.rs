@@ -8,6 +8,7 @@ use crate::types::SlackBotResponseType;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /manage/admin/slack-app/channel`, `PATCH /manage/admin/slack-app/channel/{slack_channel_config_id}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -9,6 +9,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
+
 /// Answer of `POST /admin/sso/provider`, `PATCH /admin/sso/provider/{provider_id}`, `POST /admin/sso/provider/{provider_id}/enabled`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::types::StandardAnswerCategory;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `POST /manage/admin/standard-answer`, `PATCH /manage/admin/standard-answer/{standard_answer_id}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::types::StandardAnswer;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /query/standard-answer`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::runtime::Maybe;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /admin/token-rate-limits/global`, `POST /admin/token-rate-limits/user-group/{group_id}`, `POST /admin/token-rate-limits/users`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

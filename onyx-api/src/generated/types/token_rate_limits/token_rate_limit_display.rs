@@ -6,6 +6,7 @@ use crate::runtime::ser;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `POST /admin/token-rate-limits/global`, `PUT /admin/token-rate-limits/rate-limit/{token_rate_limit_id}`, `POST /admin/token-rate-limits/user-group/{group_id}` and 1 more.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -10,6 +10,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
+
 /// Body of `POST /admin/tool/custom`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

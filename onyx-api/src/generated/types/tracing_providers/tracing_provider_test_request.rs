@@ -9,6 +9,7 @@ use crate::types::TracingProviderType;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
+
 /// Body of `POST /admin/tracing/providers/test`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

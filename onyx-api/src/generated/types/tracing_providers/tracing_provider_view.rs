@@ -8,6 +8,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
+
 /// Answer of `POST /admin/tracing/providers`, `DELETE /admin/tracing/providers/{provider_type}`, `POST /admin/tracing/providers/{provider_type}/adopt-env`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

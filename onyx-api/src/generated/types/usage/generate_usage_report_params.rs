@@ -8,6 +8,7 @@ use crate::runtime::Maybe;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
+
 /// Body of `POST /admin/usage-report`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -8,6 +8,7 @@ use crate::types::{ModelPrice, UserUsageByDay};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /user/usage`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::types::Permission;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `PUT /manage/admin/user-group/{user_group_id}/permissions`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::types::Permission;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `PUT /manage/admin/user-group/{user_group_id}/permissions`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -10,6 +10,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
+
 /// Answer of `POST /manage/admin/user-group`, `PATCH /manage/admin/user-group/rename`, `PATCH /manage/admin/user-group/{user_group_id}` and 2 more.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

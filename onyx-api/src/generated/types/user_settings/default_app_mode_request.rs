@@ -7,6 +7,7 @@ use crate::types::DefaultAppMode;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `PATCH /user/default-app-mode`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

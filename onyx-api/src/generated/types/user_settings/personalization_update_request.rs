@@ -8,6 +8,7 @@ use crate::types::MemoryItem;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `PATCH /user/personalization`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::types::{FullUserSnapshot, InvitedUserSnapshot};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `GET /manage/users`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

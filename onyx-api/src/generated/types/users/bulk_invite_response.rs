@@ -7,6 +7,7 @@ use crate::types::EmailInviteStatus;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `PUT /manage/admin/users`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

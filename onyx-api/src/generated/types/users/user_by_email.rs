@@ -6,6 +6,7 @@ use crate::runtime::ser;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `PATCH /manage/admin/activate-user`, `PATCH /manage/admin/deactivate-user`, `DELETE /manage/admin/delete-user` and 1 more.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

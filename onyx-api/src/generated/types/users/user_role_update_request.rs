@@ -7,6 +7,7 @@ use crate::types::UserRole;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `PATCH /manage/set-user-role`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

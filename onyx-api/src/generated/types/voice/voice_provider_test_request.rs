@@ -9,6 +9,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
+
 /// Body of `POST /admin/voice/providers/test`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -6,6 +6,7 @@ use crate::runtime::ser;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `POST /admin/voice/providers/test`, `POST /admin/voice/providers/{provider_id}/deactivate-stt`, `POST /admin/voice/providers/{provider_id}/deactivate-tts`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -8,6 +8,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
+
 /// Answer of `POST /admin/voice/providers`, `POST /admin/voice/providers/{provider_id}/activate-stt`, `POST /admin/voice/providers/{provider_id}/activate-tts`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

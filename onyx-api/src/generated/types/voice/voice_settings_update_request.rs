@@ -7,6 +7,7 @@ use crate::runtime::Maybe;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `PATCH /voice/settings`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::types::{LlmOpenUrlResult, WebContentProviderType};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `POST /web-search/open-urls`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -8,6 +8,7 @@ use crate::types::{WebContentProviderConfig, WebContentProviderType};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
+
 /// Body of `POST /admin/web-search/content-providers`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

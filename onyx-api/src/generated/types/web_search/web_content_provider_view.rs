@@ -7,6 +7,7 @@ use crate::types::{WebContentProviderConfig, WebContentProviderType};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `POST /admin/web-search/content-providers`, `POST /admin/web-search/content-providers/{provider_id}/activate`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

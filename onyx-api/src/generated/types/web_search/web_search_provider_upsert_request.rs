@@ -9,6 +9,7 @@ use crate::types::WebSearchProviderType;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
+
 /// Body of `POST /admin/web-search/search-providers`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

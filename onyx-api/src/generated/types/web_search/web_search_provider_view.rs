@@ -8,6 +8,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
+
 /// Answer of `POST /admin/web-search/search-providers`, `POST /admin/web-search/search-providers/{provider_id}/activate`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

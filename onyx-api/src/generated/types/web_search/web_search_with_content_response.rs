@@ -9,6 +9,7 @@ use crate::types::{
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
+
 /// Answer of `POST /web-search/search`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
