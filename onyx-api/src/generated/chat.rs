@@ -591,7 +591,8 @@ const RESUME_CHAT_STREAM: Operation = Operation::new(
     .bearer()
     .accept("text/event-stream, application/jsonl")
     .framing(Framing::JsonLines)
-    .in_band_error("error");
+    .in_band_error("error")
+    .heartbeat("chat_heartbeat");
 
 const CREATE_CHAT_FEEDBACK: Operation = Operation::new(
         "create_chat_feedback",
@@ -771,7 +772,8 @@ const SEND_CHAT_MESSAGE_STREAM: Operation = Operation::new(
     .bearer()
     .accept("text/event-stream, application/jsonl")
     .framing(Framing::JsonLines)
-    .in_band_error("error");
+    .in_band_error("error")
+    .heartbeat("chat_heartbeat");
 
 const SET_MESSAGE_AS_LATEST: Operation = Operation::new(
         "set_message_as_latest",
