@@ -557,7 +557,7 @@ crate::runtime::builder! {
     SearchChats => types::ChatSearchResponse
 }
 
-const GET_AVAILABLE_CONTEXT_TOKENS_FOR_SESSION: Operation = Operation::new(
+pub(super) const GET_AVAILABLE_CONTEXT_TOKENS_FOR_SESSION: Operation = Operation::new(
         "get_available_context_tokens_for_session",
         Method::GET,
         "/chat/available-context-tokens/{session_id}",
@@ -568,7 +568,7 @@ const GET_AVAILABLE_CONTEXT_TOKENS_FOR_SESSION: Operation = Operation::new(
     )
     .bearer();
 
-const PATCH_CHAT_SESSION: Operation = Operation::new(
+pub(super) const PATCH_CHAT_SESSION: Operation = Operation::new(
         "patch_chat_session",
         Method::PATCH,
         "/chat/chat-session/{session_id}",
@@ -579,7 +579,7 @@ const PATCH_CHAT_SESSION: Operation = Operation::new(
     )
     .bearer();
 
-const RESUME_CHAT_STREAM: Operation = Operation::new(
+pub(super) const RESUME_CHAT_STREAM: Operation = Operation::new(
         "resume_chat_stream",
         Method::GET,
         "/chat/chat-session/{session_id}/resume-stream",
@@ -594,7 +594,7 @@ const RESUME_CHAT_STREAM: Operation = Operation::new(
     .in_band_error("error")
     .heartbeat("chat_heartbeat");
 
-const CREATE_CHAT_FEEDBACK: Operation = Operation::new(
+pub(super) const CREATE_CHAT_FEEDBACK: Operation = Operation::new(
         "create_chat_feedback",
         Method::POST,
         "/chat/create-chat-message-feedback",
@@ -605,7 +605,7 @@ const CREATE_CHAT_FEEDBACK: Operation = Operation::new(
     )
     .bearer();
 
-const CREATE_NEW_CHAT_SESSION: Operation = Operation::new(
+pub(super) const CREATE_NEW_CHAT_SESSION: Operation = Operation::new(
         "create_new_chat_session",
         Method::POST,
         "/chat/create-chat-session",
@@ -616,7 +616,7 @@ const CREATE_NEW_CHAT_SESSION: Operation = Operation::new(
     )
     .bearer();
 
-const DELETE_ALL_CHAT_SESSIONS: Operation = Operation::new(
+pub(super) const DELETE_ALL_CHAT_SESSIONS: Operation = Operation::new(
         "delete_all_chat_sessions",
         Method::DELETE,
         "/chat/delete-all-chat-sessions",
@@ -627,7 +627,7 @@ const DELETE_ALL_CHAT_SESSIONS: Operation = Operation::new(
     )
     .bearer();
 
-const DELETE_CHAT_SESSION_BY_ID: Operation = Operation::new(
+pub(super) const DELETE_CHAT_SESSION_BY_ID: Operation = Operation::new(
         "delete_chat_session_by_id",
         Method::DELETE,
         "/chat/delete-chat-session/{session_id}",
@@ -638,7 +638,7 @@ const DELETE_CHAT_SESSION_BY_ID: Operation = Operation::new(
     )
     .bearer();
 
-const END_INCOGNITO_SESSION: Operation = Operation::new(
+pub(super) const END_INCOGNITO_SESSION: Operation = Operation::new(
         "end_incognito_session",
         Method::POST,
         "/chat/end-incognito-session/{session_id}",
@@ -649,7 +649,7 @@ const END_INCOGNITO_SESSION: Operation = Operation::new(
     )
     .bearer();
 
-const FETCH_CHAT_FILE: Operation = Operation::new(
+pub(super) const FETCH_CHAT_FILE: Operation = Operation::new(
         "fetch_chat_file",
         Method::GET,
         "/chat/file/{file_id}",
@@ -661,7 +661,7 @@ const FETCH_CHAT_FILE: Operation = Operation::new(
     .bearer()
     .accept("*/*");
 
-const GET_CHAT_SESSION: Operation = Operation::new(
+pub(super) const GET_CHAT_SESSION: Operation = Operation::new(
         "get_chat_session",
         Method::GET,
         "/chat/get-chat-session/{session_id}",
@@ -672,7 +672,7 @@ const GET_CHAT_SESSION: Operation = Operation::new(
     )
     .bearer();
 
-const GET_USER_CHAT_SESSIONS: Operation = Operation::new(
+pub(super) const GET_USER_CHAT_SESSIONS: Operation = Operation::new(
         "get_user_chat_sessions",
         Method::GET,
         "/chat/get-user-chat-sessions",
@@ -683,7 +683,7 @@ const GET_USER_CHAT_SESSIONS: Operation = Operation::new(
     )
     .bearer();
 
-const GET_INCOGNITO_AVAILABILITY: Operation = Operation::new(
+pub(super) const GET_INCOGNITO_AVAILABILITY: Operation = Operation::new(
         "get_incognito_availability",
         Method::GET,
         "/chat/incognito-availability",
@@ -694,7 +694,7 @@ const GET_INCOGNITO_AVAILABILITY: Operation = Operation::new(
     )
     .bearer();
 
-const GET_MAX_DOCUMENT_TOKENS: Operation = Operation::new(
+pub(super) const GET_MAX_DOCUMENT_TOKENS: Operation = Operation::new(
         "get_max_document_tokens",
         Method::GET,
         "/chat/max-selected-document-tokens",
@@ -705,7 +705,7 @@ const GET_MAX_DOCUMENT_TOKENS: Operation = Operation::new(
     )
     .bearer();
 
-const REMOVE_CHAT_FEEDBACK: Operation = Operation::new(
+pub(super) const REMOVE_CHAT_FEEDBACK: Operation = Operation::new(
         "remove_chat_feedback",
         Method::DELETE,
         "/chat/remove-chat-message-feedback",
@@ -716,7 +716,7 @@ const REMOVE_CHAT_FEEDBACK: Operation = Operation::new(
     )
     .bearer();
 
-const RENAME_CHAT_SESSION: Operation = Operation::new(
+pub(super) const RENAME_CHAT_SESSION: Operation = Operation::new(
         "rename_chat_session",
         Method::PUT,
         "/chat/rename-chat-session",
@@ -727,7 +727,7 @@ const RENAME_CHAT_SESSION: Operation = Operation::new(
     )
     .bearer();
 
-const SEARCH_CHATS: Operation = Operation::new(
+pub(super) const SEARCH_CHATS: Operation = Operation::new(
         "search_chats",
         Method::GET,
         "/chat/search",
@@ -738,7 +738,7 @@ const SEARCH_CHATS: Operation = Operation::new(
     )
     .bearer();
 
-const SEED_CHAT_FROM_SLACK: Operation = Operation::new(
+pub(super) const SEED_CHAT_FROM_SLACK: Operation = Operation::new(
         "seed_chat_from_slack",
         Method::POST,
         "/chat/seed-chat-session-from-slack",
@@ -749,7 +749,7 @@ const SEED_CHAT_FROM_SLACK: Operation = Operation::new(
     )
     .bearer();
 
-const SEND_CHAT_MESSAGE: Operation = Operation::new(
+pub(super) const SEND_CHAT_MESSAGE: Operation = Operation::new(
         "send_chat_message",
         Method::POST,
         "/chat/send-chat-message",
@@ -760,7 +760,7 @@ const SEND_CHAT_MESSAGE: Operation = Operation::new(
     )
     .bearer();
 
-const SEND_CHAT_MESSAGE_STREAM: Operation = Operation::new(
+pub(super) const SEND_CHAT_MESSAGE_STREAM: Operation = Operation::new(
         "send_chat_message_stream",
         Method::POST,
         "/chat/send-chat-message",
@@ -775,7 +775,7 @@ const SEND_CHAT_MESSAGE_STREAM: Operation = Operation::new(
     .in_band_error("error")
     .heartbeat("chat_heartbeat");
 
-const SET_MESSAGE_AS_LATEST: Operation = Operation::new(
+pub(super) const SET_MESSAGE_AS_LATEST: Operation = Operation::new(
         "set_message_as_latest",
         Method::PUT,
         "/chat/set-message-as-latest",
@@ -786,7 +786,7 @@ const SET_MESSAGE_AS_LATEST: Operation = Operation::new(
     )
     .bearer();
 
-const SET_PREFERRED_RESPONSE: Operation = Operation::new(
+pub(super) const SET_PREFERRED_RESPONSE: Operation = Operation::new(
         "set_preferred_response",
         Method::PUT,
         "/chat/set-preferred-response",
@@ -797,7 +797,7 @@ const SET_PREFERRED_RESPONSE: Operation = Operation::new(
     )
     .bearer();
 
-const STOP_CHAT_SESSION: Operation = Operation::new(
+pub(super) const STOP_CHAT_SESSION: Operation = Operation::new(
         "stop_chat_session",
         Method::POST,
         "/chat/stop-chat-session/{chat_session_id}",
@@ -808,7 +808,7 @@ const STOP_CHAT_SESSION: Operation = Operation::new(
     )
     .bearer();
 
-const UPDATE_CHAT_SESSION_MODEL: Operation = Operation::new(
+pub(super) const UPDATE_CHAT_SESSION_MODEL: Operation = Operation::new(
         "update_chat_session_model",
         Method::PUT,
         "/chat/update-chat-session-model",
@@ -819,7 +819,7 @@ const UPDATE_CHAT_SESSION_MODEL: Operation = Operation::new(
     )
     .bearer();
 
-const UPDATE_CHAT_SESSION_REASONING: Operation = Operation::new(
+pub(super) const UPDATE_CHAT_SESSION_REASONING: Operation = Operation::new(
         "update_chat_session_reasoning",
         Method::PUT,
         "/chat/update-chat-session-reasoning",
@@ -830,7 +830,7 @@ const UPDATE_CHAT_SESSION_REASONING: Operation = Operation::new(
     )
     .bearer();
 
-const UPDATE_CHAT_SESSION_TEMPERATURE: Operation = Operation::new(
+pub(super) const UPDATE_CHAT_SESSION_TEMPERATURE: Operation = Operation::new(
         "update_chat_session_temperature",
         Method::PUT,
         "/chat/update-chat-session-temperature",

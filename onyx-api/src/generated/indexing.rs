@@ -156,7 +156,7 @@ crate::runtime::builder! {
     GetFailedDocuments => types::PaginatedIndexAttemptErrors
 }
 
-const GET_OPENSEARCH_RETRIEVAL_STATUS: Operation = Operation::new(
+pub(super) const GET_OPENSEARCH_RETRIEVAL_STATUS: Operation = Operation::new(
         "get_opensearch_retrieval_status",
         Method::GET,
         "/admin/opensearch-migration/retrieval",
@@ -164,7 +164,7 @@ const GET_OPENSEARCH_RETRIEVAL_STATUS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const SET_OPENSEARCH_RETRIEVAL_STATUS: Operation = Operation::new(
+pub(super) const SET_OPENSEARCH_RETRIEVAL_STATUS: Operation = Operation::new(
         "set_opensearch_retrieval_status",
         Method::PUT,
         "/admin/opensearch-migration/retrieval",
@@ -172,7 +172,7 @@ const SET_OPENSEARCH_RETRIEVAL_STATUS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_OPENSEARCH_MIGRATION_STATUS: Operation = Operation::new(
+pub(super) const GET_OPENSEARCH_MIGRATION_STATUS: Operation = Operation::new(
         "get_opensearch_migration_status",
         Method::GET,
         "/admin/opensearch-migration/status",
@@ -180,7 +180,7 @@ const GET_OPENSEARCH_MIGRATION_STATUS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_FAILED_DOCUMENTS: Operation = Operation::new(
+pub(super) const GET_FAILED_DOCUMENTS: Operation = Operation::new(
         "get_failed_documents",
         Method::GET,
         "/manage/admin/indexing/failed-documents",
@@ -188,7 +188,7 @@ const GET_FAILED_DOCUMENTS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const SUBMIT_TARGETED_REINDEX: Operation = Operation::new(
+pub(super) const SUBMIT_TARGETED_REINDEX: Operation = Operation::new(
         "submit_targeted_reindex",
         Method::POST,
         "/manage/admin/indexing/targeted-reindex",
@@ -196,7 +196,7 @@ const SUBMIT_TARGETED_REINDEX: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_TARGETED_REINDEX_STATUS: Operation = Operation::new(
+pub(super) const GET_TARGETED_REINDEX_STATUS: Operation = Operation::new(
         "get_targeted_reindex_status",
         Method::GET,
         "/manage/admin/indexing/targeted-reindex/{job_id}",

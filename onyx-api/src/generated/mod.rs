@@ -4,6 +4,8 @@
 #![allow(deprecated, reason = "what the document deprecates is still there")]
 
 mod client;
+#[cfg(feature = "dispatch")]
+pub mod dispatch;
 #[cfg(feature = "analytics")]
 pub mod analytics;
 #[cfg(feature = "api_keys")]

@@ -125,7 +125,7 @@ crate::runtime::builder! {
     GetNotifications => types::PaginatedNotifications
 }
 
-const DELETE_ADMIN_BANNER: Operation = Operation::new(
+pub(super) const DELETE_ADMIN_BANNER: Operation = Operation::new(
         "delete_admin_banner",
         Method::DELETE,
         "/admin/banner",
@@ -134,7 +134,7 @@ const DELETE_ADMIN_BANNER: Operation = Operation::new(
     .bearer()
     .may_be_empty();
 
-const GET_ADMIN_BANNER_CONFIG: Operation = Operation::new(
+pub(super) const GET_ADMIN_BANNER_CONFIG: Operation = Operation::new(
         "get_admin_banner_config",
         Method::GET,
         "/admin/banner",
@@ -142,7 +142,7 @@ const GET_ADMIN_BANNER_CONFIG: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPSERT_ADMIN_BANNER: Operation = Operation::new(
+pub(super) const UPSERT_ADMIN_BANNER: Operation = Operation::new(
         "upsert_admin_banner",
         Method::PUT,
         "/admin/banner",
@@ -150,7 +150,7 @@ const UPSERT_ADMIN_BANNER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_NOTIFICATIONS: Operation = Operation::new(
+pub(super) const GET_NOTIFICATIONS: Operation = Operation::new(
         "get_notifications",
         Method::GET,
         "/notifications",
@@ -161,7 +161,7 @@ const GET_NOTIFICATIONS: Operation = Operation::new(
     )
     .bearer();
 
-const DISMISS_ALL_NOTIFICATIONS: Operation = Operation::new(
+pub(super) const DISMISS_ALL_NOTIFICATIONS: Operation = Operation::new(
         "dismiss_all_notifications",
         Method::POST,
         "/notifications/dismiss-all",
@@ -172,7 +172,7 @@ const DISMISS_ALL_NOTIFICATIONS: Operation = Operation::new(
     )
     .bearer();
 
-const GET_NOTIFICATIONS_SUMMARY: Operation = Operation::new(
+pub(super) const GET_NOTIFICATIONS_SUMMARY: Operation = Operation::new(
         "get_notifications_summary",
         Method::GET,
         "/notifications/summary",
@@ -183,7 +183,7 @@ const GET_NOTIFICATIONS_SUMMARY: Operation = Operation::new(
     )
     .bearer();
 
-const DISMISS_NOTIFICATION: Operation = Operation::new(
+pub(super) const DISMISS_NOTIFICATION: Operation = Operation::new(
         "dismiss_notification",
         Method::POST,
         "/notifications/{notification_id}/dismiss",

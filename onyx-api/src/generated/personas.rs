@@ -484,7 +484,7 @@ crate::runtime::builder! {
     ListPersonas => Vec < types::MinimalPersonaSnapshot >
 }
 
-const GET_AGENTS_ADMIN_PAGINATED: Operation = Operation::new(
+pub(super) const GET_AGENTS_ADMIN_PAGINATED: Operation = Operation::new(
         "get_agents_admin_paginated",
         Method::GET,
         "/admin/agents",
@@ -492,7 +492,7 @@ const GET_AGENTS_ADMIN_PAGINATED: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const PATCH_AGENTS_DISPLAY_PRIORITIES: Operation = Operation::new(
+pub(super) const PATCH_AGENTS_DISPLAY_PRIORITIES: Operation = Operation::new(
         "patch_agents_display_priorities",
         Method::PATCH,
         "/admin/agents/display-priorities",
@@ -500,7 +500,7 @@ const PATCH_AGENTS_DISPLAY_PRIORITIES: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPDATE_DEFAULT_ASSISTANT: Operation = Operation::new(
+pub(super) const UPDATE_DEFAULT_ASSISTANT: Operation = Operation::new(
         "update_default_assistant",
         Method::PATCH,
         "/admin/default-assistant",
@@ -508,7 +508,7 @@ const UPDATE_DEFAULT_ASSISTANT: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_DEFAULT_ASSISTANT_CONFIGURATION: Operation = Operation::new(
+pub(super) const GET_DEFAULT_ASSISTANT_CONFIGURATION: Operation = Operation::new(
         "get_default_assistant_configuration",
         Method::GET,
         "/admin/default-assistant/configuration",
@@ -516,7 +516,7 @@ const GET_DEFAULT_ASSISTANT_CONFIGURATION: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const LIST_PERSONAS_ADMIN: Operation = Operation::new(
+pub(super) const LIST_PERSONAS_ADMIN: Operation = Operation::new(
         "list_personas_admin",
         Method::GET,
         "/admin/persona",
@@ -524,7 +524,7 @@ const LIST_PERSONAS_ADMIN: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const DELETE_LABEL: Operation = Operation::new(
+pub(super) const DELETE_LABEL: Operation = Operation::new(
         "delete_label",
         Method::DELETE,
         "/admin/persona/label/{label_id}",
@@ -532,7 +532,7 @@ const DELETE_LABEL: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const PATCH_PERSONA_LABEL: Operation = Operation::new(
+pub(super) const PATCH_PERSONA_LABEL: Operation = Operation::new(
         "patch_persona_label",
         Method::PATCH,
         "/admin/persona/label/{label_id}",
@@ -540,7 +540,7 @@ const PATCH_PERSONA_LABEL: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPLOAD_PERSONA_IMAGE: Operation = Operation::new(
+pub(super) const UPLOAD_PERSONA_IMAGE: Operation = Operation::new(
         "upload_persona_image",
         Method::POST,
         "/admin/persona/upload-image",
@@ -551,7 +551,7 @@ const UPLOAD_PERSONA_IMAGE: Operation = Operation::new(
     )
     .bearer();
 
-const PATCH_PERSONA_FEATURED_STATUS: Operation = Operation::new(
+pub(super) const PATCH_PERSONA_FEATURED_STATUS: Operation = Operation::new(
         "patch_persona_featured_status",
         Method::PATCH,
         "/admin/persona/{persona_id}/featured",
@@ -559,7 +559,7 @@ const PATCH_PERSONA_FEATURED_STATUS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const PATCH_PERSONA_VISIBILITY: Operation = Operation::new(
+pub(super) const PATCH_PERSONA_VISIBILITY: Operation = Operation::new(
         "patch_persona_visibility",
         Method::PATCH,
         "/admin/persona/{persona_id}/listed",
@@ -567,7 +567,7 @@ const PATCH_PERSONA_VISIBILITY: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const UNDELETE_PERSONA: Operation = Operation::new(
+pub(super) const UNDELETE_PERSONA: Operation = Operation::new(
         "undelete_persona",
         Method::PATCH,
         "/admin/persona/{persona_id}/undelete",
@@ -575,7 +575,7 @@ const UNDELETE_PERSONA: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_AGENTS_PAGINATED: Operation = Operation::new(
+pub(super) const GET_AGENTS_PAGINATED: Operation = Operation::new(
         "get_agents_paginated",
         Method::GET,
         "/agents",
@@ -586,14 +586,18 @@ const GET_AGENTS_PAGINATED: Operation = Operation::new(
     )
     .bearer();
 
-const LIST_PERSONAS: Operation = Operation::new("list_personas", Method::GET, "/persona")
+pub(super) const LIST_PERSONAS: Operation = Operation::new(
+        "list_personas",
+        Method::GET,
+        "/persona",
+    )
     .access(
         "limited",
         "an API key of any role, or a personal access token without scopes",
     )
     .bearer();
 
-const CREATE_PERSONA: Operation = Operation::new(
+pub(super) const CREATE_PERSONA: Operation = Operation::new(
         "create_persona",
         Method::POST,
         "/persona",
@@ -604,7 +608,7 @@ const CREATE_PERSONA: Operation = Operation::new(
     )
     .bearer();
 
-const GET_LABELS: Operation = Operation::new(
+pub(super) const GET_LABELS: Operation = Operation::new(
         "get_labels",
         Method::GET,
         "/persona/labels",
@@ -615,7 +619,7 @@ const GET_LABELS: Operation = Operation::new(
     )
     .bearer();
 
-const CREATE_LABEL: Operation = Operation::new(
+pub(super) const CREATE_LABEL: Operation = Operation::new(
         "create_label",
         Method::POST,
         "/persona/labels",
@@ -626,7 +630,7 @@ const CREATE_LABEL: Operation = Operation::new(
     )
     .bearer();
 
-const DELETE_PERSONA: Operation = Operation::new(
+pub(super) const DELETE_PERSONA: Operation = Operation::new(
         "delete_persona",
         Method::DELETE,
         "/persona/{persona_id}",
@@ -637,7 +641,7 @@ const DELETE_PERSONA: Operation = Operation::new(
     )
     .bearer();
 
-const GET_PERSONA: Operation = Operation::new(
+pub(super) const GET_PERSONA: Operation = Operation::new(
         "get_persona",
         Method::GET,
         "/persona/{persona_id}",
@@ -648,7 +652,7 @@ const GET_PERSONA: Operation = Operation::new(
     )
     .bearer();
 
-const UPDATE_PERSONA: Operation = Operation::new(
+pub(super) const UPDATE_PERSONA: Operation = Operation::new(
         "update_persona",
         Method::PATCH,
         "/persona/{persona_id}",
@@ -659,7 +663,7 @@ const UPDATE_PERSONA: Operation = Operation::new(
     )
     .bearer();
 
-const GET_PERSONA_AVATAR: Operation = Operation::new(
+pub(super) const GET_PERSONA_AVATAR: Operation = Operation::new(
         "get_persona_avatar",
         Method::GET,
         "/persona/{persona_id}/avatar",
@@ -671,7 +675,7 @@ const GET_PERSONA_AVATAR: Operation = Operation::new(
     .bearer()
     .accept("*/*");
 
-const PATCH_USER_PERSONA_PUBLIC_STATUS: Operation = Operation::new(
+pub(super) const PATCH_USER_PERSONA_PUBLIC_STATUS: Operation = Operation::new(
         "patch_user_persona_public_status",
         Method::PATCH,
         "/persona/{persona_id}/public",
@@ -682,7 +686,7 @@ const PATCH_USER_PERSONA_PUBLIC_STATUS: Operation = Operation::new(
     )
     .bearer();
 
-const SHARE_PERSONA: Operation = Operation::new(
+pub(super) const SHARE_PERSONA: Operation = Operation::new(
         "share_persona",
         Method::PATCH,
         "/persona/{persona_id}/share",
@@ -693,7 +697,7 @@ const SHARE_PERSONA: Operation = Operation::new(
     )
     .bearer();
 
-const LEAVE_PERSONA_SHARES: Operation = Operation::new(
+pub(super) const LEAVE_PERSONA_SHARES: Operation = Operation::new(
         "leave_persona_shares",
         Method::DELETE,
         "/persona/{persona_id}/share/me",
@@ -704,7 +708,7 @@ const LEAVE_PERSONA_SHARES: Operation = Operation::new(
     )
     .bearer();
 
-const TRANSFER_PERSONA_OWNERSHIP: Operation = Operation::new(
+pub(super) const TRANSFER_PERSONA_OWNERSHIP: Operation = Operation::new(
         "transfer_persona_ownership",
         Method::POST,
         "/persona/{persona_id}/transfer-ownership",

@@ -180,7 +180,7 @@ crate::runtime::builder! {
     StartQueryHistoryExport => BTreeMap < String, String >
 }
 
-const GET_CHAT_SESSION_HISTORY: Operation = Operation::new(
+pub(super) const GET_CHAT_SESSION_HISTORY: Operation = Operation::new(
         "get_chat_session_history",
         Method::GET,
         "/admin/chat-session-history",
@@ -188,7 +188,7 @@ const GET_CHAT_SESSION_HISTORY: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_CHAT_SESSION: Operation = Operation::new(
+pub(super) const GET_CHAT_SESSION: Operation = Operation::new(
         "get_chat_session",
         Method::GET,
         "/admin/chat-session-history/{chat_session_id}",
@@ -196,7 +196,7 @@ const GET_CHAT_SESSION: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_CHAT_SESSIONS: Operation = Operation::new(
+pub(super) const GET_CHAT_SESSIONS: Operation = Operation::new(
         "get_chat_sessions",
         Method::GET,
         "/admin/chat-sessions",
@@ -204,7 +204,7 @@ const GET_CHAT_SESSIONS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DOWNLOAD_QUERY_HISTORY_CSV: Operation = Operation::new(
+pub(super) const DOWNLOAD_QUERY_HISTORY_CSV: Operation = Operation::new(
         "download_query_history_csv",
         Method::GET,
         "/admin/query-history/download",
@@ -213,7 +213,7 @@ const DOWNLOAD_QUERY_HISTORY_CSV: Operation = Operation::new(
     .bearer()
     .accept("text/csv");
 
-const GET_QUERY_HISTORY_EXPORT_STATUS: Operation = Operation::new(
+pub(super) const GET_QUERY_HISTORY_EXPORT_STATUS: Operation = Operation::new(
         "get_query_history_export_status",
         Method::GET,
         "/admin/query-history/export-status",
@@ -221,7 +221,7 @@ const GET_QUERY_HISTORY_EXPORT_STATUS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const LIST_ALL_QUERY_HISTORY_EXPORTS: Operation = Operation::new(
+pub(super) const LIST_ALL_QUERY_HISTORY_EXPORTS: Operation = Operation::new(
         "list_all_query_history_exports",
         Method::GET,
         "/admin/query-history/list",
@@ -229,7 +229,7 @@ const LIST_ALL_QUERY_HISTORY_EXPORTS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const START_QUERY_HISTORY_EXPORT: Operation = Operation::new(
+pub(super) const START_QUERY_HISTORY_EXPORT: Operation = Operation::new(
         "start_query_history_export",
         Method::POST,
         "/admin/query-history/start-export",

@@ -133,7 +133,7 @@ crate::runtime::builder! {
     ListTaskRuns => types::RunListResponse
 }
 
-const LIST_SCHEDULED_TASKS: Operation = Operation::new(
+pub(super) const LIST_SCHEDULED_TASKS: Operation = Operation::new(
         "list_scheduled_tasks",
         Method::GET,
         "/build/scheduled-tasks",
@@ -144,7 +144,7 @@ const LIST_SCHEDULED_TASKS: Operation = Operation::new(
     )
     .bearer();
 
-const CREATE_TASK: Operation = Operation::new(
+pub(super) const CREATE_TASK: Operation = Operation::new(
         "create_task",
         Method::POST,
         "/build/scheduled-tasks",
@@ -155,7 +155,7 @@ const CREATE_TASK: Operation = Operation::new(
     )
     .bearer();
 
-const DELETE_TASK: Operation = Operation::new(
+pub(super) const DELETE_TASK: Operation = Operation::new(
         "delete_task",
         Method::DELETE,
         "/build/scheduled-tasks/{task_id}",
@@ -167,7 +167,7 @@ const DELETE_TASK: Operation = Operation::new(
     .bearer()
     .may_be_empty();
 
-const GET_TASK: Operation = Operation::new(
+pub(super) const GET_TASK: Operation = Operation::new(
         "get_task",
         Method::GET,
         "/build/scheduled-tasks/{task_id}",
@@ -178,7 +178,7 @@ const GET_TASK: Operation = Operation::new(
     )
     .bearer();
 
-const PATCH_TASK: Operation = Operation::new(
+pub(super) const PATCH_TASK: Operation = Operation::new(
         "patch_task",
         Method::PATCH,
         "/build/scheduled-tasks/{task_id}",
@@ -189,7 +189,7 @@ const PATCH_TASK: Operation = Operation::new(
     )
     .bearer();
 
-const RUN_NOW: Operation = Operation::new(
+pub(super) const RUN_NOW: Operation = Operation::new(
         "run_now",
         Method::POST,
         "/build/scheduled-tasks/{task_id}/run-now",
@@ -200,7 +200,7 @@ const RUN_NOW: Operation = Operation::new(
     )
     .bearer();
 
-const LIST_TASK_RUNS: Operation = Operation::new(
+pub(super) const LIST_TASK_RUNS: Operation = Operation::new(
         "list_task_runs",
         Method::GET,
         "/build/scheduled-tasks/{task_id}/runs",

@@ -332,7 +332,7 @@ crate::runtime::builder! {
     GetUser => Value
 }
 
-const GET_ACTIVE_SCIM_TOKEN: Operation = Operation::new(
+pub(super) const GET_ACTIVE_SCIM_TOKEN: Operation = Operation::new(
         "get_active_scim_token",
         Method::GET,
         "/admin/enterprise-settings/scim/token",
@@ -340,7 +340,7 @@ const GET_ACTIVE_SCIM_TOKEN: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const CREATE_SCIM_TOKEN: Operation = Operation::new(
+pub(super) const CREATE_SCIM_TOKEN: Operation = Operation::new(
         "create_scim_token",
         Method::POST,
         "/admin/enterprise-settings/scim/token",
@@ -348,7 +348,7 @@ const CREATE_SCIM_TOKEN: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const LIST_GROUPS: Operation = Operation::new(
+pub(super) const LIST_GROUPS: Operation = Operation::new(
         "list_groups",
         Method::GET,
         "/scim/v2/Groups",
@@ -356,7 +356,7 @@ const LIST_GROUPS: Operation = Operation::new(
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
 
-const CREATE_GROUP: Operation = Operation::new(
+pub(super) const CREATE_GROUP: Operation = Operation::new(
         "create_group",
         Method::POST,
         "/scim/v2/Groups",
@@ -364,7 +364,7 @@ const CREATE_GROUP: Operation = Operation::new(
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
 
-const DELETE_GROUP: Operation = Operation::new(
+pub(super) const DELETE_GROUP: Operation = Operation::new(
         "delete_group",
         Method::DELETE,
         "/scim/v2/Groups/{group_id}",
@@ -373,7 +373,7 @@ const DELETE_GROUP: Operation = Operation::new(
     .bearer()
     .may_be_empty();
 
-const GET_GROUP: Operation = Operation::new(
+pub(super) const GET_GROUP: Operation = Operation::new(
         "get_group",
         Method::GET,
         "/scim/v2/Groups/{group_id}",
@@ -381,7 +381,7 @@ const GET_GROUP: Operation = Operation::new(
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
 
-const PATCH_GROUP: Operation = Operation::new(
+pub(super) const PATCH_GROUP: Operation = Operation::new(
         "patch_group",
         Method::PATCH,
         "/scim/v2/Groups/{group_id}",
@@ -389,7 +389,7 @@ const PATCH_GROUP: Operation = Operation::new(
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
 
-const REPLACE_GROUP: Operation = Operation::new(
+pub(super) const REPLACE_GROUP: Operation = Operation::new(
         "replace_group",
         Method::PUT,
         "/scim/v2/Groups/{group_id}",
@@ -397,32 +397,36 @@ const REPLACE_GROUP: Operation = Operation::new(
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
 
-const GET_RESOURCE_TYPES: Operation = Operation::new(
+pub(super) const GET_RESOURCE_TYPES: Operation = Operation::new(
         "get_resource_types",
         Method::GET,
         "/scim/v2/ResourceTypes",
     )
     .access("none", "no credential");
 
-const GET_SCHEMAS: Operation = Operation::new(
+pub(super) const GET_SCHEMAS: Operation = Operation::new(
         "get_schemas",
         Method::GET,
         "/scim/v2/Schemas",
     )
     .access("none", "no credential");
 
-const GET_SERVICE_PROVIDER_CONFIG: Operation = Operation::new(
+pub(super) const GET_SERVICE_PROVIDER_CONFIG: Operation = Operation::new(
         "get_service_provider_config",
         Method::GET,
         "/scim/v2/ServiceProviderConfig",
     )
     .access("none", "no credential");
 
-const LIST_USERS: Operation = Operation::new("list_users", Method::GET, "/scim/v2/Users")
+pub(super) const LIST_USERS: Operation = Operation::new(
+        "list_users",
+        Method::GET,
+        "/scim/v2/Users",
+    )
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
 
-const CREATE_USER: Operation = Operation::new(
+pub(super) const CREATE_USER: Operation = Operation::new(
         "create_user",
         Method::POST,
         "/scim/v2/Users",
@@ -430,7 +434,7 @@ const CREATE_USER: Operation = Operation::new(
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
 
-const DELETE_USER: Operation = Operation::new(
+pub(super) const DELETE_USER: Operation = Operation::new(
         "delete_user",
         Method::DELETE,
         "/scim/v2/Users/{user_id}",
@@ -439,7 +443,7 @@ const DELETE_USER: Operation = Operation::new(
     .bearer()
     .may_be_empty();
 
-const GET_USER: Operation = Operation::new(
+pub(super) const GET_USER: Operation = Operation::new(
         "get_user",
         Method::GET,
         "/scim/v2/Users/{user_id}",
@@ -447,7 +451,7 @@ const GET_USER: Operation = Operation::new(
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
 
-const PATCH_USER: Operation = Operation::new(
+pub(super) const PATCH_USER: Operation = Operation::new(
         "patch_user",
         Method::PATCH,
         "/scim/v2/Users/{user_id}",
@@ -455,7 +459,7 @@ const PATCH_USER: Operation = Operation::new(
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
 
-const REPLACE_USER: Operation = Operation::new(
+pub(super) const REPLACE_USER: Operation = Operation::new(
         "replace_user",
         Method::PUT,
         "/scim/v2/Users/{user_id}",

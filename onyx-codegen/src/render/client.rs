@@ -32,6 +32,8 @@ fn root(context: &Context<'_>) -> TokenStream {
         #![allow(deprecated, reason = "what the document deprecates is still there")]
 
         mod client;
+        #[cfg(feature = "dispatch")]
+        pub mod dispatch;
         #(#modules)*
         pub mod types;
 

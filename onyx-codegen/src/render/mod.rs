@@ -4,6 +4,7 @@
 //! `quote!` and laid out by prettyplease.
 
 mod client;
+mod dispatch;
 mod docs;
 mod enums;
 mod format;
@@ -71,6 +72,7 @@ pub fn render(context: &Context<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<
     let mut files = BTreeMap::new();
     types::render(context, &mut files, diagnostics);
     operations::render(context, &mut files, diagnostics);
+    dispatch::render(context, &mut files, diagnostics);
     client::render(context, &mut files, diagnostics);
     files
 }

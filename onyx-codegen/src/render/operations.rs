@@ -1,7 +1,7 @@
 //! A module for each resource: its handle with a function for each operation, and a type for each
 //! operation that has something optional.
 
-mod answer;
+pub(super) mod answer;
 mod arguments;
 mod words;
 
@@ -30,11 +30,11 @@ pub(super) fn render(
 
 /// An operation that becomes a function; one that answers in two ways becomes two.
 #[derive(Clone, Copy)]
-struct Function<'a> {
-    operation: &'a Operation,
-    names: &'a OperationNames,
-    name: &'a Ident,
-    constant: &'a Ident,
+pub(super) struct Function<'a> {
+    pub(super) operation: &'a Operation,
+    pub(super) names: &'a OperationNames,
+    pub(super) name: &'a Ident,
+    pub(super) constant: &'a Ident,
     builder: &'a Ident,
     access: Option<&'a str>,
     /// The stream that it answers with, because it asks for one in its body.
@@ -43,7 +43,8 @@ struct Function<'a> {
     switch: Option<(&'a str, bool)>,
 }
 
-fn functions<'a>(context: &Context<'a>, resource: usize) -> Vec<Function<'a>> {
+/// The functions of a resource.
+pub(super) fn functions<'a>(context: &Context<'a>, resource: usize) -> Vec<Function<'a>> {
     let all = context.api.operations.iter().zip(&context.names.operations).enumerate();
     let members = all.filter(|(i, _)| context.facts.resource_of.get(*i) == Some(&resource));
     members
@@ -97,10 +98,10 @@ pub(super) fn one(context: &Context<'_>, index: usize) -> TokenStream {
 
 /// What a module imports.
 #[derive(Default)]
-struct Uses {
-    types: Imports,
-    runtime: BTreeSet<&'static str>,
-    generated: bool,
+pub(super) struct Uses {
+    pub(super) types: Imports,
+    pub(super) runtime: BTreeSet<&'static str>,
+    pub(super) generated: bool,
 }
 
 fn module(
@@ -153,10 +154,17 @@ fn handle(resource: &ResourceNames, about: Vec<String>) -> TokenStream {
 }
 
 fn imports(uses: &Uses) -> TokenStream {
+    let always = ["Async", "Call", "Client", "Method", "Mode", "Operation", "Request"];
+    import(uses, &always)
+}
+
+/// The `use` lines of a file; `always` are what it uses of the runtime in any case.
+pub(super) fn import(uses: &Uses, always: &[&'static str]) -> TokenStream {
     let mut names: BTreeSet<&str> = uses.runtime.iter().copied().collect();
-    names.extend(["Async", "Call", "Client", "Method", "Mode", "Operation", "Request"]);
+    names.extend(always);
     names.extend(&uses.types.runtime);
     let runtime = names.iter().map(|name| format_ident!("{}", name));
+    let runtime = (!names.is_empty()).then(|| quote!(use crate::runtime::{#(#runtime),*};));
     let types = uses.generated.then(|| {
         quote!(
             use crate::types;
@@ -182,7 +190,7 @@ fn imports(uses: &Uses) -> TokenStream {
             use uuid::Uuid;
         )
     });
-    quote!(use crate::runtime::{#(#runtime),*}; #types #date #value #map #uuid)
+    quote!(#runtime #types #date #value #map #uuid)
 }
 
 /// Whether anything of the operation is optional.
@@ -204,7 +212,7 @@ fn constant(context: &Context<'_>, function: &Function<'_>, uses: &mut Uses) -> 
     let auth = auth(context, operation);
     let answer = answer::described(context, function, uses);
     quote! {
-        const #name: Operation =
+        pub(super) const #name: Operation =
             Operation::new(#id, Method::#method, #path) #access #auth #answer;
     }
 }
