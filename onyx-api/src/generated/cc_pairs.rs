@@ -3,7 +3,9 @@
 //! Connectors paired with a credential, which is what gets indexed, and the attempts to index
 //! and sync them.
 
-use crate::runtime::{Async, Call, Client, DateTime, Method, Mode, Operation, Request};
+use crate::runtime::{
+    Async, Call, Client, DateTime, Items, Method, Mode, Operation, Pages, Paging, Request,
+};
 use crate::types;
 use serde_json::Value;
 
@@ -315,6 +317,28 @@ impl<M: Mode> GetCcPairIndexingErrors<M> {
         self.call.request_mut().query("page_size", &page_size);
         self
     }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
+    pub fn pages(
+        self,
+    ) -> Pages<types::PaginatedIndexAttemptErrors, types::IndexAttemptError, M> {
+        let paging = Paging::<
+            types::PaginatedIndexAttemptErrors,
+            types::IndexAttemptError,
+        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
+            .size("page_size", Some(10))
+            .total(|page| Some(page.total_items));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(
+        self,
+    ) -> Items<types::PaginatedIndexAttemptErrors, types::IndexAttemptError, M> {
+        self.pages().items()
+    }
 }
 
 crate::runtime::builder! {
@@ -345,6 +369,38 @@ impl<M: Mode> GetCcPairExternalGroupSyncAttempts<M> {
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.request_mut().query("page_size", &page_size);
         self
+    }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
+    pub fn pages(
+        self,
+    ) -> Pages<
+        types::ExternalGroupSyncAttemptsResponse,
+        types::ExternalGroupSyncAttemptSnapshot,
+        M,
+
+    > {
+        let paging = Paging::<
+            types::ExternalGroupSyncAttemptsResponse,
+            types::ExternalGroupSyncAttemptSnapshot,
+        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
+            .size("page_size", Some(10))
+            .total(|page| Some(page.total_items));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(
+        self,
+    ) -> Items<
+        types::ExternalGroupSyncAttemptsResponse,
+        types::ExternalGroupSyncAttemptSnapshot,
+        M,
+
+    > {
+        self.pages().items()
     }
 }
 
@@ -377,6 +433,28 @@ impl<M: Mode> GetCcPairIndexAttempts<M> {
         self.call.request_mut().query("page_size", &page_size);
         self
     }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
+    pub fn pages(
+        self,
+    ) -> Pages<types::PaginatedIndexAttempts, types::IndexAttemptSnapshot, M> {
+        let paging = Paging::<
+            types::PaginatedIndexAttempts,
+            types::IndexAttemptSnapshot,
+        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
+            .size("page_size", Some(10))
+            .total(|page| Some(page.total_items));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(
+        self,
+    ) -> Items<types::PaginatedIndexAttempts, types::IndexAttemptSnapshot, M> {
+        self.pages().items()
+    }
 }
 
 crate::runtime::builder! {
@@ -407,6 +485,38 @@ impl<M: Mode> GetCcPairPermissionSyncAttempts<M> {
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.request_mut().query("page_size", &page_size);
         self
+    }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
+    pub fn pages(
+        self,
+    ) -> Pages<
+        types::DocPermissionSyncAttemptsResponse,
+        types::DocPermissionSyncAttemptSnapshot,
+        M,
+
+    > {
+        let paging = Paging::<
+            types::DocPermissionSyncAttemptsResponse,
+            types::DocPermissionSyncAttemptSnapshot,
+        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
+            .size("page_size", Some(10))
+            .total(|page| Some(page.total_items));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(
+        self,
+    ) -> Items<
+        types::DocPermissionSyncAttemptsResponse,
+        types::DocPermissionSyncAttemptSnapshot,
+        M,
+
+    > {
+        self.pages().items()
     }
 }
 

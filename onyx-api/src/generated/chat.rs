@@ -4,7 +4,8 @@
 //! written.
 
 use crate::runtime::{
-    Async, Call, Client, Download, Framing, ItemStream, Method, Mode, Operation, Request,
+    Async, Call, Client, Download, Framing, ItemStream, Items, Method, Mode, Operation,
+    Pages, Paging, Request,
 };
 use crate::types;
 use serde_json::Value;
@@ -514,6 +515,39 @@ impl<M: Mode> GetUserChatSessions<M> {
         self.call.request_mut().query("project_id", &project_id);
         self
     }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `before` is set, they begin there.
+    pub fn pages(
+        self,
+    ) -> Pages<types::ChatSessionsResponse, types::ChatSessionDetails, M> {
+        let paging = Paging::<
+            types::ChatSessionsResponse,
+            types::ChatSessionDetails,
+        >::told(
+                "before",
+                |page| {
+                    page
+                        .sessions
+                        .iter()
+                        .next_back()
+                        .map(|item| item.time_updated.to_string())
+                },
+                |page| page.sessions.iter().collect(),
+                |page| page.sessions,
+            )
+            .size("page_size", Some(50))
+            .more(|page| page.has_more);
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(
+        self,
+    ) -> Items<types::ChatSessionsResponse, types::ChatSessionDetails, M> {
+        self.pages().items()
+    }
 }
 
 crate::runtime::builder! {
@@ -550,6 +584,33 @@ impl<M: Mode> SearchChats<M> {
     pub fn query(mut self, query: &str) -> Self {
         self.call.request_mut().query("query", &query);
         self
+    }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `page` is set, they begin there.
+    pub fn pages(
+        self,
+    ) -> Pages<types::ChatSearchResponse, types::ChatSessionSummary, M> {
+        let paging = Paging::<
+            types::ChatSearchResponse,
+            types::ChatSessionSummary,
+        >::page(
+                "page",
+                1,
+                |page| page.groups.iter().flat_map(|list| list.chats.iter()).collect(),
+                |page| page.groups.into_iter().flat_map(|list| list.chats).collect(),
+            )
+            .size("page_size", Some(10))
+            .more(|page| Some(page.has_more));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(
+        self,
+    ) -> Items<types::ChatSearchResponse, types::ChatSessionSummary, M> {
+        self.pages().items()
     }
 }
 

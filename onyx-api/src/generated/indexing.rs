@@ -3,7 +3,9 @@
 //! Documents that failed to be indexed, indexing them again, and moving the index to
 //! OpenSearch.
 
-use crate::runtime::{Async, Call, Client, DateTime, Method, Mode, Operation, Request};
+use crate::runtime::{
+    Async, Call, Client, DateTime, Items, Method, Mode, Operation, Pages, Paging, Request,
+};
 use crate::types;
 
 /// Documents that failed to be indexed, indexing them again, and moving the index to
@@ -149,6 +151,28 @@ impl<M: Mode> GetFailedDocuments<M> {
     pub fn start_time(mut self, start_time: impl Into<DateTime>) -> Self {
         self.call.request_mut().query("start_time", &start_time.into());
         self
+    }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
+    pub fn pages(
+        self,
+    ) -> Pages<types::PaginatedIndexAttemptErrors, types::IndexAttemptError, M> {
+        let paging = Paging::<
+            types::PaginatedIndexAttemptErrors,
+            types::IndexAttemptError,
+        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
+            .size("page_size", Some(25))
+            .total(|page| Some(page.total_items));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(
+        self,
+    ) -> Items<types::PaginatedIndexAttemptErrors, types::IndexAttemptError, M> {
+        self.pages().items()
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! What Onyx tells a user, and the banner that all of them see.
 
-use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{
+    Async, Call, Client, Items, Method, Mode, Operation, Pages, Paging, Request,
+};
 use crate::types;
 use serde_json::Value;
 
@@ -118,6 +120,34 @@ impl<M: Mode> GetNotifications<M> {
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.request_mut().query("page_size", &page_size);
         self
+    }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
+    pub fn pages(
+        self,
+    ) -> Pages<types::PaginatedNotifications, types::NotificationResponse, M> {
+        let paging = Paging::<
+            types::PaginatedNotifications,
+            types::NotificationResponse,
+        >::page(
+                "page_num",
+                0,
+                |page| page.notifications.iter().collect(),
+                |page| page.notifications,
+            )
+            .size("page_size", Some(10))
+            .total(|page| Some(page.total_items))
+            .more(|page| Some(page.has_more));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(
+        self,
+    ) -> Items<types::PaginatedNotifications, types::NotificationResponse, M> {
+        self.pages().items()
     }
 }
 

@@ -4,7 +4,8 @@
 //! assistant.
 
 use crate::runtime::{
-    Async, Call, Client, Download, ListStyle, Method, Mode, Operation, Request,
+    Async, Call, Client, Download, Items, ListStyle, Method, Mode, Operation, Pages,
+    Paging, Request,
 };
 use crate::types;
 use serde_json::Value;
@@ -361,6 +362,24 @@ impl<M: Mode> GetAgentsAdminPaginated<M> {
         self.call.request_mut().query("page_size", &page_size);
         self
     }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
+    pub fn pages(self) -> Pages<types::PaginatedPersonas, types::PersonaSnapshot, M> {
+        let paging = Paging::<
+            types::PaginatedPersonas,
+            types::PersonaSnapshot,
+        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
+            .size("page_size", Some(10))
+            .total(|page| Some(page.total_items));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(self) -> Items<types::PaginatedPersonas, types::PersonaSnapshot, M> {
+        self.pages().items()
+    }
 }
 
 crate::runtime::builder! {
@@ -446,6 +465,28 @@ impl<M: Mode> GetAgentsPaginated<M> {
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.request_mut().query("page_size", &page_size);
         self
+    }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
+    pub fn pages(
+        self,
+    ) -> Pages<types::PaginatedMinimalPersonas, types::MinimalPersonaSnapshot, M> {
+        let paging = Paging::<
+            types::PaginatedMinimalPersonas,
+            types::MinimalPersonaSnapshot,
+        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
+            .size("page_size", Some(10))
+            .total(|page| Some(page.total_items));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(
+        self,
+    ) -> Items<types::PaginatedMinimalPersonas, types::MinimalPersonaSnapshot, M> {
+        self.pages().items()
     }
 }
 

@@ -3,7 +3,8 @@
 //! The chats of all users, to read and to export.
 
 use crate::runtime::{
-    Async, Call, Client, DateTime, Download, Method, Mode, Operation, Request,
+    Async, Call, Client, DateTime, Download, Items, Method, Mode, Operation, Pages,
+    Paging, Request,
 };
 use crate::types;
 use std::collections::BTreeMap;
@@ -146,6 +147,28 @@ impl<M: Mode> GetChatSessionHistory<M> {
     pub fn start_time(mut self, start_time: impl Into<DateTime>) -> Self {
         self.call.request_mut().query("start_time", &start_time.into());
         self
+    }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
+    pub fn pages(
+        self,
+    ) -> Pages<types::PaginatedChatSessions, types::ChatSessionMinimal, M> {
+        let paging = Paging::<
+            types::PaginatedChatSessions,
+            types::ChatSessionMinimal,
+        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
+            .size("page_size", Some(10))
+            .total(|page| Some(page.total_items));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(
+        self,
+    ) -> Items<types::PaginatedChatSessions, types::ChatSessionMinimal, M> {
+        self.pages().items()
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! Prompts that Craft runs at set times, and their runs.
 
-use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{
+    Async, Call, Client, Items, Method, Mode, Operation, Pages, Paging, Request,
+};
 use crate::types;
 use uuid::Uuid;
 
@@ -126,6 +128,28 @@ impl<M: Mode> ListTaskRuns<M> {
     pub fn limit(mut self, limit: i64) -> Self {
         self.call.request_mut().query("limit", &limit);
         self
+    }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `cursor` is set, they begin there.
+    pub fn pages(self) -> Pages<types::RunListResponse, types::RunSummary, M> {
+        let paging = Paging::<
+            types::RunListResponse,
+            types::RunSummary,
+        >::told(
+                "cursor",
+                |page| page.next_cursor.as_ref().map(ToString::to_string),
+                |page| page.items.iter().collect(),
+                |page| page.items,
+            )
+            .size("limit", Some(50));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(self) -> Items<types::RunListResponse, types::RunSummary, M> {
+        self.pages().items()
     }
 }
 

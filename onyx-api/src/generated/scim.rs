@@ -2,7 +2,9 @@
 
 //! Users and groups as an identity provider keeps them (SCIM 2.0), and the token it needs.
 
-use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{
+    Async, Call, Client, Items, Method, Mode, Operation, Pages, Paging, Request,
+};
 use crate::types;
 use serde_json::Value;
 
@@ -40,7 +42,7 @@ impl<M: Mode> Scim<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /scim/v2/Groups` answers JSON that the document does not describe.
+    /// `GET /scim/v2/Groups` answers [`ScimGroupList`](types::ScimGroupList).
     ///
     /// Access: `scim_token`: the SCIM token, as bearer.
     pub fn list_groups(&self) -> ListGroups<M> {
@@ -134,7 +136,7 @@ impl<M: Mode> Scim<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /scim/v2/Users` answers JSON that the document does not describe.
+    /// `GET /scim/v2/Users` answers [`ScimUserList`](types::ScimUserList).
     ///
     /// Access: `scim_token`: the SCIM token, as bearer.
     pub fn list_users(&self) -> ListUsers<M> {
@@ -210,7 +212,7 @@ impl<M: Mode> Scim<M> {
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListGroups<M: Mode = Async> {
-    call: Call<Value, M>,
+    call: Call<types::ScimGroupList, M>,
 }
 
 impl<M: Mode> ListGroups<M> {
@@ -241,10 +243,33 @@ impl<M: Mode> ListGroups<M> {
         self.call.request_mut().query("startIndex", &start_index);
         self
     }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `startIndex` is set, they begin there.
+    pub fn pages(self) -> Pages<types::ScimGroupList, types::ScimGroupResource, M> {
+        let paging = Paging::<
+            types::ScimGroupList,
+            types::ScimGroupResource,
+        >::offset(
+                "startIndex",
+                1,
+                |page| page.resources.iter().flatten().collect(),
+                |page| page.resources.unwrap_or_default(),
+            )
+            .size("count", Some(100))
+            .total(|page| Some(page.total_results));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(self) -> Items<types::ScimGroupList, types::ScimGroupResource, M> {
+        self.pages().items()
+    }
 }
 
 crate::runtime::builder! {
-    ListGroups => Value
+    ListGroups => types::ScimGroupList
 }
 
 /// A call of [`get_group`] that has not been sent.
@@ -274,7 +299,7 @@ crate::runtime::builder! {
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListUsers<M: Mode = Async> {
-    call: Call<Value, M>,
+    call: Call<types::ScimUserList, M>,
 }
 
 impl<M: Mode> ListUsers<M> {
@@ -305,10 +330,33 @@ impl<M: Mode> ListUsers<M> {
         self.call.request_mut().query("startIndex", &start_index);
         self
     }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `startIndex` is set, they begin there.
+    pub fn pages(self) -> Pages<types::ScimUserList, types::ScimUserResource, M> {
+        let paging = Paging::<
+            types::ScimUserList,
+            types::ScimUserResource,
+        >::offset(
+                "startIndex",
+                1,
+                |page| page.resources.iter().flatten().collect(),
+                |page| page.resources.unwrap_or_default(),
+            )
+            .size("count", Some(100))
+            .total(|page| Some(page.total_results));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(self) -> Items<types::ScimUserList, types::ScimUserResource, M> {
+        self.pages().items()
+    }
 }
 
 crate::runtime::builder! {
-    ListUsers => Value
+    ListUsers => types::ScimUserList
 }
 
 /// A call of [`get_user`] that has not been sent.

@@ -3,7 +3,8 @@
 //! The users of a server, inviting, activating and removing them, and their roles.
 
 use crate::runtime::{
-    Async, Call, Client, Download, ListStyle, Method, Mode, Operation, Request,
+    Async, Call, Client, Download, Items, ListStyle, Method, Mode, Operation, Pages,
+    Paging, Request,
 };
 use crate::types;
 use serde_json::Value;
@@ -370,6 +371,24 @@ impl<M: Mode> ListAcceptedUsers<M> {
     pub fn roles(mut self, roles: impl IntoIterator<Item = types::UserRole>) -> Self {
         self.call.request_mut().query_list("roles", roles, ListStyle::Repeat);
         self
+    }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
+    pub fn pages(self) -> Pages<types::PaginatedUsers, types::FullUserSnapshot, M> {
+        let paging = Paging::<
+            types::PaginatedUsers,
+            types::FullUserSnapshot,
+        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
+            .size("page_size", Some(10))
+            .total(|page| Some(page.total_items));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(self) -> Items<types::PaginatedUsers, types::FullUserSnapshot, M> {
+        self.pages().items()
     }
 }
 

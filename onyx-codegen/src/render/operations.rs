@@ -3,6 +3,7 @@
 
 pub(super) mod answer;
 mod arguments;
+mod paging;
 mod words;
 
 use super::ty::{Imports, Path};
@@ -10,6 +11,7 @@ use super::{Context, docs, format};
 use crate::api::{Body, Content, Operation, Parameter, SecurityScheme, Shape, Stream, Type};
 use crate::diagnostic::Diagnostics;
 use crate::names::{Ident, OperationNames, ParameterNames, ResourceNames};
+use crate::paging::Paged;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,6 +43,8 @@ pub(super) struct Function<'a> {
     stream: Option<&'a Stream>,
     /// What it sets in its body, where the operation answers in two ways.
     switch: Option<(&'a str, bool)>,
+    /// How its pages follow one another, where it answers with one.
+    paging: Option<&'a Paged>,
 }
 
 /// The functions of a resource.
@@ -60,6 +64,7 @@ pub(super) fn functions<'a>(context: &Context<'a>, resource: usize) -> Vec<Funct
                 access,
                 stream: None,
                 switch: switch.map(|switch| (switch.property.as_str(), false)),
+                paging: context.paging.get(index).and_then(Option::as_ref),
             };
             let streaming = switch.and_then(|switch| {
                 Some(Function {
@@ -68,6 +73,7 @@ pub(super) fn functions<'a>(context: &Context<'a>, resource: usize) -> Vec<Funct
                     builder: names.stream_builder.as_ref()?,
                     stream: Some(&switch.stream),
                     switch: Some((switch.property.as_str(), true)),
+                    paging: None,
                     ..plain
                 })
             });
@@ -193,9 +199,10 @@ pub(super) fn import(uses: &Uses, always: &[&'static str]) -> TokenStream {
     quote!(#runtime #types #date #value #map #uuid)
 }
 
-/// Whether anything of the operation is optional.
+/// Whether anything of the operation is optional, or there is more than one way to send it.
 fn has_builder(function: &Function<'_>) -> bool {
-    function.operation.parameters.iter().any(|parameter| !parameter.required)
+    function.paging.is_some()
+        || function.operation.parameters.iter().any(|parameter| !parameter.required)
         || function.operation.body.as_ref().is_some_and(|body| !body.required)
 }
 
@@ -376,6 +383,7 @@ fn builder(context: &Context<'_>, function: &Function<'_>, uses: &mut Uses) -> T
             }
         });
     }
+    let pages = paging::functions(context, function, uses);
     let way = docs::comment(&[
         format!("A call of [`{}`] that has not been sent.", function.name.plain()),
         String::new(),
@@ -388,7 +396,7 @@ fn builder(context: &Context<'_>, function: &Function<'_>, uses: &mut Uses) -> T
         pub struct #name<M: Mode = Async> {
             call: Call<#answer, M>,
         }
-        impl<M: Mode> #name<M> { #(#setters)* }
+        impl<M: Mode> #name<M> { #(#setters)* #pages }
         crate::runtime::builder! { #name => #answer }
     }
 }

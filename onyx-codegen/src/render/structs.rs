@@ -3,7 +3,7 @@
 use super::imports::{FileImports, gate};
 use super::ty::{Path, is_plain, rust};
 use super::{Context, TypeView, docs};
-use crate::api::{Field, Shape, Struct, Type};
+use crate::api::{Field, Shape, Struct, Type, TypeId};
 use crate::names::Ident;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -66,6 +66,12 @@ fn slot(field: &Field, sent: bool, received: bool) -> Slot {
         (false, true) if sent => Slot::Maybe,
         (false, _) => Slot::Optional,
     }
+}
+
+/// How a field of a type says that there is no value.
+pub(super) fn slot_of(context: &Context<'_>, owner: TypeId, field: &Field) -> Slot {
+    let facts = context.facts_of(owner);
+    slot(field, facts.sent || facts.form, facts.received)
 }
 
 /// The value of a constant that can be written down; others are ordinary fields.
