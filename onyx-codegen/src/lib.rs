@@ -13,6 +13,7 @@ mod explain;
 pub mod lower;
 pub mod names;
 pub mod overlay;
+pub mod paging;
 mod pipeline;
 pub mod render;
 

@@ -229,7 +229,7 @@ crate::runtime::builder! {
     GetAssistantStats => types::AssistantStatsResponse
 }
 
-const GET_ONYXBOT_ANALYTICS: Operation = Operation::new(
+pub(super) const GET_ONYXBOT_ANALYTICS: Operation = Operation::new(
         "get_onyxbot_analytics",
         Method::GET,
         "/analytics/admin/onyxbot",
@@ -237,7 +237,7 @@ const GET_ONYXBOT_ANALYTICS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_PERSONA_MESSAGES: Operation = Operation::new(
+pub(super) const GET_PERSONA_MESSAGES: Operation = Operation::new(
         "get_persona_messages",
         Method::GET,
         "/analytics/admin/persona/messages",
@@ -245,7 +245,7 @@ const GET_PERSONA_MESSAGES: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_PERSONA_UNIQUE_USERS: Operation = Operation::new(
+pub(super) const GET_PERSONA_UNIQUE_USERS: Operation = Operation::new(
         "get_persona_unique_users",
         Method::GET,
         "/analytics/admin/persona/unique-users",
@@ -253,7 +253,7 @@ const GET_PERSONA_UNIQUE_USERS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_QUERY_ANALYTICS: Operation = Operation::new(
+pub(super) const GET_QUERY_ANALYTICS: Operation = Operation::new(
         "get_query_analytics",
         Method::GET,
         "/analytics/admin/query",
@@ -261,7 +261,7 @@ const GET_QUERY_ANALYTICS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_USER_ANALYTICS: Operation = Operation::new(
+pub(super) const GET_USER_ANALYTICS: Operation = Operation::new(
         "get_user_analytics",
         Method::GET,
         "/analytics/admin/user",
@@ -269,7 +269,7 @@ const GET_USER_ANALYTICS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_ASSISTANT_STATS: Operation = Operation::new(
+pub(super) const GET_ASSISTANT_STATS: Operation = Operation::new(
         "get_assistant_stats",
         Method::GET,
         "/analytics/assistant/{assistant_id}/stats",

@@ -76,7 +76,7 @@ impl<M: Mode> ApiKeys<M> {
     }
 }
 
-const LIST_API_KEYS: Operation = Operation::new(
+pub(super) const LIST_API_KEYS: Operation = Operation::new(
         "list_api_keys",
         Method::GET,
         "/admin/api-key",
@@ -84,7 +84,7 @@ const LIST_API_KEYS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const CREATE_API_KEY: Operation = Operation::new(
+pub(super) const CREATE_API_KEY: Operation = Operation::new(
         "create_api_key",
         Method::POST,
         "/admin/api-key",
@@ -92,7 +92,7 @@ const CREATE_API_KEY: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DELETE_API_KEY: Operation = Operation::new(
+pub(super) const DELETE_API_KEY: Operation = Operation::new(
         "delete_api_key",
         Method::DELETE,
         "/admin/api-key/{api_key_id}",
@@ -100,7 +100,7 @@ const DELETE_API_KEY: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPDATE_EXISTING_API_KEY: Operation = Operation::new(
+pub(super) const UPDATE_EXISTING_API_KEY: Operation = Operation::new(
         "update_existing_api_key",
         Method::PATCH,
         "/admin/api-key/{api_key_id}",
@@ -108,7 +108,7 @@ const UPDATE_EXISTING_API_KEY: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const REGENERATE_EXISTING_API_KEY: Operation = Operation::new(
+pub(super) const REGENERATE_EXISTING_API_KEY: Operation = Operation::new(
         "regenerate_existing_api_key",
         Method::POST,
         "/admin/api-key/{api_key_id}/regenerate",

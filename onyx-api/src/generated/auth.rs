@@ -212,25 +212,29 @@ impl<M: Mode> Auth_<M> {
     }
 }
 
-const VERIFY_OAUTH_CAPTCHA: Operation = Operation::new(
+pub(super) const VERIFY_OAUTH_CAPTCHA: Operation = Operation::new(
         "verify_oauth_captcha",
         Method::POST,
         "/auth/captcha/oauth-verify",
     )
     .access("none", "no credential");
 
-const FORGOT_PASSWORD: Operation = Operation::new(
+pub(super) const FORGOT_PASSWORD: Operation = Operation::new(
         "forgot_password",
         Method::POST,
         "/auth/forgot-password",
     )
     .access("none", "no credential");
 
-const AUTH_LOGIN: Operation = Operation::new("auth_login", Method::POST, "/auth/login")
+pub(super) const AUTH_LOGIN: Operation = Operation::new(
+        "auth_login",
+        Method::POST,
+        "/auth/login",
+    )
     .access("none", "no credential")
     .may_be_empty();
 
-const AUTH_LOGOUT: Operation = Operation::new(
+pub(super) const AUTH_LOGOUT: Operation = Operation::new(
         "auth_logout",
         Method::POST,
         "/auth/logout",
@@ -239,14 +243,14 @@ const AUTH_LOGOUT: Operation = Operation::new(
     .session_in_cookie("fastapiusersauth")
     .may_be_empty();
 
-const MOBILE_LOGIN: Operation = Operation::new(
+pub(super) const MOBILE_LOGIN: Operation = Operation::new(
         "mobile_login",
         Method::POST,
         "/auth/mobile/login",
     )
     .access("none", "no credential");
 
-const MOBILE_LOGOUT: Operation = Operation::new(
+pub(super) const MOBILE_LOGOUT: Operation = Operation::new(
         "mobile_logout",
         Method::POST,
         "/auth/mobile/logout",
@@ -254,7 +258,7 @@ const MOBILE_LOGOUT: Operation = Operation::new(
     .access("none", "no credential")
     .bearer();
 
-const MOBILE_REFRESH: Operation = Operation::new(
+pub(super) const MOBILE_REFRESH: Operation = Operation::new(
         "mobile_refresh",
         Method::POST,
         "/auth/mobile/refresh",
@@ -262,7 +266,7 @@ const MOBILE_REFRESH: Operation = Operation::new(
     .access("none", "no credential")
     .bearer();
 
-const AUTH_REFRESH: Operation = Operation::new(
+pub(super) const AUTH_REFRESH: Operation = Operation::new(
         "auth_refresh",
         Method::POST,
         "/auth/refresh",
@@ -271,38 +275,42 @@ const AUTH_REFRESH: Operation = Operation::new(
     .session_in_cookie("fastapiusersauth")
     .may_be_empty();
 
-const REGISTER: Operation = Operation::new("register", Method::POST, "/auth/register")
+pub(super) const REGISTER: Operation = Operation::new(
+        "register",
+        Method::POST,
+        "/auth/register",
+    )
     .access("none", "no credential");
 
-const REQUEST_VERIFY_TOKEN: Operation = Operation::new(
+pub(super) const REQUEST_VERIFY_TOKEN: Operation = Operation::new(
         "request_verify_token",
         Method::POST,
         "/auth/request-verify-token",
     )
     .access("none", "no credential");
 
-const RESET_PASSWORD: Operation = Operation::new(
+pub(super) const RESET_PASSWORD: Operation = Operation::new(
         "reset_password",
         Method::POST,
         "/auth/reset-password",
     )
     .access("none", "no credential");
 
-const GET_AUTH_TYPE: Operation = Operation::new(
+pub(super) const GET_AUTH_TYPE: Operation = Operation::new(
         "get_auth_type",
         Method::GET,
         "/auth/type",
     )
     .access("none", "no credential");
 
-const VERIFY_EMAIL: Operation = Operation::new(
+pub(super) const VERIFY_EMAIL: Operation = Operation::new(
         "verify_email",
         Method::POST,
         "/auth/verify",
     )
     .access("none", "no credential");
 
-const REFRESH_ACCESS_TOKEN: Operation = Operation::new(
+pub(super) const REFRESH_ACCESS_TOKEN: Operation = Operation::new(
         "refresh_access_token",
         Method::POST,
         "/enterprise-settings/refresh-token",

@@ -137,7 +137,7 @@ crate::runtime::builder! {
     CreateCustomerPortalSession => types::CreateCustomerPortalSessionResponse
 }
 
-const GET_BILLING_INFORMATION: Operation = Operation::new(
+pub(super) const GET_BILLING_INFORMATION: Operation = Operation::new(
         "get_billing_information",
         Method::GET,
         "/admin/billing/billing-information",
@@ -145,7 +145,7 @@ const GET_BILLING_INFORMATION: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const CREATE_CHECKOUT_SESSION: Operation = Operation::new(
+pub(super) const CREATE_CHECKOUT_SESSION: Operation = Operation::new(
         "create_checkout_session",
         Method::POST,
         "/admin/billing/create-checkout-session",
@@ -153,7 +153,7 @@ const CREATE_CHECKOUT_SESSION: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const CREATE_CUSTOMER_PORTAL_SESSION: Operation = Operation::new(
+pub(super) const CREATE_CUSTOMER_PORTAL_SESSION: Operation = Operation::new(
         "create_customer_portal_session",
         Method::POST,
         "/admin/billing/create-customer-portal-session",
@@ -161,7 +161,7 @@ const CREATE_CUSTOMER_PORTAL_SESSION: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const END_TRIAL: Operation = Operation::new(
+pub(super) const END_TRIAL: Operation = Operation::new(
         "end_trial",
         Method::POST,
         "/admin/billing/end-trial",
@@ -169,7 +169,7 @@ const END_TRIAL: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const RESET_STRIPE_CONNECTION: Operation = Operation::new(
+pub(super) const RESET_STRIPE_CONNECTION: Operation = Operation::new(
         "reset_stripe_connection",
         Method::POST,
         "/admin/billing/reset-connection",
@@ -177,7 +177,7 @@ const RESET_STRIPE_CONNECTION: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPDATE_SEATS: Operation = Operation::new(
+pub(super) const UPDATE_SEATS: Operation = Operation::new(
         "update_seats",
         Method::POST,
         "/admin/billing/seats/update",
@@ -185,7 +185,7 @@ const UPDATE_SEATS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_STRIPE_PUBLISHABLE_KEY: Operation = Operation::new(
+pub(super) const GET_STRIPE_PUBLISHABLE_KEY: Operation = Operation::new(
         "get_stripe_publishable_key",
         Method::GET,
         "/admin/billing/stripe-publishable-key",

@@ -3,7 +3,9 @@
 //! Connectors paired with a credential, which is what gets indexed, and the attempts to index
 //! and sync them.
 
-use crate::runtime::{Async, Call, Client, DateTime, Method, Mode, Operation, Request};
+use crate::runtime::{
+    Async, Call, Client, DateTime, Items, Method, Mode, Operation, Pages, Paging, Request,
+};
 use crate::types;
 use serde_json::Value;
 
@@ -315,6 +317,28 @@ impl<M: Mode> GetCcPairIndexingErrors<M> {
         self.call.request_mut().query("page_size", &page_size);
         self
     }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
+    pub fn pages(
+        self,
+    ) -> Pages<types::PaginatedIndexAttemptErrors, types::IndexAttemptError, M> {
+        let paging = Paging::<
+            types::PaginatedIndexAttemptErrors,
+            types::IndexAttemptError,
+        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
+            .size("page_size", Some(10))
+            .total(|page| Some(page.total_items));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(
+        self,
+    ) -> Items<types::PaginatedIndexAttemptErrors, types::IndexAttemptError, M> {
+        self.pages().items()
+    }
 }
 
 crate::runtime::builder! {
@@ -345,6 +369,38 @@ impl<M: Mode> GetCcPairExternalGroupSyncAttempts<M> {
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.request_mut().query("page_size", &page_size);
         self
+    }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
+    pub fn pages(
+        self,
+    ) -> Pages<
+        types::ExternalGroupSyncAttemptsResponse,
+        types::ExternalGroupSyncAttemptSnapshot,
+        M,
+
+    > {
+        let paging = Paging::<
+            types::ExternalGroupSyncAttemptsResponse,
+            types::ExternalGroupSyncAttemptSnapshot,
+        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
+            .size("page_size", Some(10))
+            .total(|page| Some(page.total_items));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(
+        self,
+    ) -> Items<
+        types::ExternalGroupSyncAttemptsResponse,
+        types::ExternalGroupSyncAttemptSnapshot,
+        M,
+
+    > {
+        self.pages().items()
     }
 }
 
@@ -377,6 +433,28 @@ impl<M: Mode> GetCcPairIndexAttempts<M> {
         self.call.request_mut().query("page_size", &page_size);
         self
     }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
+    pub fn pages(
+        self,
+    ) -> Pages<types::PaginatedIndexAttempts, types::IndexAttemptSnapshot, M> {
+        let paging = Paging::<
+            types::PaginatedIndexAttempts,
+            types::IndexAttemptSnapshot,
+        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
+            .size("page_size", Some(10))
+            .total(|page| Some(page.total_items));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(
+        self,
+    ) -> Items<types::PaginatedIndexAttempts, types::IndexAttemptSnapshot, M> {
+        self.pages().items()
+    }
 }
 
 crate::runtime::builder! {
@@ -408,13 +486,45 @@ impl<M: Mode> GetCcPairPermissionSyncAttempts<M> {
         self.call.request_mut().query("page_size", &page_size);
         self
     }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
+    pub fn pages(
+        self,
+    ) -> Pages<
+        types::DocPermissionSyncAttemptsResponse,
+        types::DocPermissionSyncAttemptSnapshot,
+        M,
+
+    > {
+        let paging = Paging::<
+            types::DocPermissionSyncAttemptsResponse,
+            types::DocPermissionSyncAttemptSnapshot,
+        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
+            .size("page_size", Some(10))
+            .total(|page| Some(page.total_items));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(
+        self,
+    ) -> Items<
+        types::DocPermissionSyncAttemptsResponse,
+        types::DocPermissionSyncAttemptSnapshot,
+        M,
+
+    > {
+        self.pages().items()
+    }
 }
 
 crate::runtime::builder! {
     GetCcPairPermissionSyncAttempts => types::DocPermissionSyncAttemptsResponse
 }
 
-const GET_CC_PAIR_FULL_INFO: Operation = Operation::new(
+pub(super) const GET_CC_PAIR_FULL_INFO: Operation = Operation::new(
         "get_cc_pair_full_info",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}",
@@ -422,7 +532,7 @@ const GET_CC_PAIR_FULL_INFO: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_CC_PAIR_INDEXING_ERRORS: Operation = Operation::new(
+pub(super) const GET_CC_PAIR_INDEXING_ERRORS: Operation = Operation::new(
         "get_cc_pair_indexing_errors",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/errors",
@@ -430,7 +540,7 @@ const GET_CC_PAIR_INDEXING_ERRORS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_CC_PAIR_EXTERNAL_GROUP_SYNC_ATTEMPTS: Operation = Operation::new(
+pub(super) const GET_CC_PAIR_EXTERNAL_GROUP_SYNC_ATTEMPTS: Operation = Operation::new(
         "get_cc_pair_external_group_sync_attempts",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/external-group-sync-attempts",
@@ -438,7 +548,7 @@ const GET_CC_PAIR_EXTERNAL_GROUP_SYNC_ATTEMPTS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_DOCS_SYNC_STATUS: Operation = Operation::new(
+pub(super) const GET_DOCS_SYNC_STATUS: Operation = Operation::new(
         "get_docs_sync_status",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/get-docs-sync-status",
@@ -446,7 +556,7 @@ const GET_DOCS_SYNC_STATUS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_CC_PAIR_INDEX_ATTEMPTS: Operation = Operation::new(
+pub(super) const GET_CC_PAIR_INDEX_ATTEMPTS: Operation = Operation::new(
         "get_cc_pair_index_attempts",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/index-attempts",
@@ -454,7 +564,7 @@ const GET_CC_PAIR_INDEX_ATTEMPTS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_CC_PAIR_LAST_PRUNED: Operation = Operation::new(
+pub(super) const GET_CC_PAIR_LAST_PRUNED: Operation = Operation::new(
         "get_cc_pair_last_pruned",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/last_pruned",
@@ -462,7 +572,7 @@ const GET_CC_PAIR_LAST_PRUNED: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const UPDATE_CC_PAIR_NAME: Operation = Operation::new(
+pub(super) const UPDATE_CC_PAIR_NAME: Operation = Operation::new(
         "update_cc_pair_name",
         Method::PUT,
         "/manage/admin/cc-pair/{cc_pair_id}/name",
@@ -470,7 +580,7 @@ const UPDATE_CC_PAIR_NAME: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_CC_PAIR_PERMISSION_SYNC_ATTEMPTS: Operation = Operation::new(
+pub(super) const GET_CC_PAIR_PERMISSION_SYNC_ATTEMPTS: Operation = Operation::new(
         "get_cc_pair_permission_sync_attempts",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/permission-sync-attempts",
@@ -478,7 +588,7 @@ const GET_CC_PAIR_PERMISSION_SYNC_ATTEMPTS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const UPDATE_CC_PAIR_PROPERTY: Operation = Operation::new(
+pub(super) const UPDATE_CC_PAIR_PROPERTY: Operation = Operation::new(
         "update_cc_pair_property",
         Method::PUT,
         "/manage/admin/cc-pair/{cc_pair_id}/property",
@@ -486,7 +596,7 @@ const UPDATE_CC_PAIR_PROPERTY: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const PRUNE_CC_PAIR: Operation = Operation::new(
+pub(super) const PRUNE_CC_PAIR: Operation = Operation::new(
         "prune_cc_pair",
         Method::POST,
         "/manage/admin/cc-pair/{cc_pair_id}/prune",
@@ -494,7 +604,7 @@ const PRUNE_CC_PAIR: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const UPDATE_CC_PAIR_STATUS: Operation = Operation::new(
+pub(super) const UPDATE_CC_PAIR_STATUS: Operation = Operation::new(
         "update_cc_pair_status",
         Method::PUT,
         "/manage/admin/cc-pair/{cc_pair_id}/status",
@@ -502,7 +612,7 @@ const UPDATE_CC_PAIR_STATUS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_CC_PAIR_LATEST_GROUP_SYNC: Operation = Operation::new(
+pub(super) const GET_CC_PAIR_LATEST_GROUP_SYNC: Operation = Operation::new(
         "get_cc_pair_latest_group_sync",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/sync-groups",
@@ -510,7 +620,7 @@ const GET_CC_PAIR_LATEST_GROUP_SYNC: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const SYNC_CC_PAIR_GROUPS: Operation = Operation::new(
+pub(super) const SYNC_CC_PAIR_GROUPS: Operation = Operation::new(
         "sync_cc_pair_groups",
         Method::POST,
         "/manage/admin/cc-pair/{cc_pair_id}/sync-groups",
@@ -518,7 +628,7 @@ const SYNC_CC_PAIR_GROUPS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_CC_PAIR_LATEST_PERMISSION_SYNC: Operation = Operation::new(
+pub(super) const GET_CC_PAIR_LATEST_PERMISSION_SYNC: Operation = Operation::new(
         "get_cc_pair_latest_permission_sync",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/sync-permissions",
@@ -526,7 +636,7 @@ const GET_CC_PAIR_LATEST_PERMISSION_SYNC: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const SYNC_CC_PAIR_PERMISSIONS: Operation = Operation::new(
+pub(super) const SYNC_CC_PAIR_PERMISSIONS: Operation = Operation::new(
         "sync_cc_pair_permissions",
         Method::POST,
         "/manage/admin/cc-pair/{cc_pair_id}/sync-permissions",
@@ -534,7 +644,7 @@ const SYNC_CC_PAIR_PERMISSIONS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const CREATE_DELETION_ATTEMPT: Operation = Operation::new(
+pub(super) const CREATE_DELETION_ATTEMPT: Operation = Operation::new(
         "create_deletion_attempt",
         Method::POST,
         "/manage/admin/deletion-attempt",
@@ -542,7 +652,7 @@ const CREATE_DELETION_ATTEMPT: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_INDEX_ATTEMPT_STAGE_METRICS: Operation = Operation::new(
+pub(super) const GET_INDEX_ATTEMPT_STAGE_METRICS: Operation = Operation::new(
         "get_index_attempt_stage_metrics",
         Method::GET,
         "/manage/admin/index-attempt/{index_attempt_id}/stage-metrics",
@@ -550,7 +660,7 @@ const GET_INDEX_ATTEMPT_STAGE_METRICS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const DISSOCIATE_CREDENTIAL_FROM_CONNECTOR: Operation = Operation::new(
+pub(super) const DISSOCIATE_CREDENTIAL_FROM_CONNECTOR: Operation = Operation::new(
         "dissociate_credential_from_connector",
         Method::DELETE,
         "/manage/connector/{connector_id}/credential/{credential_id}",
@@ -561,7 +671,7 @@ const DISSOCIATE_CREDENTIAL_FROM_CONNECTOR: Operation = Operation::new(
     )
     .bearer();
 
-const ASSOCIATE_CREDENTIAL_TO_CONNECTOR: Operation = Operation::new(
+pub(super) const ASSOCIATE_CREDENTIAL_TO_CONNECTOR: Operation = Operation::new(
         "associate_credential_to_connector",
         Method::PUT,
         "/manage/connector/{connector_id}/credential/{credential_id}",

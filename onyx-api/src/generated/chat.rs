@@ -4,7 +4,8 @@
 //! written.
 
 use crate::runtime::{
-    Async, Call, Client, Download, Framing, ItemStream, Method, Mode, Operation, Request,
+    Async, Call, Client, Download, Framing, ItemStream, Items, Method, Mode, Operation,
+    Pages, Paging, Request,
 };
 use crate::types;
 use serde_json::Value;
@@ -514,6 +515,39 @@ impl<M: Mode> GetUserChatSessions<M> {
         self.call.request_mut().query("project_id", &project_id);
         self
     }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `before` is set, they begin there.
+    pub fn pages(
+        self,
+    ) -> Pages<types::ChatSessionsResponse, types::ChatSessionDetails, M> {
+        let paging = Paging::<
+            types::ChatSessionsResponse,
+            types::ChatSessionDetails,
+        >::told(
+                "before",
+                |page| {
+                    page
+                        .sessions
+                        .iter()
+                        .next_back()
+                        .map(|item| item.time_updated.to_string())
+                },
+                |page| page.sessions.iter().collect(),
+                |page| page.sessions,
+            )
+            .size("page_size", Some(50))
+            .more(|page| page.has_more);
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(
+        self,
+    ) -> Items<types::ChatSessionsResponse, types::ChatSessionDetails, M> {
+        self.pages().items()
+    }
 }
 
 crate::runtime::builder! {
@@ -551,13 +585,40 @@ impl<M: Mode> SearchChats<M> {
         self.call.request_mut().query("query", &query);
         self
     }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `page` is set, they begin there.
+    pub fn pages(
+        self,
+    ) -> Pages<types::ChatSearchResponse, types::ChatSessionSummary, M> {
+        let paging = Paging::<
+            types::ChatSearchResponse,
+            types::ChatSessionSummary,
+        >::page(
+                "page",
+                1,
+                |page| page.groups.iter().flat_map(|list| list.chats.iter()).collect(),
+                |page| page.groups.into_iter().flat_map(|list| list.chats).collect(),
+            )
+            .size("page_size", Some(10))
+            .more(|page| Some(page.has_more));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(
+        self,
+    ) -> Items<types::ChatSearchResponse, types::ChatSessionSummary, M> {
+        self.pages().items()
+    }
 }
 
 crate::runtime::builder! {
     SearchChats => types::ChatSearchResponse
 }
 
-const GET_AVAILABLE_CONTEXT_TOKENS_FOR_SESSION: Operation = Operation::new(
+pub(super) const GET_AVAILABLE_CONTEXT_TOKENS_FOR_SESSION: Operation = Operation::new(
         "get_available_context_tokens_for_session",
         Method::GET,
         "/chat/available-context-tokens/{session_id}",
@@ -568,7 +629,7 @@ const GET_AVAILABLE_CONTEXT_TOKENS_FOR_SESSION: Operation = Operation::new(
     )
     .bearer();
 
-const PATCH_CHAT_SESSION: Operation = Operation::new(
+pub(super) const PATCH_CHAT_SESSION: Operation = Operation::new(
         "patch_chat_session",
         Method::PATCH,
         "/chat/chat-session/{session_id}",
@@ -579,7 +640,7 @@ const PATCH_CHAT_SESSION: Operation = Operation::new(
     )
     .bearer();
 
-const RESUME_CHAT_STREAM: Operation = Operation::new(
+pub(super) const RESUME_CHAT_STREAM: Operation = Operation::new(
         "resume_chat_stream",
         Method::GET,
         "/chat/chat-session/{session_id}/resume-stream",
@@ -591,9 +652,10 @@ const RESUME_CHAT_STREAM: Operation = Operation::new(
     .bearer()
     .accept("text/event-stream, application/jsonl")
     .framing(Framing::JsonLines)
-    .in_band_error("error");
+    .in_band_error("error")
+    .heartbeat("chat_heartbeat");
 
-const CREATE_CHAT_FEEDBACK: Operation = Operation::new(
+pub(super) const CREATE_CHAT_FEEDBACK: Operation = Operation::new(
         "create_chat_feedback",
         Method::POST,
         "/chat/create-chat-message-feedback",
@@ -604,7 +666,7 @@ const CREATE_CHAT_FEEDBACK: Operation = Operation::new(
     )
     .bearer();
 
-const CREATE_NEW_CHAT_SESSION: Operation = Operation::new(
+pub(super) const CREATE_NEW_CHAT_SESSION: Operation = Operation::new(
         "create_new_chat_session",
         Method::POST,
         "/chat/create-chat-session",
@@ -615,7 +677,7 @@ const CREATE_NEW_CHAT_SESSION: Operation = Operation::new(
     )
     .bearer();
 
-const DELETE_ALL_CHAT_SESSIONS: Operation = Operation::new(
+pub(super) const DELETE_ALL_CHAT_SESSIONS: Operation = Operation::new(
         "delete_all_chat_sessions",
         Method::DELETE,
         "/chat/delete-all-chat-sessions",
@@ -626,7 +688,7 @@ const DELETE_ALL_CHAT_SESSIONS: Operation = Operation::new(
     )
     .bearer();
 
-const DELETE_CHAT_SESSION_BY_ID: Operation = Operation::new(
+pub(super) const DELETE_CHAT_SESSION_BY_ID: Operation = Operation::new(
         "delete_chat_session_by_id",
         Method::DELETE,
         "/chat/delete-chat-session/{session_id}",
@@ -637,7 +699,7 @@ const DELETE_CHAT_SESSION_BY_ID: Operation = Operation::new(
     )
     .bearer();
 
-const END_INCOGNITO_SESSION: Operation = Operation::new(
+pub(super) const END_INCOGNITO_SESSION: Operation = Operation::new(
         "end_incognito_session",
         Method::POST,
         "/chat/end-incognito-session/{session_id}",
@@ -648,7 +710,7 @@ const END_INCOGNITO_SESSION: Operation = Operation::new(
     )
     .bearer();
 
-const FETCH_CHAT_FILE: Operation = Operation::new(
+pub(super) const FETCH_CHAT_FILE: Operation = Operation::new(
         "fetch_chat_file",
         Method::GET,
         "/chat/file/{file_id}",
@@ -660,7 +722,7 @@ const FETCH_CHAT_FILE: Operation = Operation::new(
     .bearer()
     .accept("*/*");
 
-const GET_CHAT_SESSION: Operation = Operation::new(
+pub(super) const GET_CHAT_SESSION: Operation = Operation::new(
         "get_chat_session",
         Method::GET,
         "/chat/get-chat-session/{session_id}",
@@ -671,7 +733,7 @@ const GET_CHAT_SESSION: Operation = Operation::new(
     )
     .bearer();
 
-const GET_USER_CHAT_SESSIONS: Operation = Operation::new(
+pub(super) const GET_USER_CHAT_SESSIONS: Operation = Operation::new(
         "get_user_chat_sessions",
         Method::GET,
         "/chat/get-user-chat-sessions",
@@ -682,7 +744,7 @@ const GET_USER_CHAT_SESSIONS: Operation = Operation::new(
     )
     .bearer();
 
-const GET_INCOGNITO_AVAILABILITY: Operation = Operation::new(
+pub(super) const GET_INCOGNITO_AVAILABILITY: Operation = Operation::new(
         "get_incognito_availability",
         Method::GET,
         "/chat/incognito-availability",
@@ -693,7 +755,7 @@ const GET_INCOGNITO_AVAILABILITY: Operation = Operation::new(
     )
     .bearer();
 
-const GET_MAX_DOCUMENT_TOKENS: Operation = Operation::new(
+pub(super) const GET_MAX_DOCUMENT_TOKENS: Operation = Operation::new(
         "get_max_document_tokens",
         Method::GET,
         "/chat/max-selected-document-tokens",
@@ -704,7 +766,7 @@ const GET_MAX_DOCUMENT_TOKENS: Operation = Operation::new(
     )
     .bearer();
 
-const REMOVE_CHAT_FEEDBACK: Operation = Operation::new(
+pub(super) const REMOVE_CHAT_FEEDBACK: Operation = Operation::new(
         "remove_chat_feedback",
         Method::DELETE,
         "/chat/remove-chat-message-feedback",
@@ -715,7 +777,7 @@ const REMOVE_CHAT_FEEDBACK: Operation = Operation::new(
     )
     .bearer();
 
-const RENAME_CHAT_SESSION: Operation = Operation::new(
+pub(super) const RENAME_CHAT_SESSION: Operation = Operation::new(
         "rename_chat_session",
         Method::PUT,
         "/chat/rename-chat-session",
@@ -726,7 +788,7 @@ const RENAME_CHAT_SESSION: Operation = Operation::new(
     )
     .bearer();
 
-const SEARCH_CHATS: Operation = Operation::new(
+pub(super) const SEARCH_CHATS: Operation = Operation::new(
         "search_chats",
         Method::GET,
         "/chat/search",
@@ -737,7 +799,7 @@ const SEARCH_CHATS: Operation = Operation::new(
     )
     .bearer();
 
-const SEED_CHAT_FROM_SLACK: Operation = Operation::new(
+pub(super) const SEED_CHAT_FROM_SLACK: Operation = Operation::new(
         "seed_chat_from_slack",
         Method::POST,
         "/chat/seed-chat-session-from-slack",
@@ -748,7 +810,7 @@ const SEED_CHAT_FROM_SLACK: Operation = Operation::new(
     )
     .bearer();
 
-const SEND_CHAT_MESSAGE: Operation = Operation::new(
+pub(super) const SEND_CHAT_MESSAGE: Operation = Operation::new(
         "send_chat_message",
         Method::POST,
         "/chat/send-chat-message",
@@ -759,7 +821,7 @@ const SEND_CHAT_MESSAGE: Operation = Operation::new(
     )
     .bearer();
 
-const SEND_CHAT_MESSAGE_STREAM: Operation = Operation::new(
+pub(super) const SEND_CHAT_MESSAGE_STREAM: Operation = Operation::new(
         "send_chat_message_stream",
         Method::POST,
         "/chat/send-chat-message",
@@ -771,9 +833,10 @@ const SEND_CHAT_MESSAGE_STREAM: Operation = Operation::new(
     .bearer()
     .accept("text/event-stream, application/jsonl")
     .framing(Framing::JsonLines)
-    .in_band_error("error");
+    .in_band_error("error")
+    .heartbeat("chat_heartbeat");
 
-const SET_MESSAGE_AS_LATEST: Operation = Operation::new(
+pub(super) const SET_MESSAGE_AS_LATEST: Operation = Operation::new(
         "set_message_as_latest",
         Method::PUT,
         "/chat/set-message-as-latest",
@@ -784,7 +847,7 @@ const SET_MESSAGE_AS_LATEST: Operation = Operation::new(
     )
     .bearer();
 
-const SET_PREFERRED_RESPONSE: Operation = Operation::new(
+pub(super) const SET_PREFERRED_RESPONSE: Operation = Operation::new(
         "set_preferred_response",
         Method::PUT,
         "/chat/set-preferred-response",
@@ -795,7 +858,7 @@ const SET_PREFERRED_RESPONSE: Operation = Operation::new(
     )
     .bearer();
 
-const STOP_CHAT_SESSION: Operation = Operation::new(
+pub(super) const STOP_CHAT_SESSION: Operation = Operation::new(
         "stop_chat_session",
         Method::POST,
         "/chat/stop-chat-session/{chat_session_id}",
@@ -806,7 +869,7 @@ const STOP_CHAT_SESSION: Operation = Operation::new(
     )
     .bearer();
 
-const UPDATE_CHAT_SESSION_MODEL: Operation = Operation::new(
+pub(super) const UPDATE_CHAT_SESSION_MODEL: Operation = Operation::new(
         "update_chat_session_model",
         Method::PUT,
         "/chat/update-chat-session-model",
@@ -817,7 +880,7 @@ const UPDATE_CHAT_SESSION_MODEL: Operation = Operation::new(
     )
     .bearer();
 
-const UPDATE_CHAT_SESSION_REASONING: Operation = Operation::new(
+pub(super) const UPDATE_CHAT_SESSION_REASONING: Operation = Operation::new(
         "update_chat_session_reasoning",
         Method::PUT,
         "/chat/update-chat-session-reasoning",
@@ -828,7 +891,7 @@ const UPDATE_CHAT_SESSION_REASONING: Operation = Operation::new(
     )
     .bearer();
 
-const UPDATE_CHAT_SESSION_TEMPERATURE: Operation = Operation::new(
+pub(super) const UPDATE_CHAT_SESSION_TEMPERATURE: Operation = Operation::new(
         "update_chat_session_temperature",
         Method::PUT,
         "/chat/update-chat-session-temperature",

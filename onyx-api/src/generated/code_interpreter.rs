@@ -52,7 +52,7 @@ impl<M: Mode> CodeInterpreter<M> {
     }
 }
 
-const GET_CODE_INTERPRETER: Operation = Operation::new(
+pub(super) const GET_CODE_INTERPRETER: Operation = Operation::new(
         "get_code_interpreter",
         Method::GET,
         "/admin/code-interpreter",
@@ -60,7 +60,7 @@ const GET_CODE_INTERPRETER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPDATE_CODE_INTERPRETER: Operation = Operation::new(
+pub(super) const UPDATE_CODE_INTERPRETER: Operation = Operation::new(
         "update_code_interpreter",
         Method::PUT,
         "/admin/code-interpreter",
@@ -68,7 +68,7 @@ const UPDATE_CODE_INTERPRETER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_CODE_INTERPRETER_HEALTH: Operation = Operation::new(
+pub(super) const GET_CODE_INTERPRETER_HEALTH: Operation = Operation::new(
         "get_code_interpreter_health",
         Method::GET,
         "/admin/code-interpreter/health",

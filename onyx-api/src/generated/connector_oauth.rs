@@ -223,7 +223,7 @@ crate::runtime::builder! {
     OauthAuthorize => types::AuthorizeResponse
 }
 
-const OAUTH_AUTHORIZE: Operation = Operation::new(
+pub(super) const OAUTH_AUTHORIZE: Operation = Operation::new(
         "oauth_authorize",
         Method::GET,
         "/connector/oauth/authorize/{source}",
@@ -234,7 +234,7 @@ const OAUTH_AUTHORIZE: Operation = Operation::new(
     )
     .bearer();
 
-const OAUTH_CALLBACK: Operation = Operation::new(
+pub(super) const OAUTH_CALLBACK: Operation = Operation::new(
         "oauth_callback",
         Method::GET,
         "/connector/oauth/callback/{source}",
@@ -245,7 +245,7 @@ const OAUTH_CALLBACK: Operation = Operation::new(
     )
     .bearer();
 
-const OAUTH_DETAILS: Operation = Operation::new(
+pub(super) const OAUTH_DETAILS: Operation = Operation::new(
         "oauth_details",
         Method::GET,
         "/connector/oauth/details/{source}",
@@ -256,7 +256,7 @@ const OAUTH_DETAILS: Operation = Operation::new(
     )
     .bearer();
 
-const GMAIL_AUTH: Operation = Operation::new(
+pub(super) const GMAIL_AUTH: Operation = Operation::new(
         "gmail_auth",
         Method::GET,
         "/manage/connector/gmail/authorize/{credential_id}",
@@ -267,7 +267,7 @@ const GMAIL_AUTH: Operation = Operation::new(
     )
     .bearer();
 
-const GMAIL_CALLBACK: Operation = Operation::new(
+pub(super) const GMAIL_CALLBACK: Operation = Operation::new(
         "gmail_callback",
         Method::GET,
         "/manage/connector/gmail/callback",
@@ -278,7 +278,7 @@ const GMAIL_CALLBACK: Operation = Operation::new(
     )
     .bearer();
 
-const GOOGLE_DRIVE_AUTH: Operation = Operation::new(
+pub(super) const GOOGLE_DRIVE_AUTH: Operation = Operation::new(
         "google_drive_auth",
         Method::GET,
         "/manage/connector/google-drive/authorize/{credential_id}",
@@ -289,7 +289,7 @@ const GOOGLE_DRIVE_AUTH: Operation = Operation::new(
     )
     .bearer();
 
-const GOOGLE_DRIVE_CALLBACK: Operation = Operation::new(
+pub(super) const GOOGLE_DRIVE_CALLBACK: Operation = Operation::new(
         "google_drive_callback",
         Method::GET,
         "/manage/connector/google-drive/callback",
@@ -300,7 +300,7 @@ const GOOGLE_DRIVE_CALLBACK: Operation = Operation::new(
     )
     .bearer();
 
-const CONFLUENCE_OAUTH_ACCESSIBLE_RESOURCES: Operation = Operation::new(
+pub(super) const CONFLUENCE_OAUTH_ACCESSIBLE_RESOURCES: Operation = Operation::new(
         "confluence_oauth_accessible_resources",
         Method::GET,
         "/oauth/connector/confluence/accessible-resources",
@@ -308,7 +308,7 @@ const CONFLUENCE_OAUTH_ACCESSIBLE_RESOURCES: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const CONFLUENCE_OAUTH_CALLBACK: Operation = Operation::new(
+pub(super) const CONFLUENCE_OAUTH_CALLBACK: Operation = Operation::new(
         "confluence_oauth_callback",
         Method::POST,
         "/oauth/connector/confluence/callback",
@@ -316,7 +316,7 @@ const CONFLUENCE_OAUTH_CALLBACK: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const CONFLUENCE_OAUTH_FINALIZE: Operation = Operation::new(
+pub(super) const CONFLUENCE_OAUTH_FINALIZE: Operation = Operation::new(
         "confluence_oauth_finalize",
         Method::POST,
         "/oauth/connector/confluence/finalize",
@@ -324,7 +324,7 @@ const CONFLUENCE_OAUTH_FINALIZE: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GOOGLE_DRIVE_OAUTH_CALLBACK: Operation = Operation::new(
+pub(super) const GOOGLE_DRIVE_OAUTH_CALLBACK: Operation = Operation::new(
         "google_drive_oauth_callback",
         Method::POST,
         "/oauth/connector/google-drive/callback",
@@ -332,7 +332,7 @@ const GOOGLE_DRIVE_OAUTH_CALLBACK: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const SLACK_OAUTH_CALLBACK: Operation = Operation::new(
+pub(super) const SLACK_OAUTH_CALLBACK: Operation = Operation::new(
         "slack_oauth_callback",
         Method::POST,
         "/oauth/connector/slack/callback",
@@ -340,7 +340,7 @@ const SLACK_OAUTH_CALLBACK: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const PREPARE_AUTHORIZATION_REQUEST: Operation = Operation::new(
+pub(super) const PREPARE_AUTHORIZATION_REQUEST: Operation = Operation::new(
         "prepare_authorization_request",
         Method::POST,
         "/oauth/prepare-authorization-request",

@@ -321,7 +321,7 @@ crate::runtime::builder! {
     UpdateConnectorFiles => types::FileUploadResponse
 }
 
-const GET_CONNECTORS_BY_CREDENTIAL: Operation = Operation::new(
+pub(super) const GET_CONNECTORS_BY_CREDENTIAL: Operation = Operation::new(
         "get_connectors_by_credential",
         Method::GET,
         "/manage/admin/connector",
@@ -329,7 +329,7 @@ const GET_CONNECTORS_BY_CREDENTIAL: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const CREATE_CONNECTOR: Operation = Operation::new(
+pub(super) const CREATE_CONNECTOR: Operation = Operation::new(
         "create_connector",
         Method::POST,
         "/manage/admin/connector",
@@ -337,7 +337,7 @@ const CREATE_CONNECTOR: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const CREATE_CONNECTOR_WITH_MOCK_CREDENTIAL: Operation = Operation::new(
+pub(super) const CREATE_CONNECTOR_WITH_MOCK_CREDENTIAL: Operation = Operation::new(
         "create_connector_with_mock_credential",
         Method::POST,
         "/manage/admin/connector-with-mock-credential",
@@ -345,7 +345,7 @@ const CREATE_CONNECTOR_WITH_MOCK_CREDENTIAL: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_CURRENTLY_FAILED_INDEXING_STATUS: Operation = Operation::new(
+pub(super) const GET_CURRENTLY_FAILED_INDEXING_STATUS: Operation = Operation::new(
         "get_currently_failed_indexing_status",
         Method::GET,
         "/manage/admin/connector/failed-indexing-status",
@@ -353,7 +353,7 @@ const GET_CURRENTLY_FAILED_INDEXING_STATUS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const UPLOAD_FILES: Operation = Operation::new(
+pub(super) const UPLOAD_FILES: Operation = Operation::new(
         "upload_files",
         Method::POST,
         "/manage/admin/connector/file/upload",
@@ -361,7 +361,7 @@ const UPLOAD_FILES: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_CONNECTOR_INDEXING_STATUS: Operation = Operation::new(
+pub(super) const GET_CONNECTOR_INDEXING_STATUS: Operation = Operation::new(
         "get_connector_indexing_status",
         Method::POST,
         "/manage/admin/connector/indexing-status",
@@ -369,7 +369,7 @@ const GET_CONNECTOR_INDEXING_STATUS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const CONNECTOR_RUN_ONCE: Operation = Operation::new(
+pub(super) const CONNECTOR_RUN_ONCE: Operation = Operation::new(
         "connector_run_once",
         Method::POST,
         "/manage/admin/connector/run-once",
@@ -377,7 +377,7 @@ const CONNECTOR_RUN_ONCE: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_CONNECTOR_STATUS: Operation = Operation::new(
+pub(super) const GET_CONNECTOR_STATUS: Operation = Operation::new(
         "get_connector_status",
         Method::GET,
         "/manage/admin/connector/status",
@@ -385,7 +385,7 @@ const GET_CONNECTOR_STATUS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const DELETE_CONNECTOR_BY_ID: Operation = Operation::new(
+pub(super) const DELETE_CONNECTOR_BY_ID: Operation = Operation::new(
         "delete_connector_by_id",
         Method::DELETE,
         "/manage/admin/connector/{connector_id}",
@@ -393,7 +393,7 @@ const DELETE_CONNECTOR_BY_ID: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const UPDATE_CONNECTOR: Operation = Operation::new(
+pub(super) const UPDATE_CONNECTOR: Operation = Operation::new(
         "update_connector",
         Method::PATCH,
         "/manage/admin/connector/{connector_id}",
@@ -401,7 +401,7 @@ const UPDATE_CONNECTOR: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const LIST_CONNECTOR_FILES: Operation = Operation::new(
+pub(super) const LIST_CONNECTOR_FILES: Operation = Operation::new(
         "list_connector_files",
         Method::GET,
         "/manage/admin/connector/{connector_id}/files",
@@ -409,7 +409,7 @@ const LIST_CONNECTOR_FILES: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const UPDATE_CONNECTOR_FILES: Operation = Operation::new(
+pub(super) const UPDATE_CONNECTOR_FILES: Operation = Operation::new(
         "update_connector_files",
         Method::POST,
         "/manage/admin/connector/{connector_id}/files/update",
@@ -417,7 +417,7 @@ const UPDATE_CONNECTOR_FILES: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_CONNECTORS: Operation = Operation::new(
+pub(super) const GET_CONNECTORS: Operation = Operation::new(
         "get_connectors",
         Method::GET,
         "/manage/connector",
@@ -425,7 +425,7 @@ const GET_CONNECTORS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const SUBMIT_CONNECTOR_REQUEST: Operation = Operation::new(
+pub(super) const SUBMIT_CONNECTOR_REQUEST: Operation = Operation::new(
         "submit_connector_request",
         Method::POST,
         "/manage/connector-request",
@@ -436,7 +436,7 @@ const SUBMIT_CONNECTOR_REQUEST: Operation = Operation::new(
     )
     .bearer();
 
-const GET_BASIC_CONNECTOR_INDEXING_STATUS: Operation = Operation::new(
+pub(super) const GET_BASIC_CONNECTOR_INDEXING_STATUS: Operation = Operation::new(
         "get_basic_connector_indexing_status",
         Method::GET,
         "/manage/connector-status",
@@ -447,7 +447,7 @@ const GET_BASIC_CONNECTOR_INDEXING_STATUS: Operation = Operation::new(
     )
     .bearer();
 
-const GET_CONNECTOR_BY_ID: Operation = Operation::new(
+pub(super) const GET_CONNECTOR_BY_ID: Operation = Operation::new(
         "get_connector_by_id",
         Method::GET,
         "/manage/connector/{connector_id}",
@@ -455,7 +455,7 @@ const GET_CONNECTOR_BY_ID: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_INDEXED_SOURCES: Operation = Operation::new(
+pub(super) const GET_INDEXED_SOURCES: Operation = Operation::new(
         "get_indexed_sources",
         Method::GET,
         "/manage/indexed-sources",

@@ -591,7 +591,7 @@ crate::runtime::builder! {
     GetWebapp => Download
 }
 
-const GET_BASE_INSTRUCTIONS: Operation = Operation::new(
+pub(super) const GET_BASE_INSTRUCTIONS: Operation = Operation::new(
         "get_base_instructions",
         Method::GET,
         "/build/admin/base-instructions",
@@ -599,7 +599,7 @@ const GET_BASE_INSTRUCTIONS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const LIST_LIVE_APPROVALS: Operation = Operation::new(
+pub(super) const LIST_LIVE_APPROVALS: Operation = Operation::new(
         "list_live_approvals",
         Method::GET,
         "/build/approvals/sessions/{session_id}/live",
@@ -610,7 +610,7 @@ const LIST_LIVE_APPROVALS: Operation = Operation::new(
     )
     .bearer();
 
-const SUBMIT_APPROVAL_DECISION: Operation = Operation::new(
+pub(super) const SUBMIT_APPROVAL_DECISION: Operation = Operation::new(
         "submit_approval_decision",
         Method::POST,
         "/build/approvals/{approval_id}/decision",
@@ -621,7 +621,7 @@ const SUBMIT_APPROVAL_DECISION: Operation = Operation::new(
     )
     .bearer();
 
-const SUBMIT_APPROVAL_SESSION_GRANT: Operation = Operation::new(
+pub(super) const SUBMIT_APPROVAL_SESSION_GRANT: Operation = Operation::new(
         "submit_approval_session_grant",
         Method::POST,
         "/build/approvals/{approval_id}/session-grant",
@@ -632,7 +632,7 @@ const SUBMIT_APPROVAL_SESSION_GRANT: Operation = Operation::new(
     )
     .bearer();
 
-const STREAM_OPENCODE_LOGS: Operation = Operation::new(
+pub(super) const STREAM_OPENCODE_LOGS: Operation = Operation::new(
         "stream_opencode_logs",
         Method::GET,
         "/build/debug/opencode-logs/stream",
@@ -645,7 +645,7 @@ const STREAM_OPENCODE_LOGS: Operation = Operation::new(
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
 
-const LIST_SESSIONS: Operation = Operation::new(
+pub(super) const LIST_SESSIONS: Operation = Operation::new(
         "list_sessions",
         Method::GET,
         "/build/sessions",
@@ -656,7 +656,7 @@ const LIST_SESSIONS: Operation = Operation::new(
     )
     .bearer();
 
-const CREATE_SESSION: Operation = Operation::new(
+pub(super) const CREATE_SESSION: Operation = Operation::new(
         "create_session",
         Method::POST,
         "/build/sessions",
@@ -667,7 +667,7 @@ const CREATE_SESSION: Operation = Operation::new(
     )
     .bearer();
 
-const DELETE_SESSION: Operation = Operation::new(
+pub(super) const DELETE_SESSION: Operation = Operation::new(
         "delete_session",
         Method::DELETE,
         "/build/sessions/{session_id}",
@@ -679,7 +679,7 @@ const DELETE_SESSION: Operation = Operation::new(
     .bearer()
     .may_be_empty();
 
-const GET_SESSION_DETAILS: Operation = Operation::new(
+pub(super) const GET_SESSION_DETAILS: Operation = Operation::new(
         "get_session_details",
         Method::GET,
         "/build/sessions/{session_id}",
@@ -690,7 +690,7 @@ const GET_SESSION_DETAILS: Operation = Operation::new(
     )
     .bearer();
 
-const LIST_ARTIFACTS: Operation = Operation::new(
+pub(super) const LIST_ARTIFACTS: Operation = Operation::new(
         "list_artifacts",
         Method::GET,
         "/build/sessions/{session_id}/artifacts",
@@ -701,7 +701,7 @@ const LIST_ARTIFACTS: Operation = Operation::new(
     )
     .bearer();
 
-const DOWNLOAD_ARTIFACT: Operation = Operation::new(
+pub(super) const DOWNLOAD_ARTIFACT: Operation = Operation::new(
         "download_artifact",
         Method::GET,
         "/build/sessions/{session_id}/artifacts/{path}",
@@ -713,7 +713,7 @@ const DOWNLOAD_ARTIFACT: Operation = Operation::new(
     .bearer()
     .accept("*/*");
 
-const DOWNLOAD_DIRECTORY: Operation = Operation::new(
+pub(super) const DOWNLOAD_DIRECTORY: Operation = Operation::new(
         "download_directory",
         Method::GET,
         "/build/sessions/{session_id}/download-directory/{path}",
@@ -725,7 +725,7 @@ const DOWNLOAD_DIRECTORY: Operation = Operation::new(
     .bearer()
     .accept("application/zip");
 
-const EXPORT_DOCX: Operation = Operation::new(
+pub(super) const EXPORT_DOCX: Operation = Operation::new(
         "export_docx",
         Method::GET,
         "/build/sessions/{session_id}/export-docx/{path}",
@@ -737,7 +737,7 @@ const EXPORT_DOCX: Operation = Operation::new(
     .bearer()
     .accept("application/vnd.openxmlformats-officedocument.wordprocessingml.document");
 
-const LIST_DIRECTORY: Operation = Operation::new(
+pub(super) const LIST_DIRECTORY: Operation = Operation::new(
         "list_directory",
         Method::GET,
         "/build/sessions/{session_id}/files",
@@ -748,7 +748,7 @@ const LIST_DIRECTORY: Operation = Operation::new(
     )
     .bearer();
 
-const DELETE_FILE: Operation = Operation::new(
+pub(super) const DELETE_FILE: Operation = Operation::new(
         "delete_file",
         Method::DELETE,
         "/build/sessions/{session_id}/files/{path}",
@@ -760,7 +760,7 @@ const DELETE_FILE: Operation = Operation::new(
     .bearer()
     .may_be_empty();
 
-const GENERATE_SESSION_NAME: Operation = Operation::new(
+pub(super) const GENERATE_SESSION_NAME: Operation = Operation::new(
         "generate_session_name",
         Method::POST,
         "/build/sessions/{session_id}/generate-name",
@@ -771,7 +771,7 @@ const GENERATE_SESSION_NAME: Operation = Operation::new(
     )
     .bearer();
 
-const INTERRUPT_MESSAGE: Operation = Operation::new(
+pub(super) const INTERRUPT_MESSAGE: Operation = Operation::new(
         "interrupt_message",
         Method::POST,
         "/build/sessions/{session_id}/interrupt",
@@ -782,7 +782,7 @@ const INTERRUPT_MESSAGE: Operation = Operation::new(
     )
     .bearer();
 
-const LIST_MESSAGES: Operation = Operation::new(
+pub(super) const LIST_MESSAGES: Operation = Operation::new(
         "list_messages",
         Method::GET,
         "/build/sessions/{session_id}/messages",
@@ -793,7 +793,7 @@ const LIST_MESSAGES: Operation = Operation::new(
     )
     .bearer();
 
-const UPDATE_SESSION_NAME: Operation = Operation::new(
+pub(super) const UPDATE_SESSION_NAME: Operation = Operation::new(
         "update_session_name",
         Method::PUT,
         "/build/sessions/{session_id}/name",
@@ -804,7 +804,7 @@ const UPDATE_SESSION_NAME: Operation = Operation::new(
     )
     .bearer();
 
-const CREATE_SESSION_OPENCODE_HISTORY_SNAPSHOT: Operation = Operation::new(
+pub(super) const CREATE_SESSION_OPENCODE_HISTORY_SNAPSHOT: Operation = Operation::new(
         "create_session_opencode_history_snapshot",
         Method::POST,
         "/build/sessions/{session_id}/opencode-history-snapshot",
@@ -815,7 +815,7 @@ const CREATE_SESSION_OPENCODE_HISTORY_SNAPSHOT: Operation = Operation::new(
     )
     .bearer();
 
-const GET_PPTX_PREVIEW: Operation = Operation::new(
+pub(super) const GET_PPTX_PREVIEW: Operation = Operation::new(
         "get_pptx_preview",
         Method::GET,
         "/build/sessions/{session_id}/pptx-preview/{path}",
@@ -826,7 +826,7 @@ const GET_PPTX_PREVIEW: Operation = Operation::new(
     )
     .bearer();
 
-const CHECK_PRE_PROVISIONED_SESSION: Operation = Operation::new(
+pub(super) const CHECK_PRE_PROVISIONED_SESSION: Operation = Operation::new(
         "check_pre_provisioned_session",
         Method::GET,
         "/build/sessions/{session_id}/pre-provisioned-check",
@@ -837,7 +837,7 @@ const CHECK_PRE_PROVISIONED_SESSION: Operation = Operation::new(
     )
     .bearer();
 
-const SET_SESSION_PUBLIC: Operation = Operation::new(
+pub(super) const SET_SESSION_PUBLIC: Operation = Operation::new(
         "set_session_public",
         Method::PATCH,
         "/build/sessions/{session_id}/public",
@@ -848,7 +848,7 @@ const SET_SESSION_PUBLIC: Operation = Operation::new(
     )
     .bearer();
 
-const RESTORE_SESSION: Operation = Operation::new(
+pub(super) const RESTORE_SESSION: Operation = Operation::new(
         "restore_session",
         Method::POST,
         "/build/sessions/{session_id}/restore",
@@ -859,7 +859,7 @@ const RESTORE_SESSION: Operation = Operation::new(
     )
     .bearer();
 
-const GET_SANDBOX_STATUS: Operation = Operation::new(
+pub(super) const GET_SANDBOX_STATUS: Operation = Operation::new(
         "get_sandbox_status",
         Method::GET,
         "/build/sessions/{session_id}/sandbox-status",
@@ -870,7 +870,7 @@ const GET_SANDBOX_STATUS: Operation = Operation::new(
     )
     .bearer();
 
-const GET_SESSION_SCHEDULED_RUN_CONTEXT: Operation = Operation::new(
+pub(super) const GET_SESSION_SCHEDULED_RUN_CONTEXT: Operation = Operation::new(
         "get_session_scheduled_run_context",
         Method::GET,
         "/build/sessions/{session_id}/scheduled-run-context",
@@ -881,7 +881,7 @@ const GET_SESSION_SCHEDULED_RUN_CONTEXT: Operation = Operation::new(
     )
     .bearer();
 
-const GET_SESSION_SCHEDULED_RUN_EVENTS: Operation = Operation::new(
+pub(super) const GET_SESSION_SCHEDULED_RUN_EVENTS: Operation = Operation::new(
         "get_session_scheduled_run_events",
         Method::GET,
         "/build/sessions/{session_id}/scheduled-run-events",
@@ -894,7 +894,7 @@ const GET_SESSION_SCHEDULED_RUN_EVENTS: Operation = Operation::new(
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
 
-const SEND_MESSAGE: Operation = Operation::new(
+pub(super) const SEND_MESSAGE: Operation = Operation::new(
         "send_message",
         Method::POST,
         "/build/sessions/{session_id}/send-message",
@@ -905,7 +905,7 @@ const SEND_MESSAGE: Operation = Operation::new(
     )
     .bearer();
 
-const RELOAD_SESSION_SKILLS: Operation = Operation::new(
+pub(super) const RELOAD_SESSION_SKILLS: Operation = Operation::new(
         "reload_session_skills",
         Method::POST,
         "/build/sessions/{session_id}/skills/reload",
@@ -916,7 +916,7 @@ const RELOAD_SESSION_SKILLS: Operation = Operation::new(
     )
     .bearer();
 
-const CREATE_SESSION_SNAPSHOT: Operation = Operation::new(
+pub(super) const CREATE_SESSION_SNAPSHOT: Operation = Operation::new(
         "create_session_snapshot",
         Method::POST,
         "/build/sessions/{session_id}/snapshot",
@@ -928,7 +928,7 @@ const CREATE_SESSION_SNAPSHOT: Operation = Operation::new(
     .bearer()
     .may_be_empty();
 
-const SEND_SUBAGENT_MESSAGE: Operation = Operation::new(
+pub(super) const SEND_SUBAGENT_MESSAGE: Operation = Operation::new(
         "send_subagent_message",
         Method::POST,
         "/build/sessions/{session_id}/subagents/{subagent_session_id}/send-message",
@@ -941,7 +941,7 @@ const SEND_SUBAGENT_MESSAGE: Operation = Operation::new(
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
 
-const GET_ACTIVE_INTERACTIVE_TURN: Operation = Operation::new(
+pub(super) const GET_ACTIVE_INTERACTIVE_TURN: Operation = Operation::new(
         "get_active_interactive_turn",
         Method::GET,
         "/build/sessions/{session_id}/turns/active",
@@ -952,7 +952,7 @@ const GET_ACTIVE_INTERACTIVE_TURN: Operation = Operation::new(
     )
     .bearer();
 
-const GET_INTERACTIVE_TURN_EVENTS: Operation = Operation::new(
+pub(super) const GET_INTERACTIVE_TURN_EVENTS: Operation = Operation::new(
         "get_interactive_turn_events",
         Method::GET,
         "/build/sessions/{session_id}/turns/{turn_id}/events",
@@ -965,7 +965,7 @@ const GET_INTERACTIVE_TURN_EVENTS: Operation = Operation::new(
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
 
-const UPLOAD_FILE: Operation = Operation::new(
+pub(super) const UPLOAD_FILE: Operation = Operation::new(
         "upload_file",
         Method::POST,
         "/build/sessions/{session_id}/upload",
@@ -976,7 +976,7 @@ const UPLOAD_FILE: Operation = Operation::new(
     )
     .bearer();
 
-const GET_WEBAPP: Operation = Operation::new(
+pub(super) const GET_WEBAPP: Operation = Operation::new(
         "get_webapp",
         Method::GET,
         "/build/sessions/{session_id}/webapp",
@@ -985,7 +985,7 @@ const GET_WEBAPP: Operation = Operation::new(
     .session_in_cookie("fastapiusersauth")
     .accept("*/*");
 
-const DOWNLOAD_WEBAPP: Operation = Operation::new(
+pub(super) const DOWNLOAD_WEBAPP: Operation = Operation::new(
         "download_webapp",
         Method::GET,
         "/build/sessions/{session_id}/webapp-download",
@@ -997,7 +997,7 @@ const DOWNLOAD_WEBAPP: Operation = Operation::new(
     .bearer()
     .accept("application/zip");
 
-const GET_WEBAPP_INFO: Operation = Operation::new(
+pub(super) const GET_WEBAPP_INFO: Operation = Operation::new(
         "get_webapp_info",
         Method::GET,
         "/build/sessions/{session_id}/webapp-info",
@@ -1008,7 +1008,7 @@ const GET_WEBAPP_INFO: Operation = Operation::new(
     )
     .bearer();
 
-const GET_WEBAPP_FILE: Operation = Operation::new(
+pub(super) const GET_WEBAPP_FILE: Operation = Operation::new(
         "get_webapp_file",
         Method::GET,
         "/build/sessions/{session_id}/webapp/{path}",

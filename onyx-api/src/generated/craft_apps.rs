@@ -177,7 +177,7 @@ impl<M: Mode> CraftApps<M> {
     }
 }
 
-const LIST_EXTERNAL_APPS_ADMIN: Operation = Operation::new(
+pub(super) const LIST_EXTERNAL_APPS_ADMIN: Operation = Operation::new(
         "list_external_apps_admin",
         Method::GET,
         "/build/admin/apps",
@@ -185,7 +185,7 @@ const LIST_EXTERNAL_APPS_ADMIN: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const CREATE_BUILT_IN_EXTERNAL_APP: Operation = Operation::new(
+pub(super) const CREATE_BUILT_IN_EXTERNAL_APP: Operation = Operation::new(
         "create_built_in_external_app",
         Method::POST,
         "/build/admin/apps/built-in",
@@ -193,7 +193,7 @@ const CREATE_BUILT_IN_EXTERNAL_APP: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const LIST_BUILT_IN_EXTERNAL_APPS: Operation = Operation::new(
+pub(super) const LIST_BUILT_IN_EXTERNAL_APPS: Operation = Operation::new(
         "list_built_in_external_apps",
         Method::GET,
         "/build/admin/apps/built-in/options",
@@ -201,7 +201,7 @@ const LIST_BUILT_IN_EXTERNAL_APPS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const CREATE_CUSTOM_EXTERNAL_APP: Operation = Operation::new(
+pub(super) const CREATE_CUSTOM_EXTERNAL_APP: Operation = Operation::new(
         "create_custom_external_app",
         Method::POST,
         "/build/admin/apps/custom",
@@ -209,7 +209,7 @@ const CREATE_CUSTOM_EXTERNAL_APP: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DELETE_EXTERNAL_APP: Operation = Operation::new(
+pub(super) const DELETE_EXTERNAL_APP: Operation = Operation::new(
         "delete_external_app",
         Method::DELETE,
         "/build/admin/apps/{external_app_id}",
@@ -217,7 +217,7 @@ const DELETE_EXTERNAL_APP: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPDATE_EXTERNAL_APP: Operation = Operation::new(
+pub(super) const UPDATE_EXTERNAL_APP: Operation = Operation::new(
         "update_external_app",
         Method::PATCH,
         "/build/admin/apps/{external_app_id}",
@@ -225,7 +225,7 @@ const UPDATE_EXTERNAL_APP: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const LIST_EXTERNAL_APPS: Operation = Operation::new(
+pub(super) const LIST_EXTERNAL_APPS: Operation = Operation::new(
         "list_external_apps",
         Method::GET,
         "/build/apps",
@@ -236,7 +236,7 @@ const LIST_EXTERNAL_APPS: Operation = Operation::new(
     )
     .bearer();
 
-const RESOLVE_CONNECT_APP_REQUEST: Operation = Operation::new(
+pub(super) const RESOLVE_CONNECT_APP_REQUEST: Operation = Operation::new(
         "resolve_connect_app_request",
         Method::POST,
         "/build/apps/connect/{request_id}/decision",
@@ -247,7 +247,7 @@ const RESOLVE_CONNECT_APP_REQUEST: Operation = Operation::new(
     )
     .bearer();
 
-const EXTERNAL_APP_OAUTH_CALLBACK: Operation = Operation::new(
+pub(super) const EXTERNAL_APP_OAUTH_CALLBACK: Operation = Operation::new(
         "external_app_oauth_callback",
         Method::POST,
         "/build/apps/oauth/callback",
@@ -258,7 +258,7 @@ const EXTERNAL_APP_OAUTH_CALLBACK: Operation = Operation::new(
     )
     .bearer();
 
-const DISCONNECT_USER_FROM_EXTERNAL_APP: Operation = Operation::new(
+pub(super) const DISCONNECT_USER_FROM_EXTERNAL_APP: Operation = Operation::new(
         "disconnect_user_from_external_app",
         Method::DELETE,
         "/build/apps/{external_app_id}/credentials",
@@ -269,7 +269,7 @@ const DISCONNECT_USER_FROM_EXTERNAL_APP: Operation = Operation::new(
     )
     .bearer();
 
-const UPSERT_USER_CREDENTIALS: Operation = Operation::new(
+pub(super) const UPSERT_USER_CREDENTIALS: Operation = Operation::new(
         "upsert_user_credentials",
         Method::POST,
         "/build/apps/{external_app_id}/credentials",
@@ -280,7 +280,7 @@ const UPSERT_USER_CREDENTIALS: Operation = Operation::new(
     )
     .bearer();
 
-const START_EXTERNAL_APP_OAUTH: Operation = Operation::new(
+pub(super) const START_EXTERNAL_APP_OAUTH: Operation = Operation::new(
         "start_external_app_oauth",
         Method::GET,
         "/build/apps/{external_app_id}/oauth/start",

@@ -82,7 +82,7 @@ impl<M: Mode> CraftLibrary<M> {
     }
 }
 
-const CREATE_DIRECTORY: Operation = Operation::new(
+pub(super) const CREATE_DIRECTORY: Operation = Operation::new(
         "create_directory",
         Method::POST,
         "/build/user-library/directories",
@@ -93,7 +93,7 @@ const CREATE_DIRECTORY: Operation = Operation::new(
     )
     .bearer();
 
-const DELETE_FILE: Operation = Operation::new(
+pub(super) const DELETE_FILE: Operation = Operation::new(
         "delete_file",
         Method::DELETE,
         "/build/user-library/files/{document_id}",
@@ -104,7 +104,7 @@ const DELETE_FILE: Operation = Operation::new(
     )
     .bearer();
 
-const GET_LIBRARY_TREE: Operation = Operation::new(
+pub(super) const GET_LIBRARY_TREE: Operation = Operation::new(
         "get_library_tree",
         Method::GET,
         "/build/user-library/tree",
@@ -115,7 +115,7 @@ const GET_LIBRARY_TREE: Operation = Operation::new(
     )
     .bearer();
 
-const UPLOAD_FILES: Operation = Operation::new(
+pub(super) const UPLOAD_FILES: Operation = Operation::new(
         "upload_files",
         Method::POST,
         "/build/user-library/upload",
@@ -126,7 +126,7 @@ const UPLOAD_FILES: Operation = Operation::new(
     )
     .bearer();
 
-const UPLOAD_ZIP: Operation = Operation::new(
+pub(super) const UPLOAD_ZIP: Operation = Operation::new(
         "upload_zip",
         Method::POST,
         "/build/user-library/upload-zip",

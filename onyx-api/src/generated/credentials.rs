@@ -254,7 +254,7 @@ crate::runtime::builder! {
     ListSimilarCredentials => Vec < types::CredentialSnapshot >
 }
 
-const UPSERT_GMAIL_SERVICE_ACCOUNT_CREDENTIAL: Operation = Operation::new(
+pub(super) const UPSERT_GMAIL_SERVICE_ACCOUNT_CREDENTIAL: Operation = Operation::new(
         "upsert_gmail_service_account_credential",
         Method::PUT,
         "/manage/admin/connector/gmail/service-account-credential",
@@ -262,7 +262,7 @@ const UPSERT_GMAIL_SERVICE_ACCOUNT_CREDENTIAL: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const CHECK_DRIVE_TOKENS: Operation = Operation::new(
+pub(super) const CHECK_DRIVE_TOKENS: Operation = Operation::new(
         "check_drive_tokens",
         Method::GET,
         "/manage/admin/connector/google-drive/check-auth/{credential_id}",
@@ -270,7 +270,7 @@ const CHECK_DRIVE_TOKENS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPSERT_GOOGLE_DRIVE_SERVICE_ACCOUNT_CREDENTIAL: Operation = Operation::new(
+pub(super) const UPSERT_GOOGLE_DRIVE_SERVICE_ACCOUNT_CREDENTIAL: Operation = Operation::new(
         "upsert_google_drive_service_account_credential",
         Method::PUT,
         "/manage/admin/connector/google-drive/service-account-credential",
@@ -278,7 +278,7 @@ const UPSERT_GOOGLE_DRIVE_SERVICE_ACCOUNT_CREDENTIAL: Operation = Operation::new
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const LIST_CREDENTIALS_ADMIN: Operation = Operation::new(
+pub(super) const LIST_CREDENTIALS_ADMIN: Operation = Operation::new(
         "list_credentials_admin",
         Method::GET,
         "/manage/admin/credential",
@@ -286,7 +286,7 @@ const LIST_CREDENTIALS_ADMIN: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const UPDATE_CREDENTIAL_PRIVATE_KEY: Operation = Operation::new(
+pub(super) const UPDATE_CREDENTIAL_PRIVATE_KEY: Operation = Operation::new(
         "update_credential_private_key",
         Method::PUT,
         "/manage/admin/credential/private-key/{credential_id}",
@@ -297,7 +297,7 @@ const UPDATE_CREDENTIAL_PRIVATE_KEY: Operation = Operation::new(
     )
     .bearer();
 
-const SWAP_CREDENTIALS_FOR_CONNECTOR: Operation = Operation::new(
+pub(super) const SWAP_CREDENTIALS_FOR_CONNECTOR: Operation = Operation::new(
         "swap_credentials_for_connector",
         Method::PUT,
         "/manage/admin/credential/swap",
@@ -308,7 +308,7 @@ const SWAP_CREDENTIALS_FOR_CONNECTOR: Operation = Operation::new(
     )
     .bearer();
 
-const DELETE_CREDENTIAL_BY_ID_ADMIN: Operation = Operation::new(
+pub(super) const DELETE_CREDENTIAL_BY_ID_ADMIN: Operation = Operation::new(
         "delete_credential_by_id_admin",
         Method::DELETE,
         "/manage/admin/credential/{credential_id}",
@@ -316,7 +316,7 @@ const DELETE_CREDENTIAL_BY_ID_ADMIN: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPDATE_CREDENTIAL_DATA: Operation = Operation::new(
+pub(super) const UPDATE_CREDENTIAL_DATA: Operation = Operation::new(
         "update_credential_data",
         Method::PUT,
         "/manage/admin/credential/{credential_id}",
@@ -327,7 +327,7 @@ const UPDATE_CREDENTIAL_DATA: Operation = Operation::new(
     )
     .bearer();
 
-const LIST_SIMILAR_CREDENTIALS: Operation = Operation::new(
+pub(super) const LIST_SIMILAR_CREDENTIALS: Operation = Operation::new(
         "list_similar_credentials",
         Method::GET,
         "/manage/admin/similar-credentials/{source_type}",
@@ -335,7 +335,7 @@ const LIST_SIMILAR_CREDENTIALS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const LIST_CREDENTIALS: Operation = Operation::new(
+pub(super) const LIST_CREDENTIALS: Operation = Operation::new(
         "list_credentials",
         Method::GET,
         "/manage/credential",
@@ -346,7 +346,7 @@ const LIST_CREDENTIALS: Operation = Operation::new(
     )
     .bearer();
 
-const CREATE_CREDENTIAL: Operation = Operation::new(
+pub(super) const CREATE_CREDENTIAL: Operation = Operation::new(
         "create_credential",
         Method::POST,
         "/manage/credential",
@@ -354,7 +354,7 @@ const CREATE_CREDENTIAL: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const FORCE_DELETE_CREDENTIAL_BY_ID: Operation = Operation::new(
+pub(super) const FORCE_DELETE_CREDENTIAL_BY_ID: Operation = Operation::new(
         "force_delete_credential_by_id",
         Method::DELETE,
         "/manage/credential/force/{credential_id}",
@@ -365,7 +365,7 @@ const FORCE_DELETE_CREDENTIAL_BY_ID: Operation = Operation::new(
     )
     .bearer();
 
-const CREATE_CREDENTIAL_WITH_PRIVATE_KEY: Operation = Operation::new(
+pub(super) const CREATE_CREDENTIAL_WITH_PRIVATE_KEY: Operation = Operation::new(
         "create_credential_with_private_key",
         Method::POST,
         "/manage/credential/private-key",
@@ -373,7 +373,7 @@ const CREATE_CREDENTIAL_WITH_PRIVATE_KEY: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const DELETE_CREDENTIAL_BY_ID: Operation = Operation::new(
+pub(super) const DELETE_CREDENTIAL_BY_ID: Operation = Operation::new(
         "delete_credential_by_id",
         Method::DELETE,
         "/manage/credential/{credential_id}",
@@ -384,7 +384,7 @@ const DELETE_CREDENTIAL_BY_ID: Operation = Operation::new(
     )
     .bearer();
 
-const GET_CREDENTIAL_BY_ID: Operation = Operation::new(
+pub(super) const GET_CREDENTIAL_BY_ID: Operation = Operation::new(
         "get_credential_by_id",
         Method::GET,
         "/manage/credential/{credential_id}",
@@ -395,7 +395,7 @@ const GET_CREDENTIAL_BY_ID: Operation = Operation::new(
     )
     .bearer();
 
-const UPDATE_CREDENTIAL: Operation = Operation::new(
+pub(super) const UPDATE_CREDENTIAL: Operation = Operation::new(
         "update_credential",
         Method::PATCH,
         "/manage/credential/{credential_id}",

@@ -149,7 +149,7 @@ impl<M: Mode> DiscordBots<M> {
     }
 }
 
-const DELETE_BOT_CONFIG: Operation = Operation::new(
+pub(super) const DELETE_BOT_CONFIG: Operation = Operation::new(
         "delete_bot_config",
         Method::DELETE,
         "/manage/admin/discord-bot/config",
@@ -157,7 +157,7 @@ const DELETE_BOT_CONFIG: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_BOT_CONFIG: Operation = Operation::new(
+pub(super) const GET_BOT_CONFIG: Operation = Operation::new(
         "get_bot_config",
         Method::GET,
         "/manage/admin/discord-bot/config",
@@ -165,7 +165,7 @@ const GET_BOT_CONFIG: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const CREATE_BOT_CONFIG: Operation = Operation::new(
+pub(super) const CREATE_BOT_CONFIG: Operation = Operation::new(
         "create_bot_config",
         Method::POST,
         "/manage/admin/discord-bot/config",
@@ -173,7 +173,7 @@ const CREATE_BOT_CONFIG: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const LIST_GUILD_CONFIGS: Operation = Operation::new(
+pub(super) const LIST_GUILD_CONFIGS: Operation = Operation::new(
         "list_guild_configs",
         Method::GET,
         "/manage/admin/discord-bot/guilds",
@@ -181,7 +181,7 @@ const LIST_GUILD_CONFIGS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const CREATE_GUILD_CONFIG: Operation = Operation::new(
+pub(super) const CREATE_GUILD_CONFIG: Operation = Operation::new(
         "create_guild_config",
         Method::POST,
         "/manage/admin/discord-bot/guilds",
@@ -189,7 +189,7 @@ const CREATE_GUILD_CONFIG: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DELETE_GUILD_CONFIG: Operation = Operation::new(
+pub(super) const DELETE_GUILD_CONFIG: Operation = Operation::new(
         "delete_guild_config",
         Method::DELETE,
         "/manage/admin/discord-bot/guilds/{config_id}",
@@ -197,7 +197,7 @@ const DELETE_GUILD_CONFIG: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_GUILD_CONFIG: Operation = Operation::new(
+pub(super) const GET_GUILD_CONFIG: Operation = Operation::new(
         "get_guild_config",
         Method::GET,
         "/manage/admin/discord-bot/guilds/{config_id}",
@@ -205,7 +205,7 @@ const GET_GUILD_CONFIG: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPDATE_GUILD_CONFIG: Operation = Operation::new(
+pub(super) const UPDATE_GUILD_CONFIG: Operation = Operation::new(
         "update_guild_config",
         Method::PATCH,
         "/manage/admin/discord-bot/guilds/{config_id}",
@@ -213,7 +213,7 @@ const UPDATE_GUILD_CONFIG: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const LIST_CHANNEL_CONFIGS: Operation = Operation::new(
+pub(super) const LIST_CHANNEL_CONFIGS: Operation = Operation::new(
         "list_channel_configs",
         Method::GET,
         "/manage/admin/discord-bot/guilds/{config_id}/channels",
@@ -221,7 +221,7 @@ const LIST_CHANNEL_CONFIGS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPDATE_CHANNEL_CONFIG: Operation = Operation::new(
+pub(super) const UPDATE_CHANNEL_CONFIG: Operation = Operation::new(
         "update_channel_config",
         Method::PATCH,
         "/manage/admin/discord-bot/guilds/{guild_config_id}/channels/{channel_config_id}",
@@ -229,7 +229,7 @@ const UPDATE_CHANNEL_CONFIG: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DELETE_SERVICE_API_KEY: Operation = Operation::new(
+pub(super) const DELETE_SERVICE_API_KEY: Operation = Operation::new(
         "delete_service_api_key",
         Method::DELETE,
         "/manage/admin/discord-bot/service-api-key",

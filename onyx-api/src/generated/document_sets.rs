@@ -103,7 +103,7 @@ crate::runtime::builder! {
     ListDocumentSetsForUser => Vec < types::DocumentSetSummary >
 }
 
-const PATCH_DOCUMENT_SET: Operation = Operation::new(
+pub(super) const PATCH_DOCUMENT_SET: Operation = Operation::new(
         "patch_document_set",
         Method::PATCH,
         "/manage/admin/document-set",
@@ -111,7 +111,7 @@ const PATCH_DOCUMENT_SET: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const CREATE_DOCUMENT_SET: Operation = Operation::new(
+pub(super) const CREATE_DOCUMENT_SET: Operation = Operation::new(
         "create_document_set",
         Method::POST,
         "/manage/admin/document-set",
@@ -119,7 +119,7 @@ const CREATE_DOCUMENT_SET: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const DELETE_DOCUMENT_SET: Operation = Operation::new(
+pub(super) const DELETE_DOCUMENT_SET: Operation = Operation::new(
         "delete_document_set",
         Method::DELETE,
         "/manage/admin/document-set/{document_set_id}",
@@ -127,7 +127,7 @@ const DELETE_DOCUMENT_SET: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const LIST_DOCUMENT_SETS_FOR_USER: Operation = Operation::new(
+pub(super) const LIST_DOCUMENT_SETS_FOR_USER: Operation = Operation::new(
         "list_document_sets_for_user",
         Method::GET,
         "/manage/document-set",
@@ -138,7 +138,7 @@ const LIST_DOCUMENT_SETS_FOR_USER: Operation = Operation::new(
     )
     .bearer();
 
-const DOCUMENT_SET_PUBLIC: Operation = Operation::new(
+pub(super) const DOCUMENT_SET_PUBLIC: Operation = Operation::new(
         "document_set_public",
         Method::GET,
         "/manage/document-set-public",

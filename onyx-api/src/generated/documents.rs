@@ -148,7 +148,7 @@ crate::runtime::builder! {
     SearchHierarchyNodes => types::HierarchyNodeSearchResponse
 }
 
-const GET_CHUNK_INFO: Operation = Operation::new(
+pub(super) const GET_CHUNK_INFO: Operation = Operation::new(
         "get_chunk_info",
         Method::GET,
         "/document/chunk-info",
@@ -159,7 +159,7 @@ const GET_CHUNK_INFO: Operation = Operation::new(
     )
     .bearer();
 
-const GET_DOCUMENT_INFO: Operation = Operation::new(
+pub(super) const GET_DOCUMENT_INFO: Operation = Operation::new(
         "get_document_info",
         Method::GET,
         "/document/document-size-info",
@@ -170,7 +170,7 @@ const GET_DOCUMENT_INFO: Operation = Operation::new(
     )
     .bearer();
 
-const LIST_ACCESSIBLE_HIERARCHY_NODES: Operation = Operation::new(
+pub(super) const LIST_ACCESSIBLE_HIERARCHY_NODES: Operation = Operation::new(
         "list_accessible_hierarchy_nodes",
         Method::GET,
         "/hierarchy-nodes",
@@ -181,7 +181,7 @@ const LIST_ACCESSIBLE_HIERARCHY_NODES: Operation = Operation::new(
     )
     .bearer();
 
-const LIST_ACCESSIBLE_HIERARCHY_NODE_DOCUMENTS: Operation = Operation::new(
+pub(super) const LIST_ACCESSIBLE_HIERARCHY_NODE_DOCUMENTS: Operation = Operation::new(
         "list_accessible_hierarchy_node_documents",
         Method::POST,
         "/hierarchy-nodes/documents",
@@ -192,7 +192,7 @@ const LIST_ACCESSIBLE_HIERARCHY_NODE_DOCUMENTS: Operation = Operation::new(
     )
     .bearer();
 
-const SEARCH_HIERARCHY_NODES: Operation = Operation::new(
+pub(super) const SEARCH_HIERARCHY_NODES: Operation = Operation::new(
         "search_hierarchy_nodes",
         Method::GET,
         "/hierarchy-nodes/search",
@@ -203,7 +203,7 @@ const SEARCH_HIERARCHY_NODES: Operation = Operation::new(
     )
     .bearer();
 
-const GET_MOST_BOOSTED_DOCS: Operation = Operation::new(
+pub(super) const GET_MOST_BOOSTED_DOCS: Operation = Operation::new(
         "get_most_boosted_docs",
         Method::GET,
         "/manage/admin/doc-boosts",
@@ -211,7 +211,7 @@ const GET_MOST_BOOSTED_DOCS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const DOCUMENT_BOOST_UPDATE: Operation = Operation::new(
+pub(super) const DOCUMENT_BOOST_UPDATE: Operation = Operation::new(
         "document_boost_update",
         Method::POST,
         "/manage/admin/doc-boosts",
@@ -219,7 +219,7 @@ const DOCUMENT_BOOST_UPDATE: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const DOCUMENT_HIDDEN_UPDATE: Operation = Operation::new(
+pub(super) const DOCUMENT_HIDDEN_UPDATE: Operation = Operation::new(
         "document_hidden_update",
         Method::POST,
         "/manage/admin/doc-hidden",

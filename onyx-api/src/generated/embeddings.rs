@@ -78,7 +78,7 @@ impl<M: Mode> Embeddings<M> {
     }
 }
 
-const LIST_EMBEDDING_MODELS: Operation = Operation::new(
+pub(super) const LIST_EMBEDDING_MODELS: Operation = Operation::new(
         "list_embedding_models",
         Method::GET,
         "/admin/embedding",
@@ -86,7 +86,7 @@ const LIST_EMBEDDING_MODELS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const LIST_EMBEDDING_PROVIDERS: Operation = Operation::new(
+pub(super) const LIST_EMBEDDING_PROVIDERS: Operation = Operation::new(
         "list_embedding_providers",
         Method::GET,
         "/admin/embedding/embedding-provider",
@@ -94,7 +94,7 @@ const LIST_EMBEDDING_PROVIDERS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const PUT_CLOUD_EMBEDDING_PROVIDER: Operation = Operation::new(
+pub(super) const PUT_CLOUD_EMBEDDING_PROVIDER: Operation = Operation::new(
         "put_cloud_embedding_provider",
         Method::PUT,
         "/admin/embedding/embedding-provider",
@@ -102,7 +102,7 @@ const PUT_CLOUD_EMBEDDING_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DELETE_EMBEDDING_PROVIDER: Operation = Operation::new(
+pub(super) const DELETE_EMBEDDING_PROVIDER: Operation = Operation::new(
         "delete_embedding_provider",
         Method::DELETE,
         "/admin/embedding/embedding-provider/{provider_type}",
@@ -110,7 +110,7 @@ const DELETE_EMBEDDING_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const TEST_EMBEDDING_CONFIGURATION: Operation = Operation::new(
+pub(super) const TEST_EMBEDDING_CONFIGURATION: Operation = Operation::new(
         "test_embedding_configuration",
         Method::POST,
         "/admin/embedding/test-embedding",

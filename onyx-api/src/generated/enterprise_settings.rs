@@ -133,7 +133,7 @@ crate::runtime::builder! {
     FetchLogo => Download
 }
 
-const PUT_SETTINGS: Operation = Operation::new(
+pub(super) const PUT_SETTINGS: Operation = Operation::new(
         "put_settings",
         Method::PUT,
         "/admin/enterprise-settings",
@@ -141,7 +141,7 @@ const PUT_SETTINGS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPLOAD_CUSTOM_ANALYTICS_SCRIPT: Operation = Operation::new(
+pub(super) const UPLOAD_CUSTOM_ANALYTICS_SCRIPT: Operation = Operation::new(
         "upload_custom_analytics_script",
         Method::PUT,
         "/admin/enterprise-settings/custom-analytics-script",
@@ -149,7 +149,7 @@ const UPLOAD_CUSTOM_ANALYTICS_SCRIPT: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const PUT_LOGO: Operation = Operation::new(
+pub(super) const PUT_LOGO: Operation = Operation::new(
         "put_logo",
         Method::PUT,
         "/admin/enterprise-settings/logo",
@@ -157,21 +157,21 @@ const PUT_LOGO: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const FETCH_SETTINGS: Operation = Operation::new(
+pub(super) const FETCH_SETTINGS: Operation = Operation::new(
         "fetch_settings",
         Method::GET,
         "/enterprise-settings",
     )
     .access("none", "no credential");
 
-const FETCH_CUSTOM_ANALYTICS_SCRIPT: Operation = Operation::new(
+pub(super) const FETCH_CUSTOM_ANALYTICS_SCRIPT: Operation = Operation::new(
         "fetch_custom_analytics_script",
         Method::GET,
         "/enterprise-settings/custom-analytics-script",
     )
     .access("none", "no credential");
 
-const FETCH_LOGO: Operation = Operation::new(
+pub(super) const FETCH_LOGO: Operation = Operation::new(
         "fetch_logo",
         Method::GET,
         "/enterprise-settings/logo",
@@ -179,7 +179,7 @@ const FETCH_LOGO: Operation = Operation::new(
     .access("none", "no credential")
     .accept("image/*");
 
-const FETCH_LOGOTYPE: Operation = Operation::new(
+pub(super) const FETCH_LOGOTYPE: Operation = Operation::new(
         "fetch_logotype",
         Method::GET,
         "/enterprise-settings/logotype",

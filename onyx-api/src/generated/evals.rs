@@ -31,6 +31,10 @@ impl<M: Mode> Evals<M> {
     }
 }
 
-const EVAL_RUN: Operation = Operation::new("eval_run", Method::POST, "/evals/eval_run")
+pub(super) const EVAL_RUN: Operation = Operation::new(
+        "eval_run",
+        Method::POST,
+        "/evals/eval_run",
+    )
     .access("cloud_superuser", "the key of a superuser of Onyx Cloud, as bearer")
     .bearer();

@@ -188,7 +188,7 @@ impl<M: Mode> FederatedConnectors<M> {
     }
 }
 
-const GET_FEDERATED_CONNECTORS: Operation = Operation::new(
+pub(super) const GET_FEDERATED_CONNECTORS: Operation = Operation::new(
         "get_federated_connectors",
         Method::GET,
         "/federated",
@@ -199,7 +199,7 @@ const GET_FEDERATED_CONNECTORS: Operation = Operation::new(
     )
     .bearer();
 
-const CREATE_FEDERATED_CONNECTOR: Operation = Operation::new(
+pub(super) const CREATE_FEDERATED_CONNECTOR: Operation = Operation::new(
         "create_federated_connector",
         Method::POST,
         "/federated",
@@ -207,7 +207,7 @@ const CREATE_FEDERATED_CONNECTOR: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const OAUTH_CALLBACK: Operation = Operation::new(
+pub(super) const OAUTH_CALLBACK: Operation = Operation::new(
         "oauth_callback",
         Method::POST,
         "/federated/callback",
@@ -218,7 +218,7 @@ const OAUTH_CALLBACK: Operation = Operation::new(
     )
     .bearer();
 
-const GET_USER_OAUTH_STATUS: Operation = Operation::new(
+pub(super) const GET_USER_OAUTH_STATUS: Operation = Operation::new(
         "get_user_oauth_status",
         Method::GET,
         "/federated/oauth-status",
@@ -229,7 +229,7 @@ const GET_USER_OAUTH_STATUS: Operation = Operation::new(
     )
     .bearer();
 
-const GET_CONFIGURATION_SCHEMA_BY_SOURCE: Operation = Operation::new(
+pub(super) const GET_CONFIGURATION_SCHEMA_BY_SOURCE: Operation = Operation::new(
         "get_configuration_schema_by_source",
         Method::GET,
         "/federated/sources/{source}/configuration/schema",
@@ -237,7 +237,7 @@ const GET_CONFIGURATION_SCHEMA_BY_SOURCE: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_CREDENTIALS_SCHEMA_BY_SOURCE: Operation = Operation::new(
+pub(super) const GET_CREDENTIALS_SCHEMA_BY_SOURCE: Operation = Operation::new(
         "get_credentials_schema_by_source",
         Method::GET,
         "/federated/sources/{source}/credentials/schema",
@@ -245,7 +245,7 @@ const GET_CREDENTIALS_SCHEMA_BY_SOURCE: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const VALIDATE_CREDENTIALS: Operation = Operation::new(
+pub(super) const VALIDATE_CREDENTIALS: Operation = Operation::new(
         "validate_credentials",
         Method::POST,
         "/federated/sources/{source}/credentials/validate",
@@ -253,7 +253,7 @@ const VALIDATE_CREDENTIALS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const DELETE_FEDERATED_CONNECTOR: Operation = Operation::new(
+pub(super) const DELETE_FEDERATED_CONNECTOR: Operation = Operation::new(
         "delete_federated_connector",
         Method::DELETE,
         "/federated/{id}",
@@ -261,7 +261,7 @@ const DELETE_FEDERATED_CONNECTOR: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_FEDERATED_CONNECTOR_DETAIL: Operation = Operation::new(
+pub(super) const GET_FEDERATED_CONNECTOR_DETAIL: Operation = Operation::new(
         "get_federated_connector_detail",
         Method::GET,
         "/federated/{id}",
@@ -269,7 +269,7 @@ const GET_FEDERATED_CONNECTOR_DETAIL: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const UPDATE_FEDERATED_CONNECTOR: Operation = Operation::new(
+pub(super) const UPDATE_FEDERATED_CONNECTOR: Operation = Operation::new(
         "update_federated_connector",
         Method::PUT,
         "/federated/{id}",
@@ -277,7 +277,7 @@ const UPDATE_FEDERATED_CONNECTOR: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_AUTHORIZE_URL: Operation = Operation::new(
+pub(super) const GET_AUTHORIZE_URL: Operation = Operation::new(
         "get_authorize_url",
         Method::GET,
         "/federated/{id}/authorize",
@@ -288,7 +288,7 @@ const GET_AUTHORIZE_URL: Operation = Operation::new(
     )
     .bearer();
 
-const GET_CREDENTIALS_SCHEMA: Operation = Operation::new(
+pub(super) const GET_CREDENTIALS_SCHEMA: Operation = Operation::new(
         "get_credentials_schema",
         Method::GET,
         "/federated/{id}/credentials/schema",
@@ -296,7 +296,7 @@ const GET_CREDENTIALS_SCHEMA: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_ENTITIES: Operation = Operation::new(
+pub(super) const GET_ENTITIES: Operation = Operation::new(
         "get_entities",
         Method::GET,
         "/federated/{id}/entities",
@@ -304,7 +304,7 @@ const GET_ENTITIES: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const VALIDATE_ENTITIES: Operation = Operation::new(
+pub(super) const VALIDATE_ENTITIES: Operation = Operation::new(
         "validate_entities",
         Method::HEAD,
         "/federated/{id}/entities/validate",
@@ -313,7 +313,7 @@ const VALIDATE_ENTITIES: Operation = Operation::new(
     .bearer()
     .may_be_empty();
 
-const DISCONNECT_OAUTH_TOKEN: Operation = Operation::new(
+pub(super) const DISCONNECT_OAUTH_TOKEN: Operation = Operation::new(
         "disconnect_oauth_token",
         Method::DELETE,
         "/federated/{id}/oauth",

@@ -143,7 +143,7 @@ impl<M: Mode> Gateway<M> {
     }
 }
 
-const GATEWAY_CHAT_COMPLETIONS: Operation = Operation::new(
+pub(super) const GATEWAY_CHAT_COMPLETIONS: Operation = Operation::new(
         "gateway_chat_completions",
         Method::POST,
         "/gateway/v1/chat/completions",
@@ -154,7 +154,7 @@ const GATEWAY_CHAT_COMPLETIONS: Operation = Operation::new(
     )
     .bearer();
 
-const GATEWAY_CHAT_COMPLETIONS_STREAM: Operation = Operation::new(
+pub(super) const GATEWAY_CHAT_COMPLETIONS_STREAM: Operation = Operation::new(
         "gateway_chat_completions_stream",
         Method::POST,
         "/gateway/v1/chat/completions",
@@ -167,7 +167,7 @@ const GATEWAY_CHAT_COMPLETIONS_STREAM: Operation = Operation::new(
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
 
-const GATEWAY_ANTHROPIC_MESSAGES: Operation = Operation::new(
+pub(super) const GATEWAY_ANTHROPIC_MESSAGES: Operation = Operation::new(
         "gateway_anthropic_messages",
         Method::POST,
         "/gateway/v1/messages",
@@ -178,7 +178,7 @@ const GATEWAY_ANTHROPIC_MESSAGES: Operation = Operation::new(
     )
     .bearer();
 
-const GATEWAY_ANTHROPIC_MESSAGES_STREAM: Operation = Operation::new(
+pub(super) const GATEWAY_ANTHROPIC_MESSAGES_STREAM: Operation = Operation::new(
         "gateway_anthropic_messages_stream",
         Method::POST,
         "/gateway/v1/messages",
@@ -191,7 +191,7 @@ const GATEWAY_ANTHROPIC_MESSAGES_STREAM: Operation = Operation::new(
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
 
-const GATEWAY_ANTHROPIC_COUNT_TOKENS: Operation = Operation::new(
+pub(super) const GATEWAY_ANTHROPIC_COUNT_TOKENS: Operation = Operation::new(
         "gateway_anthropic_count_tokens",
         Method::POST,
         "/gateway/v1/messages/count_tokens",
@@ -202,7 +202,7 @@ const GATEWAY_ANTHROPIC_COUNT_TOKENS: Operation = Operation::new(
     )
     .bearer();
 
-const GATEWAY_LIST_MODELS: Operation = Operation::new(
+pub(super) const GATEWAY_LIST_MODELS: Operation = Operation::new(
         "gateway_list_models",
         Method::GET,
         "/gateway/v1/models",
@@ -213,7 +213,7 @@ const GATEWAY_LIST_MODELS: Operation = Operation::new(
     )
     .bearer();
 
-const GATEWAY_RESPONSES: Operation = Operation::new(
+pub(super) const GATEWAY_RESPONSES: Operation = Operation::new(
         "gateway_responses",
         Method::POST,
         "/gateway/v1/responses",
@@ -224,7 +224,7 @@ const GATEWAY_RESPONSES: Operation = Operation::new(
     )
     .bearer();
 
-const GATEWAY_RESPONSES_STREAM: Operation = Operation::new(
+pub(super) const GATEWAY_RESPONSES_STREAM: Operation = Operation::new(
         "gateway_responses_stream",
         Method::POST,
         "/gateway/v1/responses",

@@ -144,11 +144,15 @@ crate::runtime::builder! {
     ListHookExecutionLogs => Vec < types::HookExecutionRecord >
 }
 
-const LIST_HOOKS: Operation = Operation::new("list_hooks", Method::GET, "/admin/hooks")
+pub(super) const LIST_HOOKS: Operation = Operation::new(
+        "list_hooks",
+        Method::GET,
+        "/admin/hooks",
+    )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const CREATE_HOOK: Operation = Operation::new(
+pub(super) const CREATE_HOOK: Operation = Operation::new(
         "create_hook",
         Method::POST,
         "/admin/hooks",
@@ -156,7 +160,7 @@ const CREATE_HOOK: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_HOOK_POINT_SPECS: Operation = Operation::new(
+pub(super) const GET_HOOK_POINT_SPECS: Operation = Operation::new(
         "get_hook_point_specs",
         Method::GET,
         "/admin/hooks/specs",
@@ -164,7 +168,7 @@ const GET_HOOK_POINT_SPECS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DELETE_HOOK: Operation = Operation::new(
+pub(super) const DELETE_HOOK: Operation = Operation::new(
         "delete_hook",
         Method::DELETE,
         "/admin/hooks/{hook_id}",
@@ -172,7 +176,7 @@ const DELETE_HOOK: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_HOOK: Operation = Operation::new(
+pub(super) const GET_HOOK: Operation = Operation::new(
         "get_hook",
         Method::GET,
         "/admin/hooks/{hook_id}",
@@ -180,7 +184,7 @@ const GET_HOOK: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPDATE_HOOK: Operation = Operation::new(
+pub(super) const UPDATE_HOOK: Operation = Operation::new(
         "update_hook",
         Method::PATCH,
         "/admin/hooks/{hook_id}",
@@ -188,7 +192,7 @@ const UPDATE_HOOK: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const ACTIVATE_HOOK: Operation = Operation::new(
+pub(super) const ACTIVATE_HOOK: Operation = Operation::new(
         "activate_hook",
         Method::POST,
         "/admin/hooks/{hook_id}/activate",
@@ -196,7 +200,7 @@ const ACTIVATE_HOOK: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DEACTIVATE_HOOK: Operation = Operation::new(
+pub(super) const DEACTIVATE_HOOK: Operation = Operation::new(
         "deactivate_hook",
         Method::POST,
         "/admin/hooks/{hook_id}/deactivate",
@@ -204,7 +208,7 @@ const DEACTIVATE_HOOK: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const LIST_HOOK_EXECUTION_LOGS: Operation = Operation::new(
+pub(super) const LIST_HOOK_EXECUTION_LOGS: Operation = Operation::new(
         "list_hook_execution_logs",
         Method::GET,
         "/admin/hooks/{hook_id}/execution-logs",
@@ -212,7 +216,7 @@ const LIST_HOOK_EXECUTION_LOGS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const VALIDATE_HOOK: Operation = Operation::new(
+pub(super) const VALIDATE_HOOK: Operation = Operation::new(
         "validate_hook",
         Method::POST,
         "/admin/hooks/{hook_id}/validate",

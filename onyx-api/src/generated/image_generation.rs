@@ -126,7 +126,7 @@ impl<M: Mode> ImageGeneration<M> {
     }
 }
 
-const GET_ALL_CONFIGS: Operation = Operation::new(
+pub(super) const GET_ALL_CONFIGS: Operation = Operation::new(
         "get_all_configs",
         Method::GET,
         "/admin/image-generation/config",
@@ -134,7 +134,7 @@ const GET_ALL_CONFIGS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const CREATE_CONFIG: Operation = Operation::new(
+pub(super) const CREATE_CONFIG: Operation = Operation::new(
         "create_config",
         Method::POST,
         "/admin/image-generation/config",
@@ -142,7 +142,7 @@ const CREATE_CONFIG: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DELETE_CONFIG: Operation = Operation::new(
+pub(super) const DELETE_CONFIG: Operation = Operation::new(
         "delete_config",
         Method::DELETE,
         "/admin/image-generation/config/{image_provider_id}",
@@ -150,7 +150,7 @@ const DELETE_CONFIG: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPDATE_CONFIG: Operation = Operation::new(
+pub(super) const UPDATE_CONFIG: Operation = Operation::new(
         "update_config",
         Method::PUT,
         "/admin/image-generation/config/{image_provider_id}",
@@ -158,7 +158,7 @@ const UPDATE_CONFIG: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_CONFIG_CREDENTIALS: Operation = Operation::new(
+pub(super) const GET_CONFIG_CREDENTIALS: Operation = Operation::new(
         "get_config_credentials",
         Method::GET,
         "/admin/image-generation/config/{image_provider_id}/credentials",
@@ -166,7 +166,7 @@ const GET_CONFIG_CREDENTIALS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UNSET_CONFIG_AS_DEFAULT: Operation = Operation::new(
+pub(super) const UNSET_CONFIG_AS_DEFAULT: Operation = Operation::new(
         "unset_config_as_default",
         Method::DELETE,
         "/admin/image-generation/config/{image_provider_id}/default",
@@ -174,7 +174,7 @@ const UNSET_CONFIG_AS_DEFAULT: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const SET_CONFIG_AS_DEFAULT: Operation = Operation::new(
+pub(super) const SET_CONFIG_AS_DEFAULT: Operation = Operation::new(
         "set_config_as_default",
         Method::POST,
         "/admin/image-generation/config/{image_provider_id}/default",
@@ -182,7 +182,7 @@ const SET_CONFIG_AS_DEFAULT: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const TEST_IMAGE_GENERATION: Operation = Operation::new(
+pub(super) const TEST_IMAGE_GENERATION: Operation = Operation::new(
         "test_image_generation",
         Method::POST,
         "/admin/image-generation/test",
@@ -190,7 +190,7 @@ const TEST_IMAGE_GENERATION: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GENERATE_IMAGE: Operation = Operation::new(
+pub(super) const GENERATE_IMAGE: Operation = Operation::new(
         "generate_image",
         Method::POST,
         "/image-generation/generate",

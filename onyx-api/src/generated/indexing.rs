@@ -3,7 +3,9 @@
 //! Documents that failed to be indexed, indexing them again, and moving the index to
 //! OpenSearch.
 
-use crate::runtime::{Async, Call, Client, DateTime, Method, Mode, Operation, Request};
+use crate::runtime::{
+    Async, Call, Client, DateTime, Items, Method, Mode, Operation, Pages, Paging, Request,
+};
 use crate::types;
 
 /// Documents that failed to be indexed, indexing them again, and moving the index to
@@ -150,13 +152,35 @@ impl<M: Mode> GetFailedDocuments<M> {
         self.call.request_mut().query("start_time", &start_time.into());
         self
     }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
+    pub fn pages(
+        self,
+    ) -> Pages<types::PaginatedIndexAttemptErrors, types::IndexAttemptError, M> {
+        let paging = Paging::<
+            types::PaginatedIndexAttemptErrors,
+            types::IndexAttemptError,
+        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
+            .size("page_size", Some(25))
+            .total(|page| Some(page.total_items));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(
+        self,
+    ) -> Items<types::PaginatedIndexAttemptErrors, types::IndexAttemptError, M> {
+        self.pages().items()
+    }
 }
 
 crate::runtime::builder! {
     GetFailedDocuments => types::PaginatedIndexAttemptErrors
 }
 
-const GET_OPENSEARCH_RETRIEVAL_STATUS: Operation = Operation::new(
+pub(super) const GET_OPENSEARCH_RETRIEVAL_STATUS: Operation = Operation::new(
         "get_opensearch_retrieval_status",
         Method::GET,
         "/admin/opensearch-migration/retrieval",
@@ -164,7 +188,7 @@ const GET_OPENSEARCH_RETRIEVAL_STATUS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const SET_OPENSEARCH_RETRIEVAL_STATUS: Operation = Operation::new(
+pub(super) const SET_OPENSEARCH_RETRIEVAL_STATUS: Operation = Operation::new(
         "set_opensearch_retrieval_status",
         Method::PUT,
         "/admin/opensearch-migration/retrieval",
@@ -172,7 +196,7 @@ const SET_OPENSEARCH_RETRIEVAL_STATUS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_OPENSEARCH_MIGRATION_STATUS: Operation = Operation::new(
+pub(super) const GET_OPENSEARCH_MIGRATION_STATUS: Operation = Operation::new(
         "get_opensearch_migration_status",
         Method::GET,
         "/admin/opensearch-migration/status",
@@ -180,7 +204,7 @@ const GET_OPENSEARCH_MIGRATION_STATUS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_FAILED_DOCUMENTS: Operation = Operation::new(
+pub(super) const GET_FAILED_DOCUMENTS: Operation = Operation::new(
         "get_failed_documents",
         Method::GET,
         "/manage/admin/indexing/failed-documents",
@@ -188,7 +212,7 @@ const GET_FAILED_DOCUMENTS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const SUBMIT_TARGETED_REINDEX: Operation = Operation::new(
+pub(super) const SUBMIT_TARGETED_REINDEX: Operation = Operation::new(
         "submit_targeted_reindex",
         Method::POST,
         "/manage/admin/indexing/targeted-reindex",
@@ -196,7 +220,7 @@ const SUBMIT_TARGETED_REINDEX: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_TARGETED_REINDEX_STATUS: Operation = Operation::new(
+pub(super) const GET_TARGETED_REINDEX_STATUS: Operation = Operation::new(
         "get_targeted_reindex_status",
         Method::GET,
         "/manage/admin/indexing/targeted-reindex/{job_id}",

@@ -62,7 +62,7 @@ impl<M: Mode> Ingestion<M> {
     }
 }
 
-const GET_DOCS_BY_CONNECTOR_CREDENTIAL_PAIR: Operation = Operation::new(
+pub(super) const GET_DOCS_BY_CONNECTOR_CREDENTIAL_PAIR: Operation = Operation::new(
         "get_docs_by_connector_credential_pair",
         Method::GET,
         "/onyx-api/connector-docs/{cc_pair_id}",
@@ -70,7 +70,7 @@ const GET_DOCS_BY_CONNECTOR_CREDENTIAL_PAIR: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_INGESTION_DOCS: Operation = Operation::new(
+pub(super) const GET_INGESTION_DOCS: Operation = Operation::new(
         "get_ingestion_docs",
         Method::GET,
         "/onyx-api/ingestion",
@@ -78,7 +78,7 @@ const GET_INGESTION_DOCS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const UPSERT_INGESTION_DOC: Operation = Operation::new(
+pub(super) const UPSERT_INGESTION_DOC: Operation = Operation::new(
         "upsert_ingestion_doc",
         Method::POST,
         "/onyx-api/ingestion",
@@ -86,7 +86,7 @@ const UPSERT_INGESTION_DOC: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const DELETE_INGESTION_DOC: Operation = Operation::new(
+pub(super) const DELETE_INGESTION_DOC: Operation = Operation::new(
         "delete_ingestion_doc",
         Method::DELETE,
         "/onyx-api/ingestion/{document_id}",

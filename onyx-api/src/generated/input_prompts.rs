@@ -153,7 +153,7 @@ crate::runtime::builder! {
     DeleteInputPrompt => Value
 }
 
-const DELETE_PUBLIC_INPUT_PROMPT: Operation = Operation::new(
+pub(super) const DELETE_PUBLIC_INPUT_PROMPT: Operation = Operation::new(
         "delete_public_input_prompt",
         Method::DELETE,
         "/admin/input_prompt/{input_prompt_id}",
@@ -161,7 +161,7 @@ const DELETE_PUBLIC_INPUT_PROMPT: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const LIST_INPUT_PROMPTS: Operation = Operation::new(
+pub(super) const LIST_INPUT_PROMPTS: Operation = Operation::new(
         "list_input_prompts",
         Method::GET,
         "/input_prompt",
@@ -172,7 +172,7 @@ const LIST_INPUT_PROMPTS: Operation = Operation::new(
     )
     .bearer();
 
-const CREATE_INPUT_PROMPT: Operation = Operation::new(
+pub(super) const CREATE_INPUT_PROMPT: Operation = Operation::new(
         "create_input_prompt",
         Method::POST,
         "/input_prompt",
@@ -183,7 +183,7 @@ const CREATE_INPUT_PROMPT: Operation = Operation::new(
     )
     .bearer();
 
-const DELETE_INPUT_PROMPT: Operation = Operation::new(
+pub(super) const DELETE_INPUT_PROMPT: Operation = Operation::new(
         "delete_input_prompt",
         Method::DELETE,
         "/input_prompt/{input_prompt_id}",
@@ -194,7 +194,7 @@ const DELETE_INPUT_PROMPT: Operation = Operation::new(
     )
     .bearer();
 
-const GET_INPUT_PROMPT: Operation = Operation::new(
+pub(super) const GET_INPUT_PROMPT: Operation = Operation::new(
         "get_input_prompt",
         Method::GET,
         "/input_prompt/{input_prompt_id}",
@@ -205,7 +205,7 @@ const GET_INPUT_PROMPT: Operation = Operation::new(
     )
     .bearer();
 
-const PATCH_INPUT_PROMPT: Operation = Operation::new(
+pub(super) const PATCH_INPUT_PROMPT: Operation = Operation::new(
         "patch_input_prompt",
         Method::PATCH,
         "/input_prompt/{input_prompt_id}",
@@ -216,7 +216,7 @@ const PATCH_INPUT_PROMPT: Operation = Operation::new(
     )
     .bearer();
 
-const HIDE_INPUT_PROMPT_FOR_USER: Operation = Operation::new(
+pub(super) const HIDE_INPUT_PROMPT_FOR_USER: Operation = Operation::new(
         "hide_input_prompt_for_user",
         Method::POST,
         "/input_prompt/{input_prompt_id}/hide",

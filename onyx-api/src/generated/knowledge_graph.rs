@@ -77,7 +77,7 @@ impl<M: Mode> KnowledgeGraph<M> {
     }
 }
 
-const GET_KG_CONFIG: Operation = Operation::new(
+pub(super) const GET_KG_CONFIG: Operation = Operation::new(
         "get_kg_config",
         Method::GET,
         "/admin/kg/config",
@@ -85,7 +85,7 @@ const GET_KG_CONFIG: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const ENABLE_OR_DISABLE_KG: Operation = Operation::new(
+pub(super) const ENABLE_OR_DISABLE_KG: Operation = Operation::new(
         "enable_or_disable_kg",
         Method::PUT,
         "/admin/kg/config",
@@ -93,7 +93,7 @@ const ENABLE_OR_DISABLE_KG: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_KG_ENTITY_TYPES: Operation = Operation::new(
+pub(super) const GET_KG_ENTITY_TYPES: Operation = Operation::new(
         "get_kg_entity_types",
         Method::GET,
         "/admin/kg/entity-types",
@@ -101,7 +101,7 @@ const GET_KG_ENTITY_TYPES: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPDATE_KG_ENTITY_TYPES: Operation = Operation::new(
+pub(super) const UPDATE_KG_ENTITY_TYPES: Operation = Operation::new(
         "update_kg_entity_types",
         Method::PUT,
         "/admin/kg/entity-types",
@@ -109,7 +109,7 @@ const UPDATE_KG_ENTITY_TYPES: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_KG_EXPOSED: Operation = Operation::new(
+pub(super) const GET_KG_EXPOSED: Operation = Operation::new(
         "get_kg_exposed",
         Method::GET,
         "/admin/kg/exposed",
@@ -117,6 +117,10 @@ const GET_KG_EXPOSED: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const RESET_KG: Operation = Operation::new("reset_kg", Method::PUT, "/admin/kg/reset")
+pub(super) const RESET_KG: Operation = Operation::new(
+        "reset_kg",
+        Method::PUT,
+        "/admin/kg/reset",
+    )
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();

@@ -95,7 +95,7 @@ crate::runtime::builder! {
     ClaimLicense => types::LicenseResponse
 }
 
-const DELETE_LICENSE: Operation = Operation::new(
+pub(super) const DELETE_LICENSE: Operation = Operation::new(
         "delete_license",
         Method::DELETE,
         "/license",
@@ -103,7 +103,7 @@ const DELETE_LICENSE: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_LICENSE_STATUS: Operation = Operation::new(
+pub(super) const GET_LICENSE_STATUS: Operation = Operation::new(
         "get_license_status",
         Method::GET,
         "/license",
@@ -111,7 +111,7 @@ const GET_LICENSE_STATUS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const CLAIM_LICENSE: Operation = Operation::new(
+pub(super) const CLAIM_LICENSE: Operation = Operation::new(
         "claim_license",
         Method::POST,
         "/license/claim",
@@ -119,7 +119,7 @@ const CLAIM_LICENSE: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const REFRESH_LICENSE_CACHE: Operation = Operation::new(
+pub(super) const REFRESH_LICENSE_CACHE: Operation = Operation::new(
         "refresh_license_cache",
         Method::POST,
         "/license/refresh",
@@ -127,7 +127,7 @@ const REFRESH_LICENSE_CACHE: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_SEAT_USAGE: Operation = Operation::new(
+pub(super) const GET_SEAT_USAGE: Operation = Operation::new(
         "get_seat_usage",
         Method::GET,
         "/license/seats",
@@ -135,7 +135,7 @@ const GET_SEAT_USAGE: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPLOAD_LICENSE: Operation = Operation::new(
+pub(super) const UPLOAD_LICENSE: Operation = Operation::new(
         "upload_license",
         Method::POST,
         "/license/upload",

@@ -397,7 +397,7 @@ crate::runtime::builder! {
     DeleteLlmProvider => Value
 }
 
-const GET_AUTO_CONFIG: Operation = Operation::new(
+pub(super) const GET_AUTO_CONFIG: Operation = Operation::new(
         "get_auto_config",
         Method::GET,
         "/admin/llm/auto-config",
@@ -405,7 +405,7 @@ const GET_AUTO_CONFIG: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_BEDROCK_AVAILABLE_MODELS: Operation = Operation::new(
+pub(super) const GET_BEDROCK_AVAILABLE_MODELS: Operation = Operation::new(
         "get_bedrock_available_models",
         Method::POST,
         "/admin/llm/bedrock/available-models",
@@ -413,7 +413,7 @@ const GET_BEDROCK_AVAILABLE_MODELS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_BIFROST_AVAILABLE_MODELS: Operation = Operation::new(
+pub(super) const GET_BIFROST_AVAILABLE_MODELS: Operation = Operation::new(
         "get_bifrost_available_models",
         Method::POST,
         "/admin/llm/bifrost/available-models",
@@ -421,7 +421,7 @@ const GET_BIFROST_AVAILABLE_MODELS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const FETCH_LLM_OPTIONS: Operation = Operation::new(
+pub(super) const FETCH_LLM_OPTIONS: Operation = Operation::new(
         "fetch_llm_options",
         Method::GET,
         "/admin/llm/built-in/options",
@@ -429,7 +429,7 @@ const FETCH_LLM_OPTIONS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const FETCH_LLM_PROVIDER_OPTIONS: Operation = Operation::new(
+pub(super) const FETCH_LLM_PROVIDER_OPTIONS: Operation = Operation::new(
         "fetch_llm_provider_options",
         Method::GET,
         "/admin/llm/built-in/options/{provider_name}",
@@ -437,7 +437,7 @@ const FETCH_LLM_PROVIDER_OPTIONS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const FETCH_CUSTOM_PROVIDER_NAMES: Operation = Operation::new(
+pub(super) const FETCH_CUSTOM_PROVIDER_NAMES: Operation = Operation::new(
         "fetch_custom_provider_names",
         Method::GET,
         "/admin/llm/custom-provider-names",
@@ -445,7 +445,7 @@ const FETCH_CUSTOM_PROVIDER_NAMES: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const SET_PROVIDER_AS_DEFAULT: Operation = Operation::new(
+pub(super) const SET_PROVIDER_AS_DEFAULT: Operation = Operation::new(
         "set_provider_as_default",
         Method::POST,
         "/admin/llm/default",
@@ -453,7 +453,7 @@ const SET_PROVIDER_AS_DEFAULT: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const CLEAR_DEFAULT_CHAT_NAMING: Operation = Operation::new(
+pub(super) const CLEAR_DEFAULT_CHAT_NAMING: Operation = Operation::new(
         "clear_default_chat_naming",
         Method::DELETE,
         "/admin/llm/default-chat-naming",
@@ -461,7 +461,7 @@ const CLEAR_DEFAULT_CHAT_NAMING: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const SET_PROVIDER_AS_DEFAULT_CHAT_NAMING: Operation = Operation::new(
+pub(super) const SET_PROVIDER_AS_DEFAULT_CHAT_NAMING: Operation = Operation::new(
         "set_provider_as_default_chat_naming",
         Method::POST,
         "/admin/llm/default-chat-naming",
@@ -469,7 +469,7 @@ const SET_PROVIDER_AS_DEFAULT_CHAT_NAMING: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const SET_PROVIDER_AS_DEFAULT_VISION: Operation = Operation::new(
+pub(super) const SET_PROVIDER_AS_DEFAULT_VISION: Operation = Operation::new(
         "set_provider_as_default_vision",
         Method::POST,
         "/admin/llm/default-vision",
@@ -477,7 +477,7 @@ const SET_PROVIDER_AS_DEFAULT_VISION: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_LITELLM_AVAILABLE_MODELS: Operation = Operation::new(
+pub(super) const GET_LITELLM_AVAILABLE_MODELS: Operation = Operation::new(
         "get_litellm_available_models",
         Method::POST,
         "/admin/llm/litellm/available-models",
@@ -485,7 +485,7 @@ const GET_LITELLM_AVAILABLE_MODELS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_LM_STUDIO_AVAILABLE_MODELS: Operation = Operation::new(
+pub(super) const GET_LM_STUDIO_AVAILABLE_MODELS: Operation = Operation::new(
         "get_lm_studio_available_models",
         Method::POST,
         "/admin/llm/lm-studio/available-models",
@@ -493,7 +493,7 @@ const GET_LM_STUDIO_AVAILABLE_MODELS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_NEBIUS_TOKENFACTORY_AVAILABLE_MODELS: Operation = Operation::new(
+pub(super) const GET_NEBIUS_TOKENFACTORY_AVAILABLE_MODELS: Operation = Operation::new(
         "get_nebius_tokenfactory_available_models",
         Method::POST,
         "/admin/llm/nebius-tokenfactory/available-models",
@@ -501,7 +501,7 @@ const GET_NEBIUS_TOKENFACTORY_AVAILABLE_MODELS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_OLLAMA_AVAILABLE_MODELS: Operation = Operation::new(
+pub(super) const GET_OLLAMA_AVAILABLE_MODELS: Operation = Operation::new(
         "get_ollama_available_models",
         Method::POST,
         "/admin/llm/ollama/available-models",
@@ -509,7 +509,7 @@ const GET_OLLAMA_AVAILABLE_MODELS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_OPENAI_COMPATIBLE_SERVER_AVAILABLE_MODELS: Operation = Operation::new(
+pub(super) const GET_OPENAI_COMPATIBLE_SERVER_AVAILABLE_MODELS: Operation = Operation::new(
         "get_openai_compatible_server_available_models",
         Method::POST,
         "/admin/llm/openai-compatible/available-models",
@@ -517,7 +517,7 @@ const GET_OPENAI_COMPATIBLE_SERVER_AVAILABLE_MODELS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_OPENROUTER_AVAILABLE_MODELS: Operation = Operation::new(
+pub(super) const GET_OPENROUTER_AVAILABLE_MODELS: Operation = Operation::new(
         "get_openrouter_available_models",
         Method::POST,
         "/admin/llm/openrouter/available-models",
@@ -525,7 +525,7 @@ const GET_OPENROUTER_AVAILABLE_MODELS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_PORTKEY_AVAILABLE_MODELS: Operation = Operation::new(
+pub(super) const GET_PORTKEY_AVAILABLE_MODELS: Operation = Operation::new(
         "get_portkey_available_models",
         Method::POST,
         "/admin/llm/portkey/available-models",
@@ -533,7 +533,7 @@ const GET_PORTKEY_AVAILABLE_MODELS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const LIST_LLM_PROVIDERS: Operation = Operation::new(
+pub(super) const LIST_LLM_PROVIDERS: Operation = Operation::new(
         "list_llm_providers",
         Method::GET,
         "/admin/llm/provider",
@@ -541,7 +541,7 @@ const LIST_LLM_PROVIDERS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const PUT_LLM_PROVIDER: Operation = Operation::new(
+pub(super) const PUT_LLM_PROVIDER: Operation = Operation::new(
         "put_llm_provider",
         Method::PUT,
         "/admin/llm/provider",
@@ -549,7 +549,7 @@ const PUT_LLM_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_PROVIDER_CONTEXTUAL_COST: Operation = Operation::new(
+pub(super) const GET_PROVIDER_CONTEXTUAL_COST: Operation = Operation::new(
         "get_provider_contextual_cost",
         Method::GET,
         "/admin/llm/provider-contextual-cost",
@@ -557,7 +557,7 @@ const GET_PROVIDER_CONTEXTUAL_COST: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DELETE_LLM_PROVIDER: Operation = Operation::new(
+pub(super) const DELETE_LLM_PROVIDER: Operation = Operation::new(
         "delete_llm_provider",
         Method::DELETE,
         "/admin/llm/provider/{provider_id}",
@@ -565,7 +565,7 @@ const DELETE_LLM_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const TEST_LLM_CONFIGURATION: Operation = Operation::new(
+pub(super) const TEST_LLM_CONFIGURATION: Operation = Operation::new(
         "test_llm_configuration",
         Method::POST,
         "/admin/llm/test",
@@ -573,7 +573,7 @@ const TEST_LLM_CONFIGURATION: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const TEST_DEFAULT_PROVIDER: Operation = Operation::new(
+pub(super) const TEST_DEFAULT_PROVIDER: Operation = Operation::new(
         "test_default_provider",
         Method::POST,
         "/admin/llm/test/default",
@@ -581,7 +581,7 @@ const TEST_DEFAULT_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_VISION_CAPABLE_PROVIDERS: Operation = Operation::new(
+pub(super) const GET_VISION_CAPABLE_PROVIDERS: Operation = Operation::new(
         "get_vision_capable_providers",
         Method::GET,
         "/admin/llm/vision-providers",
@@ -589,7 +589,7 @@ const GET_VISION_CAPABLE_PROVIDERS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const LIST_LLM_PROVIDERS_FOR_PERSONA: Operation = Operation::new(
+pub(super) const LIST_LLM_PROVIDERS_FOR_PERSONA: Operation = Operation::new(
         "list_llm_providers_for_persona",
         Method::GET,
         "/llm/persona/{persona_id}/providers",
@@ -600,7 +600,7 @@ const LIST_LLM_PROVIDERS_FOR_PERSONA: Operation = Operation::new(
     )
     .bearer();
 
-const LIST_LLM_PROVIDER_BASICS: Operation = Operation::new(
+pub(super) const LIST_LLM_PROVIDER_BASICS: Operation = Operation::new(
         "list_llm_provider_basics",
         Method::GET,
         "/llm/provider",
@@ -611,7 +611,7 @@ const LIST_LLM_PROVIDER_BASICS: Operation = Operation::new(
     )
     .bearer();
 
-const VALIDATE_EXISTING_GENAI_API_KEY: Operation = Operation::new(
+pub(super) const VALIDATE_EXISTING_GENAI_API_KEY: Operation = Operation::new(
         "validate_existing_genai_api_key",
         Method::GET,
         "/manage/admin/genai-api-key/validate",

@@ -306,7 +306,7 @@ crate::runtime::builder! {
     GetMcpServerToolsSnapshots => Vec < types::ToolSnapshot >
 }
 
-const CONNECT_ADMIN_OAUTH: Operation = Operation::new(
+pub(super) const CONNECT_ADMIN_OAUTH: Operation = Operation::new(
         "connect_admin_oauth",
         Method::POST,
         "/admin/mcp/oauth/connect",
@@ -314,7 +314,7 @@ const CONNECT_ADMIN_OAUTH: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const CREATE_MCP_SERVER: Operation = Operation::new(
+pub(super) const CREATE_MCP_SERVER: Operation = Operation::new(
         "create_mcp_server",
         Method::POST,
         "/admin/mcp/server",
@@ -322,7 +322,7 @@ const CREATE_MCP_SERVER: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const DELETE_MCP_SERVER: Operation = Operation::new(
+pub(super) const DELETE_MCP_SERVER: Operation = Operation::new(
         "delete_mcp_server",
         Method::DELETE,
         "/admin/mcp/server/{server_id}",
@@ -330,7 +330,7 @@ const DELETE_MCP_SERVER: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const UPDATE_MCP_SERVER: Operation = Operation::new(
+pub(super) const UPDATE_MCP_SERVER: Operation = Operation::new(
         "update_mcp_server",
         Method::PATCH,
         "/admin/mcp/server/{server_id}",
@@ -338,7 +338,7 @@ const UPDATE_MCP_SERVER: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_MCP_SERVER_DB_TOOLS: Operation = Operation::new(
+pub(super) const GET_MCP_SERVER_DB_TOOLS: Operation = Operation::new(
         "get_mcp_server_db_tools",
         Method::GET,
         "/admin/mcp/server/{server_id}/db-tools",
@@ -346,7 +346,7 @@ const GET_MCP_SERVER_DB_TOOLS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const UPDATE_MCP_SERVER_STATUS: Operation = Operation::new(
+pub(super) const UPDATE_MCP_SERVER_STATUS: Operation = Operation::new(
         "update_mcp_server_status",
         Method::PATCH,
         "/admin/mcp/server/{server_id}/status",
@@ -354,7 +354,7 @@ const UPDATE_MCP_SERVER_STATUS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const ADMIN_LIST_MCP_TOOLS_BY_ID: Operation = Operation::new(
+pub(super) const ADMIN_LIST_MCP_TOOLS_BY_ID: Operation = Operation::new(
         "admin_list_mcp_tools_by_id",
         Method::GET,
         "/admin/mcp/server/{server_id}/tools",
@@ -362,7 +362,7 @@ const ADMIN_LIST_MCP_TOOLS_BY_ID: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_MCP_SERVER_TOOLS_SNAPSHOTS: Operation = Operation::new(
+pub(super) const GET_MCP_SERVER_TOOLS_SNAPSHOTS: Operation = Operation::new(
         "get_mcp_server_tools_snapshots",
         Method::GET,
         "/admin/mcp/server/{server_id}/tools/snapshots",
@@ -370,7 +370,7 @@ const GET_MCP_SERVER_TOOLS_SNAPSHOTS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_MCP_SERVERS_FOR_ADMIN: Operation = Operation::new(
+pub(super) const GET_MCP_SERVERS_FOR_ADMIN: Operation = Operation::new(
         "get_mcp_servers_for_admin",
         Method::GET,
         "/admin/mcp/servers",
@@ -378,7 +378,7 @@ const GET_MCP_SERVERS_FOR_ADMIN: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const UPSERT_MCP_SERVER: Operation = Operation::new(
+pub(super) const UPSERT_MCP_SERVER: Operation = Operation::new(
         "upsert_mcp_server",
         Method::POST,
         "/admin/mcp/servers/create",
@@ -386,7 +386,7 @@ const UPSERT_MCP_SERVER: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const UPDATE_MCP_SERVER_WITH_TOOLS: Operation = Operation::new(
+pub(super) const UPDATE_MCP_SERVER_WITH_TOOLS: Operation = Operation::new(
         "update_mcp_server_with_tools",
         Method::POST,
         "/admin/mcp/servers/update",
@@ -394,7 +394,7 @@ const UPDATE_MCP_SERVER_WITH_TOOLS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_MCP_SERVER_DETAIL: Operation = Operation::new(
+pub(super) const GET_MCP_SERVER_DETAIL: Operation = Operation::new(
         "get_mcp_server_detail",
         Method::GET,
         "/admin/mcp/servers/{server_id}",
@@ -402,7 +402,7 @@ const GET_MCP_SERVER_DETAIL: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_ALL_MCP_TOOLS: Operation = Operation::new(
+pub(super) const GET_ALL_MCP_TOOLS: Operation = Operation::new(
         "get_all_mcp_tools",
         Method::GET,
         "/admin/mcp/tools",
@@ -410,7 +410,7 @@ const GET_ALL_MCP_TOOLS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const PROCESS_OAUTH_CALLBACK: Operation = Operation::new(
+pub(super) const PROCESS_OAUTH_CALLBACK: Operation = Operation::new(
         "process_oauth_callback",
         Method::POST,
         "/mcp/oauth/callback",
@@ -421,14 +421,14 @@ const PROCESS_OAUTH_CALLBACK: Operation = Operation::new(
     )
     .bearer();
 
-const GET_MCP_OAUTH_CLIENT_METADATA: Operation = Operation::new(
+pub(super) const GET_MCP_OAUTH_CLIENT_METADATA: Operation = Operation::new(
         "get_mcp_oauth_client_metadata",
         Method::GET,
         "/mcp/oauth/client-metadata",
     )
     .access("none", "no credential");
 
-const CONNECT_USER_OAUTH: Operation = Operation::new(
+pub(super) const CONNECT_USER_OAUTH: Operation = Operation::new(
         "connect_user_oauth",
         Method::POST,
         "/mcp/oauth/connect",
@@ -439,7 +439,7 @@ const CONNECT_USER_OAUTH: Operation = Operation::new(
     )
     .bearer();
 
-const USER_LIST_MCP_TOOLS_BY_ID: Operation = Operation::new(
+pub(super) const USER_LIST_MCP_TOOLS_BY_ID: Operation = Operation::new(
         "user_list_mcp_tools_by_id",
         Method::GET,
         "/mcp/server/{server_id}/tools",
@@ -450,7 +450,7 @@ const USER_LIST_MCP_TOOLS_BY_ID: Operation = Operation::new(
     )
     .bearer();
 
-const GET_MCP_SERVERS_FOR_USER: Operation = Operation::new(
+pub(super) const GET_MCP_SERVERS_FOR_USER: Operation = Operation::new(
         "get_mcp_servers_for_user",
         Method::GET,
         "/mcp/servers",
@@ -461,7 +461,7 @@ const GET_MCP_SERVERS_FOR_USER: Operation = Operation::new(
     )
     .bearer();
 
-const GET_CRAFT_MCP_SERVERS_FOR_USER: Operation = Operation::new(
+pub(super) const GET_CRAFT_MCP_SERVERS_FOR_USER: Operation = Operation::new(
         "get_craft_mcp_servers_for_user",
         Method::GET,
         "/mcp/servers/craft",
@@ -472,7 +472,7 @@ const GET_CRAFT_MCP_SERVERS_FOR_USER: Operation = Operation::new(
     )
     .bearer();
 
-const GET_MCP_SERVERS_FOR_ASSISTANT: Operation = Operation::new(
+pub(super) const GET_MCP_SERVERS_FOR_ASSISTANT: Operation = Operation::new(
         "get_mcp_servers_for_assistant",
         Method::GET,
         "/mcp/servers/persona/{assistant_id}",
@@ -483,7 +483,7 @@ const GET_MCP_SERVERS_FOR_ASSISTANT: Operation = Operation::new(
     )
     .bearer();
 
-const SAVE_USER_CREDENTIALS: Operation = Operation::new(
+pub(super) const SAVE_USER_CREDENTIALS: Operation = Operation::new(
         "save_user_credentials",
         Method::POST,
         "/mcp/user-credentials",
@@ -494,7 +494,7 @@ const SAVE_USER_CREDENTIALS: Operation = Operation::new(
     )
     .bearer();
 
-const DELETE_USER_CREDENTIALS: Operation = Operation::new(
+pub(super) const DELETE_USER_CREDENTIALS: Operation = Operation::new(
         "delete_user_credentials",
         Method::DELETE,
         "/mcp/user-credentials/{server_id}",

@@ -2,7 +2,9 @@
 
 //! What Onyx tells a user, and the banner that all of them see.
 
-use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{
+    Async, Call, Client, Items, Method, Mode, Operation, Pages, Paging, Request,
+};
 use crate::types;
 use serde_json::Value;
 
@@ -119,13 +121,41 @@ impl<M: Mode> GetNotifications<M> {
         self.call.request_mut().query("page_size", &page_size);
         self
     }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
+    pub fn pages(
+        self,
+    ) -> Pages<types::PaginatedNotifications, types::NotificationResponse, M> {
+        let paging = Paging::<
+            types::PaginatedNotifications,
+            types::NotificationResponse,
+        >::page(
+                "page_num",
+                0,
+                |page| page.notifications.iter().collect(),
+                |page| page.notifications,
+            )
+            .size("page_size", Some(10))
+            .total(|page| Some(page.total_items))
+            .more(|page| Some(page.has_more));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(
+        self,
+    ) -> Items<types::PaginatedNotifications, types::NotificationResponse, M> {
+        self.pages().items()
+    }
 }
 
 crate::runtime::builder! {
     GetNotifications => types::PaginatedNotifications
 }
 
-const DELETE_ADMIN_BANNER: Operation = Operation::new(
+pub(super) const DELETE_ADMIN_BANNER: Operation = Operation::new(
         "delete_admin_banner",
         Method::DELETE,
         "/admin/banner",
@@ -134,7 +164,7 @@ const DELETE_ADMIN_BANNER: Operation = Operation::new(
     .bearer()
     .may_be_empty();
 
-const GET_ADMIN_BANNER_CONFIG: Operation = Operation::new(
+pub(super) const GET_ADMIN_BANNER_CONFIG: Operation = Operation::new(
         "get_admin_banner_config",
         Method::GET,
         "/admin/banner",
@@ -142,7 +172,7 @@ const GET_ADMIN_BANNER_CONFIG: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPSERT_ADMIN_BANNER: Operation = Operation::new(
+pub(super) const UPSERT_ADMIN_BANNER: Operation = Operation::new(
         "upsert_admin_banner",
         Method::PUT,
         "/admin/banner",
@@ -150,7 +180,7 @@ const UPSERT_ADMIN_BANNER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_NOTIFICATIONS: Operation = Operation::new(
+pub(super) const GET_NOTIFICATIONS: Operation = Operation::new(
         "get_notifications",
         Method::GET,
         "/notifications",
@@ -161,7 +191,7 @@ const GET_NOTIFICATIONS: Operation = Operation::new(
     )
     .bearer();
 
-const DISMISS_ALL_NOTIFICATIONS: Operation = Operation::new(
+pub(super) const DISMISS_ALL_NOTIFICATIONS: Operation = Operation::new(
         "dismiss_all_notifications",
         Method::POST,
         "/notifications/dismiss-all",
@@ -172,7 +202,7 @@ const DISMISS_ALL_NOTIFICATIONS: Operation = Operation::new(
     )
     .bearer();
 
-const GET_NOTIFICATIONS_SUMMARY: Operation = Operation::new(
+pub(super) const GET_NOTIFICATIONS_SUMMARY: Operation = Operation::new(
         "get_notifications_summary",
         Method::GET,
         "/notifications/summary",
@@ -183,7 +213,7 @@ const GET_NOTIFICATIONS_SUMMARY: Operation = Operation::new(
     )
     .bearer();
 
-const DISMISS_NOTIFICATION: Operation = Operation::new(
+pub(super) const DISMISS_NOTIFICATION: Operation = Operation::new(
         "dismiss_notification",
         Method::POST,
         "/notifications/{notification_id}/dismiss",

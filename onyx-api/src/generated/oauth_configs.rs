@@ -135,7 +135,7 @@ impl<M: Mode> OauthConfigs<M> {
     }
 }
 
-const LIST_OAUTH_CONFIGS: Operation = Operation::new(
+pub(super) const LIST_OAUTH_CONFIGS: Operation = Operation::new(
         "list_oauth_configs",
         Method::GET,
         "/admin/oauth-config",
@@ -143,7 +143,7 @@ const LIST_OAUTH_CONFIGS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const CREATE_OAUTH_CONFIG: Operation = Operation::new(
+pub(super) const CREATE_OAUTH_CONFIG: Operation = Operation::new(
         "create_oauth_config",
         Method::POST,
         "/admin/oauth-config/create",
@@ -151,7 +151,7 @@ const CREATE_OAUTH_CONFIG: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const DELETE_OAUTH_CONFIG: Operation = Operation::new(
+pub(super) const DELETE_OAUTH_CONFIG: Operation = Operation::new(
         "delete_oauth_config",
         Method::DELETE,
         "/admin/oauth-config/{oauth_config_id}",
@@ -159,7 +159,7 @@ const DELETE_OAUTH_CONFIG: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_OAUTH_CONFIG: Operation = Operation::new(
+pub(super) const GET_OAUTH_CONFIG: Operation = Operation::new(
         "get_oauth_config",
         Method::GET,
         "/admin/oauth-config/{oauth_config_id}",
@@ -167,7 +167,7 @@ const GET_OAUTH_CONFIG: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const UPDATE_OAUTH_CONFIG: Operation = Operation::new(
+pub(super) const UPDATE_OAUTH_CONFIG: Operation = Operation::new(
         "update_oauth_config",
         Method::PUT,
         "/admin/oauth-config/{oauth_config_id}",
@@ -175,7 +175,7 @@ const UPDATE_OAUTH_CONFIG: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const OAUTH_CALLBACK: Operation = Operation::new(
+pub(super) const OAUTH_CALLBACK: Operation = Operation::new(
         "oauth_callback",
         Method::POST,
         "/oauth-config/callback",
@@ -186,7 +186,7 @@ const OAUTH_CALLBACK: Operation = Operation::new(
     )
     .bearer();
 
-const INITIATE_OAUTH_FLOW: Operation = Operation::new(
+pub(super) const INITIATE_OAUTH_FLOW: Operation = Operation::new(
         "initiate_oauth_flow",
         Method::POST,
         "/oauth-config/initiate",
@@ -197,7 +197,7 @@ const INITIATE_OAUTH_FLOW: Operation = Operation::new(
     )
     .bearer();
 
-const REVOKE_OAUTH_TOKEN: Operation = Operation::new(
+pub(super) const REVOKE_OAUTH_TOKEN: Operation = Operation::new(
         "revoke_oauth_token",
         Method::DELETE,
         "/oauth-config/{oauth_config_id}/token",
@@ -208,7 +208,7 @@ const REVOKE_OAUTH_TOKEN: Operation = Operation::new(
     )
     .bearer();
 
-const GET_USER_OAUTH_TOKEN_STATUS: Operation = Operation::new(
+pub(super) const GET_USER_OAUTH_TOKEN_STATUS: Operation = Operation::new(
         "get_user_oauth_token_status",
         Method::GET,
         "/user-oauth-token/status",

@@ -61,14 +61,18 @@ impl<M: Mode> PersonalAccessTokens<M> {
     }
 }
 
-const LIST_TOKENS: Operation = Operation::new("list_tokens", Method::GET, "/user/pats")
+pub(super) const LIST_TOKENS: Operation = Operation::new(
+        "list_tokens",
+        Method::GET,
+        "/user/pats",
+    )
     .access(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
 
-const CREATE_TOKEN: Operation = Operation::new(
+pub(super) const CREATE_TOKEN: Operation = Operation::new(
         "create_token",
         Method::POST,
         "/user/pats",
@@ -79,7 +83,7 @@ const CREATE_TOKEN: Operation = Operation::new(
     )
     .bearer();
 
-const LIST_SELECTABLE_SCOPES: Operation = Operation::new(
+pub(super) const LIST_SELECTABLE_SCOPES: Operation = Operation::new(
         "list_selectable_scopes",
         Method::GET,
         "/user/pats/scopes",
@@ -90,7 +94,7 @@ const LIST_SELECTABLE_SCOPES: Operation = Operation::new(
     )
     .bearer();
 
-const DELETE_TOKEN: Operation = Operation::new(
+pub(super) const DELETE_TOKEN: Operation = Operation::new(
         "delete_token",
         Method::DELETE,
         "/user/pats/{token_id}",

@@ -4,7 +4,8 @@
 //! assistant.
 
 use crate::runtime::{
-    Async, Call, Client, Download, ListStyle, Method, Mode, Operation, Request,
+    Async, Call, Client, Download, Items, ListStyle, Method, Mode, Operation, Pages,
+    Paging, Request,
 };
 use crate::types;
 use serde_json::Value;
@@ -361,6 +362,24 @@ impl<M: Mode> GetAgentsAdminPaginated<M> {
         self.call.request_mut().query("page_size", &page_size);
         self
     }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
+    pub fn pages(self) -> Pages<types::PaginatedPersonas, types::PersonaSnapshot, M> {
+        let paging = Paging::<
+            types::PaginatedPersonas,
+            types::PersonaSnapshot,
+        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
+            .size("page_size", Some(10))
+            .total(|page| Some(page.total_items));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(self) -> Items<types::PaginatedPersonas, types::PersonaSnapshot, M> {
+        self.pages().items()
+    }
 }
 
 crate::runtime::builder! {
@@ -447,6 +466,28 @@ impl<M: Mode> GetAgentsPaginated<M> {
         self.call.request_mut().query("page_size", &page_size);
         self
     }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
+    pub fn pages(
+        self,
+    ) -> Pages<types::PaginatedMinimalPersonas, types::MinimalPersonaSnapshot, M> {
+        let paging = Paging::<
+            types::PaginatedMinimalPersonas,
+            types::MinimalPersonaSnapshot,
+        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
+            .size("page_size", Some(10))
+            .total(|page| Some(page.total_items));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(
+        self,
+    ) -> Items<types::PaginatedMinimalPersonas, types::MinimalPersonaSnapshot, M> {
+        self.pages().items()
+    }
 }
 
 crate::runtime::builder! {
@@ -484,7 +525,7 @@ crate::runtime::builder! {
     ListPersonas => Vec < types::MinimalPersonaSnapshot >
 }
 
-const GET_AGENTS_ADMIN_PAGINATED: Operation = Operation::new(
+pub(super) const GET_AGENTS_ADMIN_PAGINATED: Operation = Operation::new(
         "get_agents_admin_paginated",
         Method::GET,
         "/admin/agents",
@@ -492,7 +533,7 @@ const GET_AGENTS_ADMIN_PAGINATED: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const PATCH_AGENTS_DISPLAY_PRIORITIES: Operation = Operation::new(
+pub(super) const PATCH_AGENTS_DISPLAY_PRIORITIES: Operation = Operation::new(
         "patch_agents_display_priorities",
         Method::PATCH,
         "/admin/agents/display-priorities",
@@ -500,7 +541,7 @@ const PATCH_AGENTS_DISPLAY_PRIORITIES: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPDATE_DEFAULT_ASSISTANT: Operation = Operation::new(
+pub(super) const UPDATE_DEFAULT_ASSISTANT: Operation = Operation::new(
         "update_default_assistant",
         Method::PATCH,
         "/admin/default-assistant",
@@ -508,7 +549,7 @@ const UPDATE_DEFAULT_ASSISTANT: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_DEFAULT_ASSISTANT_CONFIGURATION: Operation = Operation::new(
+pub(super) const GET_DEFAULT_ASSISTANT_CONFIGURATION: Operation = Operation::new(
         "get_default_assistant_configuration",
         Method::GET,
         "/admin/default-assistant/configuration",
@@ -516,7 +557,7 @@ const GET_DEFAULT_ASSISTANT_CONFIGURATION: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const LIST_PERSONAS_ADMIN: Operation = Operation::new(
+pub(super) const LIST_PERSONAS_ADMIN: Operation = Operation::new(
         "list_personas_admin",
         Method::GET,
         "/admin/persona",
@@ -524,7 +565,7 @@ const LIST_PERSONAS_ADMIN: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const DELETE_LABEL: Operation = Operation::new(
+pub(super) const DELETE_LABEL: Operation = Operation::new(
         "delete_label",
         Method::DELETE,
         "/admin/persona/label/{label_id}",
@@ -532,7 +573,7 @@ const DELETE_LABEL: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const PATCH_PERSONA_LABEL: Operation = Operation::new(
+pub(super) const PATCH_PERSONA_LABEL: Operation = Operation::new(
         "patch_persona_label",
         Method::PATCH,
         "/admin/persona/label/{label_id}",
@@ -540,7 +581,7 @@ const PATCH_PERSONA_LABEL: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPLOAD_PERSONA_IMAGE: Operation = Operation::new(
+pub(super) const UPLOAD_PERSONA_IMAGE: Operation = Operation::new(
         "upload_persona_image",
         Method::POST,
         "/admin/persona/upload-image",
@@ -551,7 +592,7 @@ const UPLOAD_PERSONA_IMAGE: Operation = Operation::new(
     )
     .bearer();
 
-const PATCH_PERSONA_FEATURED_STATUS: Operation = Operation::new(
+pub(super) const PATCH_PERSONA_FEATURED_STATUS: Operation = Operation::new(
         "patch_persona_featured_status",
         Method::PATCH,
         "/admin/persona/{persona_id}/featured",
@@ -559,7 +600,7 @@ const PATCH_PERSONA_FEATURED_STATUS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const PATCH_PERSONA_VISIBILITY: Operation = Operation::new(
+pub(super) const PATCH_PERSONA_VISIBILITY: Operation = Operation::new(
         "patch_persona_visibility",
         Method::PATCH,
         "/admin/persona/{persona_id}/listed",
@@ -567,7 +608,7 @@ const PATCH_PERSONA_VISIBILITY: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const UNDELETE_PERSONA: Operation = Operation::new(
+pub(super) const UNDELETE_PERSONA: Operation = Operation::new(
         "undelete_persona",
         Method::PATCH,
         "/admin/persona/{persona_id}/undelete",
@@ -575,7 +616,7 @@ const UNDELETE_PERSONA: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_AGENTS_PAGINATED: Operation = Operation::new(
+pub(super) const GET_AGENTS_PAGINATED: Operation = Operation::new(
         "get_agents_paginated",
         Method::GET,
         "/agents",
@@ -586,14 +627,18 @@ const GET_AGENTS_PAGINATED: Operation = Operation::new(
     )
     .bearer();
 
-const LIST_PERSONAS: Operation = Operation::new("list_personas", Method::GET, "/persona")
+pub(super) const LIST_PERSONAS: Operation = Operation::new(
+        "list_personas",
+        Method::GET,
+        "/persona",
+    )
     .access(
         "limited",
         "an API key of any role, or a personal access token without scopes",
     )
     .bearer();
 
-const CREATE_PERSONA: Operation = Operation::new(
+pub(super) const CREATE_PERSONA: Operation = Operation::new(
         "create_persona",
         Method::POST,
         "/persona",
@@ -604,7 +649,7 @@ const CREATE_PERSONA: Operation = Operation::new(
     )
     .bearer();
 
-const GET_LABELS: Operation = Operation::new(
+pub(super) const GET_LABELS: Operation = Operation::new(
         "get_labels",
         Method::GET,
         "/persona/labels",
@@ -615,7 +660,7 @@ const GET_LABELS: Operation = Operation::new(
     )
     .bearer();
 
-const CREATE_LABEL: Operation = Operation::new(
+pub(super) const CREATE_LABEL: Operation = Operation::new(
         "create_label",
         Method::POST,
         "/persona/labels",
@@ -626,7 +671,7 @@ const CREATE_LABEL: Operation = Operation::new(
     )
     .bearer();
 
-const DELETE_PERSONA: Operation = Operation::new(
+pub(super) const DELETE_PERSONA: Operation = Operation::new(
         "delete_persona",
         Method::DELETE,
         "/persona/{persona_id}",
@@ -637,7 +682,7 @@ const DELETE_PERSONA: Operation = Operation::new(
     )
     .bearer();
 
-const GET_PERSONA: Operation = Operation::new(
+pub(super) const GET_PERSONA: Operation = Operation::new(
         "get_persona",
         Method::GET,
         "/persona/{persona_id}",
@@ -648,7 +693,7 @@ const GET_PERSONA: Operation = Operation::new(
     )
     .bearer();
 
-const UPDATE_PERSONA: Operation = Operation::new(
+pub(super) const UPDATE_PERSONA: Operation = Operation::new(
         "update_persona",
         Method::PATCH,
         "/persona/{persona_id}",
@@ -659,7 +704,7 @@ const UPDATE_PERSONA: Operation = Operation::new(
     )
     .bearer();
 
-const GET_PERSONA_AVATAR: Operation = Operation::new(
+pub(super) const GET_PERSONA_AVATAR: Operation = Operation::new(
         "get_persona_avatar",
         Method::GET,
         "/persona/{persona_id}/avatar",
@@ -671,7 +716,7 @@ const GET_PERSONA_AVATAR: Operation = Operation::new(
     .bearer()
     .accept("*/*");
 
-const PATCH_USER_PERSONA_PUBLIC_STATUS: Operation = Operation::new(
+pub(super) const PATCH_USER_PERSONA_PUBLIC_STATUS: Operation = Operation::new(
         "patch_user_persona_public_status",
         Method::PATCH,
         "/persona/{persona_id}/public",
@@ -682,7 +727,7 @@ const PATCH_USER_PERSONA_PUBLIC_STATUS: Operation = Operation::new(
     )
     .bearer();
 
-const SHARE_PERSONA: Operation = Operation::new(
+pub(super) const SHARE_PERSONA: Operation = Operation::new(
         "share_persona",
         Method::PATCH,
         "/persona/{persona_id}/share",
@@ -693,7 +738,7 @@ const SHARE_PERSONA: Operation = Operation::new(
     )
     .bearer();
 
-const LEAVE_PERSONA_SHARES: Operation = Operation::new(
+pub(super) const LEAVE_PERSONA_SHARES: Operation = Operation::new(
         "leave_persona_shares",
         Method::DELETE,
         "/persona/{persona_id}/share/me",
@@ -704,7 +749,7 @@ const LEAVE_PERSONA_SHARES: Operation = Operation::new(
     )
     .bearer();
 
-const TRANSFER_PERSONA_OWNERSHIP: Operation = Operation::new(
+pub(super) const TRANSFER_PERSONA_OWNERSHIP: Operation = Operation::new(
         "transfer_persona_ownership",
         Method::POST,
         "/persona/{persona_id}/transfer-ownership",

@@ -294,7 +294,7 @@ impl<M: Mode> Projects<M> {
     }
 }
 
-const GET_RECENT_FILES: Operation = Operation::new(
+pub(super) const GET_RECENT_FILES: Operation = Operation::new(
         "get_recent_files",
         Method::GET,
         "/user/files/recent",
@@ -305,7 +305,7 @@ const GET_RECENT_FILES: Operation = Operation::new(
     )
     .bearer();
 
-const GET_PROJECTS: Operation = Operation::new(
+pub(super) const GET_PROJECTS: Operation = Operation::new(
         "get_projects",
         Method::GET,
         "/user/projects",
@@ -316,7 +316,7 @@ const GET_PROJECTS: Operation = Operation::new(
     )
     .bearer();
 
-const CREATE_PROJECT: Operation = Operation::new(
+pub(super) const CREATE_PROJECT: Operation = Operation::new(
         "create_project",
         Method::POST,
         "/user/projects/create",
@@ -327,7 +327,7 @@ const CREATE_PROJECT: Operation = Operation::new(
     )
     .bearer();
 
-const GET_USER_FILE_STATUSES: Operation = Operation::new(
+pub(super) const GET_USER_FILE_STATUSES: Operation = Operation::new(
         "get_user_file_statuses",
         Method::POST,
         "/user/projects/file/statuses",
@@ -338,7 +338,7 @@ const GET_USER_FILE_STATUSES: Operation = Operation::new(
     )
     .bearer();
 
-const UPLOAD_USER_FILES: Operation = Operation::new(
+pub(super) const UPLOAD_USER_FILES: Operation = Operation::new(
         "upload_user_files",
         Method::POST,
         "/user/projects/file/upload",
@@ -349,7 +349,7 @@ const UPLOAD_USER_FILES: Operation = Operation::new(
     )
     .bearer();
 
-const DELETE_USER_FILE: Operation = Operation::new(
+pub(super) const DELETE_USER_FILE: Operation = Operation::new(
         "delete_user_file",
         Method::DELETE,
         "/user/projects/file/{file_id}",
@@ -360,7 +360,7 @@ const DELETE_USER_FILE: Operation = Operation::new(
     )
     .bearer();
 
-const GET_USER_FILE: Operation = Operation::new(
+pub(super) const GET_USER_FILE: Operation = Operation::new(
         "get_user_file",
         Method::GET,
         "/user/projects/file/{file_id}",
@@ -371,7 +371,7 @@ const GET_USER_FILE: Operation = Operation::new(
     )
     .bearer();
 
-const GET_FILES_IN_PROJECT: Operation = Operation::new(
+pub(super) const GET_FILES_IN_PROJECT: Operation = Operation::new(
         "get_files_in_project",
         Method::GET,
         "/user/projects/files/{project_id}",
@@ -382,7 +382,7 @@ const GET_FILES_IN_PROJECT: Operation = Operation::new(
     )
     .bearer();
 
-const REMOVE_CHAT_SESSION: Operation = Operation::new(
+pub(super) const REMOVE_CHAT_SESSION: Operation = Operation::new(
         "remove_chat_session",
         Method::POST,
         "/user/projects/remove_chat_session",
@@ -394,7 +394,7 @@ const REMOVE_CHAT_SESSION: Operation = Operation::new(
     .bearer()
     .may_be_empty();
 
-const GET_CHAT_SESSION_PROJECT_FILES: Operation = Operation::new(
+pub(super) const GET_CHAT_SESSION_PROJECT_FILES: Operation = Operation::new(
         "get_chat_session_project_files",
         Method::GET,
         "/user/projects/session/{chat_session_id}/files",
@@ -405,7 +405,7 @@ const GET_CHAT_SESSION_PROJECT_FILES: Operation = Operation::new(
     )
     .bearer();
 
-const GET_CHAT_SESSION_PROJECT_TOKEN_COUNT: Operation = Operation::new(
+pub(super) const GET_CHAT_SESSION_PROJECT_TOKEN_COUNT: Operation = Operation::new(
         "get_chat_session_project_token_count",
         Method::GET,
         "/user/projects/session/{chat_session_id}/token-count",
@@ -416,7 +416,7 @@ const GET_CHAT_SESSION_PROJECT_TOKEN_COUNT: Operation = Operation::new(
     )
     .bearer();
 
-const DELETE_PROJECT: Operation = Operation::new(
+pub(super) const DELETE_PROJECT: Operation = Operation::new(
         "delete_project",
         Method::DELETE,
         "/user/projects/{project_id}",
@@ -428,7 +428,7 @@ const DELETE_PROJECT: Operation = Operation::new(
     .bearer()
     .may_be_empty();
 
-const GET_PROJECT: Operation = Operation::new(
+pub(super) const GET_PROJECT: Operation = Operation::new(
         "get_project",
         Method::GET,
         "/user/projects/{project_id}",
@@ -439,7 +439,7 @@ const GET_PROJECT: Operation = Operation::new(
     )
     .bearer();
 
-const UPDATE_PROJECT: Operation = Operation::new(
+pub(super) const UPDATE_PROJECT: Operation = Operation::new(
         "update_project",
         Method::PATCH,
         "/user/projects/{project_id}",
@@ -450,7 +450,7 @@ const UPDATE_PROJECT: Operation = Operation::new(
     )
     .bearer();
 
-const GET_PROJECT_DETAILS: Operation = Operation::new(
+pub(super) const GET_PROJECT_DETAILS: Operation = Operation::new(
         "get_project_details",
         Method::GET,
         "/user/projects/{project_id}/details",
@@ -461,7 +461,7 @@ const GET_PROJECT_DETAILS: Operation = Operation::new(
     )
     .bearer();
 
-const UNLINK_USER_FILE_FROM_PROJECT: Operation = Operation::new(
+pub(super) const UNLINK_USER_FILE_FROM_PROJECT: Operation = Operation::new(
         "unlink_user_file_from_project",
         Method::DELETE,
         "/user/projects/{project_id}/files/{file_id}",
@@ -473,7 +473,7 @@ const UNLINK_USER_FILE_FROM_PROJECT: Operation = Operation::new(
     .bearer()
     .may_be_empty();
 
-const LINK_USER_FILE_TO_PROJECT: Operation = Operation::new(
+pub(super) const LINK_USER_FILE_TO_PROJECT: Operation = Operation::new(
         "link_user_file_to_project",
         Method::POST,
         "/user/projects/{project_id}/files/{file_id}",
@@ -484,7 +484,7 @@ const LINK_USER_FILE_TO_PROJECT: Operation = Operation::new(
     )
     .bearer();
 
-const GET_PROJECT_INSTRUCTIONS: Operation = Operation::new(
+pub(super) const GET_PROJECT_INSTRUCTIONS: Operation = Operation::new(
         "get_project_instructions",
         Method::GET,
         "/user/projects/{project_id}/instructions",
@@ -495,7 +495,7 @@ const GET_PROJECT_INSTRUCTIONS: Operation = Operation::new(
     )
     .bearer();
 
-const UPSERT_PROJECT_INSTRUCTIONS: Operation = Operation::new(
+pub(super) const UPSERT_PROJECT_INSTRUCTIONS: Operation = Operation::new(
         "upsert_project_instructions",
         Method::POST,
         "/user/projects/{project_id}/instructions",
@@ -506,7 +506,7 @@ const UPSERT_PROJECT_INSTRUCTIONS: Operation = Operation::new(
     )
     .bearer();
 
-const MOVE_CHAT_SESSION: Operation = Operation::new(
+pub(super) const MOVE_CHAT_SESSION: Operation = Operation::new(
         "move_chat_session",
         Method::POST,
         "/user/projects/{project_id}/move_chat_session",
@@ -518,7 +518,7 @@ const MOVE_CHAT_SESSION: Operation = Operation::new(
     .bearer()
     .may_be_empty();
 
-const GET_PROJECT_TOTAL_TOKEN_COUNT: Operation = Operation::new(
+pub(super) const GET_PROJECT_TOTAL_TOKEN_COUNT: Operation = Operation::new(
         "get_project_total_token_count",
         Method::GET,
         "/user/projects/{project_id}/token-count",

@@ -3,7 +3,8 @@
 //! The chats of all users, to read and to export.
 
 use crate::runtime::{
-    Async, Call, Client, DateTime, Download, Method, Mode, Operation, Request,
+    Async, Call, Client, DateTime, Download, Items, Method, Mode, Operation, Pages,
+    Paging, Request,
 };
 use crate::types;
 use std::collections::BTreeMap;
@@ -147,6 +148,28 @@ impl<M: Mode> GetChatSessionHistory<M> {
         self.call.request_mut().query("start_time", &start_time.into());
         self
     }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
+    pub fn pages(
+        self,
+    ) -> Pages<types::PaginatedChatSessions, types::ChatSessionMinimal, M> {
+        let paging = Paging::<
+            types::PaginatedChatSessions,
+            types::ChatSessionMinimal,
+        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
+            .size("page_size", Some(10))
+            .total(|page| Some(page.total_items));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(
+        self,
+    ) -> Items<types::PaginatedChatSessions, types::ChatSessionMinimal, M> {
+        self.pages().items()
+    }
 }
 
 crate::runtime::builder! {
@@ -180,7 +203,7 @@ crate::runtime::builder! {
     StartQueryHistoryExport => BTreeMap < String, String >
 }
 
-const GET_CHAT_SESSION_HISTORY: Operation = Operation::new(
+pub(super) const GET_CHAT_SESSION_HISTORY: Operation = Operation::new(
         "get_chat_session_history",
         Method::GET,
         "/admin/chat-session-history",
@@ -188,7 +211,7 @@ const GET_CHAT_SESSION_HISTORY: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_CHAT_SESSION: Operation = Operation::new(
+pub(super) const GET_CHAT_SESSION: Operation = Operation::new(
         "get_chat_session",
         Method::GET,
         "/admin/chat-session-history/{chat_session_id}",
@@ -196,7 +219,7 @@ const GET_CHAT_SESSION: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_CHAT_SESSIONS: Operation = Operation::new(
+pub(super) const GET_CHAT_SESSIONS: Operation = Operation::new(
         "get_chat_sessions",
         Method::GET,
         "/admin/chat-sessions",
@@ -204,7 +227,7 @@ const GET_CHAT_SESSIONS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DOWNLOAD_QUERY_HISTORY_CSV: Operation = Operation::new(
+pub(super) const DOWNLOAD_QUERY_HISTORY_CSV: Operation = Operation::new(
         "download_query_history_csv",
         Method::GET,
         "/admin/query-history/download",
@@ -213,7 +236,7 @@ const DOWNLOAD_QUERY_HISTORY_CSV: Operation = Operation::new(
     .bearer()
     .accept("text/csv");
 
-const GET_QUERY_HISTORY_EXPORT_STATUS: Operation = Operation::new(
+pub(super) const GET_QUERY_HISTORY_EXPORT_STATUS: Operation = Operation::new(
         "get_query_history_export_status",
         Method::GET,
         "/admin/query-history/export-status",
@@ -221,7 +244,7 @@ const GET_QUERY_HISTORY_EXPORT_STATUS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const LIST_ALL_QUERY_HISTORY_EXPORTS: Operation = Operation::new(
+pub(super) const LIST_ALL_QUERY_HISTORY_EXPORTS: Operation = Operation::new(
         "list_all_query_history_exports",
         Method::GET,
         "/admin/query-history/list",
@@ -229,7 +252,7 @@ const LIST_ALL_QUERY_HISTORY_EXPORTS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const START_QUERY_HISTORY_EXPORT: Operation = Operation::new(
+pub(super) const START_QUERY_HISTORY_EXPORT: Operation = Operation::new(
         "start_query_history_export",
         Method::POST,
         "/admin/query-history/start-export",

@@ -2,7 +2,9 @@
 
 //! Prompts that Craft runs at set times, and their runs.
 
-use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{
+    Async, Call, Client, Items, Method, Mode, Operation, Pages, Paging, Request,
+};
 use crate::types;
 use uuid::Uuid;
 
@@ -127,13 +129,35 @@ impl<M: Mode> ListTaskRuns<M> {
         self.call.request_mut().query("limit", &limit);
         self
     }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `cursor` is set, they begin there.
+    pub fn pages(self) -> Pages<types::RunListResponse, types::RunSummary, M> {
+        let paging = Paging::<
+            types::RunListResponse,
+            types::RunSummary,
+        >::told(
+                "cursor",
+                |page| page.next_cursor.as_ref().map(ToString::to_string),
+                |page| page.items.iter().collect(),
+                |page| page.items,
+            )
+            .size("limit", Some(50));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(self) -> Items<types::RunListResponse, types::RunSummary, M> {
+        self.pages().items()
+    }
 }
 
 crate::runtime::builder! {
     ListTaskRuns => types::RunListResponse
 }
 
-const LIST_SCHEDULED_TASKS: Operation = Operation::new(
+pub(super) const LIST_SCHEDULED_TASKS: Operation = Operation::new(
         "list_scheduled_tasks",
         Method::GET,
         "/build/scheduled-tasks",
@@ -144,7 +168,7 @@ const LIST_SCHEDULED_TASKS: Operation = Operation::new(
     )
     .bearer();
 
-const CREATE_TASK: Operation = Operation::new(
+pub(super) const CREATE_TASK: Operation = Operation::new(
         "create_task",
         Method::POST,
         "/build/scheduled-tasks",
@@ -155,7 +179,7 @@ const CREATE_TASK: Operation = Operation::new(
     )
     .bearer();
 
-const DELETE_TASK: Operation = Operation::new(
+pub(super) const DELETE_TASK: Operation = Operation::new(
         "delete_task",
         Method::DELETE,
         "/build/scheduled-tasks/{task_id}",
@@ -167,7 +191,7 @@ const DELETE_TASK: Operation = Operation::new(
     .bearer()
     .may_be_empty();
 
-const GET_TASK: Operation = Operation::new(
+pub(super) const GET_TASK: Operation = Operation::new(
         "get_task",
         Method::GET,
         "/build/scheduled-tasks/{task_id}",
@@ -178,7 +202,7 @@ const GET_TASK: Operation = Operation::new(
     )
     .bearer();
 
-const PATCH_TASK: Operation = Operation::new(
+pub(super) const PATCH_TASK: Operation = Operation::new(
         "patch_task",
         Method::PATCH,
         "/build/scheduled-tasks/{task_id}",
@@ -189,7 +213,7 @@ const PATCH_TASK: Operation = Operation::new(
     )
     .bearer();
 
-const RUN_NOW: Operation = Operation::new(
+pub(super) const RUN_NOW: Operation = Operation::new(
         "run_now",
         Method::POST,
         "/build/scheduled-tasks/{task_id}/run-now",
@@ -200,7 +224,7 @@ const RUN_NOW: Operation = Operation::new(
     )
     .bearer();
 
-const LIST_TASK_RUNS: Operation = Operation::new(
+pub(super) const LIST_TASK_RUNS: Operation = Operation::new(
         "list_task_runs",
         Method::GET,
         "/build/scheduled-tasks/{task_id}/runs",

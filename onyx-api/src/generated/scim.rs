@@ -2,7 +2,9 @@
 
 //! Users and groups as an identity provider keeps them (SCIM 2.0), and the token it needs.
 
-use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
+use crate::runtime::{
+    Async, Call, Client, Items, Method, Mode, Operation, Pages, Paging, Request,
+};
 use crate::types;
 use serde_json::Value;
 
@@ -40,7 +42,7 @@ impl<M: Mode> Scim<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /scim/v2/Groups` answers JSON that the document does not describe.
+    /// `GET /scim/v2/Groups` answers [`ScimGroupList`](types::ScimGroupList).
     ///
     /// Access: `scim_token`: the SCIM token, as bearer.
     pub fn list_groups(&self) -> ListGroups<M> {
@@ -134,7 +136,7 @@ impl<M: Mode> Scim<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /scim/v2/Users` answers JSON that the document does not describe.
+    /// `GET /scim/v2/Users` answers [`ScimUserList`](types::ScimUserList).
     ///
     /// Access: `scim_token`: the SCIM token, as bearer.
     pub fn list_users(&self) -> ListUsers<M> {
@@ -210,7 +212,7 @@ impl<M: Mode> Scim<M> {
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListGroups<M: Mode = Async> {
-    call: Call<Value, M>,
+    call: Call<types::ScimGroupList, M>,
 }
 
 impl<M: Mode> ListGroups<M> {
@@ -241,10 +243,33 @@ impl<M: Mode> ListGroups<M> {
         self.call.request_mut().query("startIndex", &start_index);
         self
     }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `startIndex` is set, they begin there.
+    pub fn pages(self) -> Pages<types::ScimGroupList, types::ScimGroupResource, M> {
+        let paging = Paging::<
+            types::ScimGroupList,
+            types::ScimGroupResource,
+        >::offset(
+                "startIndex",
+                1,
+                |page| page.resources.iter().flatten().collect(),
+                |page| page.resources.unwrap_or_default(),
+            )
+            .size("count", Some(100))
+            .total(|page| Some(page.total_results));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(self) -> Items<types::ScimGroupList, types::ScimGroupResource, M> {
+        self.pages().items()
+    }
 }
 
 crate::runtime::builder! {
-    ListGroups => Value
+    ListGroups => types::ScimGroupList
 }
 
 /// A call of [`get_group`] that has not been sent.
@@ -274,7 +299,7 @@ crate::runtime::builder! {
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListUsers<M: Mode = Async> {
-    call: Call<Value, M>,
+    call: Call<types::ScimUserList, M>,
 }
 
 impl<M: Mode> ListUsers<M> {
@@ -305,10 +330,33 @@ impl<M: Mode> ListUsers<M> {
         self.call.request_mut().query("startIndex", &start_index);
         self
     }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `startIndex` is set, they begin there.
+    pub fn pages(self) -> Pages<types::ScimUserList, types::ScimUserResource, M> {
+        let paging = Paging::<
+            types::ScimUserList,
+            types::ScimUserResource,
+        >::offset(
+                "startIndex",
+                1,
+                |page| page.resources.iter().flatten().collect(),
+                |page| page.resources.unwrap_or_default(),
+            )
+            .size("count", Some(100))
+            .total(|page| Some(page.total_results));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(self) -> Items<types::ScimUserList, types::ScimUserResource, M> {
+        self.pages().items()
+    }
 }
 
 crate::runtime::builder! {
-    ListUsers => Value
+    ListUsers => types::ScimUserList
 }
 
 /// A call of [`get_user`] that has not been sent.
@@ -332,7 +380,7 @@ crate::runtime::builder! {
     GetUser => Value
 }
 
-const GET_ACTIVE_SCIM_TOKEN: Operation = Operation::new(
+pub(super) const GET_ACTIVE_SCIM_TOKEN: Operation = Operation::new(
         "get_active_scim_token",
         Method::GET,
         "/admin/enterprise-settings/scim/token",
@@ -340,7 +388,7 @@ const GET_ACTIVE_SCIM_TOKEN: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const CREATE_SCIM_TOKEN: Operation = Operation::new(
+pub(super) const CREATE_SCIM_TOKEN: Operation = Operation::new(
         "create_scim_token",
         Method::POST,
         "/admin/enterprise-settings/scim/token",
@@ -348,7 +396,7 @@ const CREATE_SCIM_TOKEN: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const LIST_GROUPS: Operation = Operation::new(
+pub(super) const LIST_GROUPS: Operation = Operation::new(
         "list_groups",
         Method::GET,
         "/scim/v2/Groups",
@@ -356,7 +404,7 @@ const LIST_GROUPS: Operation = Operation::new(
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
 
-const CREATE_GROUP: Operation = Operation::new(
+pub(super) const CREATE_GROUP: Operation = Operation::new(
         "create_group",
         Method::POST,
         "/scim/v2/Groups",
@@ -364,7 +412,7 @@ const CREATE_GROUP: Operation = Operation::new(
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
 
-const DELETE_GROUP: Operation = Operation::new(
+pub(super) const DELETE_GROUP: Operation = Operation::new(
         "delete_group",
         Method::DELETE,
         "/scim/v2/Groups/{group_id}",
@@ -373,7 +421,7 @@ const DELETE_GROUP: Operation = Operation::new(
     .bearer()
     .may_be_empty();
 
-const GET_GROUP: Operation = Operation::new(
+pub(super) const GET_GROUP: Operation = Operation::new(
         "get_group",
         Method::GET,
         "/scim/v2/Groups/{group_id}",
@@ -381,7 +429,7 @@ const GET_GROUP: Operation = Operation::new(
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
 
-const PATCH_GROUP: Operation = Operation::new(
+pub(super) const PATCH_GROUP: Operation = Operation::new(
         "patch_group",
         Method::PATCH,
         "/scim/v2/Groups/{group_id}",
@@ -389,7 +437,7 @@ const PATCH_GROUP: Operation = Operation::new(
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
 
-const REPLACE_GROUP: Operation = Operation::new(
+pub(super) const REPLACE_GROUP: Operation = Operation::new(
         "replace_group",
         Method::PUT,
         "/scim/v2/Groups/{group_id}",
@@ -397,32 +445,36 @@ const REPLACE_GROUP: Operation = Operation::new(
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
 
-const GET_RESOURCE_TYPES: Operation = Operation::new(
+pub(super) const GET_RESOURCE_TYPES: Operation = Operation::new(
         "get_resource_types",
         Method::GET,
         "/scim/v2/ResourceTypes",
     )
     .access("none", "no credential");
 
-const GET_SCHEMAS: Operation = Operation::new(
+pub(super) const GET_SCHEMAS: Operation = Operation::new(
         "get_schemas",
         Method::GET,
         "/scim/v2/Schemas",
     )
     .access("none", "no credential");
 
-const GET_SERVICE_PROVIDER_CONFIG: Operation = Operation::new(
+pub(super) const GET_SERVICE_PROVIDER_CONFIG: Operation = Operation::new(
         "get_service_provider_config",
         Method::GET,
         "/scim/v2/ServiceProviderConfig",
     )
     .access("none", "no credential");
 
-const LIST_USERS: Operation = Operation::new("list_users", Method::GET, "/scim/v2/Users")
+pub(super) const LIST_USERS: Operation = Operation::new(
+        "list_users",
+        Method::GET,
+        "/scim/v2/Users",
+    )
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
 
-const CREATE_USER: Operation = Operation::new(
+pub(super) const CREATE_USER: Operation = Operation::new(
         "create_user",
         Method::POST,
         "/scim/v2/Users",
@@ -430,7 +482,7 @@ const CREATE_USER: Operation = Operation::new(
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
 
-const DELETE_USER: Operation = Operation::new(
+pub(super) const DELETE_USER: Operation = Operation::new(
         "delete_user",
         Method::DELETE,
         "/scim/v2/Users/{user_id}",
@@ -439,7 +491,7 @@ const DELETE_USER: Operation = Operation::new(
     .bearer()
     .may_be_empty();
 
-const GET_USER: Operation = Operation::new(
+pub(super) const GET_USER: Operation = Operation::new(
         "get_user",
         Method::GET,
         "/scim/v2/Users/{user_id}",
@@ -447,7 +499,7 @@ const GET_USER: Operation = Operation::new(
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
 
-const PATCH_USER: Operation = Operation::new(
+pub(super) const PATCH_USER: Operation = Operation::new(
         "patch_user",
         Method::PATCH,
         "/scim/v2/Users/{user_id}",
@@ -455,7 +507,7 @@ const PATCH_USER: Operation = Operation::new(
     .access("scim_token", "the SCIM token, as bearer")
     .bearer();
 
-const REPLACE_USER: Operation = Operation::new(
+pub(super) const REPLACE_USER: Operation = Operation::new(
         "replace_user",
         Method::PUT,
         "/scim/v2/Users/{user_id}",

@@ -188,7 +188,7 @@ crate::runtime::builder! {
     GetSearchHistory => types::SearchHistoryResponse
 }
 
-const ADMIN_SEARCH: Operation = Operation::new(
+pub(super) const ADMIN_SEARCH: Operation = Operation::new(
         "admin_search",
         Method::POST,
         "/admin/search",
@@ -196,20 +196,25 @@ const ADMIN_SEARCH: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const GET_TAGS: Operation = Operation::new("get_tags", Method::GET, "/query/valid-tags")
-    .access(
-        "read_search",
-        "an API key with the role basic or above, or a personal access token that may search",
+pub(super) const GET_TAGS: Operation = Operation::new(
+        "get_tags",
+        Method::GET,
+        "/query/valid-tags",
     )
-    .bearer();
-const SEARCH: Operation = Operation::new("search", Method::POST, "/search")
     .access(
         "read_search",
         "an API key with the role basic or above, or a personal access token that may search",
     )
     .bearer();
 
-const SEARCH_FLOW_CLASSIFICATION: Operation = Operation::new(
+pub(super) const SEARCH: Operation = Operation::new("search", Method::POST, "/search")
+    .access(
+        "read_search",
+        "an API key with the role basic or above, or a personal access token that may search",
+    )
+    .bearer();
+
+pub(super) const SEARCH_FLOW_CLASSIFICATION: Operation = Operation::new(
         "search_flow_classification",
         Method::POST,
         "/search/search-flow-classification",
@@ -220,7 +225,7 @@ const SEARCH_FLOW_CLASSIFICATION: Operation = Operation::new(
     )
     .bearer();
 
-const GET_SEARCH_HISTORY: Operation = Operation::new(
+pub(super) const GET_SEARCH_HISTORY: Operation = Operation::new(
         "get_search_history",
         Method::GET,
         "/search/search-history",
@@ -231,7 +236,7 @@ const GET_SEARCH_HISTORY: Operation = Operation::new(
     )
     .bearer();
 
-const SEND_SEARCH_MESSAGE: Operation = Operation::new(
+pub(super) const SEND_SEARCH_MESSAGE: Operation = Operation::new(
         "send_search_message",
         Method::POST,
         "/search/send-search-message",
@@ -242,7 +247,7 @@ const SEND_SEARCH_MESSAGE: Operation = Operation::new(
     )
     .bearer();
 
-const SEND_SEARCH_MESSAGE_STREAM: Operation = Operation::new(
+pub(super) const SEND_SEARCH_MESSAGE_STREAM: Operation = Operation::new(
         "send_search_message_stream",
         Method::POST,
         "/search/send-search-message",

@@ -159,7 +159,7 @@ impl<M: Mode> SearchSettings<M> {
     }
 }
 
-const CANCEL_NEW_EMBEDDING: Operation = Operation::new(
+pub(super) const CANCEL_NEW_EMBEDDING: Operation = Operation::new(
         "cancel_new_embedding",
         Method::POST,
         "/search-settings/cancel-new-embedding",
@@ -167,7 +167,7 @@ const CANCEL_NEW_EMBEDDING: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DELETE_SEARCH_SETTINGS: Operation = Operation::new(
+pub(super) const DELETE_SEARCH_SETTINGS: Operation = Operation::new(
         "delete_search_settings",
         Method::DELETE,
         "/search-settings/delete-search-settings",
@@ -175,7 +175,7 @@ const DELETE_SEARCH_SETTINGS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DELETE_UNSTRUCTURED_API_KEY: Operation = Operation::new(
+pub(super) const DELETE_UNSTRUCTURED_API_KEY: Operation = Operation::new(
         "delete_unstructured_api_key",
         Method::DELETE,
         "/search-settings/delete-unstructured-api-key",
@@ -183,7 +183,7 @@ const DELETE_UNSTRUCTURED_API_KEY: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_ALL_SEARCH_SETTINGS: Operation = Operation::new(
+pub(super) const GET_ALL_SEARCH_SETTINGS: Operation = Operation::new(
         "get_all_search_settings",
         Method::GET,
         "/search-settings/get-all-search-settings",
@@ -194,7 +194,7 @@ const GET_ALL_SEARCH_SETTINGS: Operation = Operation::new(
     )
     .bearer();
 
-const GET_CURRENT_SEARCH_SETTINGS: Operation = Operation::new(
+pub(super) const GET_CURRENT_SEARCH_SETTINGS: Operation = Operation::new(
         "get_current_search_settings",
         Method::GET,
         "/search-settings/get-current-search-settings",
@@ -205,7 +205,7 @@ const GET_CURRENT_SEARCH_SETTINGS: Operation = Operation::new(
     )
     .bearer();
 
-const GET_SECONDARY_SEARCH_SETTINGS: Operation = Operation::new(
+pub(super) const GET_SECONDARY_SEARCH_SETTINGS: Operation = Operation::new(
         "get_secondary_search_settings",
         Method::GET,
         "/search-settings/get-secondary-search-settings",
@@ -216,7 +216,7 @@ const GET_SECONDARY_SEARCH_SETTINGS: Operation = Operation::new(
     )
     .bearer();
 
-const GET_REINDEX_ERRORS: Operation = Operation::new(
+pub(super) const GET_REINDEX_ERRORS: Operation = Operation::new(
         "get_reindex_errors",
         Method::GET,
         "/search-settings/reindex-errors",
@@ -224,7 +224,7 @@ const GET_REINDEX_ERRORS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_REINDEX_PROGRESS: Operation = Operation::new(
+pub(super) const GET_REINDEX_PROGRESS: Operation = Operation::new(
         "get_reindex_progress",
         Method::GET,
         "/search-settings/reindex-progress",
@@ -232,7 +232,7 @@ const GET_REINDEX_PROGRESS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const RESUME_PAUSED_PORT: Operation = Operation::new(
+pub(super) const RESUME_PAUSED_PORT: Operation = Operation::new(
         "resume_paused_port",
         Method::POST,
         "/search-settings/reindex/port/resume",
@@ -240,7 +240,7 @@ const RESUME_PAUSED_PORT: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const SET_NEW_SEARCH_SETTINGS: Operation = Operation::new(
+pub(super) const SET_NEW_SEARCH_SETTINGS: Operation = Operation::new(
         "set_new_search_settings",
         Method::POST,
         "/search-settings/set-new-search-settings",
@@ -248,7 +248,7 @@ const SET_NEW_SEARCH_SETTINGS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const IS_UNSTRUCTURED_API_KEY_SET: Operation = Operation::new(
+pub(super) const IS_UNSTRUCTURED_API_KEY_SET: Operation = Operation::new(
         "is_unstructured_api_key_set",
         Method::GET,
         "/search-settings/unstructured-api-key-set",
@@ -256,7 +256,7 @@ const IS_UNSTRUCTURED_API_KEY_SET: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPDATE_SAVED_SEARCH_SETTINGS: Operation = Operation::new(
+pub(super) const UPDATE_SAVED_SEARCH_SETTINGS: Operation = Operation::new(
         "update_saved_search_settings",
         Method::POST,
         "/search-settings/update-inference-settings",
@@ -264,7 +264,7 @@ const UPDATE_SAVED_SEARCH_SETTINGS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPSERT_UNSTRUCTURED_API_KEY: Operation = Operation::new(
+pub(super) const UPSERT_UNSTRUCTURED_API_KEY: Operation = Operation::new(
         "upsert_unstructured_api_key",
         Method::PUT,
         "/search-settings/upsert-unstructured-api-key",

@@ -84,7 +84,7 @@ impl<M: Mode> Server<M> {
     }
 }
 
-const START_LOG_EXPORT: Operation = Operation::new(
+pub(super) const START_LOG_EXPORT: Operation = Operation::new(
         "start_log_export",
         Method::POST,
         "/admin/log-export",
@@ -92,7 +92,7 @@ const START_LOG_EXPORT: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_LOG_EXPORT_STATUS: Operation = Operation::new(
+pub(super) const GET_LOG_EXPORT_STATUS: Operation = Operation::new(
         "get_log_export_status",
         Method::GET,
         "/admin/log-export/{export_id}",
@@ -100,7 +100,7 @@ const GET_LOG_EXPORT_STATUS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DOWNLOAD_LOG_EXPORT: Operation = Operation::new(
+pub(super) const DOWNLOAD_LOG_EXPORT: Operation = Operation::new(
         "download_log_export",
         Method::GET,
         "/admin/log-export/{export_id}/download",
@@ -109,16 +109,31 @@ const DOWNLOAD_LOG_EXPORT: Operation = Operation::new(
     .bearer()
     .accept("application/zip");
 
-const HEALTHCHECK: Operation = Operation::new("healthcheck", Method::GET, "/health")
+pub(super) const HEALTHCHECK: Operation = Operation::new(
+        "healthcheck",
+        Method::GET,
+        "/health",
+    )
     .access("none", "no credential");
-const METRICS: Operation = Operation::new("metrics", Method::GET, "/metrics")
+
+pub(super) const METRICS: Operation = Operation::new("metrics", Method::GET, "/metrics")
     .access(
         "metrics_token",
         "the token that the server's configuration sets for its metrics, as bearer",
     )
     .bearer()
     .accept("text/*, */*;q=0.5");
-const GET_VERSION: Operation = Operation::new("get_version", Method::GET, "/version")
+
+pub(super) const GET_VERSION: Operation = Operation::new(
+        "get_version",
+        Method::GET,
+        "/version",
+    )
     .access("none", "no credential");
-const GET_VERSIONS: Operation = Operation::new("get_versions", Method::GET, "/versions")
+
+pub(super) const GET_VERSIONS: Operation = Operation::new(
+        "get_versions",
+        Method::GET,
+        "/versions",
+    )
     .access("none", "no credential");

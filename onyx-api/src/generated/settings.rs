@@ -54,7 +54,7 @@ impl<M: Mode> Settings<M> {
     }
 }
 
-const GET_SECURITY_SETTINGS: Operation = Operation::new(
+pub(super) const GET_SECURITY_SETTINGS: Operation = Operation::new(
         "get_security_settings",
         Method::GET,
         "/admin/security",
@@ -62,7 +62,7 @@ const GET_SECURITY_SETTINGS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const PUT_SECURITY_SETTINGS: Operation = Operation::new(
+pub(super) const PUT_SECURITY_SETTINGS: Operation = Operation::new(
         "put_security_settings",
         Method::PUT,
         "/admin/security",
@@ -70,7 +70,7 @@ const PUT_SECURITY_SETTINGS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const PATCH_SETTINGS: Operation = Operation::new(
+pub(super) const PATCH_SETTINGS: Operation = Operation::new(
         "patch_settings",
         Method::PATCH,
         "/admin/settings",
@@ -78,7 +78,7 @@ const PATCH_SETTINGS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const FETCH_SETTINGS: Operation = Operation::new(
+pub(super) const FETCH_SETTINGS: Operation = Operation::new(
         "fetch_settings",
         Method::GET,
         "/settings",

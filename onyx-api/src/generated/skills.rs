@@ -258,7 +258,7 @@ impl<M: Mode> Skills<M> {
     }
 }
 
-const LIST_SKILLS_FOR_CURRENT_USER: Operation = Operation::new(
+pub(super) const LIST_SKILLS_FOR_CURRENT_USER: Operation = Operation::new(
         "list_skills_for_current_user",
         Method::GET,
         "/skills",
@@ -269,7 +269,7 @@ const LIST_SKILLS_FOR_CURRENT_USER: Operation = Operation::new(
     )
     .bearer();
 
-const CREATE_CUSTOM_SKILL: Operation = Operation::new(
+pub(super) const CREATE_CUSTOM_SKILL: Operation = Operation::new(
         "create_custom_skill",
         Method::POST,
         "/skills/custom",
@@ -280,7 +280,7 @@ const CREATE_CUSTOM_SKILL: Operation = Operation::new(
     )
     .bearer();
 
-const INSPECT_CUSTOM_SKILL_BUNDLE_UPLOAD: Operation = Operation::new(
+pub(super) const INSPECT_CUSTOM_SKILL_BUNDLE_UPLOAD: Operation = Operation::new(
         "inspect_custom_skill_bundle_upload",
         Method::POST,
         "/skills/custom/bundle/inspect",
@@ -291,7 +291,7 @@ const INSPECT_CUSTOM_SKILL_BUNDLE_UPLOAD: Operation = Operation::new(
     )
     .bearer();
 
-const CREATE_CUSTOM_SKILL_FROM_EDITOR: Operation = Operation::new(
+pub(super) const CREATE_CUSTOM_SKILL_FROM_EDITOR: Operation = Operation::new(
         "create_custom_skill_from_editor",
         Method::POST,
         "/skills/custom/editor",
@@ -302,7 +302,7 @@ const CREATE_CUSTOM_SKILL_FROM_EDITOR: Operation = Operation::new(
     )
     .bearer();
 
-const DELETE_CURRENT_USER_SKILL: Operation = Operation::new(
+pub(super) const DELETE_CURRENT_USER_SKILL: Operation = Operation::new(
         "delete_current_user_skill",
         Method::DELETE,
         "/skills/custom/{skill_id}",
@@ -313,7 +313,7 @@ const DELETE_CURRENT_USER_SKILL: Operation = Operation::new(
     )
     .bearer();
 
-const PATCH_CURRENT_USER_SKILL: Operation = Operation::new(
+pub(super) const PATCH_CURRENT_USER_SKILL: Operation = Operation::new(
         "patch_current_user_skill",
         Method::PATCH,
         "/skills/custom/{skill_id}",
@@ -324,7 +324,7 @@ const PATCH_CURRENT_USER_SKILL: Operation = Operation::new(
     )
     .bearer();
 
-const REPLACE_CURRENT_USER_SKILL_BUNDLE: Operation = Operation::new(
+pub(super) const REPLACE_CURRENT_USER_SKILL_BUNDLE: Operation = Operation::new(
         "replace_current_user_skill_bundle",
         Method::PUT,
         "/skills/custom/{skill_id}/bundle",
@@ -335,7 +335,7 @@ const REPLACE_CURRENT_USER_SKILL_BUNDLE: Operation = Operation::new(
     )
     .bearer();
 
-const FETCH_CUSTOM_SKILL_FOR_EDIT: Operation = Operation::new(
+pub(super) const FETCH_CUSTOM_SKILL_FOR_EDIT: Operation = Operation::new(
         "fetch_custom_skill_for_edit",
         Method::GET,
         "/skills/custom/{skill_id}/edit",
@@ -346,7 +346,7 @@ const FETCH_CUSTOM_SKILL_FOR_EDIT: Operation = Operation::new(
     )
     .bearer();
 
-const REMOVE_CURRENT_USER_SKILL_FILE: Operation = Operation::new(
+pub(super) const REMOVE_CURRENT_USER_SKILL_FILE: Operation = Operation::new(
         "remove_current_user_skill_file",
         Method::DELETE,
         "/skills/custom/{skill_id}/files",
@@ -357,7 +357,7 @@ const REMOVE_CURRENT_USER_SKILL_FILE: Operation = Operation::new(
     )
     .bearer();
 
-const UPLOAD_CURRENT_USER_SKILL_FILES: Operation = Operation::new(
+pub(super) const UPLOAD_CURRENT_USER_SKILL_FILES: Operation = Operation::new(
         "upload_current_user_skill_files",
         Method::POST,
         "/skills/custom/{skill_id}/files",
@@ -368,7 +368,7 @@ const UPLOAD_CURRENT_USER_SKILL_FILES: Operation = Operation::new(
     )
     .bearer();
 
-const SHARE_CURRENT_USER_SKILL: Operation = Operation::new(
+pub(super) const SHARE_CURRENT_USER_SKILL: Operation = Operation::new(
         "share_current_user_skill",
         Method::PATCH,
         "/skills/custom/{skill_id}/share",
@@ -379,7 +379,7 @@ const SHARE_CURRENT_USER_SKILL: Operation = Operation::new(
     )
     .bearer();
 
-const TRANSFER_CURRENT_USER_SKILL_OWNERSHIP: Operation = Operation::new(
+pub(super) const TRANSFER_CURRENT_USER_SKILL_OWNERSHIP: Operation = Operation::new(
         "transfer_current_user_skill_ownership",
         Method::POST,
         "/skills/custom/{skill_id}/transfer-ownership",
@@ -390,7 +390,7 @@ const TRANSFER_CURRENT_USER_SKILL_OWNERSHIP: Operation = Operation::new(
     )
     .bearer();
 
-const IMPORT_GITHUB_SKILLS: Operation = Operation::new(
+pub(super) const IMPORT_GITHUB_SKILLS: Operation = Operation::new(
         "import_github_skills",
         Method::POST,
         "/skills/github/import",
@@ -401,7 +401,7 @@ const IMPORT_GITHUB_SKILLS: Operation = Operation::new(
     )
     .bearer();
 
-const PREVIEW_GITHUB_SKILLS: Operation = Operation::new(
+pub(super) const PREVIEW_GITHUB_SKILLS: Operation = Operation::new(
         "preview_github_skills",
         Method::POST,
         "/skills/github/preview",
@@ -412,7 +412,7 @@ const PREVIEW_GITHUB_SKILLS: Operation = Operation::new(
     )
     .bearer();
 
-const FETCH_SKILL_FOR_CURRENT_USER: Operation = Operation::new(
+pub(super) const FETCH_SKILL_FOR_CURRENT_USER: Operation = Operation::new(
         "fetch_skill_for_current_user",
         Method::GET,
         "/skills/{skill_id}",
@@ -423,7 +423,7 @@ const FETCH_SKILL_FOR_CURRENT_USER: Operation = Operation::new(
     )
     .bearer();
 
-const SET_SKILL_ENABLED_FOR_CURRENT_USER: Operation = Operation::new(
+pub(super) const SET_SKILL_ENABLED_FOR_CURRENT_USER: Operation = Operation::new(
         "set_skill_enabled_for_current_user",
         Method::PUT,
         "/skills/{skill_id}/enabled",
@@ -434,7 +434,7 @@ const SET_SKILL_ENABLED_FOR_CURRENT_USER: Operation = Operation::new(
     )
     .bearer();
 
-const PREVIEW_SKILL_FOR_CURRENT_USER: Operation = Operation::new(
+pub(super) const PREVIEW_SKILL_FOR_CURRENT_USER: Operation = Operation::new(
         "preview_skill_for_current_user",
         Method::GET,
         "/skills/{skill_id}/preview",

@@ -136,7 +136,7 @@ impl<M: Mode> SlackBots<M> {
     }
 }
 
-const LIST_BOTS: Operation = Operation::new(
+pub(super) const LIST_BOTS: Operation = Operation::new(
         "list_bots",
         Method::GET,
         "/manage/admin/slack-app/bots",
@@ -144,7 +144,7 @@ const LIST_BOTS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const CREATE_BOT: Operation = Operation::new(
+pub(super) const CREATE_BOT: Operation = Operation::new(
         "create_bot",
         Method::POST,
         "/manage/admin/slack-app/bots",
@@ -152,7 +152,7 @@ const CREATE_BOT: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const LIST_BOT_CONFIGS: Operation = Operation::new(
+pub(super) const LIST_BOT_CONFIGS: Operation = Operation::new(
         "list_bot_configs",
         Method::GET,
         "/manage/admin/slack-app/bots/{bot_id}/config",
@@ -160,7 +160,7 @@ const LIST_BOT_CONFIGS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DELETE_BOT: Operation = Operation::new(
+pub(super) const DELETE_BOT: Operation = Operation::new(
         "delete_bot",
         Method::DELETE,
         "/manage/admin/slack-app/bots/{slack_bot_id}",
@@ -168,7 +168,7 @@ const DELETE_BOT: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_BOT_BY_ID: Operation = Operation::new(
+pub(super) const GET_BOT_BY_ID: Operation = Operation::new(
         "get_bot_by_id",
         Method::GET,
         "/manage/admin/slack-app/bots/{slack_bot_id}",
@@ -176,7 +176,7 @@ const GET_BOT_BY_ID: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const PATCH_BOT: Operation = Operation::new(
+pub(super) const PATCH_BOT: Operation = Operation::new(
         "patch_bot",
         Method::PATCH,
         "/manage/admin/slack-app/bots/{slack_bot_id}",
@@ -184,7 +184,7 @@ const PATCH_BOT: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const LIST_SLACK_CHANNEL_CONFIGS: Operation = Operation::new(
+pub(super) const LIST_SLACK_CHANNEL_CONFIGS: Operation = Operation::new(
         "list_slack_channel_configs",
         Method::GET,
         "/manage/admin/slack-app/channel",
@@ -192,7 +192,7 @@ const LIST_SLACK_CHANNEL_CONFIGS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const CREATE_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
+pub(super) const CREATE_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
         "create_slack_channel_config",
         Method::POST,
         "/manage/admin/slack-app/channel",
@@ -200,7 +200,7 @@ const CREATE_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DELETE_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
+pub(super) const DELETE_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
         "delete_slack_channel_config",
         Method::DELETE,
         "/manage/admin/slack-app/channel/{slack_channel_config_id}",
@@ -208,7 +208,7 @@ const DELETE_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const PATCH_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
+pub(super) const PATCH_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
         "patch_slack_channel_config",
         Method::PATCH,
         "/manage/admin/slack-app/channel/{slack_channel_config_id}",

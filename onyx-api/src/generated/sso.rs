@@ -259,7 +259,7 @@ crate::runtime::builder! {
     OidcLoginCallbackForProvider => Value
 }
 
-const GET_OAUTH_LOGIN_CLAIMS: Operation = Operation::new(
+pub(super) const GET_OAUTH_LOGIN_CLAIMS: Operation = Operation::new(
         "get_oauth_login_claims",
         Method::GET,
         "/admin/oauth-test/claims",
@@ -267,7 +267,7 @@ const GET_OAUTH_LOGIN_CLAIMS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const LIST_SSO_PROVIDERS: Operation = Operation::new(
+pub(super) const LIST_SSO_PROVIDERS: Operation = Operation::new(
         "list_sso_providers",
         Method::GET,
         "/admin/sso/provider",
@@ -275,7 +275,7 @@ const LIST_SSO_PROVIDERS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const CREATE_SSO_PROVIDER: Operation = Operation::new(
+pub(super) const CREATE_SSO_PROVIDER: Operation = Operation::new(
         "create_sso_provider",
         Method::POST,
         "/admin/sso/provider",
@@ -283,7 +283,7 @@ const CREATE_SSO_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPDATE_SSO_PROVIDER: Operation = Operation::new(
+pub(super) const UPDATE_SSO_PROVIDER: Operation = Operation::new(
         "update_sso_provider",
         Method::PATCH,
         "/admin/sso/provider/{provider_id}",
@@ -291,7 +291,7 @@ const UPDATE_SSO_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const SET_SSO_PROVIDER_ENABLED: Operation = Operation::new(
+pub(super) const SET_SSO_PROVIDER_ENABLED: Operation = Operation::new(
         "set_sso_provider_enabled",
         Method::POST,
         "/admin/sso/provider/{provider_id}/enabled",
@@ -299,56 +299,56 @@ const SET_SSO_PROVIDER_ENABLED: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const SSO_EXCHANGE: Operation = Operation::new(
+pub(super) const SSO_EXCHANGE: Operation = Operation::new(
         "sso_exchange",
         Method::POST,
         "/auth/mobile/sso/exchange",
     )
     .access("none", "no credential");
 
-const OIDC_LOGIN_CALLBACK: Operation = Operation::new(
+pub(super) const OIDC_LOGIN_CALLBACK: Operation = Operation::new(
         "oidc_login_callback",
         Method::GET,
         "/auth/oidc/callback",
     )
     .access("none", "no credential");
 
-const OIDC_LOGIN_FOR_PROVIDER: Operation = Operation::new(
+pub(super) const OIDC_LOGIN_FOR_PROVIDER: Operation = Operation::new(
         "oidc_login_for_provider",
         Method::GET,
         "/auth/oidc/{provider_name}/authorize",
     )
     .access("none", "no credential");
 
-const OIDC_LOGIN_CALLBACK_FOR_PROVIDER: Operation = Operation::new(
+pub(super) const OIDC_LOGIN_CALLBACK_FOR_PROVIDER: Operation = Operation::new(
         "oidc_login_callback_for_provider",
         Method::GET,
         "/auth/oidc/{provider_name}/callback",
     )
     .access("none", "no credential");
 
-const SAML_LOGIN: Operation = Operation::new(
+pub(super) const SAML_LOGIN: Operation = Operation::new(
         "saml_login",
         Method::GET,
         "/auth/saml/authorize",
     )
     .access("none", "no credential");
 
-const SAML_LOGIN_CALLBACK_GET: Operation = Operation::new(
+pub(super) const SAML_LOGIN_CALLBACK_GET: Operation = Operation::new(
         "saml_login_callback_get",
         Method::GET,
         "/auth/saml/callback",
     )
     .access("none", "no credential");
 
-const SAML_LOGIN_CALLBACK_POST: Operation = Operation::new(
+pub(super) const SAML_LOGIN_CALLBACK_POST: Operation = Operation::new(
         "saml_login_callback_post",
         Method::POST,
         "/auth/saml/callback",
     )
     .access("none", "no credential");
 
-const SAML_LOGOUT: Operation = Operation::new(
+pub(super) const SAML_LOGOUT: Operation = Operation::new(
         "saml_logout",
         Method::POST,
         "/auth/saml/logout",
@@ -356,7 +356,7 @@ const SAML_LOGOUT: Operation = Operation::new(
     .access("none", "no credential")
     .session_in_cookie("fastapiusersauth");
 
-const SAML_LOGIN_FOR_PROVIDER: Operation = Operation::new(
+pub(super) const SAML_LOGIN_FOR_PROVIDER: Operation = Operation::new(
         "saml_login_for_provider",
         Method::GET,
         "/auth/saml/{provider_name}/authorize",

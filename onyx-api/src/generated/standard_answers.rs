@@ -119,7 +119,7 @@ impl<M: Mode> StandardAnswers<M> {
     }
 }
 
-const LIST_STANDARD_ANSWERS: Operation = Operation::new(
+pub(super) const LIST_STANDARD_ANSWERS: Operation = Operation::new(
         "list_standard_answers",
         Method::GET,
         "/manage/admin/standard-answer",
@@ -127,7 +127,7 @@ const LIST_STANDARD_ANSWERS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const CREATE_STANDARD_ANSWER: Operation = Operation::new(
+pub(super) const CREATE_STANDARD_ANSWER: Operation = Operation::new(
         "create_standard_answer",
         Method::POST,
         "/manage/admin/standard-answer",
@@ -135,7 +135,7 @@ const CREATE_STANDARD_ANSWER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const LIST_STANDARD_ANSWER_CATEGORIES: Operation = Operation::new(
+pub(super) const LIST_STANDARD_ANSWER_CATEGORIES: Operation = Operation::new(
         "list_standard_answer_categories",
         Method::GET,
         "/manage/admin/standard-answer/category",
@@ -143,7 +143,7 @@ const LIST_STANDARD_ANSWER_CATEGORIES: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const CREATE_STANDARD_ANSWER_CATEGORY: Operation = Operation::new(
+pub(super) const CREATE_STANDARD_ANSWER_CATEGORY: Operation = Operation::new(
         "create_standard_answer_category",
         Method::POST,
         "/manage/admin/standard-answer/category",
@@ -151,7 +151,7 @@ const CREATE_STANDARD_ANSWER_CATEGORY: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const PATCH_STANDARD_ANSWER_CATEGORY: Operation = Operation::new(
+pub(super) const PATCH_STANDARD_ANSWER_CATEGORY: Operation = Operation::new(
         "patch_standard_answer_category",
         Method::PATCH,
         "/manage/admin/standard-answer/category/{standard_answer_category_id}",
@@ -159,7 +159,7 @@ const PATCH_STANDARD_ANSWER_CATEGORY: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DELETE_STANDARD_ANSWER: Operation = Operation::new(
+pub(super) const DELETE_STANDARD_ANSWER: Operation = Operation::new(
         "delete_standard_answer",
         Method::DELETE,
         "/manage/admin/standard-answer/{standard_answer_id}",
@@ -167,7 +167,7 @@ const DELETE_STANDARD_ANSWER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const PATCH_STANDARD_ANSWER: Operation = Operation::new(
+pub(super) const PATCH_STANDARD_ANSWER: Operation = Operation::new(
         "patch_standard_answer",
         Method::PATCH,
         "/manage/admin/standard-answer/{standard_answer_id}",
@@ -175,7 +175,7 @@ const PATCH_STANDARD_ANSWER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_STANDARD_ANSWER: Operation = Operation::new(
+pub(super) const GET_STANDARD_ANSWER: Operation = Operation::new(
         "get_standard_answer",
         Method::GET,
         "/query/standard-answer",

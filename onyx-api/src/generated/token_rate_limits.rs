@@ -135,7 +135,7 @@ impl<M: Mode> TokenRateLimits<M> {
     }
 }
 
-const GET_GLOBAL_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
+pub(super) const GET_GLOBAL_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "get_global_token_limit_settings",
         Method::GET,
         "/admin/token-rate-limits/global",
@@ -143,7 +143,7 @@ const GET_GLOBAL_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const CREATE_GLOBAL_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
+pub(super) const CREATE_GLOBAL_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "create_global_token_limit_settings",
         Method::POST,
         "/admin/token-rate-limits/global",
@@ -151,7 +151,7 @@ const CREATE_GLOBAL_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DELETE_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
+pub(super) const DELETE_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "delete_token_limit_settings",
         Method::DELETE,
         "/admin/token-rate-limits/rate-limit/{token_rate_limit_id}",
@@ -159,7 +159,7 @@ const DELETE_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPDATE_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
+pub(super) const UPDATE_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "update_token_limit_settings",
         Method::PUT,
         "/admin/token-rate-limits/rate-limit/{token_rate_limit_id}",
@@ -167,7 +167,7 @@ const UPDATE_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
+pub(super) const GET_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "get_group_token_limit_settings",
         Method::GET,
         "/admin/token-rate-limits/user-group/{group_id}",
@@ -175,7 +175,7 @@ const GET_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const CREATE_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
+pub(super) const CREATE_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "create_group_token_limit_settings",
         Method::POST,
         "/admin/token-rate-limits/user-group/{group_id}",
@@ -183,7 +183,7 @@ const CREATE_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_ALL_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
+pub(super) const GET_ALL_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "get_all_group_token_limit_settings",
         Method::GET,
         "/admin/token-rate-limits/user-groups",
@@ -191,7 +191,7 @@ const GET_ALL_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_USER_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
+pub(super) const GET_USER_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "get_user_token_limit_settings",
         Method::GET,
         "/admin/token-rate-limits/users",
@@ -199,7 +199,7 @@ const GET_USER_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const CREATE_USER_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
+pub(super) const CREATE_USER_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "create_user_token_limit_settings",
         Method::POST,
         "/admin/token-rate-limits/users",

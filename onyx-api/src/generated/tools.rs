@@ -109,7 +109,7 @@ impl<M: Mode> Tools<M> {
     }
 }
 
-const CREATE_CUSTOM_TOOL: Operation = Operation::new(
+pub(super) const CREATE_CUSTOM_TOOL: Operation = Operation::new(
         "create_custom_tool",
         Method::POST,
         "/admin/tool/custom",
@@ -117,7 +117,7 @@ const CREATE_CUSTOM_TOOL: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const VALIDATE_TOOL: Operation = Operation::new(
+pub(super) const VALIDATE_TOOL: Operation = Operation::new(
         "validate_tool",
         Method::POST,
         "/admin/tool/custom/validate",
@@ -125,7 +125,7 @@ const VALIDATE_TOOL: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const DELETE_CUSTOM_TOOL: Operation = Operation::new(
+pub(super) const DELETE_CUSTOM_TOOL: Operation = Operation::new(
         "delete_custom_tool",
         Method::DELETE,
         "/admin/tool/custom/{tool_id}",
@@ -133,7 +133,7 @@ const DELETE_CUSTOM_TOOL: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const UPDATE_CUSTOM_TOOL: Operation = Operation::new(
+pub(super) const UPDATE_CUSTOM_TOOL: Operation = Operation::new(
         "update_custom_tool",
         Method::PUT,
         "/admin/tool/custom/{tool_id}",
@@ -141,7 +141,7 @@ const UPDATE_CUSTOM_TOOL: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const UPDATE_TOOLS_STATUS: Operation = Operation::new(
+pub(super) const UPDATE_TOOLS_STATUS: Operation = Operation::new(
         "update_tools_status",
         Method::PATCH,
         "/admin/tool/status",
@@ -149,14 +149,18 @@ const UPDATE_TOOLS_STATUS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const LIST_TOOLS: Operation = Operation::new("list_tools", Method::GET, "/tool")
+pub(super) const LIST_TOOLS: Operation = Operation::new(
+        "list_tools",
+        Method::GET,
+        "/tool",
+    )
     .access(
         "basic",
         "an API key with the role basic or above, or a personal access token without scopes",
     )
     .bearer();
 
-const LIST_OPENAPI_TOOLS: Operation = Operation::new(
+pub(super) const LIST_OPENAPI_TOOLS: Operation = Operation::new(
         "list_openapi_tools",
         Method::GET,
         "/tool/openapi",
@@ -167,7 +171,7 @@ const LIST_OPENAPI_TOOLS: Operation = Operation::new(
     )
     .bearer();
 
-const GET_CUSTOM_TOOL: Operation = Operation::new(
+pub(super) const GET_CUSTOM_TOOL: Operation = Operation::new(
         "get_custom_tool",
         Method::GET,
         "/tool/{tool_id}",

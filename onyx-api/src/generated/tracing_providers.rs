@@ -79,7 +79,7 @@ impl<M: Mode> TracingProviders<M> {
     }
 }
 
-const LIST_TRACING_PROVIDERS: Operation = Operation::new(
+pub(super) const LIST_TRACING_PROVIDERS: Operation = Operation::new(
         "list_tracing_providers",
         Method::GET,
         "/admin/tracing/providers",
@@ -87,7 +87,7 @@ const LIST_TRACING_PROVIDERS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPSERT_TRACING_PROVIDER: Operation = Operation::new(
+pub(super) const UPSERT_TRACING_PROVIDER: Operation = Operation::new(
         "upsert_tracing_provider",
         Method::POST,
         "/admin/tracing/providers",
@@ -95,7 +95,7 @@ const UPSERT_TRACING_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const TEST_TRACING_PROVIDER: Operation = Operation::new(
+pub(super) const TEST_TRACING_PROVIDER: Operation = Operation::new(
         "test_tracing_provider",
         Method::POST,
         "/admin/tracing/providers/test",
@@ -103,7 +103,7 @@ const TEST_TRACING_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DISCONNECT_TRACING_PROVIDER: Operation = Operation::new(
+pub(super) const DISCONNECT_TRACING_PROVIDER: Operation = Operation::new(
         "disconnect_tracing_provider",
         Method::DELETE,
         "/admin/tracing/providers/{provider_type}",
@@ -111,7 +111,7 @@ const DISCONNECT_TRACING_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const ADOPT_ENV_TRACING_PROVIDER: Operation = Operation::new(
+pub(super) const ADOPT_ENV_TRACING_PROVIDER: Operation = Operation::new(
         "adopt_env_tracing_provider",
         Method::POST,
         "/admin/tracing/providers/{provider_type}/adopt-env",

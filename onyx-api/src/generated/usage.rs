@@ -205,7 +205,7 @@ crate::runtime::builder! {
     GetMyUsage => types::UserUsageResponse
 }
 
-const LIST_COST_OVERRIDES: Operation = Operation::new(
+pub(super) const LIST_COST_OVERRIDES: Operation = Operation::new(
         "list_cost_overrides",
         Method::GET,
         "/admin/cost-overrides",
@@ -213,7 +213,7 @@ const LIST_COST_OVERRIDES: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPSERT_COST_OVERRIDE: Operation = Operation::new(
+pub(super) const UPSERT_COST_OVERRIDE: Operation = Operation::new(
         "upsert_cost_override",
         Method::PUT,
         "/admin/cost-overrides",
@@ -221,7 +221,7 @@ const UPSERT_COST_OVERRIDE: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DELETE_COST_OVERRIDE: Operation = Operation::new(
+pub(super) const DELETE_COST_OVERRIDE: Operation = Operation::new(
         "delete_cost_override",
         Method::DELETE,
         "/admin/cost-overrides/{model}",
@@ -229,7 +229,7 @@ const DELETE_COST_OVERRIDE: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const FETCH_USAGE_REPORTS: Operation = Operation::new(
+pub(super) const FETCH_USAGE_REPORTS: Operation = Operation::new(
         "fetch_usage_reports",
         Method::GET,
         "/admin/usage-report",
@@ -237,7 +237,7 @@ const FETCH_USAGE_REPORTS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GENERATE_USAGE_REPORT: Operation = Operation::new(
+pub(super) const GENERATE_USAGE_REPORT: Operation = Operation::new(
         "generate_usage_report",
         Method::POST,
         "/admin/usage-report",
@@ -246,7 +246,7 @@ const GENERATE_USAGE_REPORT: Operation = Operation::new(
     .bearer()
     .may_be_empty();
 
-const READ_USAGE_REPORT: Operation = Operation::new(
+pub(super) const READ_USAGE_REPORT: Operation = Operation::new(
         "read_usage_report",
         Method::GET,
         "/admin/usage-report/{report_name}",
@@ -255,7 +255,7 @@ const READ_USAGE_REPORT: Operation = Operation::new(
     .bearer()
     .accept("application/zip");
 
-const EXPORT_USAGE: Operation = Operation::new(
+pub(super) const EXPORT_USAGE: Operation = Operation::new(
         "export_usage",
         Method::GET,
         "/admin/usage/export",
@@ -263,7 +263,7 @@ const EXPORT_USAGE: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const RESET_USAGE: Operation = Operation::new(
+pub(super) const RESET_USAGE: Operation = Operation::new(
         "reset_usage",
         Method::POST,
         "/admin/usage/reset",
@@ -271,7 +271,7 @@ const RESET_USAGE: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_MY_USAGE: Operation = Operation::new(
+pub(super) const GET_MY_USAGE: Operation = Operation::new(
         "get_my_usage",
         Method::GET,
         "/user/usage",

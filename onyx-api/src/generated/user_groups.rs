@@ -224,7 +224,7 @@ crate::runtime::builder! {
     ListMinimalUserGroups => Vec < types::MinimalUserGroupSnapshot >
 }
 
-const LIST_USER_GROUPS: Operation = Operation::new(
+pub(super) const LIST_USER_GROUPS: Operation = Operation::new(
         "list_user_groups",
         Method::GET,
         "/manage/admin/user-group",
@@ -232,7 +232,7 @@ const LIST_USER_GROUPS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const CREATE_USER_GROUP: Operation = Operation::new(
+pub(super) const CREATE_USER_GROUP: Operation = Operation::new(
         "create_user_group",
         Method::POST,
         "/manage/admin/user-group",
@@ -240,7 +240,7 @@ const CREATE_USER_GROUP: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const RENAME_USER_GROUP: Operation = Operation::new(
+pub(super) const RENAME_USER_GROUP: Operation = Operation::new(
         "rename_user_group",
         Method::PATCH,
         "/manage/admin/user-group/rename",
@@ -248,7 +248,7 @@ const RENAME_USER_GROUP: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DELETE_USER_GROUP: Operation = Operation::new(
+pub(super) const DELETE_USER_GROUP: Operation = Operation::new(
         "delete_user_group",
         Method::DELETE,
         "/manage/admin/user-group/{user_group_id}",
@@ -256,7 +256,7 @@ const DELETE_USER_GROUP: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const PATCH_USER_GROUP: Operation = Operation::new(
+pub(super) const PATCH_USER_GROUP: Operation = Operation::new(
         "patch_user_group",
         Method::PATCH,
         "/manage/admin/user-group/{user_group_id}",
@@ -264,7 +264,7 @@ const PATCH_USER_GROUP: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const ADD_USERS: Operation = Operation::new(
+pub(super) const ADD_USERS: Operation = Operation::new(
         "add_users",
         Method::POST,
         "/manage/admin/user-group/{user_group_id}/add-users",
@@ -272,7 +272,7 @@ const ADD_USERS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const UPDATE_GROUP_AGENTS: Operation = Operation::new(
+pub(super) const UPDATE_GROUP_AGENTS: Operation = Operation::new(
         "update_group_agents",
         Method::PATCH,
         "/manage/admin/user-group/{user_group_id}/agents",
@@ -280,7 +280,7 @@ const UPDATE_GROUP_AGENTS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const PATCH_USER_GROUP_INCOGNITO: Operation = Operation::new(
+pub(super) const PATCH_USER_GROUP_INCOGNITO: Operation = Operation::new(
         "patch_user_group_incognito",
         Method::PATCH,
         "/manage/admin/user-group/{user_group_id}/incognito",
@@ -288,7 +288,7 @@ const PATCH_USER_GROUP_INCOGNITO: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_USER_GROUP_PERMISSIONS: Operation = Operation::new(
+pub(super) const GET_USER_GROUP_PERMISSIONS: Operation = Operation::new(
         "get_user_group_permissions",
         Method::GET,
         "/manage/admin/user-group/{user_group_id}/permissions",
@@ -296,7 +296,7 @@ const GET_USER_GROUP_PERMISSIONS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const SET_USER_GROUP_PERMISSION: Operation = Operation::new(
+pub(super) const SET_USER_GROUP_PERMISSION: Operation = Operation::new(
         "set_user_group_permission",
         Method::PUT,
         "/manage/admin/user-group/{user_group_id}/permissions",
@@ -304,7 +304,7 @@ const SET_USER_GROUP_PERMISSION: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const SET_USER_CURATOR: Operation = Operation::new(
+pub(super) const SET_USER_CURATOR: Operation = Operation::new(
         "set_user_curator",
         Method::POST,
         "/manage/admin/user-group/{user_group_id}/set-curator",
@@ -312,7 +312,7 @@ const SET_USER_CURATOR: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const LIST_MINIMAL_USER_GROUPS: Operation = Operation::new(
+pub(super) const LIST_MINIMAL_USER_GROUPS: Operation = Operation::new(
         "list_minimal_user_groups",
         Method::GET,
         "/manage/user-groups/minimal",

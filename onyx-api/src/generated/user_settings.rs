@@ -240,7 +240,7 @@ impl<M: Mode> UserSettings<M> {
     }
 }
 
-const UPDATE_USER_AUTO_SCROLL: Operation = Operation::new(
+pub(super) const UPDATE_USER_AUTO_SCROLL: Operation = Operation::new(
         "update_user_auto_scroll",
         Method::PATCH,
         "/auto-scroll",
@@ -251,7 +251,7 @@ const UPDATE_USER_AUTO_SCROLL: Operation = Operation::new(
     )
     .bearer();
 
-const GET_USER_ROLE: Operation = Operation::new(
+pub(super) const GET_USER_ROLE: Operation = Operation::new(
         "get_user_role",
         Method::GET,
         "/get-user-role",
@@ -262,14 +262,14 @@ const GET_USER_ROLE: Operation = Operation::new(
     )
     .bearer();
 
-const GET_ME: Operation = Operation::new("get_me", Method::GET, "/me")
+pub(super) const GET_ME: Operation = Operation::new("get_me", Method::GET, "/me")
     .access(
         "limited",
         "an API key of any role, or a personal access token without scopes",
     )
     .bearer();
 
-const GET_CURRENT_USER_PERMISSIONS: Operation = Operation::new(
+pub(super) const GET_CURRENT_USER_PERMISSIONS: Operation = Operation::new(
         "get_current_user_permissions",
         Method::GET,
         "/me/permissions",
@@ -280,7 +280,7 @@ const GET_CURRENT_USER_PERMISSIONS: Operation = Operation::new(
     )
     .bearer();
 
-const CHANGE_MY_PASSWORD: Operation = Operation::new(
+pub(super) const CHANGE_MY_PASSWORD: Operation = Operation::new(
         "change_my_password",
         Method::POST,
         "/password/change-password",
@@ -291,7 +291,7 @@ const CHANGE_MY_PASSWORD: Operation = Operation::new(
     )
     .bearer();
 
-const UPDATE_USER_PASTE_AS_TILE: Operation = Operation::new(
+pub(super) const UPDATE_USER_PASTE_AS_TILE: Operation = Operation::new(
         "update_user_paste_as_tile",
         Method::PATCH,
         "/paste-as-tile",
@@ -302,7 +302,7 @@ const UPDATE_USER_PASTE_AS_TILE: Operation = Operation::new(
     )
     .bearer();
 
-const UPDATE_USER_SHORTCUT_ENABLED: Operation = Operation::new(
+pub(super) const UPDATE_USER_SHORTCUT_ENABLED: Operation = Operation::new(
         "update_user_shortcut_enabled",
         Method::PATCH,
         "/shortcut-enabled",
@@ -313,7 +313,7 @@ const UPDATE_USER_SHORTCUT_ENABLED: Operation = Operation::new(
     )
     .bearer();
 
-const UPDATE_USER_TEMPERATURE_OVERRIDE_ENABLED: Operation = Operation::new(
+pub(super) const UPDATE_USER_TEMPERATURE_OVERRIDE_ENABLED: Operation = Operation::new(
         "update_user_temperature_override_enabled",
         Method::PATCH,
         "/temperature-override-enabled",
@@ -324,7 +324,7 @@ const UPDATE_USER_TEMPERATURE_OVERRIDE_ENABLED: Operation = Operation::new(
     )
     .bearer();
 
-const UPDATE_USER_ASSISTANT_VISIBILITY: Operation = Operation::new(
+pub(super) const UPDATE_USER_ASSISTANT_VISIBILITY: Operation = Operation::new(
         "update_user_assistant_visibility",
         Method::PATCH,
         "/user/assistant-list/update/{assistant_id}",
@@ -335,7 +335,7 @@ const UPDATE_USER_ASSISTANT_VISIBILITY: Operation = Operation::new(
     )
     .bearer();
 
-const GET_USER_ASSISTANT_PREFERENCES: Operation = Operation::new(
+pub(super) const GET_USER_ASSISTANT_PREFERENCES: Operation = Operation::new(
         "get_user_assistant_preferences",
         Method::GET,
         "/user/assistant/preferences",
@@ -346,7 +346,7 @@ const GET_USER_ASSISTANT_PREFERENCES: Operation = Operation::new(
     )
     .bearer();
 
-const UPDATE_USER_ASSISTANT_PREFERENCES: Operation = Operation::new(
+pub(super) const UPDATE_USER_ASSISTANT_PREFERENCES: Operation = Operation::new(
         "update_user_assistant_preferences",
         Method::PATCH,
         "/user/assistant/{assistant_id}/preferences",
@@ -357,7 +357,7 @@ const UPDATE_USER_ASSISTANT_PREFERENCES: Operation = Operation::new(
     )
     .bearer();
 
-const UPDATE_USER_CHAT_BACKGROUND: Operation = Operation::new(
+pub(super) const UPDATE_USER_CHAT_BACKGROUND: Operation = Operation::new(
         "update_user_chat_background",
         Method::PATCH,
         "/user/chat-background",
@@ -368,7 +368,7 @@ const UPDATE_USER_CHAT_BACKGROUND: Operation = Operation::new(
     )
     .bearer();
 
-const UPDATE_USER_DEFAULT_APP_MODE: Operation = Operation::new(
+pub(super) const UPDATE_USER_DEFAULT_APP_MODE: Operation = Operation::new(
         "update_user_default_app_mode",
         Method::PATCH,
         "/user/default-app-mode",
@@ -379,7 +379,7 @@ const UPDATE_USER_DEFAULT_APP_MODE: Operation = Operation::new(
     )
     .bearer();
 
-const UPDATE_USER_DEFAULT_MODEL: Operation = Operation::new(
+pub(super) const UPDATE_USER_DEFAULT_MODEL: Operation = Operation::new(
         "update_user_default_model",
         Method::PATCH,
         "/user/default-model",
@@ -390,7 +390,7 @@ const UPDATE_USER_DEFAULT_MODEL: Operation = Operation::new(
     )
     .bearer();
 
-const UPDATE_USER_LANGUAGE: Operation = Operation::new(
+pub(super) const UPDATE_USER_LANGUAGE: Operation = Operation::new(
         "update_user_language",
         Method::PATCH,
         "/user/language",
@@ -401,7 +401,7 @@ const UPDATE_USER_LANGUAGE: Operation = Operation::new(
     )
     .bearer();
 
-const UPDATE_USER_PERSONALIZATION: Operation = Operation::new(
+pub(super) const UPDATE_USER_PERSONALIZATION: Operation = Operation::new(
         "update_user_personalization",
         Method::PATCH,
         "/user/personalization",
@@ -412,7 +412,7 @@ const UPDATE_USER_PERSONALIZATION: Operation = Operation::new(
     )
     .bearer();
 
-const UPDATE_USER_PINNED_ASSISTANTS: Operation = Operation::new(
+pub(super) const UPDATE_USER_PINNED_ASSISTANTS: Operation = Operation::new(
         "update_user_pinned_assistants",
         Method::PATCH,
         "/user/pinned-assistants",
@@ -423,7 +423,7 @@ const UPDATE_USER_PINNED_ASSISTANTS: Operation = Operation::new(
     )
     .bearer();
 
-const UPDATE_USER_THEME_PREFERENCE: Operation = Operation::new(
+pub(super) const UPDATE_USER_THEME_PREFERENCE: Operation = Operation::new(
         "update_user_theme_preference",
         Method::PATCH,
         "/user/theme-preference",

@@ -3,7 +3,8 @@
 //! The users of a server, inviting, activating and removing them, and their roles.
 
 use crate::runtime::{
-    Async, Call, Client, Download, ListStyle, Method, Mode, Operation, Request,
+    Async, Call, Client, Download, Items, ListStyle, Method, Mode, Operation, Pages,
+    Paging, Request,
 };
 use crate::types;
 use serde_json::Value;
@@ -371,6 +372,24 @@ impl<M: Mode> ListAcceptedUsers<M> {
         self.call.request_mut().query_list("roles", roles, ListStyle::Repeat);
         self
     }
+
+    /// All answers, page by page.
+    ///
+    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
+    pub fn pages(self) -> Pages<types::PaginatedUsers, types::FullUserSnapshot, M> {
+        let paging = Paging::<
+            types::PaginatedUsers,
+            types::FullUserSnapshot,
+        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
+            .size("page_size", Some(10))
+            .total(|page| Some(page.total_items));
+        Pages::new(self.call, paging)
+    }
+
+    /// The items of all answers, page by page.
+    pub fn items(self) -> Items<types::PaginatedUsers, types::FullUserSnapshot, M> {
+        self.pages().items()
+    }
 }
 
 crate::runtime::builder! {
@@ -400,7 +419,7 @@ crate::runtime::builder! {
     ListAllUsersBasicInfo => Vec < types::MinimalUserSnapshot >
 }
 
-const ACTIVATE_USER: Operation = Operation::new(
+pub(super) const ACTIVATE_USER: Operation = Operation::new(
         "activate_user",
         Method::PATCH,
         "/manage/admin/activate-user",
@@ -408,7 +427,7 @@ const ACTIVATE_USER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DEACTIVATE_USER: Operation = Operation::new(
+pub(super) const DEACTIVATE_USER: Operation = Operation::new(
         "deactivate_user",
         Method::PATCH,
         "/manage/admin/deactivate-user",
@@ -416,7 +435,7 @@ const DEACTIVATE_USER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DELETE_USER: Operation = Operation::new(
+pub(super) const DELETE_USER: Operation = Operation::new(
         "delete_user",
         Method::DELETE,
         "/manage/admin/delete-user",
@@ -424,7 +443,7 @@ const DELETE_USER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const REMOVE_INVITED_USER: Operation = Operation::new(
+pub(super) const REMOVE_INVITED_USER: Operation = Operation::new(
         "remove_invited_user",
         Method::PATCH,
         "/manage/admin/remove-invited-user",
@@ -432,7 +451,7 @@ const REMOVE_INVITED_USER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const BULK_INVITE_USERS: Operation = Operation::new(
+pub(super) const BULK_INVITE_USERS: Operation = Operation::new(
         "bulk_invite_users",
         Method::PUT,
         "/manage/admin/users",
@@ -440,7 +459,7 @@ const BULK_INVITE_USERS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const SET_USER_CRAFT_ACCESS: Operation = Operation::new(
+pub(super) const SET_USER_CRAFT_ACCESS: Operation = Operation::new(
         "set_user_craft_access",
         Method::PATCH,
         "/manage/admin/users/craft-enabled",
@@ -448,7 +467,7 @@ const SET_USER_CRAFT_ACCESS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_VALID_DOMAINS: Operation = Operation::new(
+pub(super) const GET_VALID_DOMAINS: Operation = Operation::new(
         "get_valid_domains",
         Method::GET,
         "/manage/admin/valid-domains",
@@ -456,7 +475,7 @@ const GET_VALID_DOMAINS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const SET_USER_ROLE: Operation = Operation::new(
+pub(super) const SET_USER_ROLE: Operation = Operation::new(
         "set_user_role",
         Method::PATCH,
         "/manage/set-user-role",
@@ -464,7 +483,7 @@ const SET_USER_ROLE: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const LIST_ALL_USERS: Operation = Operation::new(
+pub(super) const LIST_ALL_USERS: Operation = Operation::new(
         "list_all_users",
         Method::GET,
         "/manage/users",
@@ -472,7 +491,7 @@ const LIST_ALL_USERS: Operation = Operation::new(
     .access("curator", "an API key or a personal access token of a curator or an admin")
     .bearer();
 
-const LIST_ACCEPTED_USERS: Operation = Operation::new(
+pub(super) const LIST_ACCEPTED_USERS: Operation = Operation::new(
         "list_accepted_users",
         Method::GET,
         "/manage/users/accepted",
@@ -480,7 +499,7 @@ const LIST_ACCEPTED_USERS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const LIST_ALL_ACCEPTED_USERS: Operation = Operation::new(
+pub(super) const LIST_ALL_ACCEPTED_USERS: Operation = Operation::new(
         "list_all_accepted_users",
         Method::GET,
         "/manage/users/accepted/all",
@@ -488,7 +507,7 @@ const LIST_ALL_ACCEPTED_USERS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_USER_COUNTS: Operation = Operation::new(
+pub(super) const GET_USER_COUNTS: Operation = Operation::new(
         "get_user_counts",
         Method::GET,
         "/manage/users/counts",
@@ -496,7 +515,7 @@ const GET_USER_COUNTS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DOWNLOAD_USERS_CSV: Operation = Operation::new(
+pub(super) const DOWNLOAD_USERS_CSV: Operation = Operation::new(
         "download_users_csv",
         Method::GET,
         "/manage/users/download",
@@ -505,7 +524,7 @@ const DOWNLOAD_USERS_CSV: Operation = Operation::new(
     .bearer()
     .accept("text/csv");
 
-const LIST_INVITED_USERS: Operation = Operation::new(
+pub(super) const LIST_INVITED_USERS: Operation = Operation::new(
         "list_invited_users",
         Method::GET,
         "/manage/users/invited",
@@ -513,7 +532,7 @@ const LIST_INVITED_USERS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const TEST_UPSERT_USER: Operation = Operation::new(
+pub(super) const TEST_UPSERT_USER: Operation = Operation::new(
         "test_upsert_user",
         Method::POST,
         "/manage/users/test-upsert-user",
@@ -521,7 +540,7 @@ const TEST_UPSERT_USER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const RESET_USER_PASSWORD: Operation = Operation::new(
+pub(super) const RESET_USER_PASSWORD: Operation = Operation::new(
         "reset_user_password",
         Method::POST,
         "/password/reset_password",
@@ -529,7 +548,7 @@ const RESET_USER_PASSWORD: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const LIST_ALL_USERS_BASIC_INFO: Operation = Operation::new(
+pub(super) const LIST_ALL_USERS_BASIC_INFO: Operation = Operation::new(
         "list_all_users_basic_info",
         Method::GET,
         "/users",
@@ -540,7 +559,7 @@ const LIST_ALL_USERS_BASIC_INFO: Operation = Operation::new(
     )
     .bearer();
 
-const GET_CURRENT_USER: Operation = Operation::new(
+pub(super) const GET_CURRENT_USER: Operation = Operation::new(
         "get_current_user",
         Method::GET,
         "/users/me",
@@ -548,7 +567,7 @@ const GET_CURRENT_USER: Operation = Operation::new(
     .access("session", "the session cookie of the web application; no key and no token")
     .session_in_cookie("fastapiusersauth");
 
-const PATCH_CURRENT_USER: Operation = Operation::new(
+pub(super) const PATCH_CURRENT_USER: Operation = Operation::new(
         "patch_current_user",
         Method::PATCH,
         "/users/me",
@@ -556,7 +575,7 @@ const PATCH_CURRENT_USER: Operation = Operation::new(
     .access("session", "the session cookie of the web application; no key and no token")
     .session_in_cookie("fastapiusersauth");
 
-const DELETE_USER_BY_ID: Operation = Operation::new(
+pub(super) const DELETE_USER_BY_ID: Operation = Operation::new(
         "delete_user_by_id",
         Method::DELETE,
         "/users/{id}",
@@ -565,7 +584,7 @@ const DELETE_USER_BY_ID: Operation = Operation::new(
     .session_in_cookie("fastapiusersauth")
     .may_be_empty();
 
-const GET_USER_BY_ID: Operation = Operation::new(
+pub(super) const GET_USER_BY_ID: Operation = Operation::new(
         "get_user_by_id",
         Method::GET,
         "/users/{id}",
@@ -573,7 +592,7 @@ const GET_USER_BY_ID: Operation = Operation::new(
     .access("session", "the session cookie of the web application; no key and no token")
     .session_in_cookie("fastapiusersauth");
 
-const PATCH_USER_BY_ID: Operation = Operation::new(
+pub(super) const PATCH_USER_BY_ID: Operation = Operation::new(
         "patch_user_by_id",
         Method::PATCH,
         "/users/{id}",

@@ -217,7 +217,7 @@ crate::runtime::builder! {
     ActivateTtsProvider => types::VoiceProviderView
 }
 
-const LIST_VOICE_PROVIDERS: Operation = Operation::new(
+pub(super) const LIST_VOICE_PROVIDERS: Operation = Operation::new(
         "list_voice_providers",
         Method::GET,
         "/admin/voice/providers",
@@ -225,7 +225,7 @@ const LIST_VOICE_PROVIDERS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPSERT_VOICE_PROVIDER: Operation = Operation::new(
+pub(super) const UPSERT_VOICE_PROVIDER: Operation = Operation::new(
         "upsert_voice_provider",
         Method::POST,
         "/admin/voice/providers",
@@ -233,7 +233,7 @@ const UPSERT_VOICE_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const TEST_VOICE_PROVIDER: Operation = Operation::new(
+pub(super) const TEST_VOICE_PROVIDER: Operation = Operation::new(
         "test_voice_provider",
         Method::POST,
         "/admin/voice/providers/test",
@@ -241,7 +241,7 @@ const TEST_VOICE_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DELETE_VOICE_PROVIDER: Operation = Operation::new(
+pub(super) const DELETE_VOICE_PROVIDER: Operation = Operation::new(
         "delete_voice_provider",
         Method::DELETE,
         "/admin/voice/providers/{provider_id}",
@@ -250,7 +250,7 @@ const DELETE_VOICE_PROVIDER: Operation = Operation::new(
     .bearer()
     .may_be_empty();
 
-const ACTIVATE_STT_PROVIDER: Operation = Operation::new(
+pub(super) const ACTIVATE_STT_PROVIDER: Operation = Operation::new(
         "activate_stt_provider",
         Method::POST,
         "/admin/voice/providers/{provider_id}/activate-stt",
@@ -258,7 +258,7 @@ const ACTIVATE_STT_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const ACTIVATE_TTS_PROVIDER: Operation = Operation::new(
+pub(super) const ACTIVATE_TTS_PROVIDER: Operation = Operation::new(
         "activate_tts_provider",
         Method::POST,
         "/admin/voice/providers/{provider_id}/activate-tts",
@@ -266,7 +266,7 @@ const ACTIVATE_TTS_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DEACTIVATE_STT_PROVIDER: Operation = Operation::new(
+pub(super) const DEACTIVATE_STT_PROVIDER: Operation = Operation::new(
         "deactivate_stt_provider",
         Method::POST,
         "/admin/voice/providers/{provider_id}/deactivate-stt",
@@ -274,7 +274,7 @@ const DEACTIVATE_STT_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DEACTIVATE_TTS_PROVIDER: Operation = Operation::new(
+pub(super) const DEACTIVATE_TTS_PROVIDER: Operation = Operation::new(
         "deactivate_tts_provider",
         Method::POST,
         "/admin/voice/providers/{provider_id}/deactivate-tts",
@@ -282,7 +282,7 @@ const DEACTIVATE_TTS_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_PROVIDER_VOICES: Operation = Operation::new(
+pub(super) const GET_PROVIDER_VOICES: Operation = Operation::new(
         "get_provider_voices",
         Method::GET,
         "/admin/voice/providers/{provider_id}/voices",
@@ -290,7 +290,7 @@ const GET_PROVIDER_VOICES: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const GET_VOICES_BY_TYPE: Operation = Operation::new(
+pub(super) const GET_VOICES_BY_TYPE: Operation = Operation::new(
         "get_voices_by_type",
         Method::GET,
         "/admin/voice/voices",
@@ -298,7 +298,7 @@ const GET_VOICES_BY_TYPE: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPDATE_VOICE_SETTINGS: Operation = Operation::new(
+pub(super) const UPDATE_VOICE_SETTINGS: Operation = Operation::new(
         "update_voice_settings",
         Method::PATCH,
         "/voice/settings",
@@ -309,7 +309,7 @@ const UPDATE_VOICE_SETTINGS: Operation = Operation::new(
     )
     .bearer();
 
-const GET_VOICE_STATUS: Operation = Operation::new(
+pub(super) const GET_VOICE_STATUS: Operation = Operation::new(
         "get_voice_status",
         Method::GET,
         "/voice/status",
@@ -320,7 +320,7 @@ const GET_VOICE_STATUS: Operation = Operation::new(
     )
     .bearer();
 
-const SYNTHESIZE_SPEECH: Operation = Operation::new(
+pub(super) const SYNTHESIZE_SPEECH: Operation = Operation::new(
         "synthesize_speech",
         Method::POST,
         "/voice/synthesize",
@@ -332,7 +332,7 @@ const SYNTHESIZE_SPEECH: Operation = Operation::new(
     .bearer()
     .accept("audio/mpeg");
 
-const TRANSCRIBE_AUDIO: Operation = Operation::new(
+pub(super) const TRANSCRIBE_AUDIO: Operation = Operation::new(
         "transcribe_audio",
         Method::POST,
         "/voice/transcribe",
@@ -343,7 +343,7 @@ const TRANSCRIBE_AUDIO: Operation = Operation::new(
     )
     .bearer();
 
-const GET_WS_TOKEN: Operation = Operation::new(
+pub(super) const GET_WS_TOKEN: Operation = Operation::new(
         "get_ws_token",
         Method::POST,
         "/voice/ws-token",

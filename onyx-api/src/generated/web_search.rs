@@ -205,7 +205,7 @@ impl<M: Mode> WebSearch<M> {
     }
 }
 
-const LIST_CONTENT_PROVIDERS: Operation = Operation::new(
+pub(super) const LIST_CONTENT_PROVIDERS: Operation = Operation::new(
         "list_content_providers",
         Method::GET,
         "/admin/web-search/content-providers",
@@ -213,7 +213,7 @@ const LIST_CONTENT_PROVIDERS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPSERT_CONTENT_PROVIDER: Operation = Operation::new(
+pub(super) const UPSERT_CONTENT_PROVIDER: Operation = Operation::new(
         "upsert_content_provider",
         Method::POST,
         "/admin/web-search/content-providers",
@@ -221,7 +221,7 @@ const UPSERT_CONTENT_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const RESET_CONTENT_PROVIDER_DEFAULT: Operation = Operation::new(
+pub(super) const RESET_CONTENT_PROVIDER_DEFAULT: Operation = Operation::new(
         "reset_content_provider_default",
         Method::POST,
         "/admin/web-search/content-providers/reset-default",
@@ -229,7 +229,7 @@ const RESET_CONTENT_PROVIDER_DEFAULT: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const TEST_CONTENT_PROVIDER: Operation = Operation::new(
+pub(super) const TEST_CONTENT_PROVIDER: Operation = Operation::new(
         "test_content_provider",
         Method::POST,
         "/admin/web-search/content-providers/test",
@@ -237,7 +237,7 @@ const TEST_CONTENT_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DELETE_CONTENT_PROVIDER: Operation = Operation::new(
+pub(super) const DELETE_CONTENT_PROVIDER: Operation = Operation::new(
         "delete_content_provider",
         Method::DELETE,
         "/admin/web-search/content-providers/{provider_id}",
@@ -246,7 +246,7 @@ const DELETE_CONTENT_PROVIDER: Operation = Operation::new(
     .bearer()
     .may_be_empty();
 
-const ACTIVATE_CONTENT_PROVIDER: Operation = Operation::new(
+pub(super) const ACTIVATE_CONTENT_PROVIDER: Operation = Operation::new(
         "activate_content_provider",
         Method::POST,
         "/admin/web-search/content-providers/{provider_id}/activate",
@@ -254,7 +254,7 @@ const ACTIVATE_CONTENT_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DEACTIVATE_CONTENT_PROVIDER: Operation = Operation::new(
+pub(super) const DEACTIVATE_CONTENT_PROVIDER: Operation = Operation::new(
         "deactivate_content_provider",
         Method::POST,
         "/admin/web-search/content-providers/{provider_id}/deactivate",
@@ -262,7 +262,7 @@ const DEACTIVATE_CONTENT_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const LIST_SEARCH_PROVIDERS: Operation = Operation::new(
+pub(super) const LIST_SEARCH_PROVIDERS: Operation = Operation::new(
         "list_search_providers",
         Method::GET,
         "/admin/web-search/search-providers",
@@ -270,7 +270,7 @@ const LIST_SEARCH_PROVIDERS: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const UPSERT_SEARCH_PROVIDER: Operation = Operation::new(
+pub(super) const UPSERT_SEARCH_PROVIDER: Operation = Operation::new(
         "upsert_search_provider",
         Method::POST,
         "/admin/web-search/search-providers",
@@ -278,7 +278,7 @@ const UPSERT_SEARCH_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const TEST_SEARCH_PROVIDER: Operation = Operation::new(
+pub(super) const TEST_SEARCH_PROVIDER: Operation = Operation::new(
         "test_search_provider",
         Method::POST,
         "/admin/web-search/search-providers/test",
@@ -286,7 +286,7 @@ const TEST_SEARCH_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DELETE_SEARCH_PROVIDER: Operation = Operation::new(
+pub(super) const DELETE_SEARCH_PROVIDER: Operation = Operation::new(
         "delete_search_provider",
         Method::DELETE,
         "/admin/web-search/search-providers/{provider_id}",
@@ -295,7 +295,7 @@ const DELETE_SEARCH_PROVIDER: Operation = Operation::new(
     .bearer()
     .may_be_empty();
 
-const ACTIVATE_SEARCH_PROVIDER: Operation = Operation::new(
+pub(super) const ACTIVATE_SEARCH_PROVIDER: Operation = Operation::new(
         "activate_search_provider",
         Method::POST,
         "/admin/web-search/search-providers/{provider_id}/activate",
@@ -303,7 +303,7 @@ const ACTIVATE_SEARCH_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const DEACTIVATE_SEARCH_PROVIDER: Operation = Operation::new(
+pub(super) const DEACTIVATE_SEARCH_PROVIDER: Operation = Operation::new(
         "deactivate_search_provider",
         Method::POST,
         "/admin/web-search/search-providers/{provider_id}/deactivate",
@@ -311,7 +311,7 @@ const DEACTIVATE_SEARCH_PROVIDER: Operation = Operation::new(
     .access("admin", "an API key or a personal access token of an admin")
     .bearer();
 
-const EXECUTE_OPEN_URLS: Operation = Operation::new(
+pub(super) const EXECUTE_OPEN_URLS: Operation = Operation::new(
         "execute_open_urls",
         Method::POST,
         "/web-search/open-urls",
@@ -322,7 +322,7 @@ const EXECUTE_OPEN_URLS: Operation = Operation::new(
     )
     .bearer();
 
-const EXECUTE_WEB_SEARCH: Operation = Operation::new(
+pub(super) const EXECUTE_WEB_SEARCH: Operation = Operation::new(
         "execute_web_search",
         Method::POST,
         "/web-search/search",
@@ -333,7 +333,7 @@ const EXECUTE_WEB_SEARCH: Operation = Operation::new(
     )
     .bearer();
 
-const EXECUTE_WEB_SEARCH_LITE: Operation = Operation::new(
+pub(super) const EXECUTE_WEB_SEARCH_LITE: Operation = Operation::new(
         "execute_web_search_lite",
         Method::POST,
         "/web-search/search-lite",

@@ -70,6 +70,10 @@ impl<T: Answer, M: Mode> Call<T, M> {
         self
     }
 
+    pub(crate) fn into_parts(self) -> (Client<M>, Request) {
+        (self.client, self.request)
+    }
+
     /// The request, to put into it what has no method of its own.
     pub fn request_mut(&mut self) -> &mut Request {
         &mut self.request
@@ -103,6 +107,14 @@ impl<T: Answer> Sending<T> {
     pub(crate) fn new<M: Mode>(client: &Client<M>, request: Request) -> Self {
         let response = Box::pin(execute(Arc::clone(&client.core), request, T::READING));
         Self { response, answer: PhantomData }
+    }
+
+    /// The future of the answer before it is understood.
+    #[cfg(feature = "dispatch")]
+    pub(crate) fn into_response(
+        self,
+    ) -> Pin<Box<dyn Future<Output = Result<Response, Error>> + Send>> {
+        self.response
     }
 }
 

@@ -28,13 +28,14 @@ pub fn parse(source: Source<'_>, diagnostics: &mut Diagnostics) -> Option<Config
 }
 
 fn config(value: &Value, findings: &mut Diagnostics) -> Config {
-    const FIELDS: &[&str] = &["resources", "access", "names", "service", "derives"];
+    const FIELDS: &[&str] = &["resources", "access", "paging", "names", "service", "derives"];
     let at = Pointer::root();
     let root = section(Some(value), FIELDS, &at, findings);
     let field = |name: &str| root.get(name).filter(|value| !value.is_null());
     Config {
         resources: list(field("resources"), &at.child("resources"), findings),
         access: access(field("access"), &at.child("access"), findings),
+        paging: list(field("paging"), &at.child("paging"), findings),
         names: names(field("names"), &at.child("names"), findings),
         service: field("service")
             .and_then(|value| entry(value, &at.child("service"), findings))

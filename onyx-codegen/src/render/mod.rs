@@ -4,6 +4,7 @@
 //! `quote!` and laid out by prettyplease.
 
 mod client;
+mod dispatch;
 mod docs;
 mod enums;
 mod format;
@@ -22,6 +23,7 @@ use crate::api::{Api, TypeDef, TypeId};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::names::{Ident, Names, TypeNames};
+use crate::paging::Paged;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -38,6 +40,8 @@ pub struct Context<'a> {
     pub config: &'a Config,
     /// The access level of each operation.
     pub access: &'a [Option<String>],
+    /// How the pages of each operation follow one another, where it is paged.
+    pub paging: &'a [Option<Paged>],
     /// The sha256 of the document, in hexadecimal.
     pub document_hash: &'a str,
 }
@@ -71,6 +75,7 @@ pub fn render(context: &Context<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<
     let mut files = BTreeMap::new();
     types::render(context, &mut files, diagnostics);
     operations::render(context, &mut files, diagnostics);
+    dispatch::render(context, &mut files, diagnostics);
     client::render(context, &mut files, diagnostics);
     files
 }

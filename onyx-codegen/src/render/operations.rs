@@ -1,8 +1,9 @@
 //! A module for each resource: its handle with a function for each operation, and a type for each
 //! operation that has something optional.
 
-mod answer;
+pub(super) mod answer;
 mod arguments;
+mod paging;
 mod words;
 
 use super::ty::{Imports, Path};
@@ -10,6 +11,7 @@ use super::{Context, docs, format};
 use crate::api::{Body, Content, Operation, Parameter, SecurityScheme, Shape, Stream, Type};
 use crate::diagnostic::Diagnostics;
 use crate::names::{Ident, OperationNames, ParameterNames, ResourceNames};
+use crate::paging::Paged;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,20 +32,23 @@ pub(super) fn render(
 
 /// An operation that becomes a function; one that answers in two ways becomes two.
 #[derive(Clone, Copy)]
-struct Function<'a> {
-    operation: &'a Operation,
-    names: &'a OperationNames,
-    name: &'a Ident,
-    constant: &'a Ident,
+pub(super) struct Function<'a> {
+    pub(super) operation: &'a Operation,
+    pub(super) names: &'a OperationNames,
+    pub(super) name: &'a Ident,
+    pub(super) constant: &'a Ident,
     builder: &'a Ident,
     access: Option<&'a str>,
     /// The stream that it answers with, because it asks for one in its body.
     stream: Option<&'a Stream>,
     /// What it sets in its body, where the operation answers in two ways.
     switch: Option<(&'a str, bool)>,
+    /// How its pages follow one another, where it answers with one.
+    paging: Option<&'a Paged>,
 }
 
-fn functions<'a>(context: &Context<'a>, resource: usize) -> Vec<Function<'a>> {
+/// The functions of a resource.
+pub(super) fn functions<'a>(context: &Context<'a>, resource: usize) -> Vec<Function<'a>> {
     let all = context.api.operations.iter().zip(&context.names.operations).enumerate();
     let members = all.filter(|(i, _)| context.facts.resource_of.get(*i) == Some(&resource));
     members
@@ -59,6 +64,7 @@ fn functions<'a>(context: &Context<'a>, resource: usize) -> Vec<Function<'a>> {
                 access,
                 stream: None,
                 switch: switch.map(|switch| (switch.property.as_str(), false)),
+                paging: context.paging.get(index).and_then(Option::as_ref),
             };
             let streaming = switch.and_then(|switch| {
                 Some(Function {
@@ -67,6 +73,7 @@ fn functions<'a>(context: &Context<'a>, resource: usize) -> Vec<Function<'a>> {
                     builder: names.stream_builder.as_ref()?,
                     stream: Some(&switch.stream),
                     switch: Some((switch.property.as_str(), true)),
+                    paging: None,
                     ..plain
                 })
             });
@@ -97,10 +104,10 @@ pub(super) fn one(context: &Context<'_>, index: usize) -> TokenStream {
 
 /// What a module imports.
 #[derive(Default)]
-struct Uses {
-    types: Imports,
-    runtime: BTreeSet<&'static str>,
-    generated: bool,
+pub(super) struct Uses {
+    pub(super) types: Imports,
+    pub(super) runtime: BTreeSet<&'static str>,
+    pub(super) generated: bool,
 }
 
 fn module(
@@ -153,10 +160,17 @@ fn handle(resource: &ResourceNames, about: Vec<String>) -> TokenStream {
 }
 
 fn imports(uses: &Uses) -> TokenStream {
+    let always = ["Async", "Call", "Client", "Method", "Mode", "Operation", "Request"];
+    import(uses, &always)
+}
+
+/// The `use` lines of a file; `always` are what it uses of the runtime in any case.
+pub(super) fn import(uses: &Uses, always: &[&'static str]) -> TokenStream {
     let mut names: BTreeSet<&str> = uses.runtime.iter().copied().collect();
-    names.extend(["Async", "Call", "Client", "Method", "Mode", "Operation", "Request"]);
+    names.extend(always);
     names.extend(&uses.types.runtime);
     let runtime = names.iter().map(|name| format_ident!("{}", name));
+    let runtime = (!names.is_empty()).then(|| quote!(use crate::runtime::{#(#runtime),*};));
     let types = uses.generated.then(|| {
         quote!(
             use crate::types;
@@ -182,12 +196,13 @@ fn imports(uses: &Uses) -> TokenStream {
             use uuid::Uuid;
         )
     });
-    quote!(use crate::runtime::{#(#runtime),*}; #types #date #value #map #uuid)
+    quote!(#runtime #types #date #value #map #uuid)
 }
 
-/// Whether anything of the operation is optional.
+/// Whether anything of the operation is optional, or there is more than one way to send it.
 fn has_builder(function: &Function<'_>) -> bool {
-    function.operation.parameters.iter().any(|parameter| !parameter.required)
+    function.paging.is_some()
+        || function.operation.parameters.iter().any(|parameter| !parameter.required)
         || function.operation.body.as_ref().is_some_and(|body| !body.required)
 }
 
@@ -204,7 +219,7 @@ fn constant(context: &Context<'_>, function: &Function<'_>, uses: &mut Uses) -> 
     let auth = auth(context, operation);
     let answer = answer::described(context, function, uses);
     quote! {
-        const #name: Operation =
+        pub(super) const #name: Operation =
             Operation::new(#id, Method::#method, #path) #access #auth #answer;
     }
 }
@@ -368,6 +383,7 @@ fn builder(context: &Context<'_>, function: &Function<'_>, uses: &mut Uses) -> T
             }
         });
     }
+    let pages = paging::functions(context, function, uses);
     let way = docs::comment(&[
         format!("A call of [`{}`] that has not been sent.", function.name.plain()),
         String::new(),
@@ -380,7 +396,7 @@ fn builder(context: &Context<'_>, function: &Function<'_>, uses: &mut Uses) -> T
         pub struct #name<M: Mode = Async> {
             call: Call<#answer, M>,
         }
-        impl<M: Mode> #name<M> { #(#setters)* }
+        impl<M: Mode> #name<M> { #(#setters)* #pages }
         crate::runtime::builder! { #name => #answer }
     }
 }

@@ -3,7 +3,7 @@
 use super::imports::{FileImports, READS_MEMBERS, WRITES, gate};
 use super::ty::{Path, is_plain, rust};
 use super::{Context, TypeView, docs};
-use crate::api::{Field, Shape, Struct, Type};
+use crate::api::{Field, Shape, Struct, Type, TypeId};
 use crate::names::Ident;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -68,6 +68,12 @@ fn slot(field: &Field, sent: bool, received: bool) -> Slot {
     }
 }
 
+/// How a field of a type says that there is no value.
+pub(super) fn slot_of(context: &Context<'_>, owner: TypeId, field: &Field) -> Slot {
+    let facts = context.facts_of(owner);
+    slot(field, facts.sent || facts.form, facts.received)
+}
+
 /// The value of a constant that can be written down; others are ordinary fields.
 pub(super) fn constant(field: &Field) -> Option<TokenStream> {
     match field.constant.as_ref()? {
@@ -110,7 +116,8 @@ pub(super) fn render(
         .then(|| constructor(context, view, object, &fields, imports));
     if view.facts.holds_file {
         let form = super::forms::render(context, view, &fields, imports);
-        return quote!(#definition #constructor #form);
+        let read = deserialize(view, object, &fields, imports);
+        return quote!(#definition #constructor #form #read);
     }
     let form = view.facts.form.then(|| super::forms::render(context, view, &fields, imports));
     let write = serialize(view, object, &fields, imports);
