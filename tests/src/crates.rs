@@ -52,7 +52,8 @@ impl Workspace {
             format!("{name}/Cargo.toml"),
             &format!(
                 "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-                 [features]\ndefault = [\"all-resources\"]\nfull-serde = []\n\
+                 [features]\ndefault = [\"all-resources\"]\n\
+                 full-serde = [\"onyx-api/full-serde\"]\ndispatch = [\"onyx-api/dispatch\"]\n\
                  all-resources = [{all}]\n{features}\n\
                  [dependencies]\n{}\n{LINTS}",
                 requirements(&["onyx-api", "chrono", "serde", "serde_json", "uuid"]),
@@ -70,7 +71,7 @@ impl Workspace {
         let crates: String = self
             .members
             .iter()
-            .map(|member| format!("{member} = {{ path = \"../{member}\", features = [\"full-serde\"] }}\n"))
+            .map(|member| format!("{member} = {{ path = \"../{member}\", features = [\"full-serde\", \"dispatch\"] }}\n"))
             .collect();
         self.write(
             format!("{name}/Cargo.toml"),
@@ -110,7 +111,8 @@ impl Workspace {
     pub fn cargo(&self, arguments: &[&str]) -> String {
         let result = self.run(&[arguments, &["--offline"]].concat());
         // A fresh machine may have downloaded less than what this workspace wants.
-        let result = result.or_else(|said| if offline(&said) { self.run(arguments) } else { Err(said) });
+        let result =
+            result.or_else(|said| if offline(&said) { self.run(arguments) } else { Err(said) });
         result.unwrap_or_else(|said| panic!("`cargo {}` failed:\n{said}", arguments.join(" ")))
     }
 
@@ -123,7 +125,10 @@ impl Workspace {
         // Whatever a run of Cargo above has set for its own packages is not meant for these.
         for (name, _) in env::vars_os() {
             let name = name.to_string_lossy().into_owned();
-            if ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_FEATURE_", "CARGO_CFG_"].iter().any(|prefix| name.starts_with(prefix)) {
+            if ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_FEATURE_", "CARGO_CFG_"]
+                .iter()
+                .any(|prefix| name.starts_with(prefix))
+            {
                 command.env_remove(name);
             }
         }
@@ -189,7 +194,11 @@ pub fn examples(document: &Document) -> String {
     let mut text = format!("#[test]\nfn {name}() {{\n    use ::{name}::types::*;\n");
     for example in &document.examples {
         let json = example.json.get();
-        let written = if example.same { Some(json.to_owned()) } else { example.becomes.as_ref().map(Value::to_string) };
+        let written = if example.same {
+            Some(json.to_owned())
+        } else {
+            example.becomes.as_ref().map(Value::to_string)
+        };
         let _ = writeln!(
             text,
             "    check::<{}>({json:?}, {written:?}, {:?}, {:?});",

@@ -72,7 +72,8 @@ impl Document {
     pub fn shows(&self, path: &Path) -> bool {
         let document = self.value();
         let shown = document.get("x-snapshot").and_then(Value::as_array);
-        let wanted = |part: &str| shown.map_or(part == "types", |parts| parts.contains(&part.into()));
+        let wanted =
+            |part: &str| shown.map_or(part == "types", |parts| parts.contains(&part.into()));
         let root = ["mod.rs", "client.rs"].iter().any(|name| path == Path::new(name));
         match (path.starts_with("types"), root) {
             (true, _) => wanted("types") && !path.ends_with("mod.rs"),
@@ -105,7 +106,8 @@ fn document(path: &Path) -> Option<Document> {
     if name.contains('.') {
         return None;
     }
-    let beside = |what: &str| fs::read_to_string(path.with_file_name(format!("{name}.{what}"))).ok();
+    let beside =
+        |what: &str| fs::read_to_string(path.with_file_name(format!("{name}.{what}"))).ok();
     let examples = beside("examples.json").map(|text| {
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}.examples: {error}"))
     });

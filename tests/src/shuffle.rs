@@ -70,7 +70,8 @@ mod tests {
 
     #[test]
     fn only_the_order_changes() {
-        let value = json!({"a": [1, {"b": "\"", "c": null, "d": 1.5}], "e": {}, "f": true, "g": []});
+        let value =
+            json!({"a": [1, {"b": "\"", "c": null, "d": 1.5}], "e": {}, "f": true, "g": []});
         let texts: Vec<String> = (0..8).map(|seed| shuffled(&value, seed)).collect();
         assert!(texts.iter().any(|text| *text != texts[0]));
         for text in texts {

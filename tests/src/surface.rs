@@ -72,9 +72,10 @@ impl<'f> Resource<'f> {
                     resource.constants.insert(item.ident.to_string(), constant);
                 }
                 Item::Struct(item) => {
-                    let call = item.fields.iter().find(|field| {
-                        field.ident.as_ref().is_some_and(|ident| ident == "call")
-                    });
+                    let call = item
+                        .fields
+                        .iter()
+                        .find(|field| field.ident.as_ref().is_some_and(|ident| ident == "call"));
                     if let Some(call) = call {
                         let answer = answer(&call.ty);
                         resource.builders.entry(item.ident.to_string()).or_default().0 = answer;
@@ -196,12 +197,14 @@ fn field_line(owner: &str, field: &syn::Field, wires: &BTreeMap<String, String>)
 fn marks(name: &str, attributes: &[syn::Attribute], file: &File) -> String {
     let implemented = |wanted: &str| {
         implementations(name, file).any(|(implemented, item)| {
-            implemented == wanted && !item.attrs.iter().any(|attribute| attribute.path().is_ident("cfg"))
+            implemented == wanted
+                && !item.attrs.iter().any(|attribute| attribute.path().is_ident("cfg"))
         })
     };
     let form = file.items.iter().any(|item| match item {
         Item::Impl(item) => item.trait_.as_ref().is_some_and(|(path, _)| {
-            spelled(path) == format!("From<{name}>") && ["Form", "Multipart"].contains(&head(&item.self_ty).as_str())
+            spelled(path) == format!("From<{name}>")
+                && ["Form", "Multipart"].contains(&head(&item.self_ty).as_str())
         }),
         _ => false,
     });
@@ -214,7 +217,10 @@ fn marks(name: &str, attributes: &[syn::Attribute], file: &File) -> String {
 }
 
 /// The traits that are implemented for a type, by the name alone.
-fn implementations<'f>(name: &'f str, file: &'f File) -> impl Iterator<Item = (String, &'f ItemImpl)> {
+fn implementations<'f>(
+    name: &'f str,
+    file: &'f File,
+) -> impl Iterator<Item = (String, &'f ItemImpl)> {
     file.items.iter().filter_map(move |item| match item {
         Item::Impl(item) if head(&item.self_ty) == name => {
             let (path, _) = item.trait_.as_ref()?;
@@ -240,7 +246,9 @@ fn wires(name: &str, file: &File) -> BTreeMap<String, String> {
         let statements = methods(item).flat_map(|function| &function.block.stmts);
         for statement in statements.map(spelled) {
             let field = statement.split("body.").nth(1).map(|rest| {
-                rest.split(|c: char| !c.is_alphanumeric() && !"_#".contains(c)).next().unwrap_or_default()
+                rest.split(|c: char| !c.is_alphanumeric() && !"_#".contains(c))
+                    .next()
+                    .unwrap_or_default()
             });
             let wire = statement.split('"').nth(1);
             if let (Some(field), Some(wire)) = (field, wire) {
@@ -307,9 +315,11 @@ fn docs(attributes: &[syn::Attribute]) -> Vec<String> {
 /// The arguments of a function, but for `self`.
 fn arguments(function: &ImplItemFn) -> String {
     let arguments = function.sig.inputs.iter().filter_map(|argument| match argument {
-        FnArg::Typed(typed) => {
-            Some(format!("{}: {}", spelled(&typed.pat).trim_start_matches("mut "), spelled(&typed.ty)))
-        }
+        FnArg::Typed(typed) => Some(format!(
+            "{}: {}",
+            spelled(&typed.pat).trim_start_matches("mut "),
+            spelled(&typed.ty)
+        )),
         FnArg::Receiver(_) => None,
     });
     arguments.collect::<Vec<_>>().join(", ")

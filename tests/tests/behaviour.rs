@@ -99,7 +99,8 @@ fn nothing_moves_when_something_unrelated_comes() {
         place[name] = value;
         document.generate_from(&changed.to_string())
     };
-    let schema = json!({"type": "object", "properties": {"a": {"type": "object", "properties": {}}}});
+    let schema =
+        json!({"type": "object", "properties": {"a": {"type": "object", "properties": {}}}});
     let operation = json!({"get": {
         "operationId": "aaa_first_of_all",
         "responses": {"200": {"description": "ok", "content": {"application/json": {
@@ -285,7 +286,11 @@ fn overlays_and_rules_that_do_not_fit_are_refused_with_their_place() {
     ];
     let mut report = Report::default();
     for (what, overlay, expected) in overlays {
-        report.check(what, &in_file("overlay", refused_with(&document, &[&overlay], None)), &expected);
+        report.check(
+            what,
+            &in_file("overlay", refused_with(&document, &[&overlay], None)),
+            &expected,
+        );
     }
     for (what, rules, expected) in rules {
         report.check(what, &in_file("rules", refused_with(&document, &[], Some(rules))), &expected);

@@ -37,7 +37,8 @@ fn older_documents_compile_too() {
             config: Some(Source { name: "specs/onyx.codegen.yaml", text: &rules }),
             strict: false,
         };
-        let output = onyx_codegen::generate(&input).unwrap_or_else(|found| panic!("{}", told(&found)));
+        let output =
+            onyx_codegen::generate(&input).unwrap_or_else(|found| panic!("{}", told(&found)));
         assert_eq!(output.counts.get("operations"), Some(&operations), "{version}");
         let functions = surface::operations(&output).len();
         assert!(functions >= operations, "{version}: {functions} functions");

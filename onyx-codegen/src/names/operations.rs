@@ -46,20 +46,13 @@ pub struct ParameterNames {
     pub setter: Ident,
 }
 
-<<<<<<< HEAD
 /// Functions of the root client beside those that lead to the resources, modules beside theirs,
 /// and Cargo features that mean something else.
 #[rustfmt::skip]
 const ROOT: &[&str] = &[
-    "blocking", "builder", "client", "default", "from_env", "mock", "new", "raw", "runtime",
-    "shared", "types",
+    "blocking", "builder", "client", "default", "dispatch", "from_env", "mock", "new", "raw",
+    "runtime", "shared", "types",
 ];
-=======
-/// Functions of the root client beside those that lead to the resources, and modules beside
-/// theirs.
-const ROOT: &[&str] =
-    &["blocking", "builder", "client", "dispatch", "from_env", "mock", "new", "raw", "runtime", "types"];
->>>>>>> main
 
 /// What a call can do, whatever the operation.
 const CALL: &[&str] = &[

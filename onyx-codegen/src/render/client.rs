@@ -28,11 +28,8 @@ fn root(context: &Context<'_>) -> TokenStream {
     let hash = context.document_hash;
     // A document whose operations use no type of its own has no module of types to speak of.
     quote! {
-<<<<<<< HEAD
-        #![allow(clippy::all, clippy::pedantic, missing_docs, rustdoc::bare_urls)]
-=======
         #![allow(clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
->>>>>>> main
+        #![allow(rustdoc::bare_urls, reason = "prose of the document may hold addresses")]
         #![allow(deprecated, reason = "what the document deprecates is still there")]
 
         mod client;
