@@ -3,6 +3,7 @@
 #![allow(clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
 #![allow(deprecated, reason = "what the document deprecates is still there")]
 
+mod access;
 mod client;
 #[cfg(feature = "dispatch")]
 pub mod dispatch;
