@@ -46,11 +46,11 @@ pub struct ParameterNames {
     pub setter: Ident,
 }
 
-/// Functions of the root client beside those that lead to the resources, and modules beside
-/// theirs.
+/// Functions of the root client beside those that lead to the resources, modules beside theirs,
+/// and Cargo features that mean something else.
 const ROOT: &[&str] = &[
-    "access", "blocking", "builder", "client", "dispatch", "from_env", "mock", "new", "raw",
-    "runtime", "types",
+    "access", "blocking", "builder", "client", "default", "dispatch", "from_env", "mock", "new",
+    "raw", "runtime", "shared", "types",
 ];
 
 /// What a call can do, whatever the operation.
@@ -150,7 +150,7 @@ pub(super) fn operations(
             .collect();
         let raws: Vec<&str> = wanted.iter().map(|(_, _, raw)| raw.as_str()).collect();
         let mut module = Module {
-            functions: Scope::new(Case::Snake, &["client"]),
+            functions: Scope::new(Case::Snake, &["client", "new"]),
             constants: Scope::new(Case::Shouty, &["OPERATIONS"]),
             builders: Scope::new(Case::Camel, MODULE_TYPES),
         };

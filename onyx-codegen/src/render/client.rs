@@ -33,7 +33,7 @@ fn root(context: &Context<'_>) -> TokenStream {
     let hash = context.document_hash;
     // A document whose operations use no type of its own has no module of types to speak of.
     quote! {
-        #![allow(clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+        #![allow(clippy::all, clippy::pedantic, missing_docs, unreachable_pub, rustdoc::bare_urls)]
         #![allow(deprecated, reason = "what the document deprecates is still there")]
 
         #access
