@@ -116,7 +116,7 @@ pub(super) fn render(
         .then(|| constructor(context, view, object, &fields, imports));
     if view.facts.holds_file {
         let form = super::forms::render(context, view, &fields, imports);
-        let read = deserialize(view, object, &fields, imports);
+        let read = deserialize(context, view, object, &fields, imports);
         return quote!(#definition #constructor #form #read);
     }
     let form = view.facts.form.then(|| super::forms::render(context, view, &fields, imports));
