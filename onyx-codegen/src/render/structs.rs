@@ -46,7 +46,7 @@ pub(super) fn fields<'a>(
     members
         .filter(|(_, ((field, _), _))| constant(field).is_none())
         .filter(|(_, ((field, _), _))| {
-            !(field.read_only && !received) && !(field.write_only && !sent)
+            (received || !field.read_only) && (sent || !field.write_only)
         })
         .map(|(index, ((field, name), setter))| {
             let boxed = view.facts.boxed.get(index).copied().unwrap_or(false);

@@ -27,18 +27,18 @@ pub(super) fn functions(
         "Nothing is sent before a page is wanted. Where {} is set, they begin there.",
         docs::code(&paged.position)
     );
-    let pages = docs::comment(&docs::paragraphs([
+    let pages_docs = docs::comment(&docs::paragraphs([
         vec!["All answers, page by page.".to_owned()],
         docs::wrapped(&begin),
     ]));
-    let items = docs::comment(&["The items of all answers, page by page.".to_owned()]);
+    let items_docs = docs::comment(&["The items of all answers, page by page.".to_owned()]);
     Some(quote! {
-        #pages
+        #pages_docs
         pub fn pages(self) -> Pages<#page, #item, M> {
             let paging = Paging::<#page, #item>::#paging;
             Pages::new(self.call, paging)
         }
-        #items
+        #items_docs
         pub fn items(self) -> Items<#page, #item, M> {
             self.pages().items()
         }
