@@ -48,8 +48,10 @@ pub struct ParameterNames {
 
 /// Functions of the root client beside those that lead to the resources, and modules beside
 /// theirs.
-const ROOT: &[&str] =
-    &["blocking", "builder", "client", "dispatch", "from_env", "mock", "new", "raw", "runtime", "types"];
+const ROOT: &[&str] = &[
+    "blocking", "builder", "client", "dispatch", "from_env", "mock", "new", "raw", "runtime",
+    "types",
+];
 
 /// What a call can do, whatever the operation.
 const CALL: &[&str] = &[

@@ -309,12 +309,9 @@ fn is_string(ty: &Type) -> bool {
 
 /// Whether a function takes the value itself.
 fn is_handed_over(context: &Context<'_>, ty: &Type) -> bool {
-    let string_enum = |id| {
-        context.def(id).is_some_and(|def| matches!(def.shape, Shape::StringEnum(_)))
-    };
-    is_plain(ty)
-        || *ty == Type::DateTime
-        || matches!(ty, Type::Named(id) if string_enum(*id))
+    let string_enum =
+        |id| context.def(id).is_some_and(|def| matches!(def.shape, Shape::StringEnum(_)));
+    is_plain(ty) || *ty == Type::DateTime || matches!(ty, Type::Named(id) if string_enum(*id))
 }
 
 fn body_type(context: &Context<'_>, body: &Body, uses: &mut Uses) -> TokenStream {

@@ -197,7 +197,7 @@ impl Record for ResponsesRequest {
                 Name::Known(5) => fields.maybe(&mut reasoning),
                 Name::Known(6) => fields.nullable(&mut stream),
                 Name::Known(7) => fields.maybe(&mut temperature),
-                Name::Known(8) => fields.nullable(&mut tool_choice),
+                Name::Known(8) => fields.value(&mut tool_choice),
                 Name::Known(9) => fields.maybe(&mut tools),
                 Name::Known(_) => fields.skip(),
                 Name::Other(name) => fields.additional(name, &mut additional_properties),
