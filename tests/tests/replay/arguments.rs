@@ -11,7 +11,9 @@ impl Exchange {
     fn path(&self) -> Vec<(String, String)> {
         let (template, path) = (self.0["path_template"].as_str(), self.0["path"].as_str());
         let (template, path) = (template.unwrap_or_default(), path.unwrap_or_default());
-        let pairs = template.split('/').zip(path.split('/'));
+        // The last parameter may hold slashes, where the server takes a path for its value.
+        let places: Vec<&str> = template.split('/').collect();
+        let pairs = places.iter().zip(path.splitn(places.len(), '/'));
         let named = pairs.filter_map(|(place, value)| {
             let name = place.strip_prefix('{')?.strip_suffix('}')?;
             Some((name.to_owned(), value.to_owned()))
