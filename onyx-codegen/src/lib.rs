@@ -9,11 +9,15 @@ pub mod api;
 pub mod config;
 pub mod diagnostic;
 pub mod document;
+mod explain;
 pub mod lower;
 pub mod names;
 pub mod overlay;
+pub mod paging;
 mod pipeline;
 pub mod render;
+
+pub use explain::{Explained, Explanation, explain};
 
 use diagnostic::Diagnostics;
 use std::collections::BTreeMap;

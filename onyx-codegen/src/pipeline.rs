@@ -8,6 +8,7 @@ use crate::document::{self, Limits};
 use crate::lower::lower;
 use crate::names::{self, Names};
 use crate::overlay;
+use crate::paging::{self, Paged};
 use crate::render::{self, Context};
 use crate::{Input, Output};
 use openapiv3::OpenAPI;
@@ -30,6 +31,7 @@ pub(crate) struct Stages {
     pub(crate) names: Names,
     pub(crate) config: Config,
     pub(crate) assigned: Assigned,
+    pub(crate) paging: Vec<Option<Paged>>,
     pub(crate) document_hash: String,
     pub(crate) diagnostics: Diagnostics,
     pub(crate) timings: Vec<(&'static str, Duration)>,
@@ -43,6 +45,7 @@ impl Stages {
             names: &self.names,
             config: &self.config,
             access: &self.assigned.access,
+            paging: &self.paging,
             document_hash: &self.document_hash,
         }
     }
@@ -88,10 +91,11 @@ pub(crate) fn stages(input: &Input<'_>) -> Result<Stages, Diagnostics> {
     let mut found = settled(found, &corrected)?;
     clock.lap("api");
     let assigned = assign(&config, &api, input.strict, &mut found);
+    let paging = paging::resolve(&config, &assigned, &api, input.strict, &mut found);
     let facts = analyze::analyze(&api, &assigned.resource);
     clock.lap("analyze");
     unreached(&api, &facts, &mut found);
-    let names = names::name(&api, &facts, &config.names);
+    let names = names::name(&api, &facts, &assigned.access, &config.names);
     let found = settled(found, &corrected)?;
     clock.lap("names");
     Ok(Stages {
@@ -103,6 +107,7 @@ pub(crate) fn stages(input: &Input<'_>) -> Result<Stages, Diagnostics> {
         names,
         config,
         assigned,
+        paging,
         document_hash,
         diagnostics: found,
         timings: clock.laps,

@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::Generator;
+use crate::explain;
 use crate::failure::Failure;
 use crate::fetch::{self, Descriptions};
 use crate::generate;
@@ -64,6 +65,18 @@ depends on this checkout's onyx-api by its path. Run again, it updates the crate
 
 Exit codes: 0 written, 1 the document was refused (nothing is written), 2 wrong usage.";
 
+const EXPLAIN_HELP: &str = "\
+Examples:
+  cargo xtask explain send_chat_message
+  cargo xtask explain chat.send_chat_message
+  cargo xtask explain 'GET /persona/{persona_id}'
+  cargo xtask explain SendMessageRequest
+
+Prints what stands in the document, what the overlay makes of it, the lowered node, the model with
+what follows from it, and the Rust text, in this order.
+
+Exit codes: 0 printed, 1 nothing of that name (or specs/ are refused), 2 wrong usage.";
+
 /// The maintainer's commands: from the server's OpenAPI document to the client
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", version, after_help = AFTER_HELP)]
@@ -87,6 +100,9 @@ enum Command {
     /// Write the client that specs/ describe
     #[command(after_help = REGEN_HELP)]
     Regen(RegenArgs),
+    /// Show an operation or a type at every stage, from the document to Rust
+    #[command(after_help = EXPLAIN_HELP)]
+    Explain(ExplainArgs),
     /// Make a crate of any OpenAPI document
     #[command(after_help = GENERATE_HELP)]
     Generate(GenerateArgs),
@@ -110,6 +126,12 @@ struct RegenArgs {
     /// Print how long each part took
     #[arg(long)]
     timings: bool,
+}
+
+#[derive(Debug, Args)]
+struct ExplainArgs {
+    /// An operationId, `METHOD /path`, schema, function or type
+    name: String,
 }
 
 #[derive(Debug, Args)]
@@ -143,12 +165,16 @@ pub fn main() -> ExitCode {
     let workspace = root.map_or_else(Workspace::here, Workspace::new);
     let document = match &command {
         Command::Fetch(args) => args.from.display().to_string(),
-        Command::Regen(_) => DOCUMENT.to_owned(),
+        Command::Regen(_) | Command::Explain(_) => DOCUMENT.to_owned(),
         Command::Generate(args) => args.spec.display().to_string(),
     };
     let done = match command {
         Command::Fetch(args) => run_fetch(&workspace, &args),
         Command::Regen(args) => run_regen(&workspace, &args),
+        Command::Explain(args) => {
+            let text = explain::explain(&workspace, &args.name);
+            text.map(|text| Done { warnings: Diagnostics::default(), text })
+        }
         Command::Generate(args) => run_generate(&workspace, args),
     };
     match done {

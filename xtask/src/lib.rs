@@ -5,6 +5,7 @@
 //! the `regen` that mends it.
 
 pub mod cli;
+pub mod explain;
 pub mod failure;
 pub mod features;
 pub mod fetch;

@@ -2,6 +2,10 @@
 
 //! What Onyx tells a user, and the banner that all of them see.
 
+mod calls;
+
+pub use calls::GetNotifications;
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -88,49 +92,12 @@ impl<M: Mode> Notifications<M> {
     }
 }
 
-/// A call of [`get_notifications`] that has not been sent.
-///
-/// [`get_notifications`]: Notifications::get_notifications
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetNotifications<M: Mode = Async> {
-    call: Call<types::PaginatedNotifications, M>,
-}
-
-impl<M: Mode> GetNotifications<M> {
-    /// Sets the query parameter `notif_type`.
-    pub fn notif_type(mut self, notif_type: impl Into<types::NotificationType>) -> Self {
-        self.call.request_mut().query("notif_type", &notif_type.into());
-        self
-    }
-
-    /// Sets the query parameter `page_num`.
-    ///
-    /// At least 0. Default: `0`.
-    pub fn page_num(mut self, page_num: i64) -> Self {
-        self.call.request_mut().query("page_num", &page_num);
-        self
-    }
-
-    /// Sets the query parameter `page_size`.
-    ///
-    /// At least 1, at most 50. Default: `10`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call.request_mut().query("page_size", &page_size);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    GetNotifications => types::PaginatedNotifications
-}
-
 pub(super) const DELETE_ADMIN_BANNER: Operation = Operation::new(
         "delete_admin_banner",
         Method::DELETE,
         "/admin/banner",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer()
     .may_be_empty();
 
@@ -139,7 +106,7 @@ pub(super) const GET_ADMIN_BANNER_CONFIG: Operation = Operation::new(
         Method::GET,
         "/admin/banner",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const UPSERT_ADMIN_BANNER: Operation = Operation::new(
@@ -147,7 +114,7 @@ pub(super) const UPSERT_ADMIN_BANNER: Operation = Operation::new(
         Method::PUT,
         "/admin/banner",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_NOTIFICATIONS: Operation = Operation::new(
@@ -155,10 +122,7 @@ pub(super) const GET_NOTIFICATIONS: Operation = Operation::new(
         Method::GET,
         "/notifications",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const DISMISS_ALL_NOTIFICATIONS: Operation = Operation::new(
@@ -166,10 +130,7 @@ pub(super) const DISMISS_ALL_NOTIFICATIONS: Operation = Operation::new(
         Method::POST,
         "/notifications/dismiss-all",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_NOTIFICATIONS_SUMMARY: Operation = Operation::new(
@@ -177,10 +138,7 @@ pub(super) const GET_NOTIFICATIONS_SUMMARY: Operation = Operation::new(
         Method::GET,
         "/notifications/summary",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const DISMISS_NOTIFICATION: Operation = Operation::new(
@@ -188,8 +146,5 @@ pub(super) const DISMISS_NOTIFICATION: Operation = Operation::new(
         Method::POST,
         "/notifications/{notification_id}/dismiss",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

@@ -2,6 +2,10 @@
 
 //! Prompts that Craft runs at set times, and their runs.
 
+mod calls;
+
+pub use calls::ListTaskRuns;
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use uuid::Uuid;
@@ -104,44 +108,12 @@ impl<M: Mode> ScheduledTasks<M> {
     }
 }
 
-/// A call of [`list_task_runs`] that has not been sent.
-///
-/// [`list_task_runs`]: ScheduledTasks::list_task_runs
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListTaskRuns<M: Mode = Async> {
-    call: Call<types::RunListResponse, M>,
-}
-
-impl<M: Mode> ListTaskRuns<M> {
-    /// Sets the query parameter `cursor`.
-    pub fn cursor(mut self, cursor: &str) -> Self {
-        self.call.request_mut().query("cursor", &cursor);
-        self
-    }
-
-    /// Sets the query parameter `limit`.
-    ///
-    /// At least 1, at most 100. Default: `50`.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.call.request_mut().query("limit", &limit);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ListTaskRuns => types::RunListResponse
-}
-
 pub(super) const LIST_SCHEDULED_TASKS: Operation = Operation::new(
         "list_scheduled_tasks",
         Method::GET,
         "/build/scheduled-tasks",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const CREATE_TASK: Operation = Operation::new(
@@ -149,10 +121,7 @@ pub(super) const CREATE_TASK: Operation = Operation::new(
         Method::POST,
         "/build/scheduled-tasks",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const DELETE_TASK: Operation = Operation::new(
@@ -160,10 +129,7 @@ pub(super) const DELETE_TASK: Operation = Operation::new(
         Method::DELETE,
         "/build/scheduled-tasks/{task_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .may_be_empty();
 
@@ -172,10 +138,7 @@ pub(super) const GET_TASK: Operation = Operation::new(
         Method::GET,
         "/build/scheduled-tasks/{task_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const PATCH_TASK: Operation = Operation::new(
@@ -183,10 +146,7 @@ pub(super) const PATCH_TASK: Operation = Operation::new(
         Method::PATCH,
         "/build/scheduled-tasks/{task_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const RUN_NOW: Operation = Operation::new(
@@ -194,10 +154,7 @@ pub(super) const RUN_NOW: Operation = Operation::new(
         Method::POST,
         "/build/scheduled-tasks/{task_id}/run-now",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const LIST_TASK_RUNS: Operation = Operation::new(
@@ -205,8 +162,5 @@ pub(super) const LIST_TASK_RUNS: Operation = Operation::new(
         Method::GET,
         "/build/scheduled-tasks/{task_id}/runs",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

@@ -2,6 +2,10 @@
 
 //! Users and groups as an identity provider keeps them (SCIM 2.0), and the token it needs.
 
+mod calls;
+
+pub use calls::{ListGroups, GetGroup, ListUsers, GetUser};
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -40,7 +44,7 @@ impl<M: Mode> Scim<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /scim/v2/Groups` answers JSON that the document does not describe.
+    /// `GET /scim/v2/Groups` answers [`ScimGroupList`](types::ScimGroupList).
     ///
     /// Access: `scim_token`: the SCIM token, as bearer.
     pub fn list_groups(&self) -> ListGroups<M> {
@@ -134,7 +138,7 @@ impl<M: Mode> Scim<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /scim/v2/Users` answers JSON that the document does not describe.
+    /// `GET /scim/v2/Users` answers [`ScimUserList`](types::ScimUserList).
     ///
     /// Access: `scim_token`: the SCIM token, as bearer.
     pub fn list_users(&self) -> ListUsers<M> {
@@ -204,140 +208,12 @@ impl<M: Mode> Scim<M> {
     }
 }
 
-/// A call of [`list_groups`] that has not been sent.
-///
-/// [`list_groups`]: Scim::list_groups
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListGroups<M: Mode = Async> {
-    call: Call<Value, M>,
-}
-
-impl<M: Mode> ListGroups<M> {
-    /// Sets the query parameter `count`.
-    ///
-    /// At least 0, at most 500. Default: `100`.
-    pub fn count(mut self, count: i64) -> Self {
-        self.call.request_mut().query("count", &count);
-        self
-    }
-
-    /// Sets the query parameter `excludedAttributes`.
-    pub fn excluded_attributes(mut self, excluded_attributes: &str) -> Self {
-        self.call.request_mut().query("excludedAttributes", &excluded_attributes);
-        self
-    }
-
-    /// Sets the query parameter `filter`.
-    pub fn filter(mut self, filter: &str) -> Self {
-        self.call.request_mut().query("filter", &filter);
-        self
-    }
-
-    /// Sets the query parameter `startIndex`.
-    ///
-    /// At least 1. Default: `1`.
-    pub fn start_index(mut self, start_index: i64) -> Self {
-        self.call.request_mut().query("startIndex", &start_index);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ListGroups => Value
-}
-
-/// A call of [`get_group`] that has not been sent.
-///
-/// [`get_group`]: Scim::get_group
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetGroup<M: Mode = Async> {
-    call: Call<Value, M>,
-}
-
-impl<M: Mode> GetGroup<M> {
-    /// Sets the query parameter `excludedAttributes`.
-    pub fn excluded_attributes(mut self, excluded_attributes: &str) -> Self {
-        self.call.request_mut().query("excludedAttributes", &excluded_attributes);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    GetGroup => Value
-}
-
-/// A call of [`list_users`] that has not been sent.
-///
-/// [`list_users`]: Scim::list_users
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListUsers<M: Mode = Async> {
-    call: Call<Value, M>,
-}
-
-impl<M: Mode> ListUsers<M> {
-    /// Sets the query parameter `count`.
-    ///
-    /// At least 0, at most 500. Default: `100`.
-    pub fn count(mut self, count: i64) -> Self {
-        self.call.request_mut().query("count", &count);
-        self
-    }
-
-    /// Sets the query parameter `excludedAttributes`.
-    pub fn excluded_attributes(mut self, excluded_attributes: &str) -> Self {
-        self.call.request_mut().query("excludedAttributes", &excluded_attributes);
-        self
-    }
-
-    /// Sets the query parameter `filter`.
-    pub fn filter(mut self, filter: &str) -> Self {
-        self.call.request_mut().query("filter", &filter);
-        self
-    }
-
-    /// Sets the query parameter `startIndex`.
-    ///
-    /// At least 1. Default: `1`.
-    pub fn start_index(mut self, start_index: i64) -> Self {
-        self.call.request_mut().query("startIndex", &start_index);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ListUsers => Value
-}
-
-/// A call of [`get_user`] that has not been sent.
-///
-/// [`get_user`]: Scim::get_user
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetUser<M: Mode = Async> {
-    call: Call<Value, M>,
-}
-
-impl<M: Mode> GetUser<M> {
-    /// Sets the query parameter `excludedAttributes`.
-    pub fn excluded_attributes(mut self, excluded_attributes: &str) -> Self {
-        self.call.request_mut().query("excludedAttributes", &excluded_attributes);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    GetUser => Value
-}
-
 pub(super) const GET_ACTIVE_SCIM_TOKEN: Operation = Operation::new(
         "get_active_scim_token",
         Method::GET,
         "/admin/enterprise-settings/scim/token",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const CREATE_SCIM_TOKEN: Operation = Operation::new(
@@ -345,7 +221,7 @@ pub(super) const CREATE_SCIM_TOKEN: Operation = Operation::new(
         Method::POST,
         "/admin/enterprise-settings/scim/token",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const LIST_GROUPS: Operation = Operation::new(
@@ -353,7 +229,7 @@ pub(super) const LIST_GROUPS: Operation = Operation::new(
         Method::GET,
         "/scim/v2/Groups",
     )
-    .access("scim_token", "the SCIM token, as bearer")
+    .access(access::SCIM_TOKEN)
     .bearer();
 
 pub(super) const CREATE_GROUP: Operation = Operation::new(
@@ -361,7 +237,7 @@ pub(super) const CREATE_GROUP: Operation = Operation::new(
         Method::POST,
         "/scim/v2/Groups",
     )
-    .access("scim_token", "the SCIM token, as bearer")
+    .access(access::SCIM_TOKEN)
     .bearer();
 
 pub(super) const DELETE_GROUP: Operation = Operation::new(
@@ -369,7 +245,7 @@ pub(super) const DELETE_GROUP: Operation = Operation::new(
         Method::DELETE,
         "/scim/v2/Groups/{group_id}",
     )
-    .access("scim_token", "the SCIM token, as bearer")
+    .access(access::SCIM_TOKEN)
     .bearer()
     .may_be_empty();
 
@@ -378,7 +254,7 @@ pub(super) const GET_GROUP: Operation = Operation::new(
         Method::GET,
         "/scim/v2/Groups/{group_id}",
     )
-    .access("scim_token", "the SCIM token, as bearer")
+    .access(access::SCIM_TOKEN)
     .bearer();
 
 pub(super) const PATCH_GROUP: Operation = Operation::new(
@@ -386,7 +262,7 @@ pub(super) const PATCH_GROUP: Operation = Operation::new(
         Method::PATCH,
         "/scim/v2/Groups/{group_id}",
     )
-    .access("scim_token", "the SCIM token, as bearer")
+    .access(access::SCIM_TOKEN)
     .bearer();
 
 pub(super) const REPLACE_GROUP: Operation = Operation::new(
@@ -394,7 +270,7 @@ pub(super) const REPLACE_GROUP: Operation = Operation::new(
         Method::PUT,
         "/scim/v2/Groups/{group_id}",
     )
-    .access("scim_token", "the SCIM token, as bearer")
+    .access(access::SCIM_TOKEN)
     .bearer();
 
 pub(super) const GET_RESOURCE_TYPES: Operation = Operation::new(
@@ -402,28 +278,28 @@ pub(super) const GET_RESOURCE_TYPES: Operation = Operation::new(
         Method::GET,
         "/scim/v2/ResourceTypes",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
 pub(super) const GET_SCHEMAS: Operation = Operation::new(
         "get_schemas",
         Method::GET,
         "/scim/v2/Schemas",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
 pub(super) const GET_SERVICE_PROVIDER_CONFIG: Operation = Operation::new(
         "get_service_provider_config",
         Method::GET,
         "/scim/v2/ServiceProviderConfig",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
 pub(super) const LIST_USERS: Operation = Operation::new(
         "list_users",
         Method::GET,
         "/scim/v2/Users",
     )
-    .access("scim_token", "the SCIM token, as bearer")
+    .access(access::SCIM_TOKEN)
     .bearer();
 
 pub(super) const CREATE_USER: Operation = Operation::new(
@@ -431,7 +307,7 @@ pub(super) const CREATE_USER: Operation = Operation::new(
         Method::POST,
         "/scim/v2/Users",
     )
-    .access("scim_token", "the SCIM token, as bearer")
+    .access(access::SCIM_TOKEN)
     .bearer();
 
 pub(super) const DELETE_USER: Operation = Operation::new(
@@ -439,7 +315,7 @@ pub(super) const DELETE_USER: Operation = Operation::new(
         Method::DELETE,
         "/scim/v2/Users/{user_id}",
     )
-    .access("scim_token", "the SCIM token, as bearer")
+    .access(access::SCIM_TOKEN)
     .bearer()
     .may_be_empty();
 
@@ -448,7 +324,7 @@ pub(super) const GET_USER: Operation = Operation::new(
         Method::GET,
         "/scim/v2/Users/{user_id}",
     )
-    .access("scim_token", "the SCIM token, as bearer")
+    .access(access::SCIM_TOKEN)
     .bearer();
 
 pub(super) const PATCH_USER: Operation = Operation::new(
@@ -456,7 +332,7 @@ pub(super) const PATCH_USER: Operation = Operation::new(
         Method::PATCH,
         "/scim/v2/Users/{user_id}",
     )
-    .access("scim_token", "the SCIM token, as bearer")
+    .access(access::SCIM_TOKEN)
     .bearer();
 
 pub(super) const REPLACE_USER: Operation = Operation::new(
@@ -464,5 +340,5 @@ pub(super) const REPLACE_USER: Operation = Operation::new(
         Method::PUT,
         "/scim/v2/Users/{user_id}",
     )
-    .access("scim_token", "the SCIM token, as bearer")
+    .access(access::SCIM_TOKEN)
     .bearer();

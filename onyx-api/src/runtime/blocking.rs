@@ -51,7 +51,7 @@ impl Blocking {
     }
 
     /// Runs a future to its end on this thread.
-    fn wait<F: Future>(&self, future: F) -> F::Output {
+    pub(super) fn wait<F: Future>(&self, future: F) -> F::Output {
         let _entered = self.0.handle.enter();
         let mut future = pin!(future);
         let waker = Waker::from(Arc::new(Unpark(thread::current())));

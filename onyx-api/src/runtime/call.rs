@@ -70,6 +70,10 @@ impl<T: Answer, M: Mode> Call<T, M> {
         self
     }
 
+    pub(crate) fn into_parts(self) -> (Client<M>, Request) {
+        (self.client, self.request)
+    }
+
     /// The request, to put into it what has no method of its own.
     pub fn request_mut(&mut self) -> &mut Request {
         &mut self.request

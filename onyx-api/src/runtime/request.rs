@@ -46,7 +46,7 @@ impl Request {
     /// A request without parameters.
     #[must_use]
     pub fn new(operation: &'static Operation) -> Self {
-        Self::to(operation, operation.path)
+        Self::to(operation, &encode::template(operation.path))
     }
 
     /// A request to a path template that is not the operation's own.
@@ -291,6 +291,48 @@ impl Request {
             Payload::Body(body) => body.is_replayable(),
             Payload::Multipart(form) => form.is_replayable(),
         }
+    }
+
+    /// The same request once more. One whose body is not in memory cannot be had twice.
+    pub(crate) fn again(&mut self) -> Result<Self, Error> {
+        let payload = match &self.payload {
+            Payload::None => Payload::None,
+            Payload::Bytes(bytes) => Payload::Bytes(bytes.clone()),
+            Payload::Body(_) | Payload::Multipart(_) => {
+                return Err(refused(
+                    "a body of this kind cannot be sent for every page".to_owned(),
+                ));
+            }
+        };
+        Ok(Self {
+            operation: self.operation,
+            target: self.target.clone(),
+            headers: self.headers.clone(),
+            content_type: self.content_type.clone(),
+            payload,
+            options: self.options,
+            failure: self.failure.take(),
+        })
+    }
+
+    /// What a query parameter is set to; the last counts where there are several.
+    pub(crate) fn query_value(&self, name: &str) -> Option<String> {
+        let (_, query) = self.target.split_once('?')?;
+        let pairs = url::form_urlencoded::parse(query.as_bytes());
+        pairs.filter(|(key, _)| key == name).last().map(|(_, value)| value.into_owned())
+    }
+
+    /// Sets a query parameter, in place of all that it was set to.
+    pub(crate) fn set_query(&mut self, name: &str, value: &dyn Display) {
+        if let Some((path, query)) = self.target.split_once('?') {
+            let named = |pair: &str| {
+                url::form_urlencoded::parse(pair.as_bytes()).any(|(key, _)| key == name)
+            };
+            let others: Vec<&str> = query.split('&').filter(|pair| !named(pair)).collect();
+            let separator = if others.is_empty() { "" } else { "?" };
+            self.target = format!("{path}{separator}{}", others.join("&"));
+        }
+        self.query(name, value);
     }
 
     /// What was wrong with it, if anything.

@@ -1,7 +1,7 @@
 //! Whether the rules make sense by themselves, whatever document they meet.
 
-use super::rules::{Entry, Rule, access_rules, resource_rules};
-use super::{Config, NameRules, ResourceRule};
+use super::rules::{Entry, Rule, access_rules, paging_rules, resource_rules};
+use super::{Config, NameRules, ResourceRule, paging};
 use crate::diagnostic::{Diagnostic, Diagnostics, Pointer};
 use crate::document::METHODS;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,11 +12,14 @@ pub(super) fn check(config: &Config, findings: &mut Diagnostics) {
     let access = access_rules(config);
     resource_names(&config.resources, findings);
     levels(config, findings);
-    for rule in resources.iter().chain(&access) {
+    let pages = paging_rules(config);
+    for rule in resources.iter().chain(&access).chain(&pages) {
         shape(rule, findings);
     }
     repeated_operations(&resources, findings);
     repeated_operations(&access, findings);
+    repeated_operations(&pages, findings);
+    paging::check(config, findings);
     names(&config.names, findings);
     derives(&config.derives, findings);
 }

@@ -2,12 +2,14 @@
 
 mod check;
 mod fallback;
+mod paging;
 mod parse;
 mod rules;
 #[cfg(test)]
 mod tests;
 mod unused;
 
+pub use paging::{PagingRule, PagingWay};
 pub use parse::parse;
 pub use rules::{Assigned, assign};
 pub use unused::{Used, unused};
@@ -23,6 +25,8 @@ pub struct Config {
     pub resources: Vec<ResourceRule>,
     /// What the caller must be allowed to do.
     pub access: AccessRules,
+    /// How the pages of answers that come page by page follow one another.
+    pub paging: Vec<PagingRule>,
     /// Names that a person would choose.
     pub names: NameRules,
     /// What a client has to know of the service.

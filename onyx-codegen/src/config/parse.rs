@@ -28,13 +28,14 @@ pub fn parse(source: Source<'_>, diagnostics: &mut Diagnostics) -> Option<Config
 }
 
 fn config(value: &Value, findings: &mut Diagnostics) -> Config {
-    const FIELDS: &[&str] = &["resources", "access", "names", "service", "derives"];
+    const FIELDS: &[&str] = &["resources", "access", "paging", "names", "service", "derives"];
     let at = Pointer::root();
     let root = section(Some(value), FIELDS, &at, findings);
     let field = |name: &str| root.get(name).filter(|value| !value.is_null());
     Config {
         resources: list(field("resources"), &at.child("resources"), findings),
         access: access(field("access"), &at.child("access"), findings),
+        paging: list(field("paging"), &at.child("paging"), findings),
         names: names(field("names"), &at.child("names"), findings),
         service: field("service")
             .and_then(|value| entry(value, &at.child("service"), findings))
@@ -112,6 +113,9 @@ fn entry<T: DeserializeOwned>(
     findings: &mut Diagnostics,
 ) -> Option<T> {
     T::deserialize(value)
-        .map_err(|error| findings.push(Diagnostic::error("invalid-rule", at, error.to_string())))
+        .map_err(|error| {
+            let finding = Diagnostic::error("invalid-rule", at, error.to_string());
+            findings.push(finding.help("give the entry the fields of its kind, and no others"));
+        })
         .ok()
 }

@@ -11,6 +11,8 @@ pub struct Assigned {
     pub resource: Vec<String>,
     /// The access level that each operation wants, where a rule says so.
     pub access: Vec<Option<String>>,
+    /// The rule about paging that speaks of each operation, as an index into the rules.
+    pub paging: Vec<Option<usize>>,
     /// The entries that have decided something.
     pub(super) decided: BTreeSet<Pointer>,
     /// The entries that have matched something, decided or not.
@@ -23,6 +25,7 @@ pub struct Assigned {
 #[must_use]
 pub fn assign(config: &Config, operations: &[(&str, &str)]) -> Assigned {
     let (resources, access) = (resource_rules(config), access_rules(config));
+    let paging = paging_rules(config);
     let mut assigned = Assigned::default();
     for (method, path) in operations {
         let rule = decide(&resources, method, path, &mut assigned);
@@ -31,11 +34,13 @@ pub fn assign(config: &Config, operations: &[(&str, &str)]) -> Assigned {
         let rule = decide(&access, method, path, &mut assigned);
         let rule = rule.and_then(|index| config.access.rules.get(index));
         assigned.access.push(rule.map(|rule| rule.level.clone()));
+        let rule = decide(&paging, method, path, &mut assigned);
+        assigned.paging.push(rule);
     }
     assigned
 }
 
-/// What rules about resources and rules about access have in common.
+/// What rules about operations have in common.
 pub(super) struct Rule<'c> {
     pub(super) at: Pointer,
     /// Path patterns.
@@ -61,6 +66,12 @@ pub(super) fn resource_rules(config: &Config) -> Vec<Rule<'_>> {
 pub(super) fn access_rules(config: &Config) -> Vec<Rule<'_>> {
     let at = Pointer::root().child("access").child("rules");
     let rules = config.access.rules.iter().enumerate();
+    rules.map(|(index, of)| rule(at.child(index), &of.paths, &of.methods, &of.operations)).collect()
+}
+
+pub(super) fn paging_rules(config: &Config) -> Vec<Rule<'_>> {
+    let at = Pointer::root().child("paging");
+    let rules = config.paging.iter().enumerate();
     rules.map(|(index, of)| rule(at.child(index), &of.paths, &of.methods, &of.operations)).collect()
 }
 

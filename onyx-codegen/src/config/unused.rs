@@ -1,7 +1,7 @@
 //! The entries of the rules that nothing has used: what they spoke of is gone, or never was.
 
 use super::Config;
-use super::rules::{Assigned, Rule, access_rules, resource_rules};
+use super::rules::{Assigned, Rule, access_rules, paging_rules, resource_rules};
 use crate::diagnostic::{Diagnostic, Pointer};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,6 +29,7 @@ pub fn unused(config: &Config, assigned: &Assigned, used: &Used, strict: bool) -
     let names = Pointer::root().child("names");
     let derives = Pointer::root().child("derives");
     let rules = resource_rules(config).into_iter().chain(access_rules(config));
+    let rules = rules.chain(paging_rules(config));
     let entries = rules.flat_map(|rule| unused_entries(&rule, assigned));
     let operations = "there is no operation of the id";
     let types = "no type comes from";

@@ -146,11 +146,11 @@ fn list(
     let has_parameters = functions.iter().any(|f| !f.operation.parameters.is_empty());
     let parameters = has_parameters.then(|| quote!(Parameter, Place,));
     let has_bodies = functions.iter().any(|f| f.operation.body.is_some());
-    let content = has_bodies.then(|| quote!(Content,));
+    let bodies = has_bodies.then(|| quote!(Content,));
     quote! {
         #about
         use crate::#module;
-        use crate::runtime::dispatch::{#content Entry, #parameters};
+        use crate::runtime::dispatch::{#bodies Entry, #parameters};
         #imports
 
         pub(super) const OPERATIONS: &[Entry] = &[#(#entries)*];

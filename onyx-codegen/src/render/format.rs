@@ -21,6 +21,14 @@ pub(super) fn file(items: TokenStream, diagnostics: &mut Diagnostics) -> String 
     }
 }
 
+/// The text of items that are shown and not written.
+pub(super) fn items(items: &TokenStream) -> String {
+    match syn::parse2::<syn::File>(items.clone()) {
+        Ok(file) => spaced(&prettyplease::unparse(&file)),
+        Err(_) => items.to_string(),
+    }
+}
+
 /// Puts an empty line between items, and between the functions of an `impl`; `use`, `mod` and
 /// `const` lines stay together with their like.
 ///

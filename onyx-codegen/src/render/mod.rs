@@ -23,6 +23,7 @@ use crate::api::{Api, TypeDef, TypeId};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::names::{Ident, Names, TypeNames};
+use crate::paging::Paged;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -39,6 +40,8 @@ pub struct Context<'a> {
     pub config: &'a Config,
     /// The access level of each operation.
     pub access: &'a [Option<String>],
+    /// How the pages of each operation follow one another, where it is paged.
+    pub paging: &'a [Option<Paged>],
     /// The sha256 of the document, in hexadecimal.
     pub document_hash: &'a str,
 }
@@ -75,4 +78,14 @@ pub fn render(context: &Context<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<
     dispatch::render(context, &mut files, diagnostics);
     client::render(context, &mut files, diagnostics);
     files
+}
+
+/// The text of one operation: its function, the type for what is optional, its constant.
+pub(crate) fn operation(context: &Context<'_>, index: usize) -> String {
+    format::items(&operations::one(context, index))
+}
+
+/// The text of one type.
+pub(crate) fn ty(context: &Context<'_>, id: TypeId) -> String {
+    format::items(&types::one(context, id))
 }

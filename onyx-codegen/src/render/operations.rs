@@ -3,6 +3,7 @@
 
 pub(super) mod answer;
 mod arguments;
+mod paging;
 mod words;
 
 use super::ty::{Imports, Path};
@@ -10,6 +11,7 @@ use super::{Context, docs, format};
 use crate::api::{Body, Content, Operation, Parameter, SecurityScheme, Shape, Stream, Type};
 use crate::diagnostic::Diagnostics;
 use crate::names::{Ident, OperationNames, ParameterNames, ResourceNames};
+use crate::paging::Paged;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,8 +25,31 @@ pub(super) fn render(
 ) {
     for (index, resource) in context.names.resources.iter().enumerate() {
         let functions = functions(context, index);
+        let name = resource.module.plain();
         let text = format::file(module(context, resource, &functions), diagnostics);
-        files.insert(PathBuf::from(format!("{}.rs", resource.module.plain())), text);
+        files.insert(PathBuf::from(format!("{name}.rs")), text);
+        if let Some(calls) = calls(context, resource, &functions) {
+            let text = format::file(calls, diagnostics);
+            files.insert(PathBuf::from(name).join("calls.rs"), text);
+        }
+    }
+    if !context.names.access.is_empty() {
+        files.insert(PathBuf::from("access.rs"), format::file(levels(context), diagnostics));
+    }
+}
+
+/// What the callers of operations must be allowed to do.
+fn levels(context: &Context<'_>) -> TokenStream {
+    let inner = docs::inner_comment(&["What callers must be allowed to do.".to_owned()]);
+    let constants = context.names.access.iter().map(|(level, constant)| {
+        let phrase = context.config.access.levels.get(level).map_or("", String::as_str);
+        quote!(pub(super) const #constant: Access = Access::new(#level, #phrase);)
+    });
+    quote! {
+        #inner
+        #![allow(dead_code, reason = "a level is used where a resource that wants it is compiled")]
+        use crate::runtime::Access;
+        #(#constants)*
     }
 }
 
@@ -41,6 +66,8 @@ pub(super) struct Function<'a> {
     stream: Option<&'a Stream>,
     /// What it sets in its body, where the operation answers in two ways.
     switch: Option<(&'a str, bool)>,
+    /// How its pages follow one another, where it answers with one.
+    paging: Option<&'a Paged>,
 }
 
 /// The functions of a resource.
@@ -60,6 +87,7 @@ pub(super) fn functions<'a>(context: &Context<'a>, resource: usize) -> Vec<Funct
                 access,
                 stream: None,
                 switch: switch.map(|switch| (switch.property.as_str(), false)),
+                paging: context.paging.get(index).and_then(Option::as_ref),
             };
             let streaming = switch.and_then(|switch| {
                 Some(Function {
@@ -68,6 +96,7 @@ pub(super) fn functions<'a>(context: &Context<'a>, resource: usize) -> Vec<Funct
                     builder: names.stream_builder.as_ref()?,
                     stream: Some(&switch.stream),
                     switch: Some((switch.property.as_str(), true)),
+                    paging: None,
                     ..plain
                 })
             });
@@ -76,12 +105,34 @@ pub(super) fn functions<'a>(context: &Context<'a>, resource: usize) -> Vec<Funct
         .collect()
 }
 
+/// One operation's part of its module: a function or two of the handle, and what belongs to them.
+pub(super) fn one(context: &Context<'_>, index: usize) -> TokenStream {
+    let resource = context.facts.resource_of.get(index).copied().unwrap_or_default();
+    let Some(handle) = context.names.resources.get(resource).map(|names| &names.handle) else {
+        return TokenStream::new();
+    };
+    let Some(operation) = context.api.operations.get(index) else { return TokenStream::new() };
+    let mut uses = Uses::default();
+    let parts = functions(context, resource)
+        .into_iter()
+        .filter(|function| std::ptr::eq(function.operation, operation))
+        .map(|function| {
+            let method = method(context, &function, &mut uses);
+            let builder = has_builder(&function).then(|| builder(context, &function, &mut uses));
+            let constant = constant(context, &function, &mut uses);
+            quote!(impl<M: Mode> #handle<M> { #method } #builder #constant)
+        });
+    quote!(#(#parts)*)
+}
+
 /// What a module imports.
 #[derive(Default)]
 pub(super) struct Uses {
     pub(super) types: Imports,
     pub(super) runtime: BTreeSet<&'static str>,
     pub(super) generated: bool,
+    /// The access levels.
+    pub(super) access: bool,
 }
 
 fn module(
@@ -96,16 +147,21 @@ fn module(
         functions.iter().map(|function| constant(context, function, &mut uses)).collect();
     let bodies: Vec<TokenStream> =
         functions.iter().map(|function| method(context, function, &mut uses)).collect();
-    let builders: Vec<TokenStream> = functions
+    let builders: Vec<&Ident> = functions
         .iter()
         .filter(|function| has_builder(function))
-        .map(|function| builder(context, function, &mut uses))
+        .map(|function| function.builder)
         .collect();
+    let calls = (!builders.is_empty()).then(|| quote!(mod calls; pub use calls::{#(#builders),*};));
     let handle = handle(resource, about);
     let name = &resource.handle;
-    let imports = imports(&uses);
+    if functions.iter().any(|function| function.access.is_some()) {
+        uses.access = true;
+    }
+    let imports = import(&uses, &ALWAYS);
     quote! {
         #inner
+        #calls
         #imports
         #handle
         impl<M: Mode> #name<M> {
@@ -114,10 +170,31 @@ fn module(
             }
             #(#bodies)*
         }
-        #(#builders)*
         #(#constants)*
     }
 }
+
+/// The file of the types that optional parameters are set on, if the resource has any.
+fn calls(
+    context: &Context<'_>,
+    resource: &ResourceNames,
+    functions: &[Function<'_>],
+) -> Option<TokenStream> {
+    let mut uses = Uses::default();
+    let builders: Vec<TokenStream> = functions
+        .iter()
+        .filter(|function| has_builder(function))
+        .map(|function| builder(context, function, &mut uses))
+        .collect();
+    let about =
+        format!("Calls of {} with something optional.", docs::code(resource.module.plain()));
+    let inner = docs::inner_comment(&[about]);
+    let imports = import(&uses, &["Async", "Call", "Mode"]);
+    (!builders.is_empty()).then(|| quote!(#inner #imports #(#builders)*))
+}
+
+/// What every module of a resource uses of the runtime.
+const ALWAYS: [&str; 7] = ["Async", "Call", "Client", "Method", "Mode", "Operation", "Request"];
 
 fn handle(resource: &ResourceNames, about: Vec<String>) -> TokenStream {
     let name = &resource.handle;
@@ -131,11 +208,6 @@ fn handle(resource: &ResourceNames, about: Vec<String>) -> TokenStream {
             client: Client<M>,
         }
     }
-}
-
-fn imports(uses: &Uses) -> TokenStream {
-    let always = ["Async", "Call", "Client", "Method", "Mode", "Operation", "Request"];
-    import(uses, &always)
 }
 
 /// The `use` lines of a file; `always` are what it uses of the runtime in any case.
@@ -170,12 +242,18 @@ pub(super) fn import(uses: &Uses, always: &[&'static str]) -> TokenStream {
             use uuid::Uuid;
         )
     });
-    quote!(#runtime #types #date #value #map #uuid)
+    let access = uses.access.then(|| {
+        quote!(
+            use super::access;
+        )
+    });
+    quote!(#access #runtime #types #date #value #map #uuid)
 }
 
-/// Whether anything of the operation is optional.
+/// Whether anything of the operation is optional, or there is more than one way to send it.
 fn has_builder(function: &Function<'_>) -> bool {
-    function.operation.parameters.iter().any(|parameter| !parameter.required)
+    function.paging.is_some()
+        || function.operation.parameters.iter().any(|parameter| !parameter.required)
         || function.operation.body.as_ref().is_some_and(|body| !body.required)
 }
 
@@ -185,10 +263,8 @@ fn constant(context: &Context<'_>, function: &Function<'_>, uses: &mut Uses) -> 
     let (name, path) = (function.constant, &operation.path);
     let id = function.name.plain();
     let method = format_ident!("{}", operation.method);
-    let access = function.access.map(|level| {
-        let phrase = context.config.access.levels.get(level).map_or("", String::as_str);
-        quote!(.access(#level, #phrase))
-    });
+    let access = function.access.and_then(|level| context.names.access.get(level));
+    let access = access.map(|level| quote!(.access(access::#level)));
     let auth = auth(context, operation);
     let answer = answer::described(context, function, uses);
     quote! {
@@ -247,11 +323,11 @@ fn method(context: &Context<'_>, function: &Function<'_>, uses: &mut Uses) -> To
     }
     let mutable = (!statements.is_empty()).then(|| quote!(mut));
     let (name, constant) = (function.name, function.constant);
-    let answer = answer::ty(context, function, uses);
     let (result, call) = if has_builder(function) {
         let builder = function.builder;
         (quote!(#builder<M>), quote!(#builder { call: Call::new(&self.client, request) }))
     } else {
+        let answer = answer::ty(context, function, uses);
         (quote!(Call<#answer, M>), quote!(Call::new(&self.client, request)))
     };
     quote! {
@@ -356,19 +432,20 @@ fn builder(context: &Context<'_>, function: &Function<'_>, uses: &mut Uses) -> T
             }
         });
     }
+    let pages = paging::functions(context, function, uses);
     let way = docs::comment(&[
         format!("A call of [`{}`] that has not been sent.", function.name.plain()),
         String::new(),
-        format!("[`{0}`]: {1}::{0}", function.name.plain(), handle_name(context, operation)),
+        format!("[`{0}`]: super::{1}::{0}", function.name.plain(), handle_name(context, operation)),
     ]);
     quote! {
         #way
         #[derive(Debug)]
         #[must_use = "a call does nothing until it is awaited or sent"]
         pub struct #name<M: Mode = Async> {
-            call: Call<#answer, M>,
+            pub(super) call: Call<#answer, M>,
         }
-        impl<M: Mode> #name<M> { #(#setters)* }
+        impl<M: Mode> #name<M> { #(#setters)* #pages }
         crate::runtime::builder! { #name => #answer }
     }
 }

@@ -1,7 +1,7 @@
 //! The files of types: a file for each component with what stands inside of it, in a folder for
 //! each resource that alone reaches it, or in `shared`.
 
-use super::imports::{FileImports, gate, lines};
+use super::imports::{FileImports, READS, WRITES, gate, lines};
 use super::ty::{Path, rust};
 use super::{Context, TypeView, docs, enums, format, structs, unions};
 use crate::api::{Answer, Content, Origin, Shape, Type, TypeId};
@@ -99,6 +99,18 @@ fn file_items(context: &Context<'_>, file: &File<'_>) -> TokenStream {
     quote!(#uses #(#items)*)
 }
 
+/// One type and what is implemented for it, without imports; nothing where it is not generated.
+pub(super) fn one(context: &Context<'_>, id: TypeId) -> TokenStream {
+    let (Some(def), Some(names)) = (context.def(id), context.names.of(id)) else {
+        return TokenStream::new();
+    };
+    let facts = context.facts_of(id);
+    if !facts.reached() {
+        return TokenStream::new();
+    }
+    item(context, &TypeView { id, def, names, facts }, &mut FileImports::default())
+}
+
 fn item(context: &Context<'_>, view: &TypeView<'_>, imports: &mut FileImports) -> TokenStream {
     match &view.def.shape {
         Shape::Struct(_) => structs::render(context, view, imports),
@@ -130,10 +142,8 @@ fn newtype(
     let boxed = view.facts.boxed.first().copied().unwrap_or(false);
     let ty = if boxed { quote!(Box<#ty>) } else { ty };
     let (sent, received) = (gate(view.facts.sent), gate(view.facts.received));
-    imports.ser.used = true;
-    imports.ser.always |= view.facts.sent;
-    imports.de.used = true;
-    imports.de.always |= view.facts.received;
+    imports.ser.uses(view.facts.sent, &[], WRITES);
+    imports.de.uses(view.facts.received, &[], READS);
     quote! {
         #docs
         #derives
@@ -274,7 +284,7 @@ fn types_module(
             // Each type in it has a condition of its own.
             None => (None, quote!(shared)),
         };
-        let unused = folder.is_none().then(|| quote!(#[allow(unused_imports)]));
+        let unused = folder.is_none().then(|| quote!(#[allow(unused_imports, unreachable_pub)]));
         modules.push(quote!(#gate mod #module;));
         exports.push(quote!(#unused #gate pub use #module::*;));
     }

@@ -113,7 +113,7 @@ pub fn plan(workspace: &Workspace, generator: Generator) -> Result<Plan, Failure
 
 /// What stands in `specs/`.
 #[derive(Debug)]
-struct Specs {
+pub(crate) struct Specs {
     document: String,
     overlay: Option<String>,
     config: Option<String>,
@@ -121,7 +121,7 @@ struct Specs {
 }
 
 impl Specs {
-    fn read(workspace: &Workspace) -> Result<Self, Failure> {
+    pub(crate) fn read(workspace: &Workspace) -> Result<Self, Failure> {
         let absent = |name: &'static str| {
             Diagnostic::error("missing-file", &Pointer::root(), format!("there is no {name}"))
                 .help("bring a document in with `cargo xtask fetch --from FILE`")
@@ -138,7 +138,7 @@ impl Specs {
         Source { name: DOCUMENT, text: &self.document }
     }
 
-    fn input(&self) -> Input<'_> {
+    pub(crate) fn input(&self) -> Input<'_> {
         let source = |name, text| Source { name, text };
         Input {
             document: self.document(),

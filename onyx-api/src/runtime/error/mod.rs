@@ -196,6 +196,11 @@ impl Error {
         self
     }
 
+    pub(crate) fn from_operation(mut self, operation: &'static Operation) -> Self {
+        self.0.operation = Some(operation);
+        self
+    }
+
     pub(crate) fn with_status(mut self, status: StatusCode, headers: HeaderMap) -> Self {
         self.0.status = Some(status);
         self.0.headers = headers;

@@ -85,7 +85,8 @@ fn describe_stream(context: &Context<'_>, stream: &Stream, uses: &mut Uses) -> T
     };
     let error = stream.error.as_ref().and_then(|error| error_member(context, error));
     let error = error.map(|member| quote!(.in_band_error(#member)));
-    quote!(.accept(#accept).framing(#framing) #error)
+    let heartbeat = stream.heartbeat.as_ref().map(|item_type| quote!(.heartbeat(#item_type)));
+    quote!(.accept(#accept).framing(#framing) #error #heartbeat)
 }
 
 /// The member by which an item is known to be an error: the first that every error has.

@@ -15,7 +15,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         types::ScimTokenCreatedResponse,
     >("scim", &scim::CREATE_SCIM_TOKEN, &[], Some(Content::Json)),
     Entry::new::<
-        Value,
+        types::ScimGroupList,
     >(
         "scim",
         &scim::LIST_GROUPS,
@@ -69,7 +69,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         types::ScimServiceProviderConfig,
     >("scim", &scim::GET_SERVICE_PROVIDER_CONFIG, &[], None),
     Entry::new::<
-        Value,
+        types::ScimUserList,
     >(
         "scim",
         &scim::LIST_USERS,

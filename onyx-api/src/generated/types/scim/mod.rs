@@ -5,6 +5,7 @@
 mod scim_email;
 mod scim_enterprise_extension;
 mod scim_filter_config;
+mod scim_group_list;
 mod scim_group_member;
 mod scim_group_resource;
 mod scim_manager_ref;
@@ -20,11 +21,13 @@ mod scim_token_create;
 mod scim_token_created_response;
 mod scim_token_response;
 mod scim_user_group_ref;
+mod scim_user_list;
 mod scim_user_resource;
 
 pub use scim_email::ScimEmail;
 pub use scim_enterprise_extension::ScimEnterpriseExtension;
 pub use scim_filter_config::ScimFilterConfig;
+pub use scim_group_list::ScimGroupList;
 pub use scim_group_member::ScimGroupMember;
 pub use scim_group_resource::ScimGroupResource;
 pub use scim_manager_ref::ScimManagerRef;
@@ -40,4 +43,5 @@ pub use scim_token_create::ScimTokenCreate;
 pub use scim_token_created_response::ScimTokenCreatedResponse;
 pub use scim_token_response::ScimTokenResponse;
 pub use scim_user_group_ref::ScimUserGroupRef;
+pub use scim_user_list::ScimUserList;
 pub use scim_user_resource::ScimUserResource;
