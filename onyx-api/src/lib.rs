@@ -2,10 +2,14 @@
 
 pub mod runtime;
 
+#[cfg(feature = "chat")]
+mod chat_stream;
 mod error_code;
 #[rustfmt::skip]
 mod generated;
 
+#[cfg(feature = "chat")]
+pub use chat_stream::{ChatAnswer, ChatText, ModelAnswer};
 pub use error_code::ErrorCode;
 pub use generated::*;
 

@@ -245,3 +245,181 @@ fn resolve_alias<'a>(api: &'a Api, ty: &'a Type) -> &'a Type {
     }
     ty
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Severity;
+    use crate::{Input, Output, Source, generate};
+
+    const DOCUMENT: &str = "
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    get:
+      operationId: list_pets
+      parameters:
+        - {name: page, in: query, schema: {type: integer}}
+        - {name: size, in: query, schema: {type: integer, default: 20}}
+        - {name: after, in: query, schema: {type: string}}
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json: {schema: {$ref: '#/components/schemas/Pets'}}
+  /names:
+    get:
+      operationId: list_names
+      parameters:
+        - {name: page, in: query, required: true, schema: {type: integer}}
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json: {schema: {type: array, items: {type: string}}}
+    delete:
+      operationId: delete_names
+      responses: {'204': {description: gone}}
+components:
+  schemas:
+    Pets:
+      type: object
+      required: [total]
+      properties:
+        total: {type: integer, format: int32}
+        more: {type: boolean}
+        cursor: {type: [string, 'null']}
+        kinds: {type: array, items: {$ref: '#/components/schemas/Kind'}}
+    Kind:
+      type: object
+      required: [pets]
+      properties:
+        pets: {type: array, items: {$ref: '#/components/schemas/Pet'}}
+    Pet:
+      type: object
+      required: [born]
+      properties: {born: {type: string, format: date-time}}
+";
+
+    fn run(rules: &str, strict: bool) -> Result<Output, Diagnostics> {
+        generate(&Input {
+            document: Source { name: "api.yaml", text: DOCUMENT },
+            overlays: Vec::new(),
+            config: Some(Source { name: "rules.yaml", text: rules }),
+            strict,
+        })
+    }
+
+    /// The module of a resource, on one line and without spaces that layout decides about.
+    fn module(rules: &str, name: &str) -> String {
+        let output = run(rules, true).unwrap_or_else(|found| panic!("{found:?}"));
+        let text = output.files.iter().find(|(path, _)| path.ends_with(name)).unwrap().1;
+        text.split_whitespace().collect()
+    }
+
+    fn findings(rules: &str) -> Vec<(String, String)> {
+        let found = run(rules, true).unwrap_err().into_iter();
+        found
+            .map(|finding| {
+                assert_eq!(finding.severity, Severity::Error);
+                assert_eq!(finding.file.as_deref(), Some("rules.yaml"));
+                (finding.pointer.as_str().to_owned(), finding.message)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_may_be_missing_is_looked_through() {
+        let rules = "paging: [{way: page, position: page, first: 1, size: size, total: total,
+            more: more, items: kinds.pets, paths: [/pets]}]";
+        let text = module(rules, "pets.rs");
+        for part in [
+            "pubfnpages(self)->Pages<types::Pets,types::Pet,M>",
+            "page(\"page\",1,|page|",
+            "page.kinds.iter().flatten().flat_map(|list|list.pets.iter()).collect()",
+            "page.kinds.unwrap_or_default().into_iter().flat_map(|list|list.pets).collect()",
+            ".size(\"size\",Some(20))",
+            ".total(|page|Some(page.total).map(i64::from))",
+            ".more(|page|page.more)",
+        ] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+    }
+
+    #[test]
+    fn the_next_position_is_told_by_the_page_or_by_its_last_item() {
+        let rules = "paging: [{way: cursor, position: after, next: cursor, items: kinds.pets,
+            paths: [/pets]}]";
+        let text = module(rules, "pets.rs");
+        let next = "told(\"after\",|page|page.cursor.as_ref().map(ToString::to_string),";
+        assert!(text.contains(next), "{text}");
+        let rules = "paging: [{way: before, position: after, from: born, items: kinds.pets,
+            paths: [/pets]}]";
+        let text = module(rules, "pets.rs");
+        assert!(text.contains(".next_back().map(|item|item.born.to_string())"), "{text}");
+    }
+
+    #[test]
+    fn an_answer_may_be_the_list_and_its_only_parameter_required() {
+        let rules = "paging: [{way: offset, position: page, operations: [GET /names]}]";
+        let text = module(rules, "names.rs");
+        assert!(text.contains("pubfnlist_names(&self,page:i64)->ListNames<M>"), "{text}");
+        assert!(text.contains("pubfnitems(self)->Items<Vec<String>,String,M>"), "{text}");
+        assert!(
+            text.contains("offset(\"page\",0,|page|page.iter().collect(),|page|page)"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn what_an_operation_does_not_have_is_refused_at_its_entry() {
+        let rules = "paging: [{way: page, position: pag, size: after, items: kinds.pet,
+            total: cursor, more: mor, paths: [/pets]}]";
+        let told = "`GET /pets`";
+        let expected = [
+            ("position", format!("{told} has no query parameter `pag`")),
+            ("size", format!("`after` of {told} is no integer")),
+            ("items", format!("the answer of {told} has no property `pet` there")),
+            ("total", format!("`cursor` of {told} is of a type that cannot be `total`")),
+            ("more", format!("the answer of {told} has no property `mor` there")),
+        ];
+        let expected = expected.map(|(entry, message)| (format!("/paging/0/{entry}"), message));
+        assert_eq!(findings(rules), expected);
+        let output = run(rules, false).unwrap();
+        assert_eq!(output.warnings.iter().filter(|it| it.code == "misfit-paging").count(), 5);
+        assert!(output.files.values().all(|text| !text.contains("Paging")));
+    }
+
+    #[test]
+    fn what_has_no_pages_is_refused() {
+        let rules = "paging: [{way: page, position: page, items: pets, paths: [/names]}]";
+        let found = findings(rules);
+        let messages: Vec<&str> = found.iter().map(|(_, message)| message.as_str()).collect();
+        assert_eq!(
+            messages,
+            [
+                "`DELETE /names` has no query parameter `page`",
+                "`DELETE /names` does not always answer JSON, so it has no pages",
+                "the answer of `GET /names` has no property `pets` there",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_rule_that_matches_nothing_or_makes_no_sense_is_refused() {
+        let unused = "paging: [{way: page, position: page, operations: [GET /gone]}]";
+        let expected = "`GET /gone` matches no operation".to_owned();
+        assert_eq!(findings(unused), [("/paging/0/operations/0".to_owned(), expected)]);
+        let at = |rule: &str| {
+            let rules = format!("paging: [{{{rule}, position: page, operations: [GET /names]}}]");
+            findings(&rules).remove(0).0
+        };
+        assert_eq!(at("way: cursor"), "/paging/0");
+        assert_eq!(at("way: before"), "/paging/0");
+        assert_eq!(at("way: page, next: cursor"), "/paging/0/next");
+        assert_eq!(at("way: cursor, next: a, first: 1"), "/paging/0/first");
+        assert_eq!(at("way: sideways"), "/paging/0");
+        assert_eq!(at("way: page, sice: 1"), "/paging/0");
+    }
+}

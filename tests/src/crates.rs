@@ -52,8 +52,7 @@ impl Workspace {
             format!("{name}/Cargo.toml"),
             &format!(
                 "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-                 [features]\ndefault = [\"all-resources\"]\n\
-                 full-serde = [\"onyx-api/full-serde\"]\ndispatch = [\"onyx-api/dispatch\"]\n\
+                 [features]\ndefault = [\"all-resources\"]\nfull-serde = []\n\
                  all-resources = [{all}]\n{features}\n\
                  [dependencies]\n{}\n{LINTS}",
                 requirements(&["onyx-api", "chrono", "serde", "serde_json", "uuid"]),
@@ -71,7 +70,10 @@ impl Workspace {
         let crates: String = self
             .members
             .iter()
-            .map(|member| format!("{member} = {{ path = \"../{member}\", features = [\"full-serde\", \"dispatch\"] }}\n"))
+            .map(|member| {
+                let features = "\"full-serde\", \"dispatch\"";
+                format!("{member} = {{ path = \"../{member}\", features = [{features}] }}\n")
+            })
             .collect();
         self.write(
             format!("{name}/Cargo.toml"),

@@ -2,6 +2,7 @@
 
 //! Keys with which a program acts in a role of its own.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -81,7 +82,7 @@ pub(super) const LIST_API_KEYS: Operation = Operation::new(
         Method::GET,
         "/admin/api-key",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const CREATE_API_KEY: Operation = Operation::new(
@@ -89,7 +90,7 @@ pub(super) const CREATE_API_KEY: Operation = Operation::new(
         Method::POST,
         "/admin/api-key",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const DELETE_API_KEY: Operation = Operation::new(
@@ -97,7 +98,7 @@ pub(super) const DELETE_API_KEY: Operation = Operation::new(
         Method::DELETE,
         "/admin/api-key/{api_key_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const UPDATE_EXISTING_API_KEY: Operation = Operation::new(
@@ -105,7 +106,7 @@ pub(super) const UPDATE_EXISTING_API_KEY: Operation = Operation::new(
         Method::PATCH,
         "/admin/api-key/{api_key_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const REGENERATE_EXISTING_API_KEY: Operation = Operation::new(
@@ -113,5 +114,5 @@ pub(super) const REGENERATE_EXISTING_API_KEY: Operation = Operation::new(
         Method::POST,
         "/admin/api-key/{api_key_id}/regenerate",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();

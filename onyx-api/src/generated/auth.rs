@@ -2,6 +2,7 @@
 
 //! Registering, logging in and out with a session, and the address and password of an account.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -217,21 +218,21 @@ pub(super) const VERIFY_OAUTH_CAPTCHA: Operation = Operation::new(
         Method::POST,
         "/auth/captcha/oauth-verify",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
 pub(super) const FORGOT_PASSWORD: Operation = Operation::new(
         "forgot_password",
         Method::POST,
         "/auth/forgot-password",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
 pub(super) const AUTH_LOGIN: Operation = Operation::new(
         "auth_login",
         Method::POST,
         "/auth/login",
     )
-    .access("none", "no credential")
+    .access(access::NONE)
     .may_be_empty();
 
 pub(super) const AUTH_LOGOUT: Operation = Operation::new(
@@ -239,7 +240,7 @@ pub(super) const AUTH_LOGOUT: Operation = Operation::new(
         Method::POST,
         "/auth/logout",
     )
-    .access("none", "no credential")
+    .access(access::NONE)
     .session_in_cookie("fastapiusersauth")
     .may_be_empty();
 
@@ -248,14 +249,14 @@ pub(super) const MOBILE_LOGIN: Operation = Operation::new(
         Method::POST,
         "/auth/mobile/login",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
 pub(super) const MOBILE_LOGOUT: Operation = Operation::new(
         "mobile_logout",
         Method::POST,
         "/auth/mobile/logout",
     )
-    .access("none", "no credential")
+    .access(access::NONE)
     .bearer();
 
 pub(super) const MOBILE_REFRESH: Operation = Operation::new(
@@ -263,7 +264,7 @@ pub(super) const MOBILE_REFRESH: Operation = Operation::new(
         Method::POST,
         "/auth/mobile/refresh",
     )
-    .access("none", "no credential")
+    .access(access::NONE)
     .bearer();
 
 pub(super) const AUTH_REFRESH: Operation = Operation::new(
@@ -271,7 +272,7 @@ pub(super) const AUTH_REFRESH: Operation = Operation::new(
         Method::POST,
         "/auth/refresh",
     )
-    .access("none", "no credential")
+    .access(access::NONE)
     .session_in_cookie("fastapiusersauth")
     .may_be_empty();
 
@@ -280,40 +281,40 @@ pub(super) const REGISTER: Operation = Operation::new(
         Method::POST,
         "/auth/register",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
 pub(super) const REQUEST_VERIFY_TOKEN: Operation = Operation::new(
         "request_verify_token",
         Method::POST,
         "/auth/request-verify-token",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
 pub(super) const RESET_PASSWORD: Operation = Operation::new(
         "reset_password",
         Method::POST,
         "/auth/reset-password",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
 pub(super) const GET_AUTH_TYPE: Operation = Operation::new(
         "get_auth_type",
         Method::GET,
         "/auth/type",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
 pub(super) const VERIFY_EMAIL: Operation = Operation::new(
         "verify_email",
         Method::POST,
         "/auth/verify",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
 pub(super) const REFRESH_ACCESS_TOKEN: Operation = Operation::new(
         "refresh_access_token",
         Method::POST,
         "/enterprise-settings/refresh-token",
     )
-    .access("session", "the session cookie of the web application; no key and no token")
+    .access(access::SESSION)
     .session_in_cookie("fastapiusersauth");

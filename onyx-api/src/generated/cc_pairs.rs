@@ -3,9 +3,14 @@
 //! Connectors paired with a credential, which is what gets indexed, and the attempts to index
 //! and sync them.
 
-use crate::runtime::{
-    Async, Call, Client, DateTime, Items, Method, Mode, Operation, Pages, Paging, Request,
+mod calls;
+
+pub use calls::{
+    GetCcPairIndexingErrors, GetCcPairExternalGroupSyncAttempts, GetCcPairIndexAttempts,
+    GetCcPairPermissionSyncAttempts,
 };
+use super::access;
+use crate::runtime::{Async, Call, Client, DateTime, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 
@@ -284,252 +289,12 @@ impl<M: Mode> CcPairs<M> {
     }
 }
 
-/// A call of [`get_cc_pair_indexing_errors`] that has not been sent.
-///
-/// [`get_cc_pair_indexing_errors`]: CcPairs::get_cc_pair_indexing_errors
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetCcPairIndexingErrors<M: Mode = Async> {
-    call: Call<types::PaginatedIndexAttemptErrors, M>,
-}
-
-impl<M: Mode> GetCcPairIndexingErrors<M> {
-    /// Sets the query parameter `include_resolved`.
-    ///
-    /// Default: `false`.
-    pub fn include_resolved(mut self, include_resolved: bool) -> Self {
-        self.call.request_mut().query("include_resolved", &include_resolved);
-        self
-    }
-
-    /// Sets the query parameter `page_num`.
-    ///
-    /// At least 0. Default: `0`.
-    pub fn page_num(mut self, page_num: i64) -> Self {
-        self.call.request_mut().query("page_num", &page_num);
-        self
-    }
-
-    /// Sets the query parameter `page_size`.
-    ///
-    /// At least 1, at most 100. Default: `10`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call.request_mut().query("page_size", &page_size);
-        self
-    }
-
-    /// All answers, page by page.
-    ///
-    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
-    pub fn pages(
-        self,
-    ) -> Pages<types::PaginatedIndexAttemptErrors, types::IndexAttemptError, M> {
-        let paging = Paging::<
-            types::PaginatedIndexAttemptErrors,
-            types::IndexAttemptError,
-        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
-            .size("page_size", Some(10))
-            .total(|page| Some(page.total_items));
-        Pages::new(self.call, paging)
-    }
-
-    /// The items of all answers, page by page.
-    pub fn items(
-        self,
-    ) -> Items<types::PaginatedIndexAttemptErrors, types::IndexAttemptError, M> {
-        self.pages().items()
-    }
-}
-
-crate::runtime::builder! {
-    GetCcPairIndexingErrors => types::PaginatedIndexAttemptErrors
-}
-
-/// A call of [`get_cc_pair_external_group_sync_attempts`] that has not been sent.
-///
-/// [`get_cc_pair_external_group_sync_attempts`]: CcPairs::get_cc_pair_external_group_sync_attempts
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetCcPairExternalGroupSyncAttempts<M: Mode = Async> {
-    call: Call<types::ExternalGroupSyncAttemptsResponse, M>,
-}
-
-impl<M: Mode> GetCcPairExternalGroupSyncAttempts<M> {
-    /// Sets the query parameter `page_num`.
-    ///
-    /// At least 0. Default: `0`.
-    pub fn page_num(mut self, page_num: i64) -> Self {
-        self.call.request_mut().query("page_num", &page_num);
-        self
-    }
-
-    /// Sets the query parameter `page_size`.
-    ///
-    /// At least 1, at most 1000. Default: `10`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call.request_mut().query("page_size", &page_size);
-        self
-    }
-
-    /// All answers, page by page.
-    ///
-    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
-    pub fn pages(
-        self,
-    ) -> Pages<
-        types::ExternalGroupSyncAttemptsResponse,
-        types::ExternalGroupSyncAttemptSnapshot,
-        M,
-
-    > {
-        let paging = Paging::<
-            types::ExternalGroupSyncAttemptsResponse,
-            types::ExternalGroupSyncAttemptSnapshot,
-        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
-            .size("page_size", Some(10))
-            .total(|page| Some(page.total_items));
-        Pages::new(self.call, paging)
-    }
-
-    /// The items of all answers, page by page.
-    pub fn items(
-        self,
-    ) -> Items<
-        types::ExternalGroupSyncAttemptsResponse,
-        types::ExternalGroupSyncAttemptSnapshot,
-        M,
-
-    > {
-        self.pages().items()
-    }
-}
-
-crate::runtime::builder! {
-    GetCcPairExternalGroupSyncAttempts => types::ExternalGroupSyncAttemptsResponse
-}
-
-/// A call of [`get_cc_pair_index_attempts`] that has not been sent.
-///
-/// [`get_cc_pair_index_attempts`]: CcPairs::get_cc_pair_index_attempts
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetCcPairIndexAttempts<M: Mode = Async> {
-    call: Call<types::PaginatedIndexAttempts, M>,
-}
-
-impl<M: Mode> GetCcPairIndexAttempts<M> {
-    /// Sets the query parameter `page_num`.
-    ///
-    /// At least 0. Default: `0`.
-    pub fn page_num(mut self, page_num: i64) -> Self {
-        self.call.request_mut().query("page_num", &page_num);
-        self
-    }
-
-    /// Sets the query parameter `page_size`.
-    ///
-    /// At least 1, at most 1000. Default: `10`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call.request_mut().query("page_size", &page_size);
-        self
-    }
-
-    /// All answers, page by page.
-    ///
-    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
-    pub fn pages(
-        self,
-    ) -> Pages<types::PaginatedIndexAttempts, types::IndexAttemptSnapshot, M> {
-        let paging = Paging::<
-            types::PaginatedIndexAttempts,
-            types::IndexAttemptSnapshot,
-        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
-            .size("page_size", Some(10))
-            .total(|page| Some(page.total_items));
-        Pages::new(self.call, paging)
-    }
-
-    /// The items of all answers, page by page.
-    pub fn items(
-        self,
-    ) -> Items<types::PaginatedIndexAttempts, types::IndexAttemptSnapshot, M> {
-        self.pages().items()
-    }
-}
-
-crate::runtime::builder! {
-    GetCcPairIndexAttempts => types::PaginatedIndexAttempts
-}
-
-/// A call of [`get_cc_pair_permission_sync_attempts`] that has not been sent.
-///
-/// [`get_cc_pair_permission_sync_attempts`]: CcPairs::get_cc_pair_permission_sync_attempts
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetCcPairPermissionSyncAttempts<M: Mode = Async> {
-    call: Call<types::DocPermissionSyncAttemptsResponse, M>,
-}
-
-impl<M: Mode> GetCcPairPermissionSyncAttempts<M> {
-    /// Sets the query parameter `page_num`.
-    ///
-    /// At least 0. Default: `0`.
-    pub fn page_num(mut self, page_num: i64) -> Self {
-        self.call.request_mut().query("page_num", &page_num);
-        self
-    }
-
-    /// Sets the query parameter `page_size`.
-    ///
-    /// At least 1, at most 1000. Default: `10`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call.request_mut().query("page_size", &page_size);
-        self
-    }
-
-    /// All answers, page by page.
-    ///
-    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
-    pub fn pages(
-        self,
-    ) -> Pages<
-        types::DocPermissionSyncAttemptsResponse,
-        types::DocPermissionSyncAttemptSnapshot,
-        M,
-
-    > {
-        let paging = Paging::<
-            types::DocPermissionSyncAttemptsResponse,
-            types::DocPermissionSyncAttemptSnapshot,
-        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
-            .size("page_size", Some(10))
-            .total(|page| Some(page.total_items));
-        Pages::new(self.call, paging)
-    }
-
-    /// The items of all answers, page by page.
-    pub fn items(
-        self,
-    ) -> Items<
-        types::DocPermissionSyncAttemptsResponse,
-        types::DocPermissionSyncAttemptSnapshot,
-        M,
-
-    > {
-        self.pages().items()
-    }
-}
-
-crate::runtime::builder! {
-    GetCcPairPermissionSyncAttempts => types::DocPermissionSyncAttemptsResponse
-}
-
 pub(super) const GET_CC_PAIR_FULL_INFO: Operation = Operation::new(
         "get_cc_pair_full_info",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const GET_CC_PAIR_INDEXING_ERRORS: Operation = Operation::new(
@@ -537,7 +302,7 @@ pub(super) const GET_CC_PAIR_INDEXING_ERRORS: Operation = Operation::new(
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/errors",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const GET_CC_PAIR_EXTERNAL_GROUP_SYNC_ATTEMPTS: Operation = Operation::new(
@@ -545,7 +310,7 @@ pub(super) const GET_CC_PAIR_EXTERNAL_GROUP_SYNC_ATTEMPTS: Operation = Operation
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/external-group-sync-attempts",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const GET_DOCS_SYNC_STATUS: Operation = Operation::new(
@@ -553,7 +318,7 @@ pub(super) const GET_DOCS_SYNC_STATUS: Operation = Operation::new(
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/get-docs-sync-status",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const GET_CC_PAIR_INDEX_ATTEMPTS: Operation = Operation::new(
@@ -561,7 +326,7 @@ pub(super) const GET_CC_PAIR_INDEX_ATTEMPTS: Operation = Operation::new(
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/index-attempts",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const GET_CC_PAIR_LAST_PRUNED: Operation = Operation::new(
@@ -569,7 +334,7 @@ pub(super) const GET_CC_PAIR_LAST_PRUNED: Operation = Operation::new(
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/last_pruned",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const UPDATE_CC_PAIR_NAME: Operation = Operation::new(
@@ -577,7 +342,7 @@ pub(super) const UPDATE_CC_PAIR_NAME: Operation = Operation::new(
         Method::PUT,
         "/manage/admin/cc-pair/{cc_pair_id}/name",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const GET_CC_PAIR_PERMISSION_SYNC_ATTEMPTS: Operation = Operation::new(
@@ -585,7 +350,7 @@ pub(super) const GET_CC_PAIR_PERMISSION_SYNC_ATTEMPTS: Operation = Operation::ne
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/permission-sync-attempts",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const UPDATE_CC_PAIR_PROPERTY: Operation = Operation::new(
@@ -593,7 +358,7 @@ pub(super) const UPDATE_CC_PAIR_PROPERTY: Operation = Operation::new(
         Method::PUT,
         "/manage/admin/cc-pair/{cc_pair_id}/property",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const PRUNE_CC_PAIR: Operation = Operation::new(
@@ -601,7 +366,7 @@ pub(super) const PRUNE_CC_PAIR: Operation = Operation::new(
         Method::POST,
         "/manage/admin/cc-pair/{cc_pair_id}/prune",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const UPDATE_CC_PAIR_STATUS: Operation = Operation::new(
@@ -609,7 +374,7 @@ pub(super) const UPDATE_CC_PAIR_STATUS: Operation = Operation::new(
         Method::PUT,
         "/manage/admin/cc-pair/{cc_pair_id}/status",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const GET_CC_PAIR_LATEST_GROUP_SYNC: Operation = Operation::new(
@@ -617,7 +382,7 @@ pub(super) const GET_CC_PAIR_LATEST_GROUP_SYNC: Operation = Operation::new(
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/sync-groups",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const SYNC_CC_PAIR_GROUPS: Operation = Operation::new(
@@ -625,7 +390,7 @@ pub(super) const SYNC_CC_PAIR_GROUPS: Operation = Operation::new(
         Method::POST,
         "/manage/admin/cc-pair/{cc_pair_id}/sync-groups",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const GET_CC_PAIR_LATEST_PERMISSION_SYNC: Operation = Operation::new(
@@ -633,7 +398,7 @@ pub(super) const GET_CC_PAIR_LATEST_PERMISSION_SYNC: Operation = Operation::new(
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/sync-permissions",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const SYNC_CC_PAIR_PERMISSIONS: Operation = Operation::new(
@@ -641,7 +406,7 @@ pub(super) const SYNC_CC_PAIR_PERMISSIONS: Operation = Operation::new(
         Method::POST,
         "/manage/admin/cc-pair/{cc_pair_id}/sync-permissions",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const CREATE_DELETION_ATTEMPT: Operation = Operation::new(
@@ -649,7 +414,7 @@ pub(super) const CREATE_DELETION_ATTEMPT: Operation = Operation::new(
         Method::POST,
         "/manage/admin/deletion-attempt",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const GET_INDEX_ATTEMPT_STAGE_METRICS: Operation = Operation::new(
@@ -657,7 +422,7 @@ pub(super) const GET_INDEX_ATTEMPT_STAGE_METRICS: Operation = Operation::new(
         Method::GET,
         "/manage/admin/index-attempt/{index_attempt_id}/stage-metrics",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const DISSOCIATE_CREDENTIAL_FROM_CONNECTOR: Operation = Operation::new(
@@ -665,10 +430,7 @@ pub(super) const DISSOCIATE_CREDENTIAL_FROM_CONNECTOR: Operation = Operation::ne
         Method::DELETE,
         "/manage/connector/{connector_id}/credential/{credential_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const ASSOCIATE_CREDENTIAL_TO_CONNECTOR: Operation = Operation::new(
@@ -676,5 +438,5 @@ pub(super) const ASSOCIATE_CREDENTIAL_TO_CONNECTOR: Operation = Operation::new(
         Method::PUT,
         "/manage/connector/{connector_id}/credential/{credential_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();

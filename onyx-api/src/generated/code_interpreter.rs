@@ -2,6 +2,7 @@
 
 //! Whether personas can run code, and whether what runs it is well.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -57,7 +58,7 @@ pub(super) const GET_CODE_INTERPRETER: Operation = Operation::new(
         Method::GET,
         "/admin/code-interpreter",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const UPDATE_CODE_INTERPRETER: Operation = Operation::new(
@@ -65,7 +66,7 @@ pub(super) const UPDATE_CODE_INTERPRETER: Operation = Operation::new(
         Method::PUT,
         "/admin/code-interpreter",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_CODE_INTERPRETER_HEALTH: Operation = Operation::new(
@@ -73,5 +74,5 @@ pub(super) const GET_CODE_INTERPRETER_HEALTH: Operation = Operation::new(
         Method::GET,
         "/admin/code-interpreter/health",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();

@@ -2,6 +2,10 @@
 
 //! Signing in at a source in the browser, so that a connector may read it.
 
+mod calls;
+
+pub use calls::OauthAuthorize;
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -202,36 +206,12 @@ impl<M: Mode> ConnectorOauth<M> {
     }
 }
 
-/// A call of [`oauth_authorize`] that has not been sent.
-///
-/// [`oauth_authorize`]: ConnectorOauth::oauth_authorize
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct OauthAuthorize<M: Mode = Async> {
-    call: Call<types::AuthorizeResponse, M>,
-}
-
-impl<M: Mode> OauthAuthorize<M> {
-    /// Sets the query parameter `desired_return_url`.
-    pub fn desired_return_url(mut self, desired_return_url: &str) -> Self {
-        self.call.request_mut().query("desired_return_url", &desired_return_url);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    OauthAuthorize => types::AuthorizeResponse
-}
-
 pub(super) const OAUTH_AUTHORIZE: Operation = Operation::new(
         "oauth_authorize",
         Method::GET,
         "/connector/oauth/authorize/{source}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const OAUTH_CALLBACK: Operation = Operation::new(
@@ -239,10 +219,7 @@ pub(super) const OAUTH_CALLBACK: Operation = Operation::new(
         Method::GET,
         "/connector/oauth/callback/{source}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const OAUTH_DETAILS: Operation = Operation::new(
@@ -250,10 +227,7 @@ pub(super) const OAUTH_DETAILS: Operation = Operation::new(
         Method::GET,
         "/connector/oauth/details/{source}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GMAIL_AUTH: Operation = Operation::new(
@@ -261,10 +235,7 @@ pub(super) const GMAIL_AUTH: Operation = Operation::new(
         Method::GET,
         "/manage/connector/gmail/authorize/{credential_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GMAIL_CALLBACK: Operation = Operation::new(
@@ -272,10 +243,7 @@ pub(super) const GMAIL_CALLBACK: Operation = Operation::new(
         Method::GET,
         "/manage/connector/gmail/callback",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GOOGLE_DRIVE_AUTH: Operation = Operation::new(
@@ -283,10 +251,7 @@ pub(super) const GOOGLE_DRIVE_AUTH: Operation = Operation::new(
         Method::GET,
         "/manage/connector/google-drive/authorize/{credential_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GOOGLE_DRIVE_CALLBACK: Operation = Operation::new(
@@ -294,10 +259,7 @@ pub(super) const GOOGLE_DRIVE_CALLBACK: Operation = Operation::new(
         Method::GET,
         "/manage/connector/google-drive/callback",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const CONFLUENCE_OAUTH_ACCESSIBLE_RESOURCES: Operation = Operation::new(
@@ -305,7 +267,7 @@ pub(super) const CONFLUENCE_OAUTH_ACCESSIBLE_RESOURCES: Operation = Operation::n
         Method::GET,
         "/oauth/connector/confluence/accessible-resources",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const CONFLUENCE_OAUTH_CALLBACK: Operation = Operation::new(
@@ -313,7 +275,7 @@ pub(super) const CONFLUENCE_OAUTH_CALLBACK: Operation = Operation::new(
         Method::POST,
         "/oauth/connector/confluence/callback",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const CONFLUENCE_OAUTH_FINALIZE: Operation = Operation::new(
@@ -321,7 +283,7 @@ pub(super) const CONFLUENCE_OAUTH_FINALIZE: Operation = Operation::new(
         Method::POST,
         "/oauth/connector/confluence/finalize",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GOOGLE_DRIVE_OAUTH_CALLBACK: Operation = Operation::new(
@@ -329,7 +291,7 @@ pub(super) const GOOGLE_DRIVE_OAUTH_CALLBACK: Operation = Operation::new(
         Method::POST,
         "/oauth/connector/google-drive/callback",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const SLACK_OAUTH_CALLBACK: Operation = Operation::new(
@@ -337,7 +299,7 @@ pub(super) const SLACK_OAUTH_CALLBACK: Operation = Operation::new(
         Method::POST,
         "/oauth/connector/slack/callback",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const PREPARE_AUTHORIZATION_REQUEST: Operation = Operation::new(
@@ -345,5 +307,5 @@ pub(super) const PREPARE_AUTHORIZATION_REQUEST: Operation = Operation::new(
         Method::POST,
         "/oauth/prepare-authorization-request",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();

@@ -3,6 +3,10 @@
 //! Craft sessions, in which an agent builds something in a sandbox, with their messages, files,
 //! artifacts and approvals.
 
+mod calls;
+
+pub use calls::{GetSessionDetails, ListDirectory, GetWebapp};
+use super::access;
 use crate::runtime::{
     Async, Call, Client, Download, Framing, ItemStream, Method, Mode, Operation, Request,
 };
@@ -522,81 +526,12 @@ impl<M: Mode> Craft<M> {
     }
 }
 
-/// A call of [`get_session_details`] that has not been sent.
-///
-/// [`get_session_details`]: Craft::get_session_details
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetSessionDetails<M: Mode = Async> {
-    call: Call<types::DetailedSessionResponse, M>,
-}
-
-impl<M: Mode> GetSessionDetails<M> {
-    /// Sets the query parameter `check_workspace`.
-    ///
-    /// Default: `true`.
-    pub fn check_workspace(mut self, check_workspace: bool) -> Self {
-        self.call.request_mut().query("check_workspace", &check_workspace);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    GetSessionDetails => types::DetailedSessionResponse
-}
-
-/// A call of [`list_directory`] that has not been sent.
-///
-/// [`list_directory`]: Craft::list_directory
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListDirectory<M: Mode = Async> {
-    call: Call<types::DirectoryListing, M>,
-}
-
-impl<M: Mode> ListDirectory<M> {
-    /// Sets the query parameter `path`.
-    ///
-    /// Default: `""`.
-    pub fn path(mut self, path: &str) -> Self {
-        self.call.request_mut().query("path", &path);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ListDirectory => types::DirectoryListing
-}
-
-/// A call of [`get_webapp`] that has not been sent.
-///
-/// [`get_webapp`]: Craft::get_webapp
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetWebapp<M: Mode = Async> {
-    call: Call<Download, M>,
-}
-
-impl<M: Mode> GetWebapp<M> {
-    /// Sets the query parameter `path`.
-    ///
-    /// Default: `""`.
-    pub fn path(mut self, path: &str) -> Self {
-        self.call.request_mut().query("path", &path);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    GetWebapp => Download
-}
-
 pub(super) const GET_BASE_INSTRUCTIONS: Operation = Operation::new(
         "get_base_instructions",
         Method::GET,
         "/build/admin/base-instructions",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const LIST_LIVE_APPROVALS: Operation = Operation::new(
@@ -604,10 +539,7 @@ pub(super) const LIST_LIVE_APPROVALS: Operation = Operation::new(
         Method::GET,
         "/build/approvals/sessions/{session_id}/live",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const SUBMIT_APPROVAL_DECISION: Operation = Operation::new(
@@ -615,10 +547,7 @@ pub(super) const SUBMIT_APPROVAL_DECISION: Operation = Operation::new(
         Method::POST,
         "/build/approvals/{approval_id}/decision",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const SUBMIT_APPROVAL_SESSION_GRANT: Operation = Operation::new(
@@ -626,10 +555,7 @@ pub(super) const SUBMIT_APPROVAL_SESSION_GRANT: Operation = Operation::new(
         Method::POST,
         "/build/approvals/{approval_id}/session-grant",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const STREAM_OPENCODE_LOGS: Operation = Operation::new(
@@ -637,10 +563,7 @@ pub(super) const STREAM_OPENCODE_LOGS: Operation = Operation::new(
         Method::GET,
         "/build/debug/opencode-logs/stream",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
@@ -650,10 +573,7 @@ pub(super) const LIST_SESSIONS: Operation = Operation::new(
         Method::GET,
         "/build/sessions",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const CREATE_SESSION: Operation = Operation::new(
@@ -661,10 +581,7 @@ pub(super) const CREATE_SESSION: Operation = Operation::new(
         Method::POST,
         "/build/sessions",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const DELETE_SESSION: Operation = Operation::new(
@@ -672,10 +589,7 @@ pub(super) const DELETE_SESSION: Operation = Operation::new(
         Method::DELETE,
         "/build/sessions/{session_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .may_be_empty();
 
@@ -684,10 +598,7 @@ pub(super) const GET_SESSION_DETAILS: Operation = Operation::new(
         Method::GET,
         "/build/sessions/{session_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const LIST_ARTIFACTS: Operation = Operation::new(
@@ -695,10 +606,7 @@ pub(super) const LIST_ARTIFACTS: Operation = Operation::new(
         Method::GET,
         "/build/sessions/{session_id}/artifacts",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const DOWNLOAD_ARTIFACT: Operation = Operation::new(
@@ -706,10 +614,7 @@ pub(super) const DOWNLOAD_ARTIFACT: Operation = Operation::new(
         Method::GET,
         "/build/sessions/{session_id}/artifacts/{path}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .accept("*/*");
 
@@ -718,10 +623,7 @@ pub(super) const DOWNLOAD_DIRECTORY: Operation = Operation::new(
         Method::GET,
         "/build/sessions/{session_id}/download-directory/{path}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .accept("application/zip");
 
@@ -730,10 +632,7 @@ pub(super) const EXPORT_DOCX: Operation = Operation::new(
         Method::GET,
         "/build/sessions/{session_id}/export-docx/{path}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .accept("application/vnd.openxmlformats-officedocument.wordprocessingml.document");
 
@@ -742,10 +641,7 @@ pub(super) const LIST_DIRECTORY: Operation = Operation::new(
         Method::GET,
         "/build/sessions/{session_id}/files",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const DELETE_FILE: Operation = Operation::new(
@@ -753,10 +649,7 @@ pub(super) const DELETE_FILE: Operation = Operation::new(
         Method::DELETE,
         "/build/sessions/{session_id}/files/{path}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .may_be_empty();
 
@@ -765,10 +658,7 @@ pub(super) const GENERATE_SESSION_NAME: Operation = Operation::new(
         Method::POST,
         "/build/sessions/{session_id}/generate-name",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const INTERRUPT_MESSAGE: Operation = Operation::new(
@@ -776,10 +666,7 @@ pub(super) const INTERRUPT_MESSAGE: Operation = Operation::new(
         Method::POST,
         "/build/sessions/{session_id}/interrupt",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const LIST_MESSAGES: Operation = Operation::new(
@@ -787,10 +674,7 @@ pub(super) const LIST_MESSAGES: Operation = Operation::new(
         Method::GET,
         "/build/sessions/{session_id}/messages",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const UPDATE_SESSION_NAME: Operation = Operation::new(
@@ -798,10 +682,7 @@ pub(super) const UPDATE_SESSION_NAME: Operation = Operation::new(
         Method::PUT,
         "/build/sessions/{session_id}/name",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const CREATE_SESSION_OPENCODE_HISTORY_SNAPSHOT: Operation = Operation::new(
@@ -809,10 +690,7 @@ pub(super) const CREATE_SESSION_OPENCODE_HISTORY_SNAPSHOT: Operation = Operation
         Method::POST,
         "/build/sessions/{session_id}/opencode-history-snapshot",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_PPTX_PREVIEW: Operation = Operation::new(
@@ -820,10 +698,7 @@ pub(super) const GET_PPTX_PREVIEW: Operation = Operation::new(
         Method::GET,
         "/build/sessions/{session_id}/pptx-preview/{path}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const CHECK_PRE_PROVISIONED_SESSION: Operation = Operation::new(
@@ -831,10 +706,7 @@ pub(super) const CHECK_PRE_PROVISIONED_SESSION: Operation = Operation::new(
         Method::GET,
         "/build/sessions/{session_id}/pre-provisioned-check",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const SET_SESSION_PUBLIC: Operation = Operation::new(
@@ -842,10 +714,7 @@ pub(super) const SET_SESSION_PUBLIC: Operation = Operation::new(
         Method::PATCH,
         "/build/sessions/{session_id}/public",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const RESTORE_SESSION: Operation = Operation::new(
@@ -853,10 +722,7 @@ pub(super) const RESTORE_SESSION: Operation = Operation::new(
         Method::POST,
         "/build/sessions/{session_id}/restore",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_SANDBOX_STATUS: Operation = Operation::new(
@@ -864,10 +730,7 @@ pub(super) const GET_SANDBOX_STATUS: Operation = Operation::new(
         Method::GET,
         "/build/sessions/{session_id}/sandbox-status",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_SESSION_SCHEDULED_RUN_CONTEXT: Operation = Operation::new(
@@ -875,10 +738,7 @@ pub(super) const GET_SESSION_SCHEDULED_RUN_CONTEXT: Operation = Operation::new(
         Method::GET,
         "/build/sessions/{session_id}/scheduled-run-context",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_SESSION_SCHEDULED_RUN_EVENTS: Operation = Operation::new(
@@ -886,10 +746,7 @@ pub(super) const GET_SESSION_SCHEDULED_RUN_EVENTS: Operation = Operation::new(
         Method::GET,
         "/build/sessions/{session_id}/scheduled-run-events",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
@@ -899,10 +756,7 @@ pub(super) const SEND_MESSAGE: Operation = Operation::new(
         Method::POST,
         "/build/sessions/{session_id}/send-message",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const RELOAD_SESSION_SKILLS: Operation = Operation::new(
@@ -910,10 +764,7 @@ pub(super) const RELOAD_SESSION_SKILLS: Operation = Operation::new(
         Method::POST,
         "/build/sessions/{session_id}/skills/reload",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const CREATE_SESSION_SNAPSHOT: Operation = Operation::new(
@@ -921,10 +772,7 @@ pub(super) const CREATE_SESSION_SNAPSHOT: Operation = Operation::new(
         Method::POST,
         "/build/sessions/{session_id}/snapshot",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .may_be_empty();
 
@@ -933,10 +781,7 @@ pub(super) const SEND_SUBAGENT_MESSAGE: Operation = Operation::new(
         Method::POST,
         "/build/sessions/{session_id}/subagents/{subagent_session_id}/send-message",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
@@ -946,10 +791,7 @@ pub(super) const GET_ACTIVE_INTERACTIVE_TURN: Operation = Operation::new(
         Method::GET,
         "/build/sessions/{session_id}/turns/active",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_INTERACTIVE_TURN_EVENTS: Operation = Operation::new(
@@ -957,10 +799,7 @@ pub(super) const GET_INTERACTIVE_TURN_EVENTS: Operation = Operation::new(
         Method::GET,
         "/build/sessions/{session_id}/turns/{turn_id}/events",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
@@ -970,10 +809,7 @@ pub(super) const UPLOAD_FILE: Operation = Operation::new(
         Method::POST,
         "/build/sessions/{session_id}/upload",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_WEBAPP: Operation = Operation::new(
@@ -981,7 +817,7 @@ pub(super) const GET_WEBAPP: Operation = Operation::new(
         Method::GET,
         "/build/sessions/{session_id}/webapp",
     )
-    .access("session", "the session cookie of the web application; no key and no token")
+    .access(access::SESSION)
     .session_in_cookie("fastapiusersauth")
     .accept("*/*");
 
@@ -990,10 +826,7 @@ pub(super) const DOWNLOAD_WEBAPP: Operation = Operation::new(
         Method::GET,
         "/build/sessions/{session_id}/webapp-download",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .accept("application/zip");
 
@@ -1002,10 +835,7 @@ pub(super) const GET_WEBAPP_INFO: Operation = Operation::new(
         Method::GET,
         "/build/sessions/{session_id}/webapp-info",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_WEBAPP_FILE: Operation = Operation::new(
@@ -1013,6 +843,6 @@ pub(super) const GET_WEBAPP_FILE: Operation = Operation::new(
         Method::GET,
         "/build/sessions/{session_id}/webapp/{path}",
     )
-    .access("session", "the session cookie of the web application; no key and no token")
+    .access(access::SESSION)
     .session_in_cookie("fastapiusersauth")
     .accept("*/*");

@@ -2,6 +2,7 @@
 
 //! Outside applications that a Craft agent can act in, and connecting to them.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -182,7 +183,7 @@ pub(super) const LIST_EXTERNAL_APPS_ADMIN: Operation = Operation::new(
         Method::GET,
         "/build/admin/apps",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const CREATE_BUILT_IN_EXTERNAL_APP: Operation = Operation::new(
@@ -190,7 +191,7 @@ pub(super) const CREATE_BUILT_IN_EXTERNAL_APP: Operation = Operation::new(
         Method::POST,
         "/build/admin/apps/built-in",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const LIST_BUILT_IN_EXTERNAL_APPS: Operation = Operation::new(
@@ -198,7 +199,7 @@ pub(super) const LIST_BUILT_IN_EXTERNAL_APPS: Operation = Operation::new(
         Method::GET,
         "/build/admin/apps/built-in/options",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const CREATE_CUSTOM_EXTERNAL_APP: Operation = Operation::new(
@@ -206,7 +207,7 @@ pub(super) const CREATE_CUSTOM_EXTERNAL_APP: Operation = Operation::new(
         Method::POST,
         "/build/admin/apps/custom",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const DELETE_EXTERNAL_APP: Operation = Operation::new(
@@ -214,7 +215,7 @@ pub(super) const DELETE_EXTERNAL_APP: Operation = Operation::new(
         Method::DELETE,
         "/build/admin/apps/{external_app_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const UPDATE_EXTERNAL_APP: Operation = Operation::new(
@@ -222,7 +223,7 @@ pub(super) const UPDATE_EXTERNAL_APP: Operation = Operation::new(
         Method::PATCH,
         "/build/admin/apps/{external_app_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const LIST_EXTERNAL_APPS: Operation = Operation::new(
@@ -230,10 +231,7 @@ pub(super) const LIST_EXTERNAL_APPS: Operation = Operation::new(
         Method::GET,
         "/build/apps",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const RESOLVE_CONNECT_APP_REQUEST: Operation = Operation::new(
@@ -241,10 +239,7 @@ pub(super) const RESOLVE_CONNECT_APP_REQUEST: Operation = Operation::new(
         Method::POST,
         "/build/apps/connect/{request_id}/decision",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const EXTERNAL_APP_OAUTH_CALLBACK: Operation = Operation::new(
@@ -252,10 +247,7 @@ pub(super) const EXTERNAL_APP_OAUTH_CALLBACK: Operation = Operation::new(
         Method::POST,
         "/build/apps/oauth/callback",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const DISCONNECT_USER_FROM_EXTERNAL_APP: Operation = Operation::new(
@@ -263,10 +255,7 @@ pub(super) const DISCONNECT_USER_FROM_EXTERNAL_APP: Operation = Operation::new(
         Method::DELETE,
         "/build/apps/{external_app_id}/credentials",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const UPSERT_USER_CREDENTIALS: Operation = Operation::new(
@@ -274,10 +263,7 @@ pub(super) const UPSERT_USER_CREDENTIALS: Operation = Operation::new(
         Method::POST,
         "/build/apps/{external_app_id}/credentials",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const START_EXTERNAL_APP_OAUTH: Operation = Operation::new(
@@ -285,8 +271,5 @@ pub(super) const START_EXTERNAL_APP_OAUTH: Operation = Operation::new(
         Method::GET,
         "/build/apps/{external_app_id}/oauth/start",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

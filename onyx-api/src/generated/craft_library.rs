@@ -2,6 +2,7 @@
 
 //! Files that a user keeps for all of their Craft sessions.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 
@@ -87,10 +88,7 @@ pub(super) const CREATE_DIRECTORY: Operation = Operation::new(
         Method::POST,
         "/build/user-library/directories",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const DELETE_FILE: Operation = Operation::new(
@@ -98,10 +96,7 @@ pub(super) const DELETE_FILE: Operation = Operation::new(
         Method::DELETE,
         "/build/user-library/files/{document_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_LIBRARY_TREE: Operation = Operation::new(
@@ -109,10 +104,7 @@ pub(super) const GET_LIBRARY_TREE: Operation = Operation::new(
         Method::GET,
         "/build/user-library/tree",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const UPLOAD_FILES: Operation = Operation::new(
@@ -120,10 +112,7 @@ pub(super) const UPLOAD_FILES: Operation = Operation::new(
         Method::POST,
         "/build/user-library/upload",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const UPLOAD_ZIP: Operation = Operation::new(
@@ -131,8 +120,5 @@ pub(super) const UPLOAD_ZIP: Operation = Operation::new(
         Method::POST,
         "/build/user-library/upload-zip",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

@@ -2,6 +2,10 @@
 
 //! What connectors sign in with at their sources.
 
+mod calls;
+
+pub use calls::ListSimilarCredentials;
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 
@@ -231,35 +235,12 @@ impl<M: Mode> Credentials<M> {
     }
 }
 
-/// A call of [`list_similar_credentials`] that has not been sent.
-///
-/// [`list_similar_credentials`]: Credentials::list_similar_credentials
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListSimilarCredentials<M: Mode = Async> {
-    call: Call<Vec<types::CredentialSnapshot>, M>,
-}
-
-impl<M: Mode> ListSimilarCredentials<M> {
-    /// Sets the query parameter `get_editable`.
-    ///
-    /// Default: `false`.
-    pub fn get_editable(mut self, get_editable: bool) -> Self {
-        self.call.request_mut().query("get_editable", &get_editable);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ListSimilarCredentials => Vec < types::CredentialSnapshot >
-}
-
 pub(super) const UPSERT_GMAIL_SERVICE_ACCOUNT_CREDENTIAL: Operation = Operation::new(
         "upsert_gmail_service_account_credential",
         Method::PUT,
         "/manage/admin/connector/gmail/service-account-credential",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const CHECK_DRIVE_TOKENS: Operation = Operation::new(
@@ -267,7 +248,7 @@ pub(super) const CHECK_DRIVE_TOKENS: Operation = Operation::new(
         Method::GET,
         "/manage/admin/connector/google-drive/check-auth/{credential_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const UPSERT_GOOGLE_DRIVE_SERVICE_ACCOUNT_CREDENTIAL: Operation = Operation::new(
@@ -275,7 +256,7 @@ pub(super) const UPSERT_GOOGLE_DRIVE_SERVICE_ACCOUNT_CREDENTIAL: Operation = Ope
         Method::PUT,
         "/manage/admin/connector/google-drive/service-account-credential",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const LIST_CREDENTIALS_ADMIN: Operation = Operation::new(
@@ -283,7 +264,7 @@ pub(super) const LIST_CREDENTIALS_ADMIN: Operation = Operation::new(
         Method::GET,
         "/manage/admin/credential",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const UPDATE_CREDENTIAL_PRIVATE_KEY: Operation = Operation::new(
@@ -291,10 +272,7 @@ pub(super) const UPDATE_CREDENTIAL_PRIVATE_KEY: Operation = Operation::new(
         Method::PUT,
         "/manage/admin/credential/private-key/{credential_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const SWAP_CREDENTIALS_FOR_CONNECTOR: Operation = Operation::new(
@@ -302,10 +280,7 @@ pub(super) const SWAP_CREDENTIALS_FOR_CONNECTOR: Operation = Operation::new(
         Method::PUT,
         "/manage/admin/credential/swap",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const DELETE_CREDENTIAL_BY_ID_ADMIN: Operation = Operation::new(
@@ -313,7 +288,7 @@ pub(super) const DELETE_CREDENTIAL_BY_ID_ADMIN: Operation = Operation::new(
         Method::DELETE,
         "/manage/admin/credential/{credential_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const UPDATE_CREDENTIAL_DATA: Operation = Operation::new(
@@ -321,10 +296,7 @@ pub(super) const UPDATE_CREDENTIAL_DATA: Operation = Operation::new(
         Method::PUT,
         "/manage/admin/credential/{credential_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const LIST_SIMILAR_CREDENTIALS: Operation = Operation::new(
@@ -332,7 +304,7 @@ pub(super) const LIST_SIMILAR_CREDENTIALS: Operation = Operation::new(
         Method::GET,
         "/manage/admin/similar-credentials/{source_type}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const LIST_CREDENTIALS: Operation = Operation::new(
@@ -340,10 +312,7 @@ pub(super) const LIST_CREDENTIALS: Operation = Operation::new(
         Method::GET,
         "/manage/credential",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const CREATE_CREDENTIAL: Operation = Operation::new(
@@ -351,7 +320,7 @@ pub(super) const CREATE_CREDENTIAL: Operation = Operation::new(
         Method::POST,
         "/manage/credential",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const FORCE_DELETE_CREDENTIAL_BY_ID: Operation = Operation::new(
@@ -359,10 +328,7 @@ pub(super) const FORCE_DELETE_CREDENTIAL_BY_ID: Operation = Operation::new(
         Method::DELETE,
         "/manage/credential/force/{credential_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const CREATE_CREDENTIAL_WITH_PRIVATE_KEY: Operation = Operation::new(
@@ -370,7 +336,7 @@ pub(super) const CREATE_CREDENTIAL_WITH_PRIVATE_KEY: Operation = Operation::new(
         Method::POST,
         "/manage/credential/private-key",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const DELETE_CREDENTIAL_BY_ID: Operation = Operation::new(
@@ -378,10 +344,7 @@ pub(super) const DELETE_CREDENTIAL_BY_ID: Operation = Operation::new(
         Method::DELETE,
         "/manage/credential/{credential_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_CREDENTIAL_BY_ID: Operation = Operation::new(
@@ -389,10 +352,7 @@ pub(super) const GET_CREDENTIAL_BY_ID: Operation = Operation::new(
         Method::GET,
         "/manage/credential/{credential_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const UPDATE_CREDENTIAL: Operation = Operation::new(
@@ -400,8 +360,5 @@ pub(super) const UPDATE_CREDENTIAL: Operation = Operation::new(
         Method::PATCH,
         "/manage/credential/{credential_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

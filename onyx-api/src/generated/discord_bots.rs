@@ -2,6 +2,7 @@
 
 //! The bot in Discord, its servers and their channels.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -154,7 +155,7 @@ pub(super) const DELETE_BOT_CONFIG: Operation = Operation::new(
         Method::DELETE,
         "/manage/admin/discord-bot/config",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_BOT_CONFIG: Operation = Operation::new(
@@ -162,7 +163,7 @@ pub(super) const GET_BOT_CONFIG: Operation = Operation::new(
         Method::GET,
         "/manage/admin/discord-bot/config",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const CREATE_BOT_CONFIG: Operation = Operation::new(
@@ -170,7 +171,7 @@ pub(super) const CREATE_BOT_CONFIG: Operation = Operation::new(
         Method::POST,
         "/manage/admin/discord-bot/config",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const LIST_GUILD_CONFIGS: Operation = Operation::new(
@@ -178,7 +179,7 @@ pub(super) const LIST_GUILD_CONFIGS: Operation = Operation::new(
         Method::GET,
         "/manage/admin/discord-bot/guilds",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const CREATE_GUILD_CONFIG: Operation = Operation::new(
@@ -186,7 +187,7 @@ pub(super) const CREATE_GUILD_CONFIG: Operation = Operation::new(
         Method::POST,
         "/manage/admin/discord-bot/guilds",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const DELETE_GUILD_CONFIG: Operation = Operation::new(
@@ -194,7 +195,7 @@ pub(super) const DELETE_GUILD_CONFIG: Operation = Operation::new(
         Method::DELETE,
         "/manage/admin/discord-bot/guilds/{config_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_GUILD_CONFIG: Operation = Operation::new(
@@ -202,7 +203,7 @@ pub(super) const GET_GUILD_CONFIG: Operation = Operation::new(
         Method::GET,
         "/manage/admin/discord-bot/guilds/{config_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const UPDATE_GUILD_CONFIG: Operation = Operation::new(
@@ -210,7 +211,7 @@ pub(super) const UPDATE_GUILD_CONFIG: Operation = Operation::new(
         Method::PATCH,
         "/manage/admin/discord-bot/guilds/{config_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const LIST_CHANNEL_CONFIGS: Operation = Operation::new(
@@ -218,7 +219,7 @@ pub(super) const LIST_CHANNEL_CONFIGS: Operation = Operation::new(
         Method::GET,
         "/manage/admin/discord-bot/guilds/{config_id}/channels",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const UPDATE_CHANNEL_CONFIG: Operation = Operation::new(
@@ -226,7 +227,7 @@ pub(super) const UPDATE_CHANNEL_CONFIG: Operation = Operation::new(
         Method::PATCH,
         "/manage/admin/discord-bot/guilds/{guild_config_id}/channels/{channel_config_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const DELETE_SERVICE_API_KEY: Operation = Operation::new(
@@ -234,5 +235,5 @@ pub(super) const DELETE_SERVICE_API_KEY: Operation = Operation::new(
         Method::DELETE,
         "/manage/admin/discord-bot/service-api-key",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();

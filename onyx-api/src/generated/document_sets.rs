@@ -2,6 +2,10 @@
 
 //! Named sets of documents that a persona or a search can be limited to.
 
+mod calls;
+
+pub use calls::ListDocumentSetsForUser;
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -80,35 +84,12 @@ impl<M: Mode> DocumentSets<M> {
     }
 }
 
-/// A call of [`list_document_sets_for_user`] that has not been sent.
-///
-/// [`list_document_sets_for_user`]: DocumentSets::list_document_sets_for_user
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListDocumentSetsForUser<M: Mode = Async> {
-    call: Call<Vec<types::DocumentSetSummary>, M>,
-}
-
-impl<M: Mode> ListDocumentSetsForUser<M> {
-    /// Sets the query parameter `get_editable`.
-    ///
-    /// Default: `false`.
-    pub fn get_editable(mut self, get_editable: bool) -> Self {
-        self.call.request_mut().query("get_editable", &get_editable);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ListDocumentSetsForUser => Vec < types::DocumentSetSummary >
-}
-
 pub(super) const PATCH_DOCUMENT_SET: Operation = Operation::new(
         "patch_document_set",
         Method::PATCH,
         "/manage/admin/document-set",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const CREATE_DOCUMENT_SET: Operation = Operation::new(
@@ -116,7 +97,7 @@ pub(super) const CREATE_DOCUMENT_SET: Operation = Operation::new(
         Method::POST,
         "/manage/admin/document-set",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const DELETE_DOCUMENT_SET: Operation = Operation::new(
@@ -124,7 +105,7 @@ pub(super) const DELETE_DOCUMENT_SET: Operation = Operation::new(
         Method::DELETE,
         "/manage/admin/document-set/{document_set_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const LIST_DOCUMENT_SETS_FOR_USER: Operation = Operation::new(
@@ -132,10 +113,7 @@ pub(super) const LIST_DOCUMENT_SETS_FOR_USER: Operation = Operation::new(
         Method::GET,
         "/manage/document-set",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const DOCUMENT_SET_PUBLIC: Operation = Operation::new(
@@ -143,8 +121,5 @@ pub(super) const DOCUMENT_SET_PUBLIC: Operation = Operation::new(
         Method::GET,
         "/manage/document-set-public",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

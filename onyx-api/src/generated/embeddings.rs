@@ -2,6 +2,7 @@
 
 //! Embedding models and their providers.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -83,7 +84,7 @@ pub(super) const LIST_EMBEDDING_MODELS: Operation = Operation::new(
         Method::GET,
         "/admin/embedding",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const LIST_EMBEDDING_PROVIDERS: Operation = Operation::new(
@@ -91,7 +92,7 @@ pub(super) const LIST_EMBEDDING_PROVIDERS: Operation = Operation::new(
         Method::GET,
         "/admin/embedding/embedding-provider",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const PUT_CLOUD_EMBEDDING_PROVIDER: Operation = Operation::new(
@@ -99,7 +100,7 @@ pub(super) const PUT_CLOUD_EMBEDDING_PROVIDER: Operation = Operation::new(
         Method::PUT,
         "/admin/embedding/embedding-provider",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const DELETE_EMBEDDING_PROVIDER: Operation = Operation::new(
@@ -107,7 +108,7 @@ pub(super) const DELETE_EMBEDDING_PROVIDER: Operation = Operation::new(
         Method::DELETE,
         "/admin/embedding/embedding-provider/{provider_type}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const TEST_EMBEDDING_CONFIGURATION: Operation = Operation::new(
@@ -115,5 +116,5 @@ pub(super) const TEST_EMBEDDING_CONFIGURATION: Operation = Operation::new(
         Method::POST,
         "/admin/embedding/test-embedding",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();

@@ -2,6 +2,10 @@
 
 //! Name, logo and analytics script of the application.
 
+mod calls;
+
+pub use calls::{PutLogo, FetchLogo};
+use super::access;
 use crate::runtime::{Async, Call, Client, Download, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -87,58 +91,12 @@ impl<M: Mode> EnterpriseSettings<M> {
     }
 }
 
-/// A call of [`put_logo`] that has not been sent.
-///
-/// [`put_logo`]: EnterpriseSettings::put_logo
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct PutLogo<M: Mode = Async> {
-    call: Call<Value, M>,
-}
-
-impl<M: Mode> PutLogo<M> {
-    /// Sets the query parameter `is_logotype`.
-    ///
-    /// Default: `false`.
-    pub fn is_logotype(mut self, is_logotype: bool) -> Self {
-        self.call.request_mut().query("is_logotype", &is_logotype);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    PutLogo => Value
-}
-
-/// A call of [`fetch_logo`] that has not been sent.
-///
-/// [`fetch_logo`]: EnterpriseSettings::fetch_logo
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct FetchLogo<M: Mode = Async> {
-    call: Call<Download, M>,
-}
-
-impl<M: Mode> FetchLogo<M> {
-    /// Sets the query parameter `is_logotype`.
-    ///
-    /// Default: `false`.
-    pub fn is_logotype(mut self, is_logotype: bool) -> Self {
-        self.call.request_mut().query("is_logotype", &is_logotype);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    FetchLogo => Download
-}
-
 pub(super) const PUT_SETTINGS: Operation = Operation::new(
         "put_settings",
         Method::PUT,
         "/admin/enterprise-settings",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const UPLOAD_CUSTOM_ANALYTICS_SCRIPT: Operation = Operation::new(
@@ -146,7 +104,7 @@ pub(super) const UPLOAD_CUSTOM_ANALYTICS_SCRIPT: Operation = Operation::new(
         Method::PUT,
         "/admin/enterprise-settings/custom-analytics-script",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const PUT_LOGO: Operation = Operation::new(
@@ -154,7 +112,7 @@ pub(super) const PUT_LOGO: Operation = Operation::new(
         Method::PUT,
         "/admin/enterprise-settings/logo",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const FETCH_SETTINGS: Operation = Operation::new(
@@ -162,21 +120,21 @@ pub(super) const FETCH_SETTINGS: Operation = Operation::new(
         Method::GET,
         "/enterprise-settings",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
 pub(super) const FETCH_CUSTOM_ANALYTICS_SCRIPT: Operation = Operation::new(
         "fetch_custom_analytics_script",
         Method::GET,
         "/enterprise-settings/custom-analytics-script",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
 pub(super) const FETCH_LOGO: Operation = Operation::new(
         "fetch_logo",
         Method::GET,
         "/enterprise-settings/logo",
     )
-    .access("none", "no credential")
+    .access(access::NONE)
     .accept("image/*");
 
 pub(super) const FETCH_LOGOTYPE: Operation = Operation::new(
@@ -184,5 +142,5 @@ pub(super) const FETCH_LOGOTYPE: Operation = Operation::new(
         Method::GET,
         "/enterprise-settings/logotype",
     )
-    .access("none", "no credential")
+    .access(access::NONE)
     .accept("image/*");

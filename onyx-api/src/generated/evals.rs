@@ -2,6 +2,7 @@
 
 //! Runs that measure how well Onyx answers.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 
@@ -36,5 +37,5 @@ pub(super) const EVAL_RUN: Operation = Operation::new(
         Method::POST,
         "/evals/eval_run",
     )
-    .access("cloud_superuser", "the key of a superuser of Onyx Cloud, as bearer")
+    .access(access::CLOUD_SUPERUSER)
     .bearer();

@@ -2,6 +2,7 @@
 
 //! Sources that are asked at the time of a search instead of being indexed.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 
@@ -193,10 +194,7 @@ pub(super) const GET_FEDERATED_CONNECTORS: Operation = Operation::new(
         Method::GET,
         "/federated",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const CREATE_FEDERATED_CONNECTOR: Operation = Operation::new(
@@ -204,7 +202,7 @@ pub(super) const CREATE_FEDERATED_CONNECTOR: Operation = Operation::new(
         Method::POST,
         "/federated",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const OAUTH_CALLBACK: Operation = Operation::new(
@@ -212,10 +210,7 @@ pub(super) const OAUTH_CALLBACK: Operation = Operation::new(
         Method::POST,
         "/federated/callback",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_USER_OAUTH_STATUS: Operation = Operation::new(
@@ -223,10 +218,7 @@ pub(super) const GET_USER_OAUTH_STATUS: Operation = Operation::new(
         Method::GET,
         "/federated/oauth-status",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_CONFIGURATION_SCHEMA_BY_SOURCE: Operation = Operation::new(
@@ -234,7 +226,7 @@ pub(super) const GET_CONFIGURATION_SCHEMA_BY_SOURCE: Operation = Operation::new(
         Method::GET,
         "/federated/sources/{source}/configuration/schema",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const GET_CREDENTIALS_SCHEMA_BY_SOURCE: Operation = Operation::new(
@@ -242,7 +234,7 @@ pub(super) const GET_CREDENTIALS_SCHEMA_BY_SOURCE: Operation = Operation::new(
         Method::GET,
         "/federated/sources/{source}/credentials/schema",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const VALIDATE_CREDENTIALS: Operation = Operation::new(
@@ -250,7 +242,7 @@ pub(super) const VALIDATE_CREDENTIALS: Operation = Operation::new(
         Method::POST,
         "/federated/sources/{source}/credentials/validate",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const DELETE_FEDERATED_CONNECTOR: Operation = Operation::new(
@@ -258,7 +250,7 @@ pub(super) const DELETE_FEDERATED_CONNECTOR: Operation = Operation::new(
         Method::DELETE,
         "/federated/{id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const GET_FEDERATED_CONNECTOR_DETAIL: Operation = Operation::new(
@@ -266,7 +258,7 @@ pub(super) const GET_FEDERATED_CONNECTOR_DETAIL: Operation = Operation::new(
         Method::GET,
         "/federated/{id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const UPDATE_FEDERATED_CONNECTOR: Operation = Operation::new(
@@ -274,7 +266,7 @@ pub(super) const UPDATE_FEDERATED_CONNECTOR: Operation = Operation::new(
         Method::PUT,
         "/federated/{id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const GET_AUTHORIZE_URL: Operation = Operation::new(
@@ -282,10 +274,7 @@ pub(super) const GET_AUTHORIZE_URL: Operation = Operation::new(
         Method::GET,
         "/federated/{id}/authorize",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_CREDENTIALS_SCHEMA: Operation = Operation::new(
@@ -293,7 +282,7 @@ pub(super) const GET_CREDENTIALS_SCHEMA: Operation = Operation::new(
         Method::GET,
         "/federated/{id}/credentials/schema",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const GET_ENTITIES: Operation = Operation::new(
@@ -301,7 +290,7 @@ pub(super) const GET_ENTITIES: Operation = Operation::new(
         Method::GET,
         "/federated/{id}/entities",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const VALIDATE_ENTITIES: Operation = Operation::new(
@@ -309,7 +298,7 @@ pub(super) const VALIDATE_ENTITIES: Operation = Operation::new(
         Method::HEAD,
         "/federated/{id}/entities/validate",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer()
     .may_be_empty();
 
@@ -318,8 +307,5 @@ pub(super) const DISCONNECT_OAUTH_TOKEN: Operation = Operation::new(
         Method::DELETE,
         "/federated/{id}/oauth",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

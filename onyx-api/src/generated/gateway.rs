@@ -2,6 +2,7 @@
 
 //! The language models behind Onyx, spoken to as OpenAI or Anthropic would be.
 
+use super::access;
 use crate::runtime::{
     Async, Call, Client, Framing, ItemStream, Method, Mode, Operation, Request,
 };
@@ -148,10 +149,7 @@ pub(super) const GATEWAY_CHAT_COMPLETIONS: Operation = Operation::new(
         Method::POST,
         "/gateway/v1/chat/completions",
     )
-    .access(
-        "use_llm_gateway",
-        "a personal access token or an API key that may use the LLM gateway",
-    )
+    .access(access::USE_LLM_GATEWAY)
     .bearer();
 
 pub(super) const GATEWAY_CHAT_COMPLETIONS_STREAM: Operation = Operation::new(
@@ -159,10 +157,7 @@ pub(super) const GATEWAY_CHAT_COMPLETIONS_STREAM: Operation = Operation::new(
         Method::POST,
         "/gateway/v1/chat/completions",
     )
-    .access(
-        "use_llm_gateway",
-        "a personal access token or an API key that may use the LLM gateway",
-    )
+    .access(access::USE_LLM_GATEWAY)
     .bearer()
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
@@ -172,10 +167,7 @@ pub(super) const GATEWAY_ANTHROPIC_MESSAGES: Operation = Operation::new(
         Method::POST,
         "/gateway/v1/messages",
     )
-    .access(
-        "use_llm_gateway",
-        "a personal access token or an API key that may use the LLM gateway",
-    )
+    .access(access::USE_LLM_GATEWAY)
     .bearer();
 
 pub(super) const GATEWAY_ANTHROPIC_MESSAGES_STREAM: Operation = Operation::new(
@@ -183,10 +175,7 @@ pub(super) const GATEWAY_ANTHROPIC_MESSAGES_STREAM: Operation = Operation::new(
         Method::POST,
         "/gateway/v1/messages",
     )
-    .access(
-        "use_llm_gateway",
-        "a personal access token or an API key that may use the LLM gateway",
-    )
+    .access(access::USE_LLM_GATEWAY)
     .bearer()
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
@@ -196,10 +185,7 @@ pub(super) const GATEWAY_ANTHROPIC_COUNT_TOKENS: Operation = Operation::new(
         Method::POST,
         "/gateway/v1/messages/count_tokens",
     )
-    .access(
-        "use_llm_gateway",
-        "a personal access token or an API key that may use the LLM gateway",
-    )
+    .access(access::USE_LLM_GATEWAY)
     .bearer();
 
 pub(super) const GATEWAY_LIST_MODELS: Operation = Operation::new(
@@ -207,10 +193,7 @@ pub(super) const GATEWAY_LIST_MODELS: Operation = Operation::new(
         Method::GET,
         "/gateway/v1/models",
     )
-    .access(
-        "use_llm_gateway",
-        "a personal access token or an API key that may use the LLM gateway",
-    )
+    .access(access::USE_LLM_GATEWAY)
     .bearer();
 
 pub(super) const GATEWAY_RESPONSES: Operation = Operation::new(
@@ -218,10 +201,7 @@ pub(super) const GATEWAY_RESPONSES: Operation = Operation::new(
         Method::POST,
         "/gateway/v1/responses",
     )
-    .access(
-        "use_llm_gateway",
-        "a personal access token or an API key that may use the LLM gateway",
-    )
+    .access(access::USE_LLM_GATEWAY)
     .bearer();
 
 pub(super) const GATEWAY_RESPONSES_STREAM: Operation = Operation::new(
@@ -229,10 +209,7 @@ pub(super) const GATEWAY_RESPONSES_STREAM: Operation = Operation::new(
         Method::POST,
         "/gateway/v1/responses",
     )
-    .access(
-        "use_llm_gateway",
-        "a personal access token or an API key that may use the LLM gateway",
-    )
+    .access(access::USE_LLM_GATEWAY)
     .bearer()
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);

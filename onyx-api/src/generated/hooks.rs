@@ -2,6 +2,10 @@
 
 //! Calls that Onyx makes to an endpoint of yours at certain points of its work.
 
+mod calls;
+
+pub use calls::ListHookExecutionLogs;
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -121,35 +125,12 @@ impl<M: Mode> Hooks<M> {
     }
 }
 
-/// A call of [`list_hook_execution_logs`] that has not been sent.
-///
-/// [`list_hook_execution_logs`]: Hooks::list_hook_execution_logs
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListHookExecutionLogs<M: Mode = Async> {
-    call: Call<Vec<types::HookExecutionRecord>, M>,
-}
-
-impl<M: Mode> ListHookExecutionLogs<M> {
-    /// Sets the query parameter `limit`.
-    ///
-    /// At least 1, at most 100. Default: `10`.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.call.request_mut().query("limit", &limit);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ListHookExecutionLogs => Vec < types::HookExecutionRecord >
-}
-
 pub(super) const LIST_HOOKS: Operation = Operation::new(
         "list_hooks",
         Method::GET,
         "/admin/hooks",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const CREATE_HOOK: Operation = Operation::new(
@@ -157,7 +138,7 @@ pub(super) const CREATE_HOOK: Operation = Operation::new(
         Method::POST,
         "/admin/hooks",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_HOOK_POINT_SPECS: Operation = Operation::new(
@@ -165,7 +146,7 @@ pub(super) const GET_HOOK_POINT_SPECS: Operation = Operation::new(
         Method::GET,
         "/admin/hooks/specs",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const DELETE_HOOK: Operation = Operation::new(
@@ -173,7 +154,7 @@ pub(super) const DELETE_HOOK: Operation = Operation::new(
         Method::DELETE,
         "/admin/hooks/{hook_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_HOOK: Operation = Operation::new(
@@ -181,7 +162,7 @@ pub(super) const GET_HOOK: Operation = Operation::new(
         Method::GET,
         "/admin/hooks/{hook_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const UPDATE_HOOK: Operation = Operation::new(
@@ -189,7 +170,7 @@ pub(super) const UPDATE_HOOK: Operation = Operation::new(
         Method::PATCH,
         "/admin/hooks/{hook_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const ACTIVATE_HOOK: Operation = Operation::new(
@@ -197,7 +178,7 @@ pub(super) const ACTIVATE_HOOK: Operation = Operation::new(
         Method::POST,
         "/admin/hooks/{hook_id}/activate",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const DEACTIVATE_HOOK: Operation = Operation::new(
@@ -205,7 +186,7 @@ pub(super) const DEACTIVATE_HOOK: Operation = Operation::new(
         Method::POST,
         "/admin/hooks/{hook_id}/deactivate",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const LIST_HOOK_EXECUTION_LOGS: Operation = Operation::new(
@@ -213,7 +194,7 @@ pub(super) const LIST_HOOK_EXECUTION_LOGS: Operation = Operation::new(
         Method::GET,
         "/admin/hooks/{hook_id}/execution-logs",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const VALIDATE_HOOK: Operation = Operation::new(
@@ -221,5 +202,5 @@ pub(super) const VALIDATE_HOOK: Operation = Operation::new(
         Method::POST,
         "/admin/hooks/{hook_id}/validate",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();

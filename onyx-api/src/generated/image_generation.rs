@@ -2,6 +2,7 @@
 
 //! Making pictures, and the models that make them.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -131,7 +132,7 @@ pub(super) const GET_ALL_CONFIGS: Operation = Operation::new(
         Method::GET,
         "/admin/image-generation/config",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const CREATE_CONFIG: Operation = Operation::new(
@@ -139,7 +140,7 @@ pub(super) const CREATE_CONFIG: Operation = Operation::new(
         Method::POST,
         "/admin/image-generation/config",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const DELETE_CONFIG: Operation = Operation::new(
@@ -147,7 +148,7 @@ pub(super) const DELETE_CONFIG: Operation = Operation::new(
         Method::DELETE,
         "/admin/image-generation/config/{image_provider_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const UPDATE_CONFIG: Operation = Operation::new(
@@ -155,7 +156,7 @@ pub(super) const UPDATE_CONFIG: Operation = Operation::new(
         Method::PUT,
         "/admin/image-generation/config/{image_provider_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_CONFIG_CREDENTIALS: Operation = Operation::new(
@@ -163,7 +164,7 @@ pub(super) const GET_CONFIG_CREDENTIALS: Operation = Operation::new(
         Method::GET,
         "/admin/image-generation/config/{image_provider_id}/credentials",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const UNSET_CONFIG_AS_DEFAULT: Operation = Operation::new(
@@ -171,7 +172,7 @@ pub(super) const UNSET_CONFIG_AS_DEFAULT: Operation = Operation::new(
         Method::DELETE,
         "/admin/image-generation/config/{image_provider_id}/default",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const SET_CONFIG_AS_DEFAULT: Operation = Operation::new(
@@ -179,7 +180,7 @@ pub(super) const SET_CONFIG_AS_DEFAULT: Operation = Operation::new(
         Method::POST,
         "/admin/image-generation/config/{image_provider_id}/default",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const TEST_IMAGE_GENERATION: Operation = Operation::new(
@@ -187,7 +188,7 @@ pub(super) const TEST_IMAGE_GENERATION: Operation = Operation::new(
         Method::POST,
         "/admin/image-generation/test",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GENERATE_IMAGE: Operation = Operation::new(
@@ -195,8 +196,5 @@ pub(super) const GENERATE_IMAGE: Operation = Operation::new(
         Method::POST,
         "/image-generation/generate",
     )
-    .access(
-        "generate_image",
-        "an API key with the role basic or above, or a personal access token that may generate images",
-    )
+    .access(access::GENERATE_IMAGE)
     .bearer();

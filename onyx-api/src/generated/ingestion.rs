@@ -2,6 +2,7 @@
 
 //! Putting documents into the index, and taking them out, without a connector.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -67,7 +68,7 @@ pub(super) const GET_DOCS_BY_CONNECTOR_CREDENTIAL_PAIR: Operation = Operation::n
         Method::GET,
         "/onyx-api/connector-docs/{cc_pair_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const GET_INGESTION_DOCS: Operation = Operation::new(
@@ -75,7 +76,7 @@ pub(super) const GET_INGESTION_DOCS: Operation = Operation::new(
         Method::GET,
         "/onyx-api/ingestion",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const UPSERT_INGESTION_DOC: Operation = Operation::new(
@@ -83,7 +84,7 @@ pub(super) const UPSERT_INGESTION_DOC: Operation = Operation::new(
         Method::POST,
         "/onyx-api/ingestion",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const DELETE_INGESTION_DOC: Operation = Operation::new(
@@ -91,5 +92,5 @@ pub(super) const DELETE_INGESTION_DOC: Operation = Operation::new(
         Method::DELETE,
         "/onyx-api/ingestion/{document_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();

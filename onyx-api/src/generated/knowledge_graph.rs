@@ -2,6 +2,7 @@
 
 //! The knowledge graph's configuration and its types of entities.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -82,7 +83,7 @@ pub(super) const GET_KG_CONFIG: Operation = Operation::new(
         Method::GET,
         "/admin/kg/config",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const ENABLE_OR_DISABLE_KG: Operation = Operation::new(
@@ -90,7 +91,7 @@ pub(super) const ENABLE_OR_DISABLE_KG: Operation = Operation::new(
         Method::PUT,
         "/admin/kg/config",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_KG_ENTITY_TYPES: Operation = Operation::new(
@@ -98,7 +99,7 @@ pub(super) const GET_KG_ENTITY_TYPES: Operation = Operation::new(
         Method::GET,
         "/admin/kg/entity-types",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const UPDATE_KG_ENTITY_TYPES: Operation = Operation::new(
@@ -106,7 +107,7 @@ pub(super) const UPDATE_KG_ENTITY_TYPES: Operation = Operation::new(
         Method::PUT,
         "/admin/kg/entity-types",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_KG_EXPOSED: Operation = Operation::new(
@@ -114,7 +115,7 @@ pub(super) const GET_KG_EXPOSED: Operation = Operation::new(
         Method::GET,
         "/admin/kg/exposed",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const RESET_KG: Operation = Operation::new(
@@ -122,5 +123,5 @@ pub(super) const RESET_KG: Operation = Operation::new(
         Method::PUT,
         "/admin/kg/reset",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();

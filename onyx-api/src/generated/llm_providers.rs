@@ -3,6 +3,10 @@
 //! Language models and their providers, which of them are the default, and what users can
 //! choose from.
 
+mod calls;
+
+pub use calls::{ListLlmProviders, PutLlmProvider, DeleteLlmProvider};
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -328,81 +332,12 @@ impl<M: Mode> LlmProviders<M> {
     }
 }
 
-/// A call of [`list_llm_providers`] that has not been sent.
-///
-/// [`list_llm_providers`]: LlmProviders::list_llm_providers
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListLlmProviders<M: Mode = Async> {
-    call: Call<types::LlmProviderViewsResponse, M>,
-}
-
-impl<M: Mode> ListLlmProviders<M> {
-    /// Sets the query parameter `include_image_gen`.
-    ///
-    /// Default: `false`.
-    pub fn include_image_gen(mut self, include_image_gen: bool) -> Self {
-        self.call.request_mut().query("include_image_gen", &include_image_gen);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ListLlmProviders => types::LlmProviderViewsResponse
-}
-
-/// A call of [`put_llm_provider`] that has not been sent.
-///
-/// [`put_llm_provider`]: LlmProviders::put_llm_provider
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct PutLlmProvider<M: Mode = Async> {
-    call: Call<types::LlmProviderView, M>,
-}
-
-impl<M: Mode> PutLlmProvider<M> {
-    /// Sets the query parameter `is_creation`.
-    ///
-    /// Default: `false`.
-    pub fn is_creation(mut self, is_creation: bool) -> Self {
-        self.call.request_mut().query("is_creation", &is_creation);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    PutLlmProvider => types::LlmProviderView
-}
-
-/// A call of [`delete_llm_provider`] that has not been sent.
-///
-/// [`delete_llm_provider`]: LlmProviders::delete_llm_provider
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteLlmProvider<M: Mode = Async> {
-    call: Call<Value, M>,
-}
-
-impl<M: Mode> DeleteLlmProvider<M> {
-    /// Sets the query parameter `force`.
-    ///
-    /// Default: `false`.
-    pub fn force(mut self, force: bool) -> Self {
-        self.call.request_mut().query("force", &force);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    DeleteLlmProvider => Value
-}
-
 pub(super) const GET_AUTO_CONFIG: Operation = Operation::new(
         "get_auto_config",
         Method::GET,
         "/admin/llm/auto-config",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_BEDROCK_AVAILABLE_MODELS: Operation = Operation::new(
@@ -410,7 +345,7 @@ pub(super) const GET_BEDROCK_AVAILABLE_MODELS: Operation = Operation::new(
         Method::POST,
         "/admin/llm/bedrock/available-models",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_BIFROST_AVAILABLE_MODELS: Operation = Operation::new(
@@ -418,7 +353,7 @@ pub(super) const GET_BIFROST_AVAILABLE_MODELS: Operation = Operation::new(
         Method::POST,
         "/admin/llm/bifrost/available-models",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const FETCH_LLM_OPTIONS: Operation = Operation::new(
@@ -426,7 +361,7 @@ pub(super) const FETCH_LLM_OPTIONS: Operation = Operation::new(
         Method::GET,
         "/admin/llm/built-in/options",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const FETCH_LLM_PROVIDER_OPTIONS: Operation = Operation::new(
@@ -434,7 +369,7 @@ pub(super) const FETCH_LLM_PROVIDER_OPTIONS: Operation = Operation::new(
         Method::GET,
         "/admin/llm/built-in/options/{provider_name}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const FETCH_CUSTOM_PROVIDER_NAMES: Operation = Operation::new(
@@ -442,7 +377,7 @@ pub(super) const FETCH_CUSTOM_PROVIDER_NAMES: Operation = Operation::new(
         Method::GET,
         "/admin/llm/custom-provider-names",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const SET_PROVIDER_AS_DEFAULT: Operation = Operation::new(
@@ -450,7 +385,7 @@ pub(super) const SET_PROVIDER_AS_DEFAULT: Operation = Operation::new(
         Method::POST,
         "/admin/llm/default",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const CLEAR_DEFAULT_CHAT_NAMING: Operation = Operation::new(
@@ -458,7 +393,7 @@ pub(super) const CLEAR_DEFAULT_CHAT_NAMING: Operation = Operation::new(
         Method::DELETE,
         "/admin/llm/default-chat-naming",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const SET_PROVIDER_AS_DEFAULT_CHAT_NAMING: Operation = Operation::new(
@@ -466,7 +401,7 @@ pub(super) const SET_PROVIDER_AS_DEFAULT_CHAT_NAMING: Operation = Operation::new
         Method::POST,
         "/admin/llm/default-chat-naming",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const SET_PROVIDER_AS_DEFAULT_VISION: Operation = Operation::new(
@@ -474,7 +409,7 @@ pub(super) const SET_PROVIDER_AS_DEFAULT_VISION: Operation = Operation::new(
         Method::POST,
         "/admin/llm/default-vision",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_LITELLM_AVAILABLE_MODELS: Operation = Operation::new(
@@ -482,7 +417,7 @@ pub(super) const GET_LITELLM_AVAILABLE_MODELS: Operation = Operation::new(
         Method::POST,
         "/admin/llm/litellm/available-models",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_LM_STUDIO_AVAILABLE_MODELS: Operation = Operation::new(
@@ -490,7 +425,7 @@ pub(super) const GET_LM_STUDIO_AVAILABLE_MODELS: Operation = Operation::new(
         Method::POST,
         "/admin/llm/lm-studio/available-models",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_NEBIUS_TOKENFACTORY_AVAILABLE_MODELS: Operation = Operation::new(
@@ -498,7 +433,7 @@ pub(super) const GET_NEBIUS_TOKENFACTORY_AVAILABLE_MODELS: Operation = Operation
         Method::POST,
         "/admin/llm/nebius-tokenfactory/available-models",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_OLLAMA_AVAILABLE_MODELS: Operation = Operation::new(
@@ -506,7 +441,7 @@ pub(super) const GET_OLLAMA_AVAILABLE_MODELS: Operation = Operation::new(
         Method::POST,
         "/admin/llm/ollama/available-models",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_OPENAI_COMPATIBLE_SERVER_AVAILABLE_MODELS: Operation = Operation::new(
@@ -514,7 +449,7 @@ pub(super) const GET_OPENAI_COMPATIBLE_SERVER_AVAILABLE_MODELS: Operation = Oper
         Method::POST,
         "/admin/llm/openai-compatible/available-models",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_OPENROUTER_AVAILABLE_MODELS: Operation = Operation::new(
@@ -522,7 +457,7 @@ pub(super) const GET_OPENROUTER_AVAILABLE_MODELS: Operation = Operation::new(
         Method::POST,
         "/admin/llm/openrouter/available-models",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_PORTKEY_AVAILABLE_MODELS: Operation = Operation::new(
@@ -530,7 +465,7 @@ pub(super) const GET_PORTKEY_AVAILABLE_MODELS: Operation = Operation::new(
         Method::POST,
         "/admin/llm/portkey/available-models",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const LIST_LLM_PROVIDERS: Operation = Operation::new(
@@ -538,7 +473,7 @@ pub(super) const LIST_LLM_PROVIDERS: Operation = Operation::new(
         Method::GET,
         "/admin/llm/provider",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const PUT_LLM_PROVIDER: Operation = Operation::new(
@@ -546,7 +481,7 @@ pub(super) const PUT_LLM_PROVIDER: Operation = Operation::new(
         Method::PUT,
         "/admin/llm/provider",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_PROVIDER_CONTEXTUAL_COST: Operation = Operation::new(
@@ -554,7 +489,7 @@ pub(super) const GET_PROVIDER_CONTEXTUAL_COST: Operation = Operation::new(
         Method::GET,
         "/admin/llm/provider-contextual-cost",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const DELETE_LLM_PROVIDER: Operation = Operation::new(
@@ -562,7 +497,7 @@ pub(super) const DELETE_LLM_PROVIDER: Operation = Operation::new(
         Method::DELETE,
         "/admin/llm/provider/{provider_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const TEST_LLM_CONFIGURATION: Operation = Operation::new(
@@ -570,7 +505,7 @@ pub(super) const TEST_LLM_CONFIGURATION: Operation = Operation::new(
         Method::POST,
         "/admin/llm/test",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const TEST_DEFAULT_PROVIDER: Operation = Operation::new(
@@ -578,7 +513,7 @@ pub(super) const TEST_DEFAULT_PROVIDER: Operation = Operation::new(
         Method::POST,
         "/admin/llm/test/default",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_VISION_CAPABLE_PROVIDERS: Operation = Operation::new(
@@ -586,7 +521,7 @@ pub(super) const GET_VISION_CAPABLE_PROVIDERS: Operation = Operation::new(
         Method::GET,
         "/admin/llm/vision-providers",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const LIST_LLM_PROVIDERS_FOR_PERSONA: Operation = Operation::new(
@@ -594,10 +529,7 @@ pub(super) const LIST_LLM_PROVIDERS_FOR_PERSONA: Operation = Operation::new(
         Method::GET,
         "/llm/persona/{persona_id}/providers",
     )
-    .access(
-        "limited",
-        "an API key of any role, or a personal access token without scopes",
-    )
+    .access(access::LIMITED)
     .bearer();
 
 pub(super) const LIST_LLM_PROVIDER_BASICS: Operation = Operation::new(
@@ -605,10 +537,7 @@ pub(super) const LIST_LLM_PROVIDER_BASICS: Operation = Operation::new(
         Method::GET,
         "/llm/provider",
     )
-    .access(
-        "limited",
-        "an API key of any role, or a personal access token without scopes",
-    )
+    .access(access::LIMITED)
     .bearer();
 
 pub(super) const VALIDATE_EXISTING_GENAI_API_KEY: Operation = Operation::new(
@@ -616,5 +545,5 @@ pub(super) const VALIDATE_EXISTING_GENAI_API_KEY: Operation = Operation::new(
         Method::GET,
         "/manage/admin/genai-api-key/validate",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();

@@ -2,6 +2,10 @@
 
 //! MCP servers, signing in at them, and the tools they offer.
 
+mod calls;
+
+pub use calls::GetMcpServerToolsSnapshots;
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -283,35 +287,12 @@ impl<M: Mode> Mcp<M> {
     }
 }
 
-/// A call of [`get_mcp_server_tools_snapshots`] that has not been sent.
-///
-/// [`get_mcp_server_tools_snapshots`]: Mcp::get_mcp_server_tools_snapshots
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetMcpServerToolsSnapshots<M: Mode = Async> {
-    call: Call<Vec<types::ToolSnapshot>, M>,
-}
-
-impl<M: Mode> GetMcpServerToolsSnapshots<M> {
-    /// Sets the query parameter `source`.
-    ///
-    /// Default: `"db"`.
-    pub fn source(mut self, source: impl Into<types::ToolSnapshotSource>) -> Self {
-        self.call.request_mut().query("source", &source.into());
-        self
-    }
-}
-
-crate::runtime::builder! {
-    GetMcpServerToolsSnapshots => Vec < types::ToolSnapshot >
-}
-
 pub(super) const CONNECT_ADMIN_OAUTH: Operation = Operation::new(
         "connect_admin_oauth",
         Method::POST,
         "/admin/mcp/oauth/connect",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const CREATE_MCP_SERVER: Operation = Operation::new(
@@ -319,7 +300,7 @@ pub(super) const CREATE_MCP_SERVER: Operation = Operation::new(
         Method::POST,
         "/admin/mcp/server",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const DELETE_MCP_SERVER: Operation = Operation::new(
@@ -327,7 +308,7 @@ pub(super) const DELETE_MCP_SERVER: Operation = Operation::new(
         Method::DELETE,
         "/admin/mcp/server/{server_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const UPDATE_MCP_SERVER: Operation = Operation::new(
@@ -335,7 +316,7 @@ pub(super) const UPDATE_MCP_SERVER: Operation = Operation::new(
         Method::PATCH,
         "/admin/mcp/server/{server_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const GET_MCP_SERVER_DB_TOOLS: Operation = Operation::new(
@@ -343,7 +324,7 @@ pub(super) const GET_MCP_SERVER_DB_TOOLS: Operation = Operation::new(
         Method::GET,
         "/admin/mcp/server/{server_id}/db-tools",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const UPDATE_MCP_SERVER_STATUS: Operation = Operation::new(
@@ -351,7 +332,7 @@ pub(super) const UPDATE_MCP_SERVER_STATUS: Operation = Operation::new(
         Method::PATCH,
         "/admin/mcp/server/{server_id}/status",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const ADMIN_LIST_MCP_TOOLS_BY_ID: Operation = Operation::new(
@@ -359,7 +340,7 @@ pub(super) const ADMIN_LIST_MCP_TOOLS_BY_ID: Operation = Operation::new(
         Method::GET,
         "/admin/mcp/server/{server_id}/tools",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const GET_MCP_SERVER_TOOLS_SNAPSHOTS: Operation = Operation::new(
@@ -367,7 +348,7 @@ pub(super) const GET_MCP_SERVER_TOOLS_SNAPSHOTS: Operation = Operation::new(
         Method::GET,
         "/admin/mcp/server/{server_id}/tools/snapshots",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const GET_MCP_SERVERS_FOR_ADMIN: Operation = Operation::new(
@@ -375,7 +356,7 @@ pub(super) const GET_MCP_SERVERS_FOR_ADMIN: Operation = Operation::new(
         Method::GET,
         "/admin/mcp/servers",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const UPSERT_MCP_SERVER: Operation = Operation::new(
@@ -383,7 +364,7 @@ pub(super) const UPSERT_MCP_SERVER: Operation = Operation::new(
         Method::POST,
         "/admin/mcp/servers/create",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const UPDATE_MCP_SERVER_WITH_TOOLS: Operation = Operation::new(
@@ -391,7 +372,7 @@ pub(super) const UPDATE_MCP_SERVER_WITH_TOOLS: Operation = Operation::new(
         Method::POST,
         "/admin/mcp/servers/update",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const GET_MCP_SERVER_DETAIL: Operation = Operation::new(
@@ -399,7 +380,7 @@ pub(super) const GET_MCP_SERVER_DETAIL: Operation = Operation::new(
         Method::GET,
         "/admin/mcp/servers/{server_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const GET_ALL_MCP_TOOLS: Operation = Operation::new(
@@ -407,7 +388,7 @@ pub(super) const GET_ALL_MCP_TOOLS: Operation = Operation::new(
         Method::GET,
         "/admin/mcp/tools",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const PROCESS_OAUTH_CALLBACK: Operation = Operation::new(
@@ -415,10 +396,7 @@ pub(super) const PROCESS_OAUTH_CALLBACK: Operation = Operation::new(
         Method::POST,
         "/mcp/oauth/callback",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_MCP_OAUTH_CLIENT_METADATA: Operation = Operation::new(
@@ -426,17 +404,14 @@ pub(super) const GET_MCP_OAUTH_CLIENT_METADATA: Operation = Operation::new(
         Method::GET,
         "/mcp/oauth/client-metadata",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
 pub(super) const CONNECT_USER_OAUTH: Operation = Operation::new(
         "connect_user_oauth",
         Method::POST,
         "/mcp/oauth/connect",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const USER_LIST_MCP_TOOLS_BY_ID: Operation = Operation::new(
@@ -444,10 +419,7 @@ pub(super) const USER_LIST_MCP_TOOLS_BY_ID: Operation = Operation::new(
         Method::GET,
         "/mcp/server/{server_id}/tools",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_MCP_SERVERS_FOR_USER: Operation = Operation::new(
@@ -455,10 +427,7 @@ pub(super) const GET_MCP_SERVERS_FOR_USER: Operation = Operation::new(
         Method::GET,
         "/mcp/servers",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_CRAFT_MCP_SERVERS_FOR_USER: Operation = Operation::new(
@@ -466,10 +435,7 @@ pub(super) const GET_CRAFT_MCP_SERVERS_FOR_USER: Operation = Operation::new(
         Method::GET,
         "/mcp/servers/craft",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_MCP_SERVERS_FOR_ASSISTANT: Operation = Operation::new(
@@ -477,10 +443,7 @@ pub(super) const GET_MCP_SERVERS_FOR_ASSISTANT: Operation = Operation::new(
         Method::GET,
         "/mcp/servers/persona/{assistant_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const SAVE_USER_CREDENTIALS: Operation = Operation::new(
@@ -488,10 +451,7 @@ pub(super) const SAVE_USER_CREDENTIALS: Operation = Operation::new(
         Method::POST,
         "/mcp/user-credentials",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const DELETE_USER_CREDENTIALS: Operation = Operation::new(
@@ -499,8 +459,5 @@ pub(super) const DELETE_USER_CREDENTIALS: Operation = Operation::new(
         Method::DELETE,
         "/mcp/user-credentials/{server_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

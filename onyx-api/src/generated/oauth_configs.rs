@@ -2,6 +2,7 @@
 
 //! How tools sign in on behalf of a user.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
@@ -140,7 +141,7 @@ pub(super) const LIST_OAUTH_CONFIGS: Operation = Operation::new(
         Method::GET,
         "/admin/oauth-config",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const CREATE_OAUTH_CONFIG: Operation = Operation::new(
@@ -148,7 +149,7 @@ pub(super) const CREATE_OAUTH_CONFIG: Operation = Operation::new(
         Method::POST,
         "/admin/oauth-config/create",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const DELETE_OAUTH_CONFIG: Operation = Operation::new(
@@ -156,7 +157,7 @@ pub(super) const DELETE_OAUTH_CONFIG: Operation = Operation::new(
         Method::DELETE,
         "/admin/oauth-config/{oauth_config_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const GET_OAUTH_CONFIG: Operation = Operation::new(
@@ -164,7 +165,7 @@ pub(super) const GET_OAUTH_CONFIG: Operation = Operation::new(
         Method::GET,
         "/admin/oauth-config/{oauth_config_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const UPDATE_OAUTH_CONFIG: Operation = Operation::new(
@@ -172,7 +173,7 @@ pub(super) const UPDATE_OAUTH_CONFIG: Operation = Operation::new(
         Method::PUT,
         "/admin/oauth-config/{oauth_config_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const OAUTH_CALLBACK: Operation = Operation::new(
@@ -180,10 +181,7 @@ pub(super) const OAUTH_CALLBACK: Operation = Operation::new(
         Method::POST,
         "/oauth-config/callback",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const INITIATE_OAUTH_FLOW: Operation = Operation::new(
@@ -191,10 +189,7 @@ pub(super) const INITIATE_OAUTH_FLOW: Operation = Operation::new(
         Method::POST,
         "/oauth-config/initiate",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const REVOKE_OAUTH_TOKEN: Operation = Operation::new(
@@ -202,10 +197,7 @@ pub(super) const REVOKE_OAUTH_TOKEN: Operation = Operation::new(
         Method::DELETE,
         "/oauth-config/{oauth_config_id}/token",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_USER_OAUTH_TOKEN_STATUS: Operation = Operation::new(
@@ -213,8 +205,5 @@ pub(super) const GET_USER_OAUTH_TOKEN_STATUS: Operation = Operation::new(
         Method::GET,
         "/user-oauth-token/status",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

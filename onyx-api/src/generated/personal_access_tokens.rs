@@ -2,6 +2,7 @@
 
 //! Tokens with which a program acts as the user who made them.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
@@ -66,10 +67,7 @@ pub(super) const LIST_TOKENS: Operation = Operation::new(
         Method::GET,
         "/user/pats",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const CREATE_TOKEN: Operation = Operation::new(
@@ -77,10 +75,7 @@ pub(super) const CREATE_TOKEN: Operation = Operation::new(
         Method::POST,
         "/user/pats",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const LIST_SELECTABLE_SCOPES: Operation = Operation::new(
@@ -88,10 +83,7 @@ pub(super) const LIST_SELECTABLE_SCOPES: Operation = Operation::new(
         Method::GET,
         "/user/pats/scopes",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const DELETE_TOKEN: Operation = Operation::new(
@@ -99,8 +91,5 @@ pub(super) const DELETE_TOKEN: Operation = Operation::new(
         Method::DELETE,
         "/user/pats/{token_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

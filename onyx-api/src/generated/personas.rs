@@ -3,10 +3,13 @@
 //! Personas (agents, in the web application), their labels, sharing and order, and the default
 //! assistant.
 
-use crate::runtime::{
-    Async, Call, Client, Download, Items, ListStyle, Method, Mode, Operation, Pages,
-    Paging, Request,
+mod calls;
+
+pub use calls::{
+    GetAgentsAdminPaginated, ListPersonasAdmin, GetAgentsPaginated, ListPersonas,
 };
+use super::access;
+use crate::runtime::{Async, Call, Client, Download, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -313,224 +316,12 @@ impl<M: Mode> Personas<M> {
     }
 }
 
-/// A call of [`get_agents_admin_paginated`] that has not been sent.
-///
-/// [`get_agents_admin_paginated`]: Personas::get_agents_admin_paginated
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetAgentsAdminPaginated<M: Mode = Async> {
-    call: Call<types::PaginatedPersonas, M>,
-}
-
-impl<M: Mode> GetAgentsAdminPaginated<M> {
-    /// Sets the query parameter `get_editable`.
-    ///
-    /// Default: `false`.
-    pub fn get_editable(mut self, get_editable: bool) -> Self {
-        self.call.request_mut().query("get_editable", &get_editable);
-        self
-    }
-
-    /// Sets the query parameter `include_default`.
-    ///
-    /// Default: `true`.
-    pub fn include_default(mut self, include_default: bool) -> Self {
-        self.call.request_mut().query("include_default", &include_default);
-        self
-    }
-
-    /// Sets the query parameter `include_deleted`.
-    ///
-    /// Default: `false`.
-    pub fn include_deleted(mut self, include_deleted: bool) -> Self {
-        self.call.request_mut().query("include_deleted", &include_deleted);
-        self
-    }
-
-    /// Sets the query parameter `page_num`.
-    ///
-    /// At least 0. Default: `0`.
-    pub fn page_num(mut self, page_num: i64) -> Self {
-        self.call.request_mut().query("page_num", &page_num);
-        self
-    }
-
-    /// Sets the query parameter `page_size`.
-    ///
-    /// At least 1, at most 1000. Default: `10`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call.request_mut().query("page_size", &page_size);
-        self
-    }
-
-    /// All answers, page by page.
-    ///
-    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
-    pub fn pages(self) -> Pages<types::PaginatedPersonas, types::PersonaSnapshot, M> {
-        let paging = Paging::<
-            types::PaginatedPersonas,
-            types::PersonaSnapshot,
-        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
-            .size("page_size", Some(10))
-            .total(|page| Some(page.total_items));
-        Pages::new(self.call, paging)
-    }
-
-    /// The items of all answers, page by page.
-    pub fn items(self) -> Items<types::PaginatedPersonas, types::PersonaSnapshot, M> {
-        self.pages().items()
-    }
-}
-
-crate::runtime::builder! {
-    GetAgentsAdminPaginated => types::PaginatedPersonas
-}
-
-/// A call of [`list_personas_admin`] that has not been sent.
-///
-/// [`list_personas_admin`]: Personas::list_personas_admin
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListPersonasAdmin<M: Mode = Async> {
-    call: Call<Vec<types::PersonaSnapshot>, M>,
-}
-
-impl<M: Mode> ListPersonasAdmin<M> {
-    /// Sets the query parameter `get_editable`.
-    ///
-    /// Default: `false`.
-    pub fn get_editable(mut self, get_editable: bool) -> Self {
-        self.call.request_mut().query("get_editable", &get_editable);
-        self
-    }
-
-    /// Sets the query parameter `include_deleted`.
-    ///
-    /// Default: `false`.
-    pub fn include_deleted(mut self, include_deleted: bool) -> Self {
-        self.call.request_mut().query("include_deleted", &include_deleted);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ListPersonasAdmin => Vec < types::PersonaSnapshot >
-}
-
-/// A call of [`get_agents_paginated`] that has not been sent.
-///
-/// [`get_agents_paginated`]: Personas::get_agents_paginated
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetAgentsPaginated<M: Mode = Async> {
-    call: Call<types::PaginatedMinimalPersonas, M>,
-}
-
-impl<M: Mode> GetAgentsPaginated<M> {
-    /// Sets the query parameter `get_editable`.
-    ///
-    /// Default: `false`.
-    pub fn get_editable(mut self, get_editable: bool) -> Self {
-        self.call.request_mut().query("get_editable", &get_editable);
-        self
-    }
-
-    /// Sets the query parameter `include_default`.
-    ///
-    /// Default: `true`.
-    pub fn include_default(mut self, include_default: bool) -> Self {
-        self.call.request_mut().query("include_default", &include_default);
-        self
-    }
-
-    /// Sets the query parameter `include_deleted`.
-    ///
-    /// Default: `false`.
-    pub fn include_deleted(mut self, include_deleted: bool) -> Self {
-        self.call.request_mut().query("include_deleted", &include_deleted);
-        self
-    }
-
-    /// Sets the query parameter `page_num`.
-    ///
-    /// At least 0. Default: `0`.
-    pub fn page_num(mut self, page_num: i64) -> Self {
-        self.call.request_mut().query("page_num", &page_num);
-        self
-    }
-
-    /// Sets the query parameter `page_size`.
-    ///
-    /// At least 1, at most 1000. Default: `10`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call.request_mut().query("page_size", &page_size);
-        self
-    }
-
-    /// All answers, page by page.
-    ///
-    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
-    pub fn pages(
-        self,
-    ) -> Pages<types::PaginatedMinimalPersonas, types::MinimalPersonaSnapshot, M> {
-        let paging = Paging::<
-            types::PaginatedMinimalPersonas,
-            types::MinimalPersonaSnapshot,
-        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
-            .size("page_size", Some(10))
-            .total(|page| Some(page.total_items));
-        Pages::new(self.call, paging)
-    }
-
-    /// The items of all answers, page by page.
-    pub fn items(
-        self,
-    ) -> Items<types::PaginatedMinimalPersonas, types::MinimalPersonaSnapshot, M> {
-        self.pages().items()
-    }
-}
-
-crate::runtime::builder! {
-    GetAgentsPaginated => types::PaginatedMinimalPersonas
-}
-
-/// A call of [`list_personas`] that has not been sent.
-///
-/// [`list_personas`]: Personas::list_personas
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListPersonas<M: Mode = Async> {
-    call: Call<Vec<types::MinimalPersonaSnapshot>, M>,
-}
-
-impl<M: Mode> ListPersonas<M> {
-    /// Sets the query parameter `include_deleted`.
-    ///
-    /// Default: `false`.
-    pub fn include_deleted(mut self, include_deleted: bool) -> Self {
-        self.call.request_mut().query("include_deleted", &include_deleted);
-        self
-    }
-
-    /// Sets the query parameter `persona_ids`.
-    pub fn persona_ids(mut self, persona_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.call
-            .request_mut()
-            .query_list("persona_ids", persona_ids, ListStyle::Repeat);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ListPersonas => Vec < types::MinimalPersonaSnapshot >
-}
-
 pub(super) const GET_AGENTS_ADMIN_PAGINATED: Operation = Operation::new(
         "get_agents_admin_paginated",
         Method::GET,
         "/admin/agents",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const PATCH_AGENTS_DISPLAY_PRIORITIES: Operation = Operation::new(
@@ -538,7 +329,7 @@ pub(super) const PATCH_AGENTS_DISPLAY_PRIORITIES: Operation = Operation::new(
         Method::PATCH,
         "/admin/agents/display-priorities",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const UPDATE_DEFAULT_ASSISTANT: Operation = Operation::new(
@@ -546,7 +337,7 @@ pub(super) const UPDATE_DEFAULT_ASSISTANT: Operation = Operation::new(
         Method::PATCH,
         "/admin/default-assistant",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_DEFAULT_ASSISTANT_CONFIGURATION: Operation = Operation::new(
@@ -554,7 +345,7 @@ pub(super) const GET_DEFAULT_ASSISTANT_CONFIGURATION: Operation = Operation::new
         Method::GET,
         "/admin/default-assistant/configuration",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const LIST_PERSONAS_ADMIN: Operation = Operation::new(
@@ -562,7 +353,7 @@ pub(super) const LIST_PERSONAS_ADMIN: Operation = Operation::new(
         Method::GET,
         "/admin/persona",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const DELETE_LABEL: Operation = Operation::new(
@@ -570,7 +361,7 @@ pub(super) const DELETE_LABEL: Operation = Operation::new(
         Method::DELETE,
         "/admin/persona/label/{label_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const PATCH_PERSONA_LABEL: Operation = Operation::new(
@@ -578,7 +369,7 @@ pub(super) const PATCH_PERSONA_LABEL: Operation = Operation::new(
         Method::PATCH,
         "/admin/persona/label/{label_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const UPLOAD_PERSONA_IMAGE: Operation = Operation::new(
@@ -586,10 +377,7 @@ pub(super) const UPLOAD_PERSONA_IMAGE: Operation = Operation::new(
         Method::POST,
         "/admin/persona/upload-image",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const PATCH_PERSONA_FEATURED_STATUS: Operation = Operation::new(
@@ -597,7 +385,7 @@ pub(super) const PATCH_PERSONA_FEATURED_STATUS: Operation = Operation::new(
         Method::PATCH,
         "/admin/persona/{persona_id}/featured",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const PATCH_PERSONA_VISIBILITY: Operation = Operation::new(
@@ -605,7 +393,7 @@ pub(super) const PATCH_PERSONA_VISIBILITY: Operation = Operation::new(
         Method::PATCH,
         "/admin/persona/{persona_id}/listed",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const UNDELETE_PERSONA: Operation = Operation::new(
@@ -613,7 +401,7 @@ pub(super) const UNDELETE_PERSONA: Operation = Operation::new(
         Method::PATCH,
         "/admin/persona/{persona_id}/undelete",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_AGENTS_PAGINATED: Operation = Operation::new(
@@ -621,10 +409,7 @@ pub(super) const GET_AGENTS_PAGINATED: Operation = Operation::new(
         Method::GET,
         "/agents",
     )
-    .access(
-        "limited",
-        "an API key of any role, or a personal access token without scopes",
-    )
+    .access(access::LIMITED)
     .bearer();
 
 pub(super) const LIST_PERSONAS: Operation = Operation::new(
@@ -632,10 +417,7 @@ pub(super) const LIST_PERSONAS: Operation = Operation::new(
         Method::GET,
         "/persona",
     )
-    .access(
-        "limited",
-        "an API key of any role, or a personal access token without scopes",
-    )
+    .access(access::LIMITED)
     .bearer();
 
 pub(super) const CREATE_PERSONA: Operation = Operation::new(
@@ -643,10 +425,7 @@ pub(super) const CREATE_PERSONA: Operation = Operation::new(
         Method::POST,
         "/persona",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_LABELS: Operation = Operation::new(
@@ -654,10 +433,7 @@ pub(super) const GET_LABELS: Operation = Operation::new(
         Method::GET,
         "/persona/labels",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const CREATE_LABEL: Operation = Operation::new(
@@ -665,10 +441,7 @@ pub(super) const CREATE_LABEL: Operation = Operation::new(
         Method::POST,
         "/persona/labels",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const DELETE_PERSONA: Operation = Operation::new(
@@ -676,10 +449,7 @@ pub(super) const DELETE_PERSONA: Operation = Operation::new(
         Method::DELETE,
         "/persona/{persona_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_PERSONA: Operation = Operation::new(
@@ -687,10 +457,7 @@ pub(super) const GET_PERSONA: Operation = Operation::new(
         Method::GET,
         "/persona/{persona_id}",
     )
-    .access(
-        "limited",
-        "an API key of any role, or a personal access token without scopes",
-    )
+    .access(access::LIMITED)
     .bearer();
 
 pub(super) const UPDATE_PERSONA: Operation = Operation::new(
@@ -698,10 +465,7 @@ pub(super) const UPDATE_PERSONA: Operation = Operation::new(
         Method::PATCH,
         "/persona/{persona_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_PERSONA_AVATAR: Operation = Operation::new(
@@ -709,10 +473,7 @@ pub(super) const GET_PERSONA_AVATAR: Operation = Operation::new(
         Method::GET,
         "/persona/{persona_id}/avatar",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .accept("*/*");
 
@@ -721,10 +482,7 @@ pub(super) const PATCH_USER_PERSONA_PUBLIC_STATUS: Operation = Operation::new(
         Method::PATCH,
         "/persona/{persona_id}/public",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const SHARE_PERSONA: Operation = Operation::new(
@@ -732,10 +490,7 @@ pub(super) const SHARE_PERSONA: Operation = Operation::new(
         Method::PATCH,
         "/persona/{persona_id}/share",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const LEAVE_PERSONA_SHARES: Operation = Operation::new(
@@ -743,10 +498,7 @@ pub(super) const LEAVE_PERSONA_SHARES: Operation = Operation::new(
         Method::DELETE,
         "/persona/{persona_id}/share/me",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const TRANSFER_PERSONA_OWNERSHIP: Operation = Operation::new(
@@ -754,8 +506,5 @@ pub(super) const TRANSFER_PERSONA_OWNERSHIP: Operation = Operation::new(
         Method::POST,
         "/persona/{persona_id}/transfer-ownership",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

@@ -3,6 +3,7 @@
 //! Projects, which give several chats the same files and instructions, and the files a user
 //! uploaded.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use uuid::Uuid;
@@ -299,10 +300,7 @@ pub(super) const GET_RECENT_FILES: Operation = Operation::new(
         Method::GET,
         "/user/files/recent",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_PROJECTS: Operation = Operation::new(
@@ -310,10 +308,7 @@ pub(super) const GET_PROJECTS: Operation = Operation::new(
         Method::GET,
         "/user/projects",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const CREATE_PROJECT: Operation = Operation::new(
@@ -321,10 +316,7 @@ pub(super) const CREATE_PROJECT: Operation = Operation::new(
         Method::POST,
         "/user/projects/create",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_USER_FILE_STATUSES: Operation = Operation::new(
@@ -332,10 +324,7 @@ pub(super) const GET_USER_FILE_STATUSES: Operation = Operation::new(
         Method::POST,
         "/user/projects/file/statuses",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const UPLOAD_USER_FILES: Operation = Operation::new(
@@ -343,10 +332,7 @@ pub(super) const UPLOAD_USER_FILES: Operation = Operation::new(
         Method::POST,
         "/user/projects/file/upload",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const DELETE_USER_FILE: Operation = Operation::new(
@@ -354,10 +340,7 @@ pub(super) const DELETE_USER_FILE: Operation = Operation::new(
         Method::DELETE,
         "/user/projects/file/{file_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_USER_FILE: Operation = Operation::new(
@@ -365,10 +348,7 @@ pub(super) const GET_USER_FILE: Operation = Operation::new(
         Method::GET,
         "/user/projects/file/{file_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_FILES_IN_PROJECT: Operation = Operation::new(
@@ -376,10 +356,7 @@ pub(super) const GET_FILES_IN_PROJECT: Operation = Operation::new(
         Method::GET,
         "/user/projects/files/{project_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const REMOVE_CHAT_SESSION: Operation = Operation::new(
@@ -387,10 +364,7 @@ pub(super) const REMOVE_CHAT_SESSION: Operation = Operation::new(
         Method::POST,
         "/user/projects/remove_chat_session",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .may_be_empty();
 
@@ -399,10 +373,7 @@ pub(super) const GET_CHAT_SESSION_PROJECT_FILES: Operation = Operation::new(
         Method::GET,
         "/user/projects/session/{chat_session_id}/files",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_CHAT_SESSION_PROJECT_TOKEN_COUNT: Operation = Operation::new(
@@ -410,10 +381,7 @@ pub(super) const GET_CHAT_SESSION_PROJECT_TOKEN_COUNT: Operation = Operation::ne
         Method::GET,
         "/user/projects/session/{chat_session_id}/token-count",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const DELETE_PROJECT: Operation = Operation::new(
@@ -421,10 +389,7 @@ pub(super) const DELETE_PROJECT: Operation = Operation::new(
         Method::DELETE,
         "/user/projects/{project_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .may_be_empty();
 
@@ -433,10 +398,7 @@ pub(super) const GET_PROJECT: Operation = Operation::new(
         Method::GET,
         "/user/projects/{project_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const UPDATE_PROJECT: Operation = Operation::new(
@@ -444,10 +406,7 @@ pub(super) const UPDATE_PROJECT: Operation = Operation::new(
         Method::PATCH,
         "/user/projects/{project_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_PROJECT_DETAILS: Operation = Operation::new(
@@ -455,10 +414,7 @@ pub(super) const GET_PROJECT_DETAILS: Operation = Operation::new(
         Method::GET,
         "/user/projects/{project_id}/details",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const UNLINK_USER_FILE_FROM_PROJECT: Operation = Operation::new(
@@ -466,10 +422,7 @@ pub(super) const UNLINK_USER_FILE_FROM_PROJECT: Operation = Operation::new(
         Method::DELETE,
         "/user/projects/{project_id}/files/{file_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .may_be_empty();
 
@@ -478,10 +431,7 @@ pub(super) const LINK_USER_FILE_TO_PROJECT: Operation = Operation::new(
         Method::POST,
         "/user/projects/{project_id}/files/{file_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_PROJECT_INSTRUCTIONS: Operation = Operation::new(
@@ -489,10 +439,7 @@ pub(super) const GET_PROJECT_INSTRUCTIONS: Operation = Operation::new(
         Method::GET,
         "/user/projects/{project_id}/instructions",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const UPSERT_PROJECT_INSTRUCTIONS: Operation = Operation::new(
@@ -500,10 +447,7 @@ pub(super) const UPSERT_PROJECT_INSTRUCTIONS: Operation = Operation::new(
         Method::POST,
         "/user/projects/{project_id}/instructions",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const MOVE_CHAT_SESSION: Operation = Operation::new(
@@ -511,10 +455,7 @@ pub(super) const MOVE_CHAT_SESSION: Operation = Operation::new(
         Method::POST,
         "/user/projects/{project_id}/move_chat_session",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .may_be_empty();
 
@@ -523,8 +464,5 @@ pub(super) const GET_PROJECT_TOTAL_TOKEN_COUNT: Operation = Operation::new(
         Method::GET,
         "/user/projects/{project_id}/token-count",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

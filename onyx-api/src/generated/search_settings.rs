@@ -2,6 +2,7 @@
 
 //! Which embedding model the index uses, changing it, and how search behaves.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -164,7 +165,7 @@ pub(super) const CANCEL_NEW_EMBEDDING: Operation = Operation::new(
         Method::POST,
         "/search-settings/cancel-new-embedding",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const DELETE_SEARCH_SETTINGS: Operation = Operation::new(
@@ -172,7 +173,7 @@ pub(super) const DELETE_SEARCH_SETTINGS: Operation = Operation::new(
         Method::DELETE,
         "/search-settings/delete-search-settings",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const DELETE_UNSTRUCTURED_API_KEY: Operation = Operation::new(
@@ -180,7 +181,7 @@ pub(super) const DELETE_UNSTRUCTURED_API_KEY: Operation = Operation::new(
         Method::DELETE,
         "/search-settings/delete-unstructured-api-key",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_ALL_SEARCH_SETTINGS: Operation = Operation::new(
@@ -188,10 +189,7 @@ pub(super) const GET_ALL_SEARCH_SETTINGS: Operation = Operation::new(
         Method::GET,
         "/search-settings/get-all-search-settings",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_CURRENT_SEARCH_SETTINGS: Operation = Operation::new(
@@ -199,10 +197,7 @@ pub(super) const GET_CURRENT_SEARCH_SETTINGS: Operation = Operation::new(
         Method::GET,
         "/search-settings/get-current-search-settings",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_SECONDARY_SEARCH_SETTINGS: Operation = Operation::new(
@@ -210,10 +205,7 @@ pub(super) const GET_SECONDARY_SEARCH_SETTINGS: Operation = Operation::new(
         Method::GET,
         "/search-settings/get-secondary-search-settings",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_REINDEX_ERRORS: Operation = Operation::new(
@@ -221,7 +213,7 @@ pub(super) const GET_REINDEX_ERRORS: Operation = Operation::new(
         Method::GET,
         "/search-settings/reindex-errors",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_REINDEX_PROGRESS: Operation = Operation::new(
@@ -229,7 +221,7 @@ pub(super) const GET_REINDEX_PROGRESS: Operation = Operation::new(
         Method::GET,
         "/search-settings/reindex-progress",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const RESUME_PAUSED_PORT: Operation = Operation::new(
@@ -237,7 +229,7 @@ pub(super) const RESUME_PAUSED_PORT: Operation = Operation::new(
         Method::POST,
         "/search-settings/reindex/port/resume",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const SET_NEW_SEARCH_SETTINGS: Operation = Operation::new(
@@ -245,7 +237,7 @@ pub(super) const SET_NEW_SEARCH_SETTINGS: Operation = Operation::new(
         Method::POST,
         "/search-settings/set-new-search-settings",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const IS_UNSTRUCTURED_API_KEY_SET: Operation = Operation::new(
@@ -253,7 +245,7 @@ pub(super) const IS_UNSTRUCTURED_API_KEY_SET: Operation = Operation::new(
         Method::GET,
         "/search-settings/unstructured-api-key-set",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const UPDATE_SAVED_SEARCH_SETTINGS: Operation = Operation::new(
@@ -261,7 +253,7 @@ pub(super) const UPDATE_SAVED_SEARCH_SETTINGS: Operation = Operation::new(
         Method::POST,
         "/search-settings/update-inference-settings",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const UPSERT_UNSTRUCTURED_API_KEY: Operation = Operation::new(
@@ -269,5 +261,5 @@ pub(super) const UPSERT_UNSTRUCTURED_API_KEY: Operation = Operation::new(
         Method::PUT,
         "/search-settings/upsert-unstructured-api-key",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();

@@ -2,6 +2,7 @@
 
 //! Whether the server is well, its version, its metrics and its logs.
 
+use super::access;
 use crate::runtime::{
     Async, Call, Client, Download, Method, Mode, Operation, Request, Text,
 };
@@ -89,7 +90,7 @@ pub(super) const START_LOG_EXPORT: Operation = Operation::new(
         Method::POST,
         "/admin/log-export",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_LOG_EXPORT_STATUS: Operation = Operation::new(
@@ -97,7 +98,7 @@ pub(super) const GET_LOG_EXPORT_STATUS: Operation = Operation::new(
         Method::GET,
         "/admin/log-export/{export_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const DOWNLOAD_LOG_EXPORT: Operation = Operation::new(
@@ -105,7 +106,7 @@ pub(super) const DOWNLOAD_LOG_EXPORT: Operation = Operation::new(
         Method::GET,
         "/admin/log-export/{export_id}/download",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer()
     .accept("application/zip");
 
@@ -114,13 +115,10 @@ pub(super) const HEALTHCHECK: Operation = Operation::new(
         Method::GET,
         "/health",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
 pub(super) const METRICS: Operation = Operation::new("metrics", Method::GET, "/metrics")
-    .access(
-        "metrics_token",
-        "the token that the server's configuration sets for its metrics, as bearer",
-    )
+    .access(access::METRICS_TOKEN)
     .bearer()
     .accept("text/*, */*;q=0.5");
 
@@ -129,11 +127,11 @@ pub(super) const GET_VERSION: Operation = Operation::new(
         Method::GET,
         "/version",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
 pub(super) const GET_VERSIONS: Operation = Operation::new(
         "get_versions",
         Method::GET,
         "/versions",
     )
-    .access("none", "no credential");
+    .access(access::NONE);

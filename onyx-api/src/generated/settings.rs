@@ -2,6 +2,7 @@
 
 //! Settings of the whole workspace, and its security.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -59,7 +60,7 @@ pub(super) const GET_SECURITY_SETTINGS: Operation = Operation::new(
         Method::GET,
         "/admin/security",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const PUT_SECURITY_SETTINGS: Operation = Operation::new(
@@ -67,7 +68,7 @@ pub(super) const PUT_SECURITY_SETTINGS: Operation = Operation::new(
         Method::PUT,
         "/admin/security",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const PATCH_SETTINGS: Operation = Operation::new(
@@ -75,7 +76,7 @@ pub(super) const PATCH_SETTINGS: Operation = Operation::new(
         Method::PATCH,
         "/admin/settings",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const FETCH_SETTINGS: Operation = Operation::new(
@@ -83,8 +84,5 @@ pub(super) const FETCH_SETTINGS: Operation = Operation::new(
         Method::GET,
         "/settings",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

@@ -2,6 +2,7 @@
 
 //! Skills, bundles of instructions and files that an agent can load.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -263,10 +264,7 @@ pub(super) const LIST_SKILLS_FOR_CURRENT_USER: Operation = Operation::new(
         Method::GET,
         "/skills",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const CREATE_CUSTOM_SKILL: Operation = Operation::new(
@@ -274,10 +272,7 @@ pub(super) const CREATE_CUSTOM_SKILL: Operation = Operation::new(
         Method::POST,
         "/skills/custom",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const INSPECT_CUSTOM_SKILL_BUNDLE_UPLOAD: Operation = Operation::new(
@@ -285,10 +280,7 @@ pub(super) const INSPECT_CUSTOM_SKILL_BUNDLE_UPLOAD: Operation = Operation::new(
         Method::POST,
         "/skills/custom/bundle/inspect",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const CREATE_CUSTOM_SKILL_FROM_EDITOR: Operation = Operation::new(
@@ -296,10 +288,7 @@ pub(super) const CREATE_CUSTOM_SKILL_FROM_EDITOR: Operation = Operation::new(
         Method::POST,
         "/skills/custom/editor",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const DELETE_CURRENT_USER_SKILL: Operation = Operation::new(
@@ -307,10 +296,7 @@ pub(super) const DELETE_CURRENT_USER_SKILL: Operation = Operation::new(
         Method::DELETE,
         "/skills/custom/{skill_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const PATCH_CURRENT_USER_SKILL: Operation = Operation::new(
@@ -318,10 +304,7 @@ pub(super) const PATCH_CURRENT_USER_SKILL: Operation = Operation::new(
         Method::PATCH,
         "/skills/custom/{skill_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const REPLACE_CURRENT_USER_SKILL_BUNDLE: Operation = Operation::new(
@@ -329,10 +312,7 @@ pub(super) const REPLACE_CURRENT_USER_SKILL_BUNDLE: Operation = Operation::new(
         Method::PUT,
         "/skills/custom/{skill_id}/bundle",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const FETCH_CUSTOM_SKILL_FOR_EDIT: Operation = Operation::new(
@@ -340,10 +320,7 @@ pub(super) const FETCH_CUSTOM_SKILL_FOR_EDIT: Operation = Operation::new(
         Method::GET,
         "/skills/custom/{skill_id}/edit",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const REMOVE_CURRENT_USER_SKILL_FILE: Operation = Operation::new(
@@ -351,10 +328,7 @@ pub(super) const REMOVE_CURRENT_USER_SKILL_FILE: Operation = Operation::new(
         Method::DELETE,
         "/skills/custom/{skill_id}/files",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const UPLOAD_CURRENT_USER_SKILL_FILES: Operation = Operation::new(
@@ -362,10 +336,7 @@ pub(super) const UPLOAD_CURRENT_USER_SKILL_FILES: Operation = Operation::new(
         Method::POST,
         "/skills/custom/{skill_id}/files",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const SHARE_CURRENT_USER_SKILL: Operation = Operation::new(
@@ -373,10 +344,7 @@ pub(super) const SHARE_CURRENT_USER_SKILL: Operation = Operation::new(
         Method::PATCH,
         "/skills/custom/{skill_id}/share",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const TRANSFER_CURRENT_USER_SKILL_OWNERSHIP: Operation = Operation::new(
@@ -384,10 +352,7 @@ pub(super) const TRANSFER_CURRENT_USER_SKILL_OWNERSHIP: Operation = Operation::n
         Method::POST,
         "/skills/custom/{skill_id}/transfer-ownership",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const IMPORT_GITHUB_SKILLS: Operation = Operation::new(
@@ -395,10 +360,7 @@ pub(super) const IMPORT_GITHUB_SKILLS: Operation = Operation::new(
         Method::POST,
         "/skills/github/import",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const PREVIEW_GITHUB_SKILLS: Operation = Operation::new(
@@ -406,10 +368,7 @@ pub(super) const PREVIEW_GITHUB_SKILLS: Operation = Operation::new(
         Method::POST,
         "/skills/github/preview",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const FETCH_SKILL_FOR_CURRENT_USER: Operation = Operation::new(
@@ -417,10 +376,7 @@ pub(super) const FETCH_SKILL_FOR_CURRENT_USER: Operation = Operation::new(
         Method::GET,
         "/skills/{skill_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const SET_SKILL_ENABLED_FOR_CURRENT_USER: Operation = Operation::new(
@@ -428,10 +384,7 @@ pub(super) const SET_SKILL_ENABLED_FOR_CURRENT_USER: Operation = Operation::new(
         Method::PUT,
         "/skills/{skill_id}/enabled",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const PREVIEW_SKILL_FOR_CURRENT_USER: Operation = Operation::new(
@@ -439,8 +392,5 @@ pub(super) const PREVIEW_SKILL_FOR_CURRENT_USER: Operation = Operation::new(
         Method::GET,
         "/skills/{skill_id}/preview",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

@@ -2,6 +2,7 @@
 
 //! Bots in Slack, and what they do in which channel.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -141,7 +142,7 @@ pub(super) const LIST_BOTS: Operation = Operation::new(
         Method::GET,
         "/manage/admin/slack-app/bots",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const CREATE_BOT: Operation = Operation::new(
@@ -149,7 +150,7 @@ pub(super) const CREATE_BOT: Operation = Operation::new(
         Method::POST,
         "/manage/admin/slack-app/bots",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const LIST_BOT_CONFIGS: Operation = Operation::new(
@@ -157,7 +158,7 @@ pub(super) const LIST_BOT_CONFIGS: Operation = Operation::new(
         Method::GET,
         "/manage/admin/slack-app/bots/{bot_id}/config",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const DELETE_BOT: Operation = Operation::new(
@@ -165,7 +166,7 @@ pub(super) const DELETE_BOT: Operation = Operation::new(
         Method::DELETE,
         "/manage/admin/slack-app/bots/{slack_bot_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_BOT_BY_ID: Operation = Operation::new(
@@ -173,7 +174,7 @@ pub(super) const GET_BOT_BY_ID: Operation = Operation::new(
         Method::GET,
         "/manage/admin/slack-app/bots/{slack_bot_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const PATCH_BOT: Operation = Operation::new(
@@ -181,7 +182,7 @@ pub(super) const PATCH_BOT: Operation = Operation::new(
         Method::PATCH,
         "/manage/admin/slack-app/bots/{slack_bot_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const LIST_SLACK_CHANNEL_CONFIGS: Operation = Operation::new(
@@ -189,7 +190,7 @@ pub(super) const LIST_SLACK_CHANNEL_CONFIGS: Operation = Operation::new(
         Method::GET,
         "/manage/admin/slack-app/channel",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const CREATE_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
@@ -197,7 +198,7 @@ pub(super) const CREATE_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
         Method::POST,
         "/manage/admin/slack-app/channel",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const DELETE_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
@@ -205,7 +206,7 @@ pub(super) const DELETE_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
         Method::DELETE,
         "/manage/admin/slack-app/channel/{slack_channel_config_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const PATCH_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
@@ -213,5 +214,5 @@ pub(super) const PATCH_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
         Method::PATCH,
         "/manage/admin/slack-app/channel/{slack_channel_config_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();

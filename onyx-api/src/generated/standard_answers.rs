@@ -2,6 +2,7 @@
 
 //! Answers written beforehand for questions that keep coming, by category.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -124,7 +125,7 @@ pub(super) const LIST_STANDARD_ANSWERS: Operation = Operation::new(
         Method::GET,
         "/manage/admin/standard-answer",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const CREATE_STANDARD_ANSWER: Operation = Operation::new(
@@ -132,7 +133,7 @@ pub(super) const CREATE_STANDARD_ANSWER: Operation = Operation::new(
         Method::POST,
         "/manage/admin/standard-answer",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const LIST_STANDARD_ANSWER_CATEGORIES: Operation = Operation::new(
@@ -140,7 +141,7 @@ pub(super) const LIST_STANDARD_ANSWER_CATEGORIES: Operation = Operation::new(
         Method::GET,
         "/manage/admin/standard-answer/category",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const CREATE_STANDARD_ANSWER_CATEGORY: Operation = Operation::new(
@@ -148,7 +149,7 @@ pub(super) const CREATE_STANDARD_ANSWER_CATEGORY: Operation = Operation::new(
         Method::POST,
         "/manage/admin/standard-answer/category",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const PATCH_STANDARD_ANSWER_CATEGORY: Operation = Operation::new(
@@ -156,7 +157,7 @@ pub(super) const PATCH_STANDARD_ANSWER_CATEGORY: Operation = Operation::new(
         Method::PATCH,
         "/manage/admin/standard-answer/category/{standard_answer_category_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const DELETE_STANDARD_ANSWER: Operation = Operation::new(
@@ -164,7 +165,7 @@ pub(super) const DELETE_STANDARD_ANSWER: Operation = Operation::new(
         Method::DELETE,
         "/manage/admin/standard-answer/{standard_answer_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const PATCH_STANDARD_ANSWER: Operation = Operation::new(
@@ -172,7 +173,7 @@ pub(super) const PATCH_STANDARD_ANSWER: Operation = Operation::new(
         Method::PATCH,
         "/manage/admin/standard-answer/{standard_answer_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_STANDARD_ANSWER: Operation = Operation::new(
@@ -180,8 +181,5 @@ pub(super) const GET_STANDARD_ANSWER: Operation = Operation::new(
         Method::GET,
         "/query/standard-answer",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

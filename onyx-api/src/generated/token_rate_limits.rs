@@ -2,6 +2,7 @@
 
 //! How many tokens may be spent in a time, by all, by user and by group.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -140,7 +141,7 @@ pub(super) const GET_GLOBAL_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         Method::GET,
         "/admin/token-rate-limits/global",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const CREATE_GLOBAL_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
@@ -148,7 +149,7 @@ pub(super) const CREATE_GLOBAL_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         Method::POST,
         "/admin/token-rate-limits/global",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const DELETE_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
@@ -156,7 +157,7 @@ pub(super) const DELETE_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         Method::DELETE,
         "/admin/token-rate-limits/rate-limit/{token_rate_limit_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const UPDATE_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
@@ -164,7 +165,7 @@ pub(super) const UPDATE_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         Method::PUT,
         "/admin/token-rate-limits/rate-limit/{token_rate_limit_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
@@ -172,7 +173,7 @@ pub(super) const GET_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         Method::GET,
         "/admin/token-rate-limits/user-group/{group_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const CREATE_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
@@ -180,7 +181,7 @@ pub(super) const CREATE_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         Method::POST,
         "/admin/token-rate-limits/user-group/{group_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_ALL_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
@@ -188,7 +189,7 @@ pub(super) const GET_ALL_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         Method::GET,
         "/admin/token-rate-limits/user-groups",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_USER_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
@@ -196,7 +197,7 @@ pub(super) const GET_USER_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         Method::GET,
         "/admin/token-rate-limits/users",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const CREATE_USER_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
@@ -204,5 +205,5 @@ pub(super) const CREATE_USER_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         Method::POST,
         "/admin/token-rate-limits/users",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();

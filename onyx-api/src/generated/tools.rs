@@ -2,6 +2,7 @@
 
 //! Tools that a persona can use, also your own from an OpenAPI document.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -114,7 +115,7 @@ pub(super) const CREATE_CUSTOM_TOOL: Operation = Operation::new(
         Method::POST,
         "/admin/tool/custom",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const VALIDATE_TOOL: Operation = Operation::new(
@@ -122,7 +123,7 @@ pub(super) const VALIDATE_TOOL: Operation = Operation::new(
         Method::POST,
         "/admin/tool/custom/validate",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const DELETE_CUSTOM_TOOL: Operation = Operation::new(
@@ -130,7 +131,7 @@ pub(super) const DELETE_CUSTOM_TOOL: Operation = Operation::new(
         Method::DELETE,
         "/admin/tool/custom/{tool_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const UPDATE_CUSTOM_TOOL: Operation = Operation::new(
@@ -138,7 +139,7 @@ pub(super) const UPDATE_CUSTOM_TOOL: Operation = Operation::new(
         Method::PUT,
         "/admin/tool/custom/{tool_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const UPDATE_TOOLS_STATUS: Operation = Operation::new(
@@ -146,7 +147,7 @@ pub(super) const UPDATE_TOOLS_STATUS: Operation = Operation::new(
         Method::PATCH,
         "/admin/tool/status",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const LIST_TOOLS: Operation = Operation::new(
@@ -154,10 +155,7 @@ pub(super) const LIST_TOOLS: Operation = Operation::new(
         Method::GET,
         "/tool",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const LIST_OPENAPI_TOOLS: Operation = Operation::new(
@@ -165,10 +163,7 @@ pub(super) const LIST_OPENAPI_TOOLS: Operation = Operation::new(
         Method::GET,
         "/tool/openapi",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_CUSTOM_TOOL: Operation = Operation::new(
@@ -176,8 +171,5 @@ pub(super) const GET_CUSTOM_TOOL: Operation = Operation::new(
         Method::GET,
         "/tool/{tool_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

@@ -2,6 +2,7 @@
 
 //! Where traces of the models' work are sent.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
@@ -84,7 +85,7 @@ pub(super) const LIST_TRACING_PROVIDERS: Operation = Operation::new(
         Method::GET,
         "/admin/tracing/providers",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const UPSERT_TRACING_PROVIDER: Operation = Operation::new(
@@ -92,7 +93,7 @@ pub(super) const UPSERT_TRACING_PROVIDER: Operation = Operation::new(
         Method::POST,
         "/admin/tracing/providers",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const TEST_TRACING_PROVIDER: Operation = Operation::new(
@@ -100,7 +101,7 @@ pub(super) const TEST_TRACING_PROVIDER: Operation = Operation::new(
         Method::POST,
         "/admin/tracing/providers/test",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const DISCONNECT_TRACING_PROVIDER: Operation = Operation::new(
@@ -108,7 +109,7 @@ pub(super) const DISCONNECT_TRACING_PROVIDER: Operation = Operation::new(
         Method::DELETE,
         "/admin/tracing/providers/{provider_type}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const ADOPT_ENV_TRACING_PROVIDER: Operation = Operation::new(
@@ -116,5 +117,5 @@ pub(super) const ADOPT_ENV_TRACING_PROVIDER: Operation = Operation::new(
         Method::POST,
         "/admin/tracing/providers/{provider_type}/adopt-env",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();

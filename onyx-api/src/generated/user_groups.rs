@@ -2,6 +2,10 @@
 
 //! Groups of users, their curators, and what their members may see and do.
 
+mod calls;
+
+pub use calls::{ListUserGroups, ListMinimalUserGroups};
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -178,58 +182,12 @@ impl<M: Mode> UserGroups<M> {
     }
 }
 
-/// A call of [`list_user_groups`] that has not been sent.
-///
-/// [`list_user_groups`]: UserGroups::list_user_groups
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListUserGroups<M: Mode = Async> {
-    call: Call<Vec<types::UserGroup>, M>,
-}
-
-impl<M: Mode> ListUserGroups<M> {
-    /// Sets the query parameter `include_default`.
-    ///
-    /// Default: `false`.
-    pub fn include_default(mut self, include_default: bool) -> Self {
-        self.call.request_mut().query("include_default", &include_default);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ListUserGroups => Vec < types::UserGroup >
-}
-
-/// A call of [`list_minimal_user_groups`] that has not been sent.
-///
-/// [`list_minimal_user_groups`]: UserGroups::list_minimal_user_groups
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListMinimalUserGroups<M: Mode = Async> {
-    call: Call<Vec<types::MinimalUserGroupSnapshot>, M>,
-}
-
-impl<M: Mode> ListMinimalUserGroups<M> {
-    /// Sets the query parameter `include_default`.
-    ///
-    /// Default: `false`.
-    pub fn include_default(mut self, include_default: bool) -> Self {
-        self.call.request_mut().query("include_default", &include_default);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ListMinimalUserGroups => Vec < types::MinimalUserGroupSnapshot >
-}
-
 pub(super) const LIST_USER_GROUPS: Operation = Operation::new(
         "list_user_groups",
         Method::GET,
         "/manage/admin/user-group",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const CREATE_USER_GROUP: Operation = Operation::new(
@@ -237,7 +195,7 @@ pub(super) const CREATE_USER_GROUP: Operation = Operation::new(
         Method::POST,
         "/manage/admin/user-group",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const RENAME_USER_GROUP: Operation = Operation::new(
@@ -245,7 +203,7 @@ pub(super) const RENAME_USER_GROUP: Operation = Operation::new(
         Method::PATCH,
         "/manage/admin/user-group/rename",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const DELETE_USER_GROUP: Operation = Operation::new(
@@ -253,7 +211,7 @@ pub(super) const DELETE_USER_GROUP: Operation = Operation::new(
         Method::DELETE,
         "/manage/admin/user-group/{user_group_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const PATCH_USER_GROUP: Operation = Operation::new(
@@ -261,7 +219,7 @@ pub(super) const PATCH_USER_GROUP: Operation = Operation::new(
         Method::PATCH,
         "/manage/admin/user-group/{user_group_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const ADD_USERS: Operation = Operation::new(
@@ -269,7 +227,7 @@ pub(super) const ADD_USERS: Operation = Operation::new(
         Method::POST,
         "/manage/admin/user-group/{user_group_id}/add-users",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const UPDATE_GROUP_AGENTS: Operation = Operation::new(
@@ -277,7 +235,7 @@ pub(super) const UPDATE_GROUP_AGENTS: Operation = Operation::new(
         Method::PATCH,
         "/manage/admin/user-group/{user_group_id}/agents",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const PATCH_USER_GROUP_INCOGNITO: Operation = Operation::new(
@@ -285,7 +243,7 @@ pub(super) const PATCH_USER_GROUP_INCOGNITO: Operation = Operation::new(
         Method::PATCH,
         "/manage/admin/user-group/{user_group_id}/incognito",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_USER_GROUP_PERMISSIONS: Operation = Operation::new(
@@ -293,7 +251,7 @@ pub(super) const GET_USER_GROUP_PERMISSIONS: Operation = Operation::new(
         Method::GET,
         "/manage/admin/user-group/{user_group_id}/permissions",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const SET_USER_GROUP_PERMISSION: Operation = Operation::new(
@@ -301,7 +259,7 @@ pub(super) const SET_USER_GROUP_PERMISSION: Operation = Operation::new(
         Method::PUT,
         "/manage/admin/user-group/{user_group_id}/permissions",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const SET_USER_CURATOR: Operation = Operation::new(
@@ -309,7 +267,7 @@ pub(super) const SET_USER_CURATOR: Operation = Operation::new(
         Method::POST,
         "/manage/admin/user-group/{user_group_id}/set-curator",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
 pub(super) const LIST_MINIMAL_USER_GROUPS: Operation = Operation::new(
@@ -317,8 +275,5 @@ pub(super) const LIST_MINIMAL_USER_GROUPS: Operation = Operation::new(
         Method::GET,
         "/manage/user-groups/minimal",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

@@ -2,6 +2,7 @@
 
 //! Who the caller is and may do, and how they like the application.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -245,10 +246,7 @@ pub(super) const UPDATE_USER_AUTO_SCROLL: Operation = Operation::new(
         Method::PATCH,
         "/auto-scroll",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_USER_ROLE: Operation = Operation::new(
@@ -256,17 +254,11 @@ pub(super) const GET_USER_ROLE: Operation = Operation::new(
         Method::GET,
         "/get-user-role",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_ME: Operation = Operation::new("get_me", Method::GET, "/me")
-    .access(
-        "limited",
-        "an API key of any role, or a personal access token without scopes",
-    )
+    .access(access::LIMITED)
     .bearer();
 
 pub(super) const GET_CURRENT_USER_PERMISSIONS: Operation = Operation::new(
@@ -274,10 +266,7 @@ pub(super) const GET_CURRENT_USER_PERMISSIONS: Operation = Operation::new(
         Method::GET,
         "/me/permissions",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const CHANGE_MY_PASSWORD: Operation = Operation::new(
@@ -285,10 +274,7 @@ pub(super) const CHANGE_MY_PASSWORD: Operation = Operation::new(
         Method::POST,
         "/password/change-password",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const UPDATE_USER_PASTE_AS_TILE: Operation = Operation::new(
@@ -296,10 +282,7 @@ pub(super) const UPDATE_USER_PASTE_AS_TILE: Operation = Operation::new(
         Method::PATCH,
         "/paste-as-tile",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const UPDATE_USER_SHORTCUT_ENABLED: Operation = Operation::new(
@@ -307,10 +290,7 @@ pub(super) const UPDATE_USER_SHORTCUT_ENABLED: Operation = Operation::new(
         Method::PATCH,
         "/shortcut-enabled",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const UPDATE_USER_TEMPERATURE_OVERRIDE_ENABLED: Operation = Operation::new(
@@ -318,10 +298,7 @@ pub(super) const UPDATE_USER_TEMPERATURE_OVERRIDE_ENABLED: Operation = Operation
         Method::PATCH,
         "/temperature-override-enabled",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const UPDATE_USER_ASSISTANT_VISIBILITY: Operation = Operation::new(
@@ -329,10 +306,7 @@ pub(super) const UPDATE_USER_ASSISTANT_VISIBILITY: Operation = Operation::new(
         Method::PATCH,
         "/user/assistant-list/update/{assistant_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_USER_ASSISTANT_PREFERENCES: Operation = Operation::new(
@@ -340,10 +314,7 @@ pub(super) const GET_USER_ASSISTANT_PREFERENCES: Operation = Operation::new(
         Method::GET,
         "/user/assistant/preferences",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const UPDATE_USER_ASSISTANT_PREFERENCES: Operation = Operation::new(
@@ -351,10 +322,7 @@ pub(super) const UPDATE_USER_ASSISTANT_PREFERENCES: Operation = Operation::new(
         Method::PATCH,
         "/user/assistant/{assistant_id}/preferences",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const UPDATE_USER_CHAT_BACKGROUND: Operation = Operation::new(
@@ -362,10 +330,7 @@ pub(super) const UPDATE_USER_CHAT_BACKGROUND: Operation = Operation::new(
         Method::PATCH,
         "/user/chat-background",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const UPDATE_USER_DEFAULT_APP_MODE: Operation = Operation::new(
@@ -373,10 +338,7 @@ pub(super) const UPDATE_USER_DEFAULT_APP_MODE: Operation = Operation::new(
         Method::PATCH,
         "/user/default-app-mode",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const UPDATE_USER_DEFAULT_MODEL: Operation = Operation::new(
@@ -384,10 +346,7 @@ pub(super) const UPDATE_USER_DEFAULT_MODEL: Operation = Operation::new(
         Method::PATCH,
         "/user/default-model",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const UPDATE_USER_LANGUAGE: Operation = Operation::new(
@@ -395,10 +354,7 @@ pub(super) const UPDATE_USER_LANGUAGE: Operation = Operation::new(
         Method::PATCH,
         "/user/language",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const UPDATE_USER_PERSONALIZATION: Operation = Operation::new(
@@ -406,10 +362,7 @@ pub(super) const UPDATE_USER_PERSONALIZATION: Operation = Operation::new(
         Method::PATCH,
         "/user/personalization",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const UPDATE_USER_PINNED_ASSISTANTS: Operation = Operation::new(
@@ -417,10 +370,7 @@ pub(super) const UPDATE_USER_PINNED_ASSISTANTS: Operation = Operation::new(
         Method::PATCH,
         "/user/pinned-assistants",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const UPDATE_USER_THEME_PREFERENCE: Operation = Operation::new(
@@ -428,8 +378,5 @@ pub(super) const UPDATE_USER_THEME_PREFERENCE: Operation = Operation::new(
         Method::PATCH,
         "/user/theme-preference",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

@@ -2,6 +2,10 @@
 
 //! Speech to text, text to speech, and their providers.
 
+mod calls;
+
+pub use calls::ActivateTtsProvider;
+use super::access;
 use crate::runtime::{Async, Call, Client, Download, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
@@ -196,33 +200,12 @@ impl<M: Mode> Voice<M> {
     }
 }
 
-/// A call of [`activate_tts_provider`] that has not been sent.
-///
-/// [`activate_tts_provider`]: Voice::activate_tts_provider
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ActivateTtsProvider<M: Mode = Async> {
-    call: Call<types::VoiceProviderView, M>,
-}
-
-impl<M: Mode> ActivateTtsProvider<M> {
-    /// Sets the query parameter `tts_model`.
-    pub fn tts_model(mut self, tts_model: &str) -> Self {
-        self.call.request_mut().query("tts_model", &tts_model);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ActivateTtsProvider => types::VoiceProviderView
-}
-
 pub(super) const LIST_VOICE_PROVIDERS: Operation = Operation::new(
         "list_voice_providers",
         Method::GET,
         "/admin/voice/providers",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const UPSERT_VOICE_PROVIDER: Operation = Operation::new(
@@ -230,7 +213,7 @@ pub(super) const UPSERT_VOICE_PROVIDER: Operation = Operation::new(
         Method::POST,
         "/admin/voice/providers",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const TEST_VOICE_PROVIDER: Operation = Operation::new(
@@ -238,7 +221,7 @@ pub(super) const TEST_VOICE_PROVIDER: Operation = Operation::new(
         Method::POST,
         "/admin/voice/providers/test",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const DELETE_VOICE_PROVIDER: Operation = Operation::new(
@@ -246,7 +229,7 @@ pub(super) const DELETE_VOICE_PROVIDER: Operation = Operation::new(
         Method::DELETE,
         "/admin/voice/providers/{provider_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer()
     .may_be_empty();
 
@@ -255,7 +238,7 @@ pub(super) const ACTIVATE_STT_PROVIDER: Operation = Operation::new(
         Method::POST,
         "/admin/voice/providers/{provider_id}/activate-stt",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const ACTIVATE_TTS_PROVIDER: Operation = Operation::new(
@@ -263,7 +246,7 @@ pub(super) const ACTIVATE_TTS_PROVIDER: Operation = Operation::new(
         Method::POST,
         "/admin/voice/providers/{provider_id}/activate-tts",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const DEACTIVATE_STT_PROVIDER: Operation = Operation::new(
@@ -271,7 +254,7 @@ pub(super) const DEACTIVATE_STT_PROVIDER: Operation = Operation::new(
         Method::POST,
         "/admin/voice/providers/{provider_id}/deactivate-stt",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const DEACTIVATE_TTS_PROVIDER: Operation = Operation::new(
@@ -279,7 +262,7 @@ pub(super) const DEACTIVATE_TTS_PROVIDER: Operation = Operation::new(
         Method::POST,
         "/admin/voice/providers/{provider_id}/deactivate-tts",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_PROVIDER_VOICES: Operation = Operation::new(
@@ -287,7 +270,7 @@ pub(super) const GET_PROVIDER_VOICES: Operation = Operation::new(
         Method::GET,
         "/admin/voice/providers/{provider_id}/voices",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const GET_VOICES_BY_TYPE: Operation = Operation::new(
@@ -295,7 +278,7 @@ pub(super) const GET_VOICES_BY_TYPE: Operation = Operation::new(
         Method::GET,
         "/admin/voice/voices",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const UPDATE_VOICE_SETTINGS: Operation = Operation::new(
@@ -303,10 +286,7 @@ pub(super) const UPDATE_VOICE_SETTINGS: Operation = Operation::new(
         Method::PATCH,
         "/voice/settings",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_VOICE_STATUS: Operation = Operation::new(
@@ -314,10 +294,7 @@ pub(super) const GET_VOICE_STATUS: Operation = Operation::new(
         Method::GET,
         "/voice/status",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const SYNTHESIZE_SPEECH: Operation = Operation::new(
@@ -325,10 +302,7 @@ pub(super) const SYNTHESIZE_SPEECH: Operation = Operation::new(
         Method::POST,
         "/voice/synthesize",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .accept("audio/mpeg");
 
@@ -337,10 +311,7 @@ pub(super) const TRANSCRIBE_AUDIO: Operation = Operation::new(
         Method::POST,
         "/voice/transcribe",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
 pub(super) const GET_WS_TOKEN: Operation = Operation::new(
@@ -348,8 +319,5 @@ pub(super) const GET_WS_TOKEN: Operation = Operation::new(
         Method::POST,
         "/voice/ws-token",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

@@ -2,6 +2,7 @@
 
 //! Search on the web, opening pages, and the providers that do either.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
@@ -210,7 +211,7 @@ pub(super) const LIST_CONTENT_PROVIDERS: Operation = Operation::new(
         Method::GET,
         "/admin/web-search/content-providers",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const UPSERT_CONTENT_PROVIDER: Operation = Operation::new(
@@ -218,7 +219,7 @@ pub(super) const UPSERT_CONTENT_PROVIDER: Operation = Operation::new(
         Method::POST,
         "/admin/web-search/content-providers",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const RESET_CONTENT_PROVIDER_DEFAULT: Operation = Operation::new(
@@ -226,7 +227,7 @@ pub(super) const RESET_CONTENT_PROVIDER_DEFAULT: Operation = Operation::new(
         Method::POST,
         "/admin/web-search/content-providers/reset-default",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const TEST_CONTENT_PROVIDER: Operation = Operation::new(
@@ -234,7 +235,7 @@ pub(super) const TEST_CONTENT_PROVIDER: Operation = Operation::new(
         Method::POST,
         "/admin/web-search/content-providers/test",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const DELETE_CONTENT_PROVIDER: Operation = Operation::new(
@@ -242,7 +243,7 @@ pub(super) const DELETE_CONTENT_PROVIDER: Operation = Operation::new(
         Method::DELETE,
         "/admin/web-search/content-providers/{provider_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer()
     .may_be_empty();
 
@@ -251,7 +252,7 @@ pub(super) const ACTIVATE_CONTENT_PROVIDER: Operation = Operation::new(
         Method::POST,
         "/admin/web-search/content-providers/{provider_id}/activate",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const DEACTIVATE_CONTENT_PROVIDER: Operation = Operation::new(
@@ -259,7 +260,7 @@ pub(super) const DEACTIVATE_CONTENT_PROVIDER: Operation = Operation::new(
         Method::POST,
         "/admin/web-search/content-providers/{provider_id}/deactivate",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const LIST_SEARCH_PROVIDERS: Operation = Operation::new(
@@ -267,7 +268,7 @@ pub(super) const LIST_SEARCH_PROVIDERS: Operation = Operation::new(
         Method::GET,
         "/admin/web-search/search-providers",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const UPSERT_SEARCH_PROVIDER: Operation = Operation::new(
@@ -275,7 +276,7 @@ pub(super) const UPSERT_SEARCH_PROVIDER: Operation = Operation::new(
         Method::POST,
         "/admin/web-search/search-providers",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const TEST_SEARCH_PROVIDER: Operation = Operation::new(
@@ -283,7 +284,7 @@ pub(super) const TEST_SEARCH_PROVIDER: Operation = Operation::new(
         Method::POST,
         "/admin/web-search/search-providers/test",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const DELETE_SEARCH_PROVIDER: Operation = Operation::new(
@@ -291,7 +292,7 @@ pub(super) const DELETE_SEARCH_PROVIDER: Operation = Operation::new(
         Method::DELETE,
         "/admin/web-search/search-providers/{provider_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer()
     .may_be_empty();
 
@@ -300,7 +301,7 @@ pub(super) const ACTIVATE_SEARCH_PROVIDER: Operation = Operation::new(
         Method::POST,
         "/admin/web-search/search-providers/{provider_id}/activate",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const DEACTIVATE_SEARCH_PROVIDER: Operation = Operation::new(
@@ -308,7 +309,7 @@ pub(super) const DEACTIVATE_SEARCH_PROVIDER: Operation = Operation::new(
         Method::POST,
         "/admin/web-search/search-providers/{provider_id}/deactivate",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
 pub(super) const EXECUTE_OPEN_URLS: Operation = Operation::new(
@@ -316,10 +317,7 @@ pub(super) const EXECUTE_OPEN_URLS: Operation = Operation::new(
         Method::POST,
         "/web-search/open-urls",
     )
-    .access(
-        "read_search",
-        "an API key with the role basic or above, or a personal access token that may search",
-    )
+    .access(access::READ_SEARCH)
     .bearer();
 
 pub(super) const EXECUTE_WEB_SEARCH: Operation = Operation::new(
@@ -327,10 +325,7 @@ pub(super) const EXECUTE_WEB_SEARCH: Operation = Operation::new(
         Method::POST,
         "/web-search/search",
     )
-    .access(
-        "read_search",
-        "an API key with the role basic or above, or a personal access token that may search",
-    )
+    .access(access::READ_SEARCH)
     .bearer();
 
 pub(super) const EXECUTE_WEB_SEARCH_LITE: Operation = Operation::new(
@@ -338,8 +333,5 @@ pub(super) const EXECUTE_WEB_SEARCH_LITE: Operation = Operation::new(
         Method::POST,
         "/web-search/search-lite",
     )
-    .access(
-        "read_search",
-        "an API key with the role basic or above, or a personal access token that may search",
-    )
+    .access(access::READ_SEARCH)
     .bearer();

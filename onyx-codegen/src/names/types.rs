@@ -109,7 +109,9 @@ pub(super) fn types(api: &Api, operations: &[OperationNames], rules: &NameRules)
         .map(|(def, (name, module))| {
             let members = members(def, &names_of);
             let mut locals = Scope::new(Case::Snake, &[]);
-            members.iter().for_each(|member| drop(locals.claim(member.plain())));
+            for member in &members {
+                locals.claim(member.plain());
+            }
             let reader = Reader {
                 fields: locals.claim("fields"),
                 field: locals.claim("field"),

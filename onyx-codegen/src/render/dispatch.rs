@@ -146,11 +146,11 @@ fn list(
     let has_parameters = functions.iter().any(|f| !f.operation.parameters.is_empty());
     let parameters = has_parameters.then(|| quote!(Parameter, Place,));
     let has_bodies = functions.iter().any(|f| f.operation.body.is_some());
-    let content = has_bodies.then(|| quote!(Content,));
+    let bodies = has_bodies.then(|| quote!(Content,));
     quote! {
         #about
         use crate::#module;
-        use crate::runtime::dispatch::{#content Entry, #parameters};
+        use crate::runtime::dispatch::{#bodies Entry, #parameters};
         #imports
 
         pub(super) const OPERATIONS: &[Entry] = &[#(#entries)*];
@@ -309,12 +309,9 @@ fn is_string(ty: &Type) -> bool {
 
 /// Whether a function takes the value itself.
 fn is_handed_over(context: &Context<'_>, ty: &Type) -> bool {
-    let string_enum = |id| {
-        context.def(id).is_some_and(|def| matches!(def.shape, Shape::StringEnum(_)))
-    };
-    is_plain(ty)
-        || *ty == Type::DateTime
-        || matches!(ty, Type::Named(id) if string_enum(*id))
+    let string_enum =
+        |id| context.def(id).is_some_and(|def| matches!(def.shape, Shape::StringEnum(_)));
+    is_plain(ty) || *ty == Type::DateTime || matches!(ty, Type::Named(id) if string_enum(*id))
 }
 
 fn body_type(context: &Context<'_>, body: &Body, uses: &mut Uses) -> TokenStream {

@@ -19,12 +19,7 @@ pub(super) struct Direction {
 
 impl Direction {
     /// Notes what an implementation uses.
-    pub(super) fn uses(
-        &mut self,
-        always: bool,
-        runtime: &[&'static str],
-        serde: &[&'static str],
-    ) {
+    pub(super) fn uses(&mut self, always: bool, runtime: &[&'static str], serde: &[&'static str]) {
         let note = |names: &[&'static str], into: &mut BTreeMap<&'static str, bool>| {
             for name in names {
                 *into.entry(name).or_default() |= always;

@@ -82,10 +82,10 @@ pub fn render(context: &Context<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<
 
 /// The text of one operation: its function, the type for what is optional, its constant.
 pub(crate) fn operation(context: &Context<'_>, index: usize) -> String {
-    format::items(operations::one(context, index))
+    format::items(&operations::one(context, index))
 }
 
 /// The text of one type.
 pub(crate) fn ty(context: &Context<'_>, id: TypeId) -> String {
-    format::items(types::one(context, id))
+    format::items(&types::one(context, id))
 }

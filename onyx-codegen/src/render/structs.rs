@@ -46,7 +46,7 @@ pub(super) fn fields<'a>(
     members
         .filter(|(_, ((field, _), _))| constant(field).is_none())
         .filter(|(_, ((field, _), _))| {
-            !(field.read_only && !received) && !(field.write_only && !sent)
+            (received || !field.read_only) && (sent || !field.write_only)
         })
         .map(|(index, ((field, name), setter))| {
             let boxed = view.facts.boxed.get(index).copied().unwrap_or(false);
@@ -435,12 +435,19 @@ fn read_body(
         quote!(let mut #name = #empty;)
     });
     let rest = additional.map(|name| quote!(let mut #name = BTreeMap::new();));
+    let sent = view.facts.sent;
+    let is_any = |ty| matches!(ty, &Type::Any(_));
     let arms = ordered.iter().enumerate().map(|(index, field)| {
         let index = proc_macro2::Literal::usize_unsuffixed(index);
         let name = field.name;
-        let index = if additional.is_some() { quote!(de::Name::Known(#index)) } else { quote!(#index) };
+        let index =
+            if additional.is_some() { quote!(de::Name::Known(#index)) } else { quote!(#index) };
         match field.slot {
             Slot::Plain => quote!(#index => #source.value(&mut #name),),
+            // Where no type is stated, null is as good a value as any.
+            Slot::Optional if sent && is_any(&field.field.ty) => {
+                quote!(#index => #source.value(&mut #name),)
+            }
             Slot::Nullable | Slot::Optional => quote!(#index => #source.nullable(&mut #name),),
             Slot::Maybe => quote!(#index => #source.maybe(&mut #name),),
         }

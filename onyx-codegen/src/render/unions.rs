@@ -167,14 +167,14 @@ fn write_tagged(
     imports: &mut FileImports,
 ) -> TokenStream {
     let arms = union.variants.iter().zip(&view.names.members).map(|(variant, name)| {
-        match (tag_in(context, &union.tag, variant), variant.tags.first()) {
-            (TagIn::Nowhere, Some(value)) => {
-                imports.ser.uses(view.facts.sent, &["self"], &[]);
-                let tag = &union.tag;
-                quote!(Self::#name(value) => ser::tagged(serializer, #tag, #value, value),)
-            }
-            _ => quote!(Self::#name(value) => Serialize::serialize(value, serializer),),
+        if let (TagIn::Nowhere, Some(value)) =
+            (tag_in(context, &union.tag, variant), variant.tags.first())
+        {
+            imports.ser.uses(view.facts.sent, &["self"], &[]);
+            let tag = &union.tag;
+            return quote!(Self::#name(value) => ser::tagged(serializer, #tag, #value, value),);
         }
+        quote!(Self::#name(value) => Serialize::serialize(value, serializer),)
     });
     let arms: Vec<TokenStream> = arms.collect();
     write(view, &quote!(#(#arms)*))
@@ -284,11 +284,8 @@ fn rank(ty: &Type, context: &Context<'_>) -> u8 {
         Type::Null | Type::Boolean | Type::Integer(_) => 2,
         Type::Uuid | Type::DateTime | Type::Date | Type::Base64 => 3,
         Type::Number | Type::Tuple(_) => 4,
-        Type::String | Type::Secret | Type::File => 5,
-        Type::List(item) if matches!(**item, Type::Any(_)) => 6,
-        Type::List(_) => 5,
-        Type::Map { value, .. } if matches!(**value, Type::Any(_)) => 6,
-        Type::Map { .. } => 5,
+        Type::List(item) | Type::Map { value: item, .. } if matches!(**item, Type::Any(_)) => 6,
+        Type::String | Type::Secret | Type::File | Type::List(_) | Type::Map { .. } => 5,
         Type::Nullable(_) => 7,
         Type::Any(_) => 8,
     }

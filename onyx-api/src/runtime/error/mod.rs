@@ -196,7 +196,7 @@ impl Error {
         self
     }
 
-    pub(crate) fn from_operation(mut self, operation: &'static Operation) -> Self {
+    pub(crate) fn with_operation(mut self, operation: &'static Operation) -> Self {
         self.0.operation = Some(operation);
         self
     }

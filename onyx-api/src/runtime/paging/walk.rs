@@ -12,6 +12,8 @@ pub(super) struct Walk {
     at: At,
     /// How many items have come.
     counted: i64,
+    /// How many the fullest page had.
+    fullest: i64,
     state: State,
 }
 
@@ -56,7 +58,7 @@ impl Walk {
                 At::Number { start, next: start }
             }
         };
-        Self { way, request, at, counted: 0, state }
+        Self { way, request, at, counted: 0, fullest: 0, state }
     }
 
     /// The request of the next page, if there may be one.
@@ -87,6 +89,7 @@ impl Walk {
     pub(super) fn arrived(&mut self, seen: Seen) {
         let count = i64::try_from(seen.count).unwrap_or(i64::MAX);
         self.counted = self.counted.saturating_add(count);
+        self.fullest = self.fullest.max(count);
         let is_last = self.is_last(count, &seen);
         let next = match &mut self.at {
             _ if is_last => None,
@@ -138,14 +141,12 @@ impl Walk {
     fn skipped(&self) -> i64 {
         match (&self.at, self.way.position) {
             (At::Number { start, .. }, Position::Offset(first)) => start.saturating_sub(first),
-            // How many items a page has is told for sure only by those that have come: a server
-            // may allow less than it was asked for.
-            (At::Number { start, next }, Position::Page(first)) => {
-                let pages = next.saturating_sub(*start).saturating_add(1).max(1);
-                let each = self.counted.checked_div(pages).unwrap_or(0);
-                start.saturating_sub(first).saturating_mul(each)
+            // A server may allow less than it was asked for, so only what has come tells how many
+            // items are on a page.
+            (At::Number { start, .. }, Position::Page(first)) => {
+                start.saturating_sub(first).saturating_mul(self.fullest)
             }
-            _ => 0,
+            (At::Told(_), _) | (_, Position::Told) => 0,
         }
     }
 
@@ -160,6 +161,74 @@ impl Walk {
     }
 
     fn within(&self, error: Error) -> Error {
-        error.from_operation(self.request.operation())
+        error.with_operation(self.request.operation())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::{Method, Operation};
+
+    const LIST: Operation = Operation::new("list", Method::GET, "/list");
+
+    fn walk(position: Position, query: &[(&str, &str)]) -> Walk {
+        let mut request = Request::new(&LIST);
+        for (name, value) in query {
+            request.query(name, value);
+        }
+        Walk::new(Way { position, parameter: "at", size: Some(("size", Some(10))) }, request)
+    }
+
+    /// What is asked for after a page with so many items, which tells nothing else.
+    fn after(walk: &mut Walk, count: usize) -> Option<String> {
+        walk.arrived(Seen { count, next: None, total: None, more: None });
+        walk.request().map(|request| request.unwrap().target)
+    }
+
+    #[test]
+    fn a_page_shorter_than_was_asked_for_is_the_last_where_nothing_else_tells() {
+        let mut by_default = walk(Position::Page(0), &[]);
+        assert_eq!(after(&mut by_default, 10).as_deref(), Some("/list?at=1"));
+        assert_eq!(after(&mut by_default, 9), None);
+        let mut as_asked = walk(Position::Offset(0), &[("size", "3")]);
+        assert_eq!(after(&mut as_asked, 3).as_deref(), Some("/list?size=3&at=3"));
+        assert_eq!(after(&mut as_asked, 3).as_deref(), Some("/list?size=3&at=6"));
+        assert_eq!(after(&mut as_asked, 2), None);
+    }
+
+    #[test]
+    fn the_position_takes_the_place_of_every_one_that_was_set() {
+        let query = [("at", "4"), ("a b", "x&at=9"), ("at", "7"), ("size", "1")];
+        let mut walk = walk(Position::Page(0), &query);
+        let first = walk.request().unwrap().unwrap();
+        assert_eq!(first.target, "/list?at=4&a%20b=x%26at%3D9&at=7&size=1");
+        let next = after(&mut walk, 1);
+        assert_eq!(next.as_deref(), Some("/list?a%20b=x%26at%3D9&size=1&at=8"));
+    }
+
+    #[test]
+    fn a_server_that_gives_less_than_it_was_asked_for_is_walked_to_the_total() {
+        let mut walk = walk(Position::Page(0), &[("size", "100")]);
+        for (page, more) in [(1, true), (2, true), (3, false)] {
+            walk.arrived(Seen { count: 20, next: None, total: Some(60), more: None });
+            assert_eq!(walk.request().is_some(), more, "{page}");
+        }
+    }
+
+    #[test]
+    fn numbers_end_where_they_cannot_be_counted_on() {
+        let last = i64::MAX.to_string();
+        let mut walk = walk(Position::Page(0), &[("at", &last)]);
+        assert_eq!(after(&mut walk, 10), None);
+    }
+
+    #[test]
+    fn what_can_be_sent_once_has_no_second_page() {
+        let mut walk = walk(Position::Page(0), &[]);
+        let body = crate::runtime::Body::from("x");
+        walk.request.bytes("text/plain", body);
+        let error = walk.request().unwrap().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Request);
     }
 }

@@ -9,7 +9,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// The type that a call of the function gives back.
-pub(in crate::render) fn ty(context: &Context<'_>, function: &Function<'_>, uses: &mut Uses) -> TokenStream {
+pub(in crate::render) fn ty(
+    context: &Context<'_>,
+    function: &Function<'_>,
+    uses: &mut Uses,
+) -> TokenStream {
     if let Some(stream) = function.stream {
         return stream_type(context, stream, uses);
     }

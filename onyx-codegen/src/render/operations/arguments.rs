@@ -129,9 +129,10 @@ fn add_list(
         }
         Place::Query => {
             uses.runtime.insert("ListStyle");
-            let style = match parameter.style {
-                Style::Join(separator) => quote!(Join(#separator)),
-                _ => quote!(Repeat),
+            let style = if let Style::Join(separator) = parameter.style {
+                quote!(Join(#separator))
+            } else {
+                quote!(Repeat)
             };
             quote!(#request.query_list(#wire, #argument, ListStyle::#style);)
         }

@@ -17,28 +17,28 @@ pub(super) fn functions(
     function: &Function<'_>,
     uses: &mut Uses,
 ) -> Option<TokenStream> {
-    let paged = function.paging?;
+    let way = function.paging?;
     uses.runtime.extend(["Items", "Pages", "Paging"]);
     let page = answer::ty(context, function, uses);
-    let item = rust(context, &paged.item, Path::Qualified, &mut uses.types);
+    let item = rust(context, &way.item, Path::Qualified, &mut uses.types);
     uses.generated |= !uses.types.types.is_empty();
-    let paging = described(context, paged)?;
+    let paging = described(context, way)?;
     let begin = format!(
         "Nothing is sent before a page is wanted. Where {} is set, they begin there.",
-        docs::code(&paged.position)
+        docs::code(&way.position)
     );
-    let pages = docs::comment(&docs::paragraphs([
+    let about_pages = docs::comment(&docs::paragraphs([
         vec!["All answers, page by page.".to_owned()],
         docs::wrapped(&begin),
     ]));
-    let items = docs::comment(&["The items of all answers, page by page.".to_owned()]);
+    let about_items = docs::comment(&["The items of all answers, page by page.".to_owned()]);
     Some(quote! {
-        #pages
+        #about_pages
         pub fn pages(self) -> Pages<#page, #item, M> {
             let paging = Paging::<#page, #item>::#paging;
             Pages::new(self.call, paging)
         }
-        #items
+        #about_items
         pub fn items(self) -> Items<#page, #item, M> {
             self.pages().items()
         }

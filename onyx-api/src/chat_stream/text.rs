@@ -1,0 +1,102 @@
+//! The text of a chat stream, piece by piece.
+
+use super::{failed_model, model_of};
+#[cfg(feature = "blocking")]
+use crate::runtime::blocking;
+use crate::runtime::{Error, ItemStream};
+use crate::types::{ChatStreamItem, PacketObj};
+use futures_core::Stream;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+/// The model whose text it is, where several answer.
+const MODEL: i64 = 0;
+
+/// The text of an answer as it is written: a stream of its pieces, or an iterator of a blocking
+/// client.
+#[must_use = "a stream does nothing until it is read"]
+pub struct ChatText<S = ItemStream<ChatStreamItem>> {
+    items: S,
+    is_finished: bool,
+}
+
+impl<S> ChatText<S> {
+    pub(super) fn new(items: S) -> Self {
+        Self { items, is_finished: false }
+    }
+
+    /// Whether the server has said that the answer is complete. A text that ends without that is
+    /// cut off.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        self.is_finished
+    }
+
+    /// The piece of text that an item is, if it is one.
+    fn piece(&mut self, item: Result<ChatStreamItem, Error>) -> Option<Result<String, Error>> {
+        match item {
+            Ok(ChatStreamItem::Packet(packet)) if model_of(&packet) == MODEL => match packet.obj {
+                PacketObj::AgentResponseDelta(delta) => Some(Ok(delta.content)),
+                PacketObj::OverallStop(_) => {
+                    self.is_finished = true;
+                    None
+                }
+                _ => None,
+            },
+            Ok(_) => None,
+            Err(error) if failed_model(&error).is_some_and(|model| model != MODEL) => None,
+            Err(error) => Some(Err(error)),
+        }
+    }
+}
+
+impl ChatText {
+    /// The next piece, or none at the end.
+    pub async fn next(&mut self) -> Option<Result<String, Error>> {
+        poll_fn(|cx| self.poll_piece(cx)).await
+    }
+
+    /// The next piece, or none at the end.
+    pub async fn try_next(&mut self) -> Result<Option<String>, Error> {
+        self.next().await.transpose()
+    }
+
+    fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<String, Error>>> {
+        while let Some(item) = ready!(self.items.poll_item(cx)) {
+            if let Some(piece) = self.piece(item) {
+                return Poll::Ready(Some(piece));
+            }
+        }
+        Poll::Ready(None)
+    }
+}
+
+impl Stream for ChatText {
+    type Item = Result<String, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_piece(cx)
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl Iterator for ChatText<blocking::ItemStream<ChatStreamItem>> {
+    type Item = Result<String, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let item = self.items.next()?;
+            if let Some(piece) = self.piece(item) {
+                return Some(piece);
+            }
+        }
+    }
+}
+
+impl<S> fmt::Debug for ChatText<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ChatText").field("is_finished", &self.is_finished).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,31 @@
+//! The generated client and what is written by hand on top of it, against servers on this machine.
+#![cfg(feature = "all-resources")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail so")]
+#![allow(clippy::format_push_string, reason = "plain to read")]
+#![allow(missing_docs, unreachable_pub, dead_code, reason = "nobody uses a test")]
+
+mod chat;
+mod paging;
+#[path = "../runtime/server.rs"]
+mod server;
+
+use onyx_api::Client;
+use server::Server;
+
+fn client(server: &Server) -> Client {
+    Client::builder().server(&server.url).api_key("k").build().unwrap()
+}
+
+/// A server on a thread of its own, for clients that are waited for.
+#[cfg(feature = "blocking")]
+fn serve(replies: Vec<server::Reply>) -> Server {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            sender.send(Server::answering(replies).await).unwrap();
+            std::future::pending::<()>().await;
+        });
+    });
+    receiver.recv().unwrap()
+}
