@@ -52,7 +52,8 @@ impl Workspace {
             format!("{name}/Cargo.toml"),
             &format!(
                 "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-                 [features]\ndefault = [\"all-resources\"]\nfull-serde = []\n\
+                 [features]\ndefault = [\"all-resources\"]\n\
+                 full-serde = [\"onyx-api/full-serde\"]\ndispatch = [\"onyx-api/dispatch\"]\n\
                  all-resources = [{all}]\n{features}\n\
                  [dependencies]\n{}\n{LINTS}",
                 requirements(&["onyx-api", "chrono", "serde", "serde_json", "uuid"]),
@@ -177,8 +178,10 @@ fn requirements(names: &[&str]) -> String {
     let (_, table) = manifest.split_once("[workspace.dependencies]\n").expect("the versions");
     let line = |name: &&str| {
         if **name == *"onyx-api" {
-            let path = crate::workspace().join("onyx-api");
-            return format!("onyx-api = {{ path = {path:?}, default-features = false }}\n");
+            // As TOML writes a string, and JSON too.
+            let path = crate::workspace().join("onyx-api").display().to_string();
+            let path = Value::from(path);
+            return format!("onyx-api = {{ path = {path}, default-features = false }}\n");
         }
         let required = |line: &&str| line.split_once(" = ").is_some_and(|(left, _)| left == *name);
         let line = table.lines().find(required);

@@ -12,7 +12,9 @@
     clippy::panic,
     clippy::missing_panics_doc,
     clippy::must_use_candidate,
-    reason = "only tests call it: to panic is how they fail"
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "only tests call it: to panic is how they fail, and texts are short"
 )]
 
 pub mod crates;

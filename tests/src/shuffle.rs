@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-/// A small generator of numbers that are the same on every run (SplitMix64).
+/// A small generator of numbers that are the same on every run (`SplitMix64`).
 #[derive(Clone, Debug)]
 pub struct Random(u64);
 
@@ -13,7 +13,7 @@ impl Random {
     }
 
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -24,7 +24,7 @@ impl Random {
     /// Puts items into another order (Fisher and Yates).
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
-            let other = usize::try_from(self.next() % (last as u64 + 1)).expect("an index");
+            let other = usize::try_from(self.number() % (last as u64 + 1)).expect("an index");
             items.swap(last, other);
         }
     }

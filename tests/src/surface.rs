@@ -9,11 +9,12 @@ use syn::{Expr, Fields, File, FnArg, ImplItem, ImplItemFn, Item, ItemImpl, Lit, 
 
 /// A line for each operation: method, path, function, what can be set, answer, access.
 pub fn operations(output: &Output) -> Vec<String> {
+    let levels = levels(output);
     let resources = output.files.iter().filter(|(path, _)| is_resource(path));
     let mut lines: Vec<(String, String)> = resources
         .flat_map(|(path, text)| {
             let resource = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            Resource::read(&parse(path, text)).lines(&resource)
+            Resource::read(&parse(path, text)).lines(&resource, &levels)
         })
         .collect();
     lines.sort();
@@ -36,12 +37,31 @@ pub fn types(output: &Output) -> Vec<String> {
 }
 
 fn is_resource(path: &Path) -> bool {
-    path.components().count() == 1 && !path.ends_with("mod.rs") && !path.ends_with("client.rs")
+    let others = ["mod.rs", "client.rs", "access.rs"];
+    path.components().count() == 1 && !others.iter().any(|other| path.ends_with(other))
+}
+
+/// The access levels, by the constants that stand for them.
+fn levels(output: &Output) -> Levels {
+    let path = Path::new("access.rs");
+    let Some(text) = output.files.get(path) else { return Levels::new() };
+    let level = |item: &Item| match item {
+        Item::Const(item) => match &*item.expr {
+            Expr::Call(call) => {
+                Some((item.ident.to_string(), call.args.first().and_then(text_of)?))
+            }
+            _ => None,
+        },
+        _ => None,
+    };
+    parse(path, text).items.iter().filter_map(level).collect()
 }
 
 fn parse(path: &Path, text: &str) -> File {
     syn::parse_file(text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
+
+type Levels = BTreeMap<String, String>;
 
 /// What is in a resource's module.
 #[derive(Default)]
@@ -100,11 +120,11 @@ impl<'f> Resource<'f> {
         }
     }
 
-    fn lines(&self, resource: &str) -> Vec<(String, String)> {
-        self.functions.iter().map(|function| self.line(resource, function)).collect()
+    fn lines(&self, resource: &str, levels: &Levels) -> Vec<(String, String)> {
+        self.functions.iter().map(|function| self.line(resource, function, levels)).collect()
     }
 
-    fn line(&self, resource: &str, function: &ImplItemFn) -> (String, String) {
+    fn line(&self, resource: &str, function: &ImplItemFn, levels: &Levels) -> (String, String) {
         let body = spelled(&function.block);
         let constant = body.split("Request::new(&").nth(1).and_then(|rest| rest.split(')').next());
         let constant = constant.and_then(|name| self.constants.get(name)).expect("an Operation");
@@ -118,7 +138,8 @@ impl<'f> Resource<'f> {
         let Constant { method, path, access } = constant;
         let name = &function.sig.ident;
         let setters: String = setters.iter().map(|setter| format!(" .{setter}")).collect();
-        let access = access.as_deref().unwrap_or("-");
+        let access = access.as_deref().and_then(|name| levels.get(name));
+        let access = access.map_or("-", String::as_str);
         let deprecated = if is_deprecated(&function.attrs) { " (deprecated)" } else { "" };
         let line = format!(
             "{method} {path} = {resource}.{name}({}){setters} -> {answer} [{access}]{deprecated}",
@@ -134,7 +155,8 @@ impl Constant {
         match expr {
             Expr::MethodCall(call) => {
                 if call.method == "access" {
-                    self.access = call.args.first().and_then(text);
+                    let level = call.args.first().map(spelled);
+                    self.access = level.map(|level| level.replace("access::", ""));
                 }
                 self.read(&call.receiver);
             }
@@ -142,7 +164,7 @@ impl Constant {
                 let arguments: Vec<&Expr> = call.args.iter().collect();
                 if let [_, method, path] = arguments.as_slice() {
                     self.method = spelled(method).replace("Method::", "");
-                    self.path = text(path).unwrap_or_default();
+                    self.path = text_of(path).unwrap_or_default();
                 }
             }
             _ => {}
@@ -278,7 +300,7 @@ fn written(name: &str, file: &File) -> Vec<(String, String)> {
             while let Expr::MethodCall(call) = expr {
                 let arguments: Vec<&Expr> = call.args.iter().collect();
                 if let [wire, value] = arguments.as_slice() {
-                    found.extend(text(wire).map(|wire| (wire, spelled(value))));
+                    found.extend(text_of(wire).map(|wire| (wire, spelled(value))));
                 }
                 expr = &call.receiver;
             }
@@ -306,7 +328,7 @@ fn is_deprecated(attributes: &[syn::Attribute]) -> bool {
 fn docs(attributes: &[syn::Attribute]) -> Vec<String> {
     let docs = attributes.iter().filter(|attribute| attribute.path().is_ident("doc"));
     docs.filter_map(|attribute| match &attribute.meta {
-        syn::Meta::NameValue(meta) => text(&meta.value).map(|text| text.trim().to_owned()),
+        syn::Meta::NameValue(meta) => text_of(&meta.value).map(|text| text.trim().to_owned()),
         _ => None,
     })
     .collect()
@@ -337,7 +359,7 @@ fn head(ty: &Type) -> String {
     spelled(ty).split('<').next().unwrap_or_default().to_owned()
 }
 
-fn text(expr: &Expr) -> Option<String> {
+fn text_of(expr: &Expr) -> Option<String> {
     match expr {
         Expr::Lit(literal) => match &literal.lit {
             Lit::Str(text) => Some(text.value()),

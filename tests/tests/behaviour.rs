@@ -1,6 +1,13 @@
 //! What holds for every document: the order of its keys means nothing, what is not related to a
 //! change does not change, and what cannot be generated from is refused with a place and a remedy.
 
+#![allow(
+    clippy::panic,
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "to panic is how a test fails, and texts are short"
+)]
+
 use onyx_codegen::diagnostic::{Diagnostics, Severity};
 use onyx_codegen::{Input, Output, Source};
 use onyx_tests::documents::{self, Document};
@@ -83,7 +90,7 @@ fn what_3_0_and_3_1_spell_differently_is_the_same() {
     let [old, new] = ["version-3-0", "version-3-1"].map(|name| documents::named(name).generate());
     let types = |output: &Output| -> Vec<(PathBuf, String)> {
         let files = output.files.clone().into_iter();
-        files.filter(|(path, _)| *path != PathBuf::from("mod.rs")).collect()
+        files.filter(|(path, _)| path.as_os_str() != "mod.rs").collect()
     };
     assert_eq!(types(&old), types(&new));
 }
@@ -167,12 +174,15 @@ fn path(item: &str) -> String {
     )
 }
 
+/// What is wrong, the text, and the errors that are wanted: code and place.
+type Case<Text, Place> = (&'static str, Text, Vec<(&'static str, Place)>);
+
 #[test]
 fn what_cannot_be_generated_from_is_refused_with_its_place() {
     let schema_a = "#/components/schemas/A";
     let good = path("get: {operationId: a, responses: {'204': {description: ok}}}");
     #[rustfmt::skip]
-    let cases: Vec<(&str, String, Vec<(&str, String)>)> = vec![
+    let cases: Vec<Case<String, String>> = vec![
         ("no document", String::new(), vec![("empty-document", "#".into())]),
         ("not an object", "[1]".into(), vec![("not-openapi", "#".into())]),
         ("broken JSON", "{\"openapi\": ".into(), vec![("invalid-json", "#/openapi".into())]),
@@ -262,7 +272,7 @@ fn overlays_and_rules_that_do_not_fit_are_refused_with_their_place() {
         format!("overlay: 1.1.0\ninfo: {{title: O, version: '1'}}\nactions:\n{actions}")
     };
     #[rustfmt::skip]
-    let overlays: Vec<(&str, String, Vec<(&str, &str)>)> = vec![
+    let overlays: Vec<Case<String, &str>> = vec![
         ("matches nothing", overlay("  - {target: $.info, update: {x-a: 1}}\n  - {target: '$.paths./b', description: The server has no b., remove: true}"), vec![("invalid-json-path", "#/actions/1/target")]),
         ("matches nothing", overlay("  - {target: $.info, update: {x-a: 1}}\n  - {target: \"$.paths['/b']\", description: The server has no b., remove: true}"), vec![("overlay-no-match", "#/actions/1/target")]),
         ("changes nothing", overlay("  - {target: $.info, description: As it is., update: {title: T}}"), vec![("overlay-no-change", "#/actions/0/target")]),
@@ -272,7 +282,7 @@ fn overlays_and_rules_that_do_not_fit_are_refused_with_their_place() {
         ("no actions", "overlay: 1.1.0\ninfo: {title: O, version: '1'}\n".into(), vec![("missing-field", "#")]),
     ];
     #[rustfmt::skip]
-    let rules: Vec<(&str, &str, Vec<(&str, &str)>)> = vec![
+    let rules: Vec<Case<&str, &str>> = vec![
         ("an unknown entry", "resource: []", vec![("unknown-field", "#/resource")]),
         ("a rule that matches nothing", "resources: [{name: b, paths: [/b/**]}]", vec![("unused-rule", "#/resources/0/paths/0")]),
         ("an unknown level", "access: {rules: [{level: god, paths: [/a]}]}", vec![("unknown-level", "#/access/rules/0/level")]),

@@ -5,6 +5,13 @@
 //! folder that `ONYX_OLDER_SPECS` names, or in `../shared/specs` beside the repository, and says so
 //! where it finds neither. It costs about a minute of one core.
 
+#![allow(
+    clippy::panic,
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "to panic is how a test fails, and texts are short"
+)]
+
 use onyx_codegen::{Input, Source};
 use onyx_tests::crates::Workspace;
 use onyx_tests::{read, surface, told, workspace};

@@ -3,6 +3,13 @@
 //! `cargo insta review`, or `INSTA_UPDATE=always cargo test -p onyx-tests --test shapes`, takes a
 //! new text over once it has been read.
 
+#![allow(
+    clippy::panic,
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "to panic is how a test fails, and texts are short"
+)]
+
 use onyx_tests::documents::{self, Document};
 
 /// The generated files that are worth a reader's time, one after the other, and the warnings.
