@@ -95,7 +95,7 @@ pub(crate) fn stages(input: &Input<'_>) -> Result<Stages, Diagnostics> {
     let facts = analyze::analyze(&api, &assigned.resource);
     clock.lap("analyze");
     unreached(&api, &facts, &mut found);
-    let names = names::name(&api, &facts, &config.names);
+    let names = names::name(&api, &facts, &assigned.access, &config.names);
     let found = settled(found, &corrected)?;
     clock.lap("names");
     Ok(Stages {

@@ -1,1 +1,40 @@
-//! Tests of the whole workspace live in `tests/`.
+//! What the tests of the whole workspace have in common; the tests themselves are in `tests/`.
+//!
+//! - [`documents`]: the small documents in `tests/documents`, one for each thing that a document
+//!   can say, with examples of their types.
+//! - [`shuffle`]: the same document in another order.
+//! - [`crates`]: crates made of generated clients, and a run of Cargo over them.
+//! - [`surface`]: what a generated client offers, a line each, read off its text.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    clippy::must_use_candidate,
+    reason = "only tests call it: to panic is how they fail"
+)]
+
+pub mod crates;
+pub mod documents;
+pub mod shuffle;
+pub mod surface;
+
+use onyx_codegen::diagnostic::Diagnostics;
+use std::path::PathBuf;
+
+/// The folder of the workspace.
+pub fn workspace() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().expect("a parent").to_owned()
+}
+
+/// The text of a file of the workspace.
+pub fn read(path: &str) -> String {
+    let path = workspace().join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The findings, a line each and more where they have more to say.
+pub fn told(diagnostics: &Diagnostics) -> String {
+    diagnostics.iter().map(|diagnostic| format!("{diagnostic}\n")).collect()
+}

@@ -2,6 +2,13 @@
 
 //! How much users, personas and bots are asked and answer, by day.
 
+mod calls;
+
+pub use calls::{
+    GetOnyxbotAnalytics, GetPersonaMessages, GetQueryAnalytics, GetUserAnalytics,
+    GetAssistantStats,
+};
+use super::access;
 use crate::runtime::{Async, Call, Client, DateTime, Method, Mode, Operation, Request};
 use crate::types;
 
@@ -94,188 +101,50 @@ impl<M: Mode> Analytics<M> {
     }
 }
 
-/// A call of [`get_onyxbot_analytics`] that has not been sent.
-///
-/// [`get_onyxbot_analytics`]: Analytics::get_onyxbot_analytics
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetOnyxbotAnalytics<M: Mode = Async> {
-    call: Call<Vec<types::OnyxbotAnalyticsResponse>, M>,
-}
-
-impl<M: Mode> GetOnyxbotAnalytics<M> {
-    /// Sets the query parameter `end`.
-    pub fn end(mut self, end: impl Into<DateTime>) -> Self {
-        self.call.request_mut().query("end", &end.into());
-        self
-    }
-
-    /// Sets the query parameter `start`.
-    pub fn start(mut self, start: impl Into<DateTime>) -> Self {
-        self.call.request_mut().query("start", &start.into());
-        self
-    }
-}
-
-crate::runtime::builder! {
-    GetOnyxbotAnalytics => Vec < types::OnyxbotAnalyticsResponse >
-}
-
-/// A call of [`get_persona_messages`] that has not been sent.
-///
-/// [`get_persona_messages`]: Analytics::get_persona_messages
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetPersonaMessages<M: Mode = Async> {
-    call: Call<Vec<types::PersonaMessageAnalyticsResponse>, M>,
-}
-
-impl<M: Mode> GetPersonaMessages<M> {
-    /// Sets the query parameter `end`.
-    pub fn end(mut self, end: impl Into<DateTime>) -> Self {
-        self.call.request_mut().query("end", &end.into());
-        self
-    }
-
-    /// Sets the query parameter `start`.
-    pub fn start(mut self, start: impl Into<DateTime>) -> Self {
-        self.call.request_mut().query("start", &start.into());
-        self
-    }
-}
-
-crate::runtime::builder! {
-    GetPersonaMessages => Vec < types::PersonaMessageAnalyticsResponse >
-}
-
-/// A call of [`get_query_analytics`] that has not been sent.
-///
-/// [`get_query_analytics`]: Analytics::get_query_analytics
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetQueryAnalytics<M: Mode = Async> {
-    call: Call<Vec<types::QueryAnalyticsResponse>, M>,
-}
-
-impl<M: Mode> GetQueryAnalytics<M> {
-    /// Sets the query parameter `end`.
-    pub fn end(mut self, end: impl Into<DateTime>) -> Self {
-        self.call.request_mut().query("end", &end.into());
-        self
-    }
-
-    /// Sets the query parameter `start`.
-    pub fn start(mut self, start: impl Into<DateTime>) -> Self {
-        self.call.request_mut().query("start", &start.into());
-        self
-    }
-}
-
-crate::runtime::builder! {
-    GetQueryAnalytics => Vec < types::QueryAnalyticsResponse >
-}
-
-/// A call of [`get_user_analytics`] that has not been sent.
-///
-/// [`get_user_analytics`]: Analytics::get_user_analytics
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetUserAnalytics<M: Mode = Async> {
-    call: Call<Vec<types::UserAnalyticsResponse>, M>,
-}
-
-impl<M: Mode> GetUserAnalytics<M> {
-    /// Sets the query parameter `end`.
-    pub fn end(mut self, end: impl Into<DateTime>) -> Self {
-        self.call.request_mut().query("end", &end.into());
-        self
-    }
-
-    /// Sets the query parameter `start`.
-    pub fn start(mut self, start: impl Into<DateTime>) -> Self {
-        self.call.request_mut().query("start", &start.into());
-        self
-    }
-}
-
-crate::runtime::builder! {
-    GetUserAnalytics => Vec < types::UserAnalyticsResponse >
-}
-
-/// A call of [`get_assistant_stats`] that has not been sent.
-///
-/// [`get_assistant_stats`]: Analytics::get_assistant_stats
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetAssistantStats<M: Mode = Async> {
-    call: Call<types::AssistantStatsResponse, M>,
-}
-
-impl<M: Mode> GetAssistantStats<M> {
-    /// Sets the query parameter `end`.
-    pub fn end(mut self, end: impl Into<DateTime>) -> Self {
-        self.call.request_mut().query("end", &end.into());
-        self
-    }
-
-    /// Sets the query parameter `start`.
-    pub fn start(mut self, start: impl Into<DateTime>) -> Self {
-        self.call.request_mut().query("start", &start.into());
-        self
-    }
-}
-
-crate::runtime::builder! {
-    GetAssistantStats => types::AssistantStatsResponse
-}
-
-const GET_ONYXBOT_ANALYTICS: Operation = Operation::new(
+pub(super) const GET_ONYXBOT_ANALYTICS: Operation = Operation::new(
         "get_onyxbot_analytics",
         Method::GET,
         "/analytics/admin/onyxbot",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_PERSONA_MESSAGES: Operation = Operation::new(
+pub(super) const GET_PERSONA_MESSAGES: Operation = Operation::new(
         "get_persona_messages",
         Method::GET,
         "/analytics/admin/persona/messages",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_PERSONA_UNIQUE_USERS: Operation = Operation::new(
+pub(super) const GET_PERSONA_UNIQUE_USERS: Operation = Operation::new(
         "get_persona_unique_users",
         Method::GET,
         "/analytics/admin/persona/unique-users",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_QUERY_ANALYTICS: Operation = Operation::new(
+pub(super) const GET_QUERY_ANALYTICS: Operation = Operation::new(
         "get_query_analytics",
         Method::GET,
         "/analytics/admin/query",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_USER_ANALYTICS: Operation = Operation::new(
+pub(super) const GET_USER_ANALYTICS: Operation = Operation::new(
         "get_user_analytics",
         Method::GET,
         "/analytics/admin/user",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_ASSISTANT_STATS: Operation = Operation::new(
+pub(super) const GET_ASSISTANT_STATS: Operation = Operation::new(
         "get_assistant_stats",
         Method::GET,
         "/analytics/assistant/{assistant_id}/stats",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

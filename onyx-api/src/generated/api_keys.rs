@@ -2,6 +2,7 @@
 
 //! Keys with which a program acts in a role of its own.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -76,42 +77,42 @@ impl<M: Mode> ApiKeys<M> {
     }
 }
 
-const LIST_API_KEYS: Operation = Operation::new(
+pub(super) const LIST_API_KEYS: Operation = Operation::new(
         "list_api_keys",
         Method::GET,
         "/admin/api-key",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const CREATE_API_KEY: Operation = Operation::new(
+pub(super) const CREATE_API_KEY: Operation = Operation::new(
         "create_api_key",
         Method::POST,
         "/admin/api-key",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const DELETE_API_KEY: Operation = Operation::new(
+pub(super) const DELETE_API_KEY: Operation = Operation::new(
         "delete_api_key",
         Method::DELETE,
         "/admin/api-key/{api_key_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const UPDATE_EXISTING_API_KEY: Operation = Operation::new(
+pub(super) const UPDATE_EXISTING_API_KEY: Operation = Operation::new(
         "update_existing_api_key",
         Method::PATCH,
         "/admin/api-key/{api_key_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const REGENERATE_EXISTING_API_KEY: Operation = Operation::new(
+pub(super) const REGENERATE_EXISTING_API_KEY: Operation = Operation::new(
         "regenerate_existing_api_key",
         Method::POST,
         "/admin/api-key/{api_key_id}/regenerate",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();

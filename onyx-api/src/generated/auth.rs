@@ -2,6 +2,7 @@
 
 //! Registering, logging in and out with a session, and the address and password of an account.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -212,100 +213,108 @@ impl<M: Mode> Auth_<M> {
     }
 }
 
-const VERIFY_OAUTH_CAPTCHA: Operation = Operation::new(
+pub(super) const VERIFY_OAUTH_CAPTCHA: Operation = Operation::new(
         "verify_oauth_captcha",
         Method::POST,
         "/auth/captcha/oauth-verify",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
-const FORGOT_PASSWORD: Operation = Operation::new(
+pub(super) const FORGOT_PASSWORD: Operation = Operation::new(
         "forgot_password",
         Method::POST,
         "/auth/forgot-password",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
-const AUTH_LOGIN: Operation = Operation::new("auth_login", Method::POST, "/auth/login")
-    .access("none", "no credential")
+pub(super) const AUTH_LOGIN: Operation = Operation::new(
+        "auth_login",
+        Method::POST,
+        "/auth/login",
+    )
+    .access(access::NONE)
     .may_be_empty();
 
-const AUTH_LOGOUT: Operation = Operation::new(
+pub(super) const AUTH_LOGOUT: Operation = Operation::new(
         "auth_logout",
         Method::POST,
         "/auth/logout",
     )
-    .access("none", "no credential")
+    .access(access::NONE)
     .session_in_cookie("fastapiusersauth")
     .may_be_empty();
 
-const MOBILE_LOGIN: Operation = Operation::new(
+pub(super) const MOBILE_LOGIN: Operation = Operation::new(
         "mobile_login",
         Method::POST,
         "/auth/mobile/login",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
-const MOBILE_LOGOUT: Operation = Operation::new(
+pub(super) const MOBILE_LOGOUT: Operation = Operation::new(
         "mobile_logout",
         Method::POST,
         "/auth/mobile/logout",
     )
-    .access("none", "no credential")
+    .access(access::NONE)
     .bearer();
 
-const MOBILE_REFRESH: Operation = Operation::new(
+pub(super) const MOBILE_REFRESH: Operation = Operation::new(
         "mobile_refresh",
         Method::POST,
         "/auth/mobile/refresh",
     )
-    .access("none", "no credential")
+    .access(access::NONE)
     .bearer();
 
-const AUTH_REFRESH: Operation = Operation::new(
+pub(super) const AUTH_REFRESH: Operation = Operation::new(
         "auth_refresh",
         Method::POST,
         "/auth/refresh",
     )
-    .access("none", "no credential")
+    .access(access::NONE)
     .session_in_cookie("fastapiusersauth")
     .may_be_empty();
 
-const REGISTER: Operation = Operation::new("register", Method::POST, "/auth/register")
-    .access("none", "no credential");
+pub(super) const REGISTER: Operation = Operation::new(
+        "register",
+        Method::POST,
+        "/auth/register",
+    )
+    .access(access::NONE);
 
-const REQUEST_VERIFY_TOKEN: Operation = Operation::new(
+pub(super) const REQUEST_VERIFY_TOKEN: Operation = Operation::new(
         "request_verify_token",
         Method::POST,
         "/auth/request-verify-token",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
-const RESET_PASSWORD: Operation = Operation::new(
+pub(super) const RESET_PASSWORD: Operation = Operation::new(
         "reset_password",
         Method::POST,
         "/auth/reset-password",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
-const GET_AUTH_TYPE: Operation = Operation::new(
+pub(super) const GET_AUTH_TYPE: Operation = Operation::new(
         "get_auth_type",
         Method::GET,
         "/auth/type",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
-const VERIFY_EMAIL: Operation = Operation::new(
+pub(super) const VERIFY_EMAIL: Operation = Operation::new(
         "verify_email",
         Method::POST,
         "/auth/verify",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
-const REFRESH_ACCESS_TOKEN: Operation = Operation::new(
+pub(super) const REFRESH_ACCESS_TOKEN: Operation = Operation::new(
         "refresh_access_token",
         Method::POST,
         "/enterprise-settings/refresh-token",
     )
-    .access("session", "the session cookie of the web application; no key and no token")
+    .access(access::SESSION)
     .session_in_cookie("fastapiusersauth");

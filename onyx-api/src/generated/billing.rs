@@ -2,6 +2,10 @@
 
 //! Subscription, seats and payment.
 
+mod calls;
+
+pub use calls::{CreateCheckoutSession, CreateCustomerPortalSession};
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 
@@ -93,101 +97,57 @@ impl<M: Mode> Billing<M> {
     }
 }
 
-/// A call of [`create_checkout_session`] that has not been sent.
-///
-/// [`create_checkout_session`]: Billing::create_checkout_session
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateCheckoutSession<M: Mode = Async> {
-    call: Call<types::CreateCheckoutSessionResponse, M>,
-}
-
-impl<M: Mode> CreateCheckoutSession<M> {
-    /// Sets the body.
-    #[must_use]
-    pub fn body(mut self, body: types::CreateCheckoutSessionRequest) -> Self {
-        self.call.request_mut().json(&body);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    CreateCheckoutSession => types::CreateCheckoutSessionResponse
-}
-
-/// A call of [`create_customer_portal_session`] that has not been sent.
-///
-/// [`create_customer_portal_session`]: Billing::create_customer_portal_session
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateCustomerPortalSession<M: Mode = Async> {
-    call: Call<types::CreateCustomerPortalSessionResponse, M>,
-}
-
-impl<M: Mode> CreateCustomerPortalSession<M> {
-    /// Sets the body.
-    #[must_use]
-    pub fn body(mut self, body: types::CreateCustomerPortalSessionRequest) -> Self {
-        self.call.request_mut().json(&body);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    CreateCustomerPortalSession => types::CreateCustomerPortalSessionResponse
-}
-
-const GET_BILLING_INFORMATION: Operation = Operation::new(
+pub(super) const GET_BILLING_INFORMATION: Operation = Operation::new(
         "get_billing_information",
         Method::GET,
         "/admin/billing/billing-information",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const CREATE_CHECKOUT_SESSION: Operation = Operation::new(
+pub(super) const CREATE_CHECKOUT_SESSION: Operation = Operation::new(
         "create_checkout_session",
         Method::POST,
         "/admin/billing/create-checkout-session",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const CREATE_CUSTOMER_PORTAL_SESSION: Operation = Operation::new(
+pub(super) const CREATE_CUSTOMER_PORTAL_SESSION: Operation = Operation::new(
         "create_customer_portal_session",
         Method::POST,
         "/admin/billing/create-customer-portal-session",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const END_TRIAL: Operation = Operation::new(
+pub(super) const END_TRIAL: Operation = Operation::new(
         "end_trial",
         Method::POST,
         "/admin/billing/end-trial",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const RESET_STRIPE_CONNECTION: Operation = Operation::new(
+pub(super) const RESET_STRIPE_CONNECTION: Operation = Operation::new(
         "reset_stripe_connection",
         Method::POST,
         "/admin/billing/reset-connection",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const UPDATE_SEATS: Operation = Operation::new(
+pub(super) const UPDATE_SEATS: Operation = Operation::new(
         "update_seats",
         Method::POST,
         "/admin/billing/seats/update",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_STRIPE_PUBLISHABLE_KEY: Operation = Operation::new(
+pub(super) const GET_STRIPE_PUBLISHABLE_KEY: Operation = Operation::new(
         "get_stripe_publishable_key",
         Method::GET,
         "/admin/billing/stripe-publishable-key",
     )
-    .access("none", "no credential");
+    .access(access::NONE);

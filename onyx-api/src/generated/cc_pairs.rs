@@ -3,9 +3,14 @@
 //! Connectors paired with a credential, which is what gets indexed, and the attempts to index
 //! and sync them.
 
-use crate::runtime::{
-    Async, Call, Client, DateTime, Items, Method, Mode, Operation, Pages, Paging, Request,
+mod calls;
+
+pub use calls::{
+    GetCcPairIndexingErrors, GetCcPairExternalGroupSyncAttempts, GetCcPairIndexAttempts,
+    GetCcPairPermissionSyncAttempts,
 };
+use super::access;
+use crate::runtime::{Async, Call, Client, DateTime, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 
@@ -284,397 +289,154 @@ impl<M: Mode> CcPairs<M> {
     }
 }
 
-/// A call of [`get_cc_pair_indexing_errors`] that has not been sent.
-///
-/// [`get_cc_pair_indexing_errors`]: CcPairs::get_cc_pair_indexing_errors
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetCcPairIndexingErrors<M: Mode = Async> {
-    call: Call<types::PaginatedIndexAttemptErrors, M>,
-}
-
-impl<M: Mode> GetCcPairIndexingErrors<M> {
-    /// Sets the query parameter `include_resolved`.
-    ///
-    /// Default: `false`.
-    pub fn include_resolved(mut self, include_resolved: bool) -> Self {
-        self.call.request_mut().query("include_resolved", &include_resolved);
-        self
-    }
-
-    /// Sets the query parameter `page_num`.
-    ///
-    /// At least 0. Default: `0`.
-    pub fn page_num(mut self, page_num: i64) -> Self {
-        self.call.request_mut().query("page_num", &page_num);
-        self
-    }
-
-    /// Sets the query parameter `page_size`.
-    ///
-    /// At least 1, at most 100. Default: `10`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call.request_mut().query("page_size", &page_size);
-        self
-    }
-
-    /// All answers, page by page.
-    ///
-    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
-    pub fn pages(
-        self,
-    ) -> Pages<types::PaginatedIndexAttemptErrors, types::IndexAttemptError, M> {
-        let paging = Paging::<
-            types::PaginatedIndexAttemptErrors,
-            types::IndexAttemptError,
-        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
-            .size("page_size", Some(10))
-            .total(|page| Some(page.total_items));
-        Pages::new(self.call, paging)
-    }
-
-    /// The items of all answers, page by page.
-    pub fn items(
-        self,
-    ) -> Items<types::PaginatedIndexAttemptErrors, types::IndexAttemptError, M> {
-        self.pages().items()
-    }
-}
-
-crate::runtime::builder! {
-    GetCcPairIndexingErrors => types::PaginatedIndexAttemptErrors
-}
-
-/// A call of [`get_cc_pair_external_group_sync_attempts`] that has not been sent.
-///
-/// [`get_cc_pair_external_group_sync_attempts`]: CcPairs::get_cc_pair_external_group_sync_attempts
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetCcPairExternalGroupSyncAttempts<M: Mode = Async> {
-    call: Call<types::ExternalGroupSyncAttemptsResponse, M>,
-}
-
-impl<M: Mode> GetCcPairExternalGroupSyncAttempts<M> {
-    /// Sets the query parameter `page_num`.
-    ///
-    /// At least 0. Default: `0`.
-    pub fn page_num(mut self, page_num: i64) -> Self {
-        self.call.request_mut().query("page_num", &page_num);
-        self
-    }
-
-    /// Sets the query parameter `page_size`.
-    ///
-    /// At least 1, at most 1000. Default: `10`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call.request_mut().query("page_size", &page_size);
-        self
-    }
-
-    /// All answers, page by page.
-    ///
-    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
-    pub fn pages(
-        self,
-    ) -> Pages<
-        types::ExternalGroupSyncAttemptsResponse,
-        types::ExternalGroupSyncAttemptSnapshot,
-        M,
-
-    > {
-        let paging = Paging::<
-            types::ExternalGroupSyncAttemptsResponse,
-            types::ExternalGroupSyncAttemptSnapshot,
-        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
-            .size("page_size", Some(10))
-            .total(|page| Some(page.total_items));
-        Pages::new(self.call, paging)
-    }
-
-    /// The items of all answers, page by page.
-    pub fn items(
-        self,
-    ) -> Items<
-        types::ExternalGroupSyncAttemptsResponse,
-        types::ExternalGroupSyncAttemptSnapshot,
-        M,
-
-    > {
-        self.pages().items()
-    }
-}
-
-crate::runtime::builder! {
-    GetCcPairExternalGroupSyncAttempts => types::ExternalGroupSyncAttemptsResponse
-}
-
-/// A call of [`get_cc_pair_index_attempts`] that has not been sent.
-///
-/// [`get_cc_pair_index_attempts`]: CcPairs::get_cc_pair_index_attempts
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetCcPairIndexAttempts<M: Mode = Async> {
-    call: Call<types::PaginatedIndexAttempts, M>,
-}
-
-impl<M: Mode> GetCcPairIndexAttempts<M> {
-    /// Sets the query parameter `page_num`.
-    ///
-    /// At least 0. Default: `0`.
-    pub fn page_num(mut self, page_num: i64) -> Self {
-        self.call.request_mut().query("page_num", &page_num);
-        self
-    }
-
-    /// Sets the query parameter `page_size`.
-    ///
-    /// At least 1, at most 1000. Default: `10`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call.request_mut().query("page_size", &page_size);
-        self
-    }
-
-    /// All answers, page by page.
-    ///
-    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
-    pub fn pages(
-        self,
-    ) -> Pages<types::PaginatedIndexAttempts, types::IndexAttemptSnapshot, M> {
-        let paging = Paging::<
-            types::PaginatedIndexAttempts,
-            types::IndexAttemptSnapshot,
-        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
-            .size("page_size", Some(10))
-            .total(|page| Some(page.total_items));
-        Pages::new(self.call, paging)
-    }
-
-    /// The items of all answers, page by page.
-    pub fn items(
-        self,
-    ) -> Items<types::PaginatedIndexAttempts, types::IndexAttemptSnapshot, M> {
-        self.pages().items()
-    }
-}
-
-crate::runtime::builder! {
-    GetCcPairIndexAttempts => types::PaginatedIndexAttempts
-}
-
-/// A call of [`get_cc_pair_permission_sync_attempts`] that has not been sent.
-///
-/// [`get_cc_pair_permission_sync_attempts`]: CcPairs::get_cc_pair_permission_sync_attempts
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetCcPairPermissionSyncAttempts<M: Mode = Async> {
-    call: Call<types::DocPermissionSyncAttemptsResponse, M>,
-}
-
-impl<M: Mode> GetCcPairPermissionSyncAttempts<M> {
-    /// Sets the query parameter `page_num`.
-    ///
-    /// At least 0. Default: `0`.
-    pub fn page_num(mut self, page_num: i64) -> Self {
-        self.call.request_mut().query("page_num", &page_num);
-        self
-    }
-
-    /// Sets the query parameter `page_size`.
-    ///
-    /// At least 1, at most 1000. Default: `10`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call.request_mut().query("page_size", &page_size);
-        self
-    }
-
-    /// All answers, page by page.
-    ///
-    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
-    pub fn pages(
-        self,
-    ) -> Pages<
-        types::DocPermissionSyncAttemptsResponse,
-        types::DocPermissionSyncAttemptSnapshot,
-        M,
-
-    > {
-        let paging = Paging::<
-            types::DocPermissionSyncAttemptsResponse,
-            types::DocPermissionSyncAttemptSnapshot,
-        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
-            .size("page_size", Some(10))
-            .total(|page| Some(page.total_items));
-        Pages::new(self.call, paging)
-    }
-
-    /// The items of all answers, page by page.
-    pub fn items(
-        self,
-    ) -> Items<
-        types::DocPermissionSyncAttemptsResponse,
-        types::DocPermissionSyncAttemptSnapshot,
-        M,
-
-    > {
-        self.pages().items()
-    }
-}
-
-crate::runtime::builder! {
-    GetCcPairPermissionSyncAttempts => types::DocPermissionSyncAttemptsResponse
-}
-
-const GET_CC_PAIR_FULL_INFO: Operation = Operation::new(
+pub(super) const GET_CC_PAIR_FULL_INFO: Operation = Operation::new(
         "get_cc_pair_full_info",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_CC_PAIR_INDEXING_ERRORS: Operation = Operation::new(
+pub(super) const GET_CC_PAIR_INDEXING_ERRORS: Operation = Operation::new(
         "get_cc_pair_indexing_errors",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/errors",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_CC_PAIR_EXTERNAL_GROUP_SYNC_ATTEMPTS: Operation = Operation::new(
+pub(super) const GET_CC_PAIR_EXTERNAL_GROUP_SYNC_ATTEMPTS: Operation = Operation::new(
         "get_cc_pair_external_group_sync_attempts",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/external-group-sync-attempts",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_DOCS_SYNC_STATUS: Operation = Operation::new(
+pub(super) const GET_DOCS_SYNC_STATUS: Operation = Operation::new(
         "get_docs_sync_status",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/get-docs-sync-status",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_CC_PAIR_INDEX_ATTEMPTS: Operation = Operation::new(
+pub(super) const GET_CC_PAIR_INDEX_ATTEMPTS: Operation = Operation::new(
         "get_cc_pair_index_attempts",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/index-attempts",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_CC_PAIR_LAST_PRUNED: Operation = Operation::new(
+pub(super) const GET_CC_PAIR_LAST_PRUNED: Operation = Operation::new(
         "get_cc_pair_last_pruned",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/last_pruned",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const UPDATE_CC_PAIR_NAME: Operation = Operation::new(
+pub(super) const UPDATE_CC_PAIR_NAME: Operation = Operation::new(
         "update_cc_pair_name",
         Method::PUT,
         "/manage/admin/cc-pair/{cc_pair_id}/name",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_CC_PAIR_PERMISSION_SYNC_ATTEMPTS: Operation = Operation::new(
+pub(super) const GET_CC_PAIR_PERMISSION_SYNC_ATTEMPTS: Operation = Operation::new(
         "get_cc_pair_permission_sync_attempts",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/permission-sync-attempts",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const UPDATE_CC_PAIR_PROPERTY: Operation = Operation::new(
+pub(super) const UPDATE_CC_PAIR_PROPERTY: Operation = Operation::new(
         "update_cc_pair_property",
         Method::PUT,
         "/manage/admin/cc-pair/{cc_pair_id}/property",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const PRUNE_CC_PAIR: Operation = Operation::new(
+pub(super) const PRUNE_CC_PAIR: Operation = Operation::new(
         "prune_cc_pair",
         Method::POST,
         "/manage/admin/cc-pair/{cc_pair_id}/prune",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const UPDATE_CC_PAIR_STATUS: Operation = Operation::new(
+pub(super) const UPDATE_CC_PAIR_STATUS: Operation = Operation::new(
         "update_cc_pair_status",
         Method::PUT,
         "/manage/admin/cc-pair/{cc_pair_id}/status",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_CC_PAIR_LATEST_GROUP_SYNC: Operation = Operation::new(
+pub(super) const GET_CC_PAIR_LATEST_GROUP_SYNC: Operation = Operation::new(
         "get_cc_pair_latest_group_sync",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/sync-groups",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const SYNC_CC_PAIR_GROUPS: Operation = Operation::new(
+pub(super) const SYNC_CC_PAIR_GROUPS: Operation = Operation::new(
         "sync_cc_pair_groups",
         Method::POST,
         "/manage/admin/cc-pair/{cc_pair_id}/sync-groups",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_CC_PAIR_LATEST_PERMISSION_SYNC: Operation = Operation::new(
+pub(super) const GET_CC_PAIR_LATEST_PERMISSION_SYNC: Operation = Operation::new(
         "get_cc_pair_latest_permission_sync",
         Method::GET,
         "/manage/admin/cc-pair/{cc_pair_id}/sync-permissions",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const SYNC_CC_PAIR_PERMISSIONS: Operation = Operation::new(
+pub(super) const SYNC_CC_PAIR_PERMISSIONS: Operation = Operation::new(
         "sync_cc_pair_permissions",
         Method::POST,
         "/manage/admin/cc-pair/{cc_pair_id}/sync-permissions",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const CREATE_DELETION_ATTEMPT: Operation = Operation::new(
+pub(super) const CREATE_DELETION_ATTEMPT: Operation = Operation::new(
         "create_deletion_attempt",
         Method::POST,
         "/manage/admin/deletion-attempt",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_INDEX_ATTEMPT_STAGE_METRICS: Operation = Operation::new(
+pub(super) const GET_INDEX_ATTEMPT_STAGE_METRICS: Operation = Operation::new(
         "get_index_attempt_stage_metrics",
         Method::GET,
         "/manage/admin/index-attempt/{index_attempt_id}/stage-metrics",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const DISSOCIATE_CREDENTIAL_FROM_CONNECTOR: Operation = Operation::new(
+pub(super) const DISSOCIATE_CREDENTIAL_FROM_CONNECTOR: Operation = Operation::new(
         "dissociate_credential_from_connector",
         Method::DELETE,
         "/manage/connector/{connector_id}/credential/{credential_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const ASSOCIATE_CREDENTIAL_TO_CONNECTOR: Operation = Operation::new(
+pub(super) const ASSOCIATE_CREDENTIAL_TO_CONNECTOR: Operation = Operation::new(
         "associate_credential_to_connector",
         Method::PUT,
         "/manage/connector/{connector_id}/credential/{credential_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();

@@ -3,9 +3,15 @@
 //! Chat sessions and their messages, asking a question and reading the answer, also as it is
 //! written.
 
+mod calls;
+
+pub use calls::{
+    GetAvailableContextTokensForSession, ResumeChatStream, DeleteChatSessionById,
+    FetchChatFile, GetChatSession, GetUserChatSessions, SearchChats,
+};
+use super::access;
 use crate::runtime::{
-    Async, Call, Client, Download, Framing, ItemStream, Items, Method, Mode, Operation,
-    Pages, Paging, Request,
+    Async, Call, Client, Framing, ItemStream, Method, Mode, Operation, Request,
 };
 use crate::types;
 use serde_json::Value;
@@ -351,551 +357,211 @@ impl<M: Mode> Chat<M> {
     }
 }
 
-/// A call of [`get_available_context_tokens_for_session`] that has not been sent.
-///
-/// [`get_available_context_tokens_for_session`]: Chat::get_available_context_tokens_for_session
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetAvailableContextTokensForSession<M: Mode = Async> {
-    call: Call<types::AvailableContextTokensResponse, M>,
-}
-
-impl<M: Mode> GetAvailableContextTokensForSession<M> {
-    /// Sets the query parameter `model_configuration_id`.
-    pub fn model_configuration_id(mut self, model_configuration_id: i64) -> Self {
-        self.call.request_mut().query("model_configuration_id", &model_configuration_id);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    GetAvailableContextTokensForSession => types::AvailableContextTokensResponse
-}
-
-/// A call of [`resume_chat_stream`] that has not been sent.
-///
-/// [`resume_chat_stream`]: Chat::resume_chat_stream
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ResumeChatStream<M: Mode = Async> {
-    call: Call<ItemStream<types::ChatStreamItem>, M>,
-}
-
-impl<M: Mode> ResumeChatStream<M> {
-    /// Sets the query parameter `cursor`.
-    ///
-    /// At least 0. Default: `0`.
-    pub fn cursor(mut self, cursor: i64) -> Self {
-        self.call.request_mut().query("cursor", &cursor);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ResumeChatStream => ItemStream < types::ChatStreamItem >
-}
-
-/// A call of [`delete_chat_session_by_id`] that has not been sent.
-///
-/// [`delete_chat_session_by_id`]: Chat::delete_chat_session_by_id
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteChatSessionById<M: Mode = Async> {
-    call: Call<Value, M>,
-}
-
-impl<M: Mode> DeleteChatSessionById<M> {
-    /// Sets the query parameter `hard_delete`.
-    pub fn hard_delete(mut self, hard_delete: bool) -> Self {
-        self.call.request_mut().query("hard_delete", &hard_delete);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    DeleteChatSessionById => Value
-}
-
-/// A call of [`fetch_chat_file`] that has not been sent.
-///
-/// [`fetch_chat_file`]: Chat::fetch_chat_file
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct FetchChatFile<M: Mode = Async> {
-    call: Call<Download, M>,
-}
-
-impl<M: Mode> FetchChatFile<M> {
-    /// Sets the query parameter `parsed`.
-    ///
-    /// Default: `false`.
-    pub fn parsed(mut self, parsed: bool) -> Self {
-        self.call.request_mut().query("parsed", &parsed);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    FetchChatFile => Download
-}
-
-/// A call of [`get_chat_session`] that has not been sent.
-///
-/// [`get_chat_session`]: Chat::get_chat_session
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetChatSession<M: Mode = Async> {
-    call: Call<types::ChatSessionDetailResponse, M>,
-}
-
-impl<M: Mode> GetChatSession<M> {
-    /// Sets the query parameter `include_deleted`.
-    ///
-    /// Default: `false`.
-    pub fn include_deleted(mut self, include_deleted: bool) -> Self {
-        self.call.request_mut().query("include_deleted", &include_deleted);
-        self
-    }
-
-    /// Sets the query parameter `is_shared`.
-    ///
-    /// Default: `false`.
-    pub fn is_shared(mut self, is_shared: bool) -> Self {
-        self.call.request_mut().query("is_shared", &is_shared);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    GetChatSession => types::ChatSessionDetailResponse
-}
-
-/// A call of [`get_user_chat_sessions`] that has not been sent.
-///
-/// [`get_user_chat_sessions`]: Chat::get_user_chat_sessions
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetUserChatSessions<M: Mode = Async> {
-    call: Call<types::ChatSessionsResponse, M>,
-}
-
-impl<M: Mode> GetUserChatSessions<M> {
-    /// Sets the query parameter `before`.
-    pub fn before(mut self, before: &str) -> Self {
-        self.call.request_mut().query("before", &before);
-        self
-    }
-
-    /// Sets the query parameter `include_failed_chats`.
-    ///
-    /// Default: `false`.
-    pub fn include_failed_chats(mut self, include_failed_chats: bool) -> Self {
-        self.call.request_mut().query("include_failed_chats", &include_failed_chats);
-        self
-    }
-
-    /// Sets the query parameter `only_non_project_chats`.
-    ///
-    /// Default: `true`.
-    pub fn only_non_project_chats(mut self, only_non_project_chats: bool) -> Self {
-        self.call.request_mut().query("only_non_project_chats", &only_non_project_chats);
-        self
-    }
-
-    /// Sets the query parameter `page_size`.
-    ///
-    /// At least 1, at most 100. Default: `50`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call.request_mut().query("page_size", &page_size);
-        self
-    }
-
-    /// Sets the query parameter `project_id`.
-    pub fn project_id(mut self, project_id: i64) -> Self {
-        self.call.request_mut().query("project_id", &project_id);
-        self
-    }
-
-    /// All answers, page by page.
-    ///
-    /// Nothing is sent before a page is wanted. Where `before` is set, they begin there.
-    pub fn pages(
-        self,
-    ) -> Pages<types::ChatSessionsResponse, types::ChatSessionDetails, M> {
-        let paging = Paging::<
-            types::ChatSessionsResponse,
-            types::ChatSessionDetails,
-        >::told(
-                "before",
-                |page| {
-                    page
-                        .sessions
-                        .iter()
-                        .next_back()
-                        .map(|item| item.time_updated.to_string())
-                },
-                |page| page.sessions.iter().collect(),
-                |page| page.sessions,
-            )
-            .size("page_size", Some(50))
-            .more(|page| page.has_more);
-        Pages::new(self.call, paging)
-    }
-
-    /// The items of all answers, page by page.
-    pub fn items(
-        self,
-    ) -> Items<types::ChatSessionsResponse, types::ChatSessionDetails, M> {
-        self.pages().items()
-    }
-}
-
-crate::runtime::builder! {
-    GetUserChatSessions => types::ChatSessionsResponse
-}
-
-/// A call of [`search_chats`] that has not been sent.
-///
-/// [`search_chats`]: Chat::search_chats
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct SearchChats<M: Mode = Async> {
-    call: Call<types::ChatSearchResponse, M>,
-}
-
-impl<M: Mode> SearchChats<M> {
-    /// Sets the query parameter `page`.
-    ///
-    /// Default: `1`.
-    pub fn page(mut self, page: i64) -> Self {
-        self.call.request_mut().query("page", &page);
-        self
-    }
-
-    /// Sets the query parameter `page_size`.
-    ///
-    /// Default: `10`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call.request_mut().query("page_size", &page_size);
-        self
-    }
-
-    /// Sets the query parameter `query`.
-    pub fn query(mut self, query: &str) -> Self {
-        self.call.request_mut().query("query", &query);
-        self
-    }
-
-    /// All answers, page by page.
-    ///
-    /// Nothing is sent before a page is wanted. Where `page` is set, they begin there.
-    pub fn pages(
-        self,
-    ) -> Pages<types::ChatSearchResponse, types::ChatSessionSummary, M> {
-        let paging = Paging::<
-            types::ChatSearchResponse,
-            types::ChatSessionSummary,
-        >::page(
-                "page",
-                1,
-                |page| page.groups.iter().flat_map(|list| list.chats.iter()).collect(),
-                |page| page.groups.into_iter().flat_map(|list| list.chats).collect(),
-            )
-            .size("page_size", Some(10))
-            .more(|page| Some(page.has_more));
-        Pages::new(self.call, paging)
-    }
-
-    /// The items of all answers, page by page.
-    pub fn items(
-        self,
-    ) -> Items<types::ChatSearchResponse, types::ChatSessionSummary, M> {
-        self.pages().items()
-    }
-}
-
-crate::runtime::builder! {
-    SearchChats => types::ChatSearchResponse
-}
-
-const GET_AVAILABLE_CONTEXT_TOKENS_FOR_SESSION: Operation = Operation::new(
+pub(super) const GET_AVAILABLE_CONTEXT_TOKENS_FOR_SESSION: Operation = Operation::new(
         "get_available_context_tokens_for_session",
         Method::GET,
         "/chat/available-context-tokens/{session_id}",
     )
-    .access(
-        "limited",
-        "an API key of any role, or a personal access token without scopes",
-    )
+    .access(access::LIMITED)
     .bearer();
 
-const PATCH_CHAT_SESSION: Operation = Operation::new(
+pub(super) const PATCH_CHAT_SESSION: Operation = Operation::new(
         "patch_chat_session",
         Method::PATCH,
         "/chat/chat-session/{session_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const RESUME_CHAT_STREAM: Operation = Operation::new(
+pub(super) const RESUME_CHAT_STREAM: Operation = Operation::new(
         "resume_chat_stream",
         Method::GET,
         "/chat/chat-session/{session_id}/resume-stream",
     )
-    .access(
-        "read_chat",
-        "an API key of any role, or a personal access token that may read chats",
-    )
+    .access(access::READ_CHAT)
     .bearer()
     .accept("text/event-stream, application/jsonl")
     .framing(Framing::JsonLines)
-    .in_band_error("error");
+    .in_band_error("error")
+    .heartbeat("chat_heartbeat");
 
-const CREATE_CHAT_FEEDBACK: Operation = Operation::new(
+pub(super) const CREATE_CHAT_FEEDBACK: Operation = Operation::new(
         "create_chat_feedback",
         Method::POST,
         "/chat/create-chat-message-feedback",
     )
-    .access(
-        "limited",
-        "an API key of any role, or a personal access token without scopes",
-    )
+    .access(access::LIMITED)
     .bearer();
 
-const CREATE_NEW_CHAT_SESSION: Operation = Operation::new(
+pub(super) const CREATE_NEW_CHAT_SESSION: Operation = Operation::new(
         "create_new_chat_session",
         Method::POST,
         "/chat/create-chat-session",
     )
-    .access(
-        "write_chat",
-        "an API key of any role, or a personal access token that may write chats",
-    )
+    .access(access::WRITE_CHAT)
     .bearer();
 
-const DELETE_ALL_CHAT_SESSIONS: Operation = Operation::new(
+pub(super) const DELETE_ALL_CHAT_SESSIONS: Operation = Operation::new(
         "delete_all_chat_sessions",
         Method::DELETE,
         "/chat/delete-all-chat-sessions",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const DELETE_CHAT_SESSION_BY_ID: Operation = Operation::new(
+pub(super) const DELETE_CHAT_SESSION_BY_ID: Operation = Operation::new(
         "delete_chat_session_by_id",
         Method::DELETE,
         "/chat/delete-chat-session/{session_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const END_INCOGNITO_SESSION: Operation = Operation::new(
+pub(super) const END_INCOGNITO_SESSION: Operation = Operation::new(
         "end_incognito_session",
         Method::POST,
         "/chat/end-incognito-session/{session_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const FETCH_CHAT_FILE: Operation = Operation::new(
+pub(super) const FETCH_CHAT_FILE: Operation = Operation::new(
         "fetch_chat_file",
         Method::GET,
         "/chat/file/{file_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .accept("*/*");
 
-const GET_CHAT_SESSION: Operation = Operation::new(
+pub(super) const GET_CHAT_SESSION: Operation = Operation::new(
         "get_chat_session",
         Method::GET,
         "/chat/get-chat-session/{session_id}",
     )
-    .access(
-        "read_chat",
-        "an API key of any role, or a personal access token that may read chats",
-    )
+    .access(access::READ_CHAT)
     .bearer();
 
-const GET_USER_CHAT_SESSIONS: Operation = Operation::new(
+pub(super) const GET_USER_CHAT_SESSIONS: Operation = Operation::new(
         "get_user_chat_sessions",
         Method::GET,
         "/chat/get-user-chat-sessions",
     )
-    .access(
-        "read_chat",
-        "an API key of any role, or a personal access token that may read chats",
-    )
+    .access(access::READ_CHAT)
     .bearer();
 
-const GET_INCOGNITO_AVAILABILITY: Operation = Operation::new(
+pub(super) const GET_INCOGNITO_AVAILABILITY: Operation = Operation::new(
         "get_incognito_availability",
         Method::GET,
         "/chat/incognito-availability",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_MAX_DOCUMENT_TOKENS: Operation = Operation::new(
+pub(super) const GET_MAX_DOCUMENT_TOKENS: Operation = Operation::new(
         "get_max_document_tokens",
         Method::GET,
         "/chat/max-selected-document-tokens",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const REMOVE_CHAT_FEEDBACK: Operation = Operation::new(
+pub(super) const REMOVE_CHAT_FEEDBACK: Operation = Operation::new(
         "remove_chat_feedback",
         Method::DELETE,
         "/chat/remove-chat-message-feedback",
     )
-    .access(
-        "limited",
-        "an API key of any role, or a personal access token without scopes",
-    )
+    .access(access::LIMITED)
     .bearer();
 
-const RENAME_CHAT_SESSION: Operation = Operation::new(
+pub(super) const RENAME_CHAT_SESSION: Operation = Operation::new(
         "rename_chat_session",
         Method::PUT,
         "/chat/rename-chat-session",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const SEARCH_CHATS: Operation = Operation::new(
+pub(super) const SEARCH_CHATS: Operation = Operation::new(
         "search_chats",
         Method::GET,
         "/chat/search",
     )
-    .access(
-        "read_chat",
-        "an API key of any role, or a personal access token that may read chats",
-    )
+    .access(access::READ_CHAT)
     .bearer();
 
-const SEED_CHAT_FROM_SLACK: Operation = Operation::new(
+pub(super) const SEED_CHAT_FROM_SLACK: Operation = Operation::new(
         "seed_chat_from_slack",
         Method::POST,
         "/chat/seed-chat-session-from-slack",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const SEND_CHAT_MESSAGE: Operation = Operation::new(
+pub(super) const SEND_CHAT_MESSAGE: Operation = Operation::new(
         "send_chat_message",
         Method::POST,
         "/chat/send-chat-message",
     )
-    .access(
-        "write_chat",
-        "an API key of any role, or a personal access token that may write chats",
-    )
+    .access(access::WRITE_CHAT)
     .bearer();
 
-const SEND_CHAT_MESSAGE_STREAM: Operation = Operation::new(
+pub(super) const SEND_CHAT_MESSAGE_STREAM: Operation = Operation::new(
         "send_chat_message_stream",
         Method::POST,
         "/chat/send-chat-message",
     )
-    .access(
-        "write_chat",
-        "an API key of any role, or a personal access token that may write chats",
-    )
+    .access(access::WRITE_CHAT)
     .bearer()
     .accept("text/event-stream, application/jsonl")
     .framing(Framing::JsonLines)
-    .in_band_error("error");
+    .in_band_error("error")
+    .heartbeat("chat_heartbeat");
 
-const SET_MESSAGE_AS_LATEST: Operation = Operation::new(
+pub(super) const SET_MESSAGE_AS_LATEST: Operation = Operation::new(
         "set_message_as_latest",
         Method::PUT,
         "/chat/set-message-as-latest",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const SET_PREFERRED_RESPONSE: Operation = Operation::new(
+pub(super) const SET_PREFERRED_RESPONSE: Operation = Operation::new(
         "set_preferred_response",
         Method::PUT,
         "/chat/set-preferred-response",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const STOP_CHAT_SESSION: Operation = Operation::new(
+pub(super) const STOP_CHAT_SESSION: Operation = Operation::new(
         "stop_chat_session",
         Method::POST,
         "/chat/stop-chat-session/{chat_session_id}",
     )
-    .access(
-        "write_chat",
-        "an API key of any role, or a personal access token that may write chats",
-    )
+    .access(access::WRITE_CHAT)
     .bearer();
 
-const UPDATE_CHAT_SESSION_MODEL: Operation = Operation::new(
+pub(super) const UPDATE_CHAT_SESSION_MODEL: Operation = Operation::new(
         "update_chat_session_model",
         Method::PUT,
         "/chat/update-chat-session-model",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const UPDATE_CHAT_SESSION_REASONING: Operation = Operation::new(
+pub(super) const UPDATE_CHAT_SESSION_REASONING: Operation = Operation::new(
         "update_chat_session_reasoning",
         Method::PUT,
         "/chat/update-chat-session-reasoning",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const UPDATE_CHAT_SESSION_TEMPERATURE: Operation = Operation::new(
+pub(super) const UPDATE_CHAT_SESSION_TEMPERATURE: Operation = Operation::new(
         "update_chat_session_temperature",
         Method::PUT,
         "/chat/update-chat-session-temperature",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

@@ -4,7 +4,6 @@ use crate::runtime::{self, Async, ClientBuilder, Error, Mode, Root, Service};
 
 /// What the runtime has to know of the service.
 static SERVICE: Service = Service::new("Onyx")
-    .server("https://cloud.onyx.app")
     .prefix("/api")
     .environment("ONYX")
     .request_id_header("X-Onyx-Request-ID")

@@ -2,6 +2,7 @@
 
 //! Whether personas can run code, and whether what runs it is well.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -52,26 +53,26 @@ impl<M: Mode> CodeInterpreter<M> {
     }
 }
 
-const GET_CODE_INTERPRETER: Operation = Operation::new(
+pub(super) const GET_CODE_INTERPRETER: Operation = Operation::new(
         "get_code_interpreter",
         Method::GET,
         "/admin/code-interpreter",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const UPDATE_CODE_INTERPRETER: Operation = Operation::new(
+pub(super) const UPDATE_CODE_INTERPRETER: Operation = Operation::new(
         "update_code_interpreter",
         Method::PUT,
         "/admin/code-interpreter",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_CODE_INTERPRETER_HEALTH: Operation = Operation::new(
+pub(super) const GET_CODE_INTERPRETER_HEALTH: Operation = Operation::new(
         "get_code_interpreter_health",
         Method::GET,
         "/admin/code-interpreter/health",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();

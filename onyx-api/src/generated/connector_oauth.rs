@@ -2,6 +2,10 @@
 
 //! Signing in at a source in the browser, so that a connector may read it.
 
+mod calls;
+
+pub use calls::OauthAuthorize;
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -202,148 +206,106 @@ impl<M: Mode> ConnectorOauth<M> {
     }
 }
 
-/// A call of [`oauth_authorize`] that has not been sent.
-///
-/// [`oauth_authorize`]: ConnectorOauth::oauth_authorize
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct OauthAuthorize<M: Mode = Async> {
-    call: Call<types::AuthorizeResponse, M>,
-}
-
-impl<M: Mode> OauthAuthorize<M> {
-    /// Sets the query parameter `desired_return_url`.
-    pub fn desired_return_url(mut self, desired_return_url: &str) -> Self {
-        self.call.request_mut().query("desired_return_url", &desired_return_url);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    OauthAuthorize => types::AuthorizeResponse
-}
-
-const OAUTH_AUTHORIZE: Operation = Operation::new(
+pub(super) const OAUTH_AUTHORIZE: Operation = Operation::new(
         "oauth_authorize",
         Method::GET,
         "/connector/oauth/authorize/{source}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const OAUTH_CALLBACK: Operation = Operation::new(
+pub(super) const OAUTH_CALLBACK: Operation = Operation::new(
         "oauth_callback",
         Method::GET,
         "/connector/oauth/callback/{source}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const OAUTH_DETAILS: Operation = Operation::new(
+pub(super) const OAUTH_DETAILS: Operation = Operation::new(
         "oauth_details",
         Method::GET,
         "/connector/oauth/details/{source}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GMAIL_AUTH: Operation = Operation::new(
+pub(super) const GMAIL_AUTH: Operation = Operation::new(
         "gmail_auth",
         Method::GET,
         "/manage/connector/gmail/authorize/{credential_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GMAIL_CALLBACK: Operation = Operation::new(
+pub(super) const GMAIL_CALLBACK: Operation = Operation::new(
         "gmail_callback",
         Method::GET,
         "/manage/connector/gmail/callback",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GOOGLE_DRIVE_AUTH: Operation = Operation::new(
+pub(super) const GOOGLE_DRIVE_AUTH: Operation = Operation::new(
         "google_drive_auth",
         Method::GET,
         "/manage/connector/google-drive/authorize/{credential_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GOOGLE_DRIVE_CALLBACK: Operation = Operation::new(
+pub(super) const GOOGLE_DRIVE_CALLBACK: Operation = Operation::new(
         "google_drive_callback",
         Method::GET,
         "/manage/connector/google-drive/callback",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const CONFLUENCE_OAUTH_ACCESSIBLE_RESOURCES: Operation = Operation::new(
+pub(super) const CONFLUENCE_OAUTH_ACCESSIBLE_RESOURCES: Operation = Operation::new(
         "confluence_oauth_accessible_resources",
         Method::GET,
         "/oauth/connector/confluence/accessible-resources",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const CONFLUENCE_OAUTH_CALLBACK: Operation = Operation::new(
+pub(super) const CONFLUENCE_OAUTH_CALLBACK: Operation = Operation::new(
         "confluence_oauth_callback",
         Method::POST,
         "/oauth/connector/confluence/callback",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const CONFLUENCE_OAUTH_FINALIZE: Operation = Operation::new(
+pub(super) const CONFLUENCE_OAUTH_FINALIZE: Operation = Operation::new(
         "confluence_oauth_finalize",
         Method::POST,
         "/oauth/connector/confluence/finalize",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GOOGLE_DRIVE_OAUTH_CALLBACK: Operation = Operation::new(
+pub(super) const GOOGLE_DRIVE_OAUTH_CALLBACK: Operation = Operation::new(
         "google_drive_oauth_callback",
         Method::POST,
         "/oauth/connector/google-drive/callback",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const SLACK_OAUTH_CALLBACK: Operation = Operation::new(
+pub(super) const SLACK_OAUTH_CALLBACK: Operation = Operation::new(
         "slack_oauth_callback",
         Method::POST,
         "/oauth/connector/slack/callback",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const PREPARE_AUTHORIZATION_REQUEST: Operation = Operation::new(
+pub(super) const PREPARE_AUTHORIZATION_REQUEST: Operation = Operation::new(
         "prepare_authorization_request",
         Method::POST,
         "/oauth/prepare-authorization-request",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();

@@ -2,6 +2,13 @@
 
 //! Connectors, their files, and how their indexing goes.
 
+mod calls;
+
+pub use calls::{
+    GetConnectorsByCredential, GetCurrentlyFailedIndexingStatus, UploadFiles,
+    UpdateConnectorFiles,
+};
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 
@@ -224,244 +231,138 @@ impl<M: Mode> Connectors<M> {
     }
 }
 
-/// A call of [`get_connectors_by_credential`] that has not been sent.
-///
-/// [`get_connectors_by_credential`]: Connectors::get_connectors_by_credential
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetConnectorsByCredential<M: Mode = Async> {
-    call: Call<Vec<types::ConnectorSnapshot>, M>,
-}
-
-impl<M: Mode> GetConnectorsByCredential<M> {
-    /// Sets the query parameter `credential`.
-    pub fn credential(mut self, credential: i64) -> Self {
-        self.call.request_mut().query("credential", &credential);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    GetConnectorsByCredential => Vec < types::ConnectorSnapshot >
-}
-
-/// A call of [`get_currently_failed_indexing_status`] that has not been sent.
-///
-/// [`get_currently_failed_indexing_status`]: Connectors::get_currently_failed_indexing_status
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetCurrentlyFailedIndexingStatus<M: Mode = Async> {
-    call: Call<Vec<types::FailedConnectorIndexingStatus>, M>,
-}
-
-impl<M: Mode> GetCurrentlyFailedIndexingStatus<M> {
-    /// Sets the query parameter `get_editable`.
-    ///
-    /// Default: `false`.
-    pub fn get_editable(mut self, get_editable: bool) -> Self {
-        self.call.request_mut().query("get_editable", &get_editable);
-        self
-    }
-
-    /// Sets the query parameter `secondary_index`.
-    ///
-    /// Default: `false`.
-    pub fn secondary_index(mut self, secondary_index: bool) -> Self {
-        self.call.request_mut().query("secondary_index", &secondary_index);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    GetCurrentlyFailedIndexingStatus => Vec < types::FailedConnectorIndexingStatus >
-}
-
-/// A call of [`upload_files`] that has not been sent.
-///
-/// [`upload_files`]: Connectors::upload_files
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UploadFiles<M: Mode = Async> {
-    call: Call<types::FileUploadResponse, M>,
-}
-
-impl<M: Mode> UploadFiles<M> {
-    /// Sets the query parameter `unzip`.
-    ///
-    /// Default: `true`.
-    pub fn unzip(mut self, unzip: bool) -> Self {
-        self.call.request_mut().query("unzip", &unzip);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    UploadFiles => types::FileUploadResponse
-}
-
-/// A call of [`update_connector_files`] that has not been sent.
-///
-/// [`update_connector_files`]: Connectors::update_connector_files
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateConnectorFiles<M: Mode = Async> {
-    call: Call<types::FileUploadResponse, M>,
-}
-
-impl<M: Mode> UpdateConnectorFiles<M> {
-    /// Sets the body.
-    #[must_use]
-    pub fn body(mut self, body: types::UpdateConnectorFilesForm) -> Self {
-        self.call.request_mut().multipart(body.into());
-        self
-    }
-}
-
-crate::runtime::builder! {
-    UpdateConnectorFiles => types::FileUploadResponse
-}
-
-const GET_CONNECTORS_BY_CREDENTIAL: Operation = Operation::new(
+pub(super) const GET_CONNECTORS_BY_CREDENTIAL: Operation = Operation::new(
         "get_connectors_by_credential",
         Method::GET,
         "/manage/admin/connector",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const CREATE_CONNECTOR: Operation = Operation::new(
+pub(super) const CREATE_CONNECTOR: Operation = Operation::new(
         "create_connector",
         Method::POST,
         "/manage/admin/connector",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const CREATE_CONNECTOR_WITH_MOCK_CREDENTIAL: Operation = Operation::new(
+pub(super) const CREATE_CONNECTOR_WITH_MOCK_CREDENTIAL: Operation = Operation::new(
         "create_connector_with_mock_credential",
         Method::POST,
         "/manage/admin/connector-with-mock-credential",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_CURRENTLY_FAILED_INDEXING_STATUS: Operation = Operation::new(
+pub(super) const GET_CURRENTLY_FAILED_INDEXING_STATUS: Operation = Operation::new(
         "get_currently_failed_indexing_status",
         Method::GET,
         "/manage/admin/connector/failed-indexing-status",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const UPLOAD_FILES: Operation = Operation::new(
+pub(super) const UPLOAD_FILES: Operation = Operation::new(
         "upload_files",
         Method::POST,
         "/manage/admin/connector/file/upload",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_CONNECTOR_INDEXING_STATUS: Operation = Operation::new(
+pub(super) const GET_CONNECTOR_INDEXING_STATUS: Operation = Operation::new(
         "get_connector_indexing_status",
         Method::POST,
         "/manage/admin/connector/indexing-status",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const CONNECTOR_RUN_ONCE: Operation = Operation::new(
+pub(super) const CONNECTOR_RUN_ONCE: Operation = Operation::new(
         "connector_run_once",
         Method::POST,
         "/manage/admin/connector/run-once",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_CONNECTOR_STATUS: Operation = Operation::new(
+pub(super) const GET_CONNECTOR_STATUS: Operation = Operation::new(
         "get_connector_status",
         Method::GET,
         "/manage/admin/connector/status",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const DELETE_CONNECTOR_BY_ID: Operation = Operation::new(
+pub(super) const DELETE_CONNECTOR_BY_ID: Operation = Operation::new(
         "delete_connector_by_id",
         Method::DELETE,
         "/manage/admin/connector/{connector_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const UPDATE_CONNECTOR: Operation = Operation::new(
+pub(super) const UPDATE_CONNECTOR: Operation = Operation::new(
         "update_connector",
         Method::PATCH,
         "/manage/admin/connector/{connector_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const LIST_CONNECTOR_FILES: Operation = Operation::new(
+pub(super) const LIST_CONNECTOR_FILES: Operation = Operation::new(
         "list_connector_files",
         Method::GET,
         "/manage/admin/connector/{connector_id}/files",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const UPDATE_CONNECTOR_FILES: Operation = Operation::new(
+pub(super) const UPDATE_CONNECTOR_FILES: Operation = Operation::new(
         "update_connector_files",
         Method::POST,
         "/manage/admin/connector/{connector_id}/files/update",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_CONNECTORS: Operation = Operation::new(
+pub(super) const GET_CONNECTORS: Operation = Operation::new(
         "get_connectors",
         Method::GET,
         "/manage/connector",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const SUBMIT_CONNECTOR_REQUEST: Operation = Operation::new(
+pub(super) const SUBMIT_CONNECTOR_REQUEST: Operation = Operation::new(
         "submit_connector_request",
         Method::POST,
         "/manage/connector-request",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_BASIC_CONNECTOR_INDEXING_STATUS: Operation = Operation::new(
+pub(super) const GET_BASIC_CONNECTOR_INDEXING_STATUS: Operation = Operation::new(
         "get_basic_connector_indexing_status",
         Method::GET,
         "/manage/connector-status",
     )
-    .access(
-        "limited",
-        "an API key of any role, or a personal access token without scopes",
-    )
+    .access(access::LIMITED)
     .bearer();
 
-const GET_CONNECTOR_BY_ID: Operation = Operation::new(
+pub(super) const GET_CONNECTOR_BY_ID: Operation = Operation::new(
         "get_connector_by_id",
         Method::GET,
         "/manage/connector/{connector_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_INDEXED_SOURCES: Operation = Operation::new(
+pub(super) const GET_INDEXED_SOURCES: Operation = Operation::new(
         "get_indexed_sources",
         Method::GET,
         "/manage/indexed-sources",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

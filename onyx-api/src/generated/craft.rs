@@ -3,6 +3,10 @@
 //! Craft sessions, in which an agent builds something in a sandbox, with their messages, files,
 //! artifacts and approvals.
 
+mod calls;
+
+pub use calls::{GetSessionDetails, ListDirectory, GetWebapp};
+use super::access;
 use crate::runtime::{
     Async, Call, Client, Download, Framing, ItemStream, Method, Mode, Operation, Request,
 };
@@ -522,497 +526,323 @@ impl<M: Mode> Craft<M> {
     }
 }
 
-/// A call of [`get_session_details`] that has not been sent.
-///
-/// [`get_session_details`]: Craft::get_session_details
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetSessionDetails<M: Mode = Async> {
-    call: Call<types::DetailedSessionResponse, M>,
-}
-
-impl<M: Mode> GetSessionDetails<M> {
-    /// Sets the query parameter `check_workspace`.
-    ///
-    /// Default: `true`.
-    pub fn check_workspace(mut self, check_workspace: bool) -> Self {
-        self.call.request_mut().query("check_workspace", &check_workspace);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    GetSessionDetails => types::DetailedSessionResponse
-}
-
-/// A call of [`list_directory`] that has not been sent.
-///
-/// [`list_directory`]: Craft::list_directory
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListDirectory<M: Mode = Async> {
-    call: Call<types::DirectoryListing, M>,
-}
-
-impl<M: Mode> ListDirectory<M> {
-    /// Sets the query parameter `path`.
-    ///
-    /// Default: `""`.
-    pub fn path(mut self, path: &str) -> Self {
-        self.call.request_mut().query("path", &path);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ListDirectory => types::DirectoryListing
-}
-
-/// A call of [`get_webapp`] that has not been sent.
-///
-/// [`get_webapp`]: Craft::get_webapp
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetWebapp<M: Mode = Async> {
-    call: Call<Download, M>,
-}
-
-impl<M: Mode> GetWebapp<M> {
-    /// Sets the query parameter `path`.
-    ///
-    /// Default: `""`.
-    pub fn path(mut self, path: &str) -> Self {
-        self.call.request_mut().query("path", &path);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    GetWebapp => Download
-}
-
-const GET_BASE_INSTRUCTIONS: Operation = Operation::new(
+pub(super) const GET_BASE_INSTRUCTIONS: Operation = Operation::new(
         "get_base_instructions",
         Method::GET,
         "/build/admin/base-instructions",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const LIST_LIVE_APPROVALS: Operation = Operation::new(
+pub(super) const LIST_LIVE_APPROVALS: Operation = Operation::new(
         "list_live_approvals",
         Method::GET,
         "/build/approvals/sessions/{session_id}/live",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const SUBMIT_APPROVAL_DECISION: Operation = Operation::new(
+pub(super) const SUBMIT_APPROVAL_DECISION: Operation = Operation::new(
         "submit_approval_decision",
         Method::POST,
         "/build/approvals/{approval_id}/decision",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const SUBMIT_APPROVAL_SESSION_GRANT: Operation = Operation::new(
+pub(super) const SUBMIT_APPROVAL_SESSION_GRANT: Operation = Operation::new(
         "submit_approval_session_grant",
         Method::POST,
         "/build/approvals/{approval_id}/session-grant",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const STREAM_OPENCODE_LOGS: Operation = Operation::new(
+pub(super) const STREAM_OPENCODE_LOGS: Operation = Operation::new(
         "stream_opencode_logs",
         Method::GET,
         "/build/debug/opencode-logs/stream",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
 
-const LIST_SESSIONS: Operation = Operation::new(
+pub(super) const LIST_SESSIONS: Operation = Operation::new(
         "list_sessions",
         Method::GET,
         "/build/sessions",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const CREATE_SESSION: Operation = Operation::new(
+pub(super) const CREATE_SESSION: Operation = Operation::new(
         "create_session",
         Method::POST,
         "/build/sessions",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const DELETE_SESSION: Operation = Operation::new(
+pub(super) const DELETE_SESSION: Operation = Operation::new(
         "delete_session",
         Method::DELETE,
         "/build/sessions/{session_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .may_be_empty();
 
-const GET_SESSION_DETAILS: Operation = Operation::new(
+pub(super) const GET_SESSION_DETAILS: Operation = Operation::new(
         "get_session_details",
         Method::GET,
         "/build/sessions/{session_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const LIST_ARTIFACTS: Operation = Operation::new(
+pub(super) const LIST_ARTIFACTS: Operation = Operation::new(
         "list_artifacts",
         Method::GET,
         "/build/sessions/{session_id}/artifacts",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const DOWNLOAD_ARTIFACT: Operation = Operation::new(
+pub(super) const DOWNLOAD_ARTIFACT: Operation = Operation::new(
         "download_artifact",
         Method::GET,
         "/build/sessions/{session_id}/artifacts/{path}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .accept("*/*");
 
-const DOWNLOAD_DIRECTORY: Operation = Operation::new(
+pub(super) const DOWNLOAD_DIRECTORY: Operation = Operation::new(
         "download_directory",
         Method::GET,
         "/build/sessions/{session_id}/download-directory/{path}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .accept("application/zip");
 
-const EXPORT_DOCX: Operation = Operation::new(
+pub(super) const EXPORT_DOCX: Operation = Operation::new(
         "export_docx",
         Method::GET,
         "/build/sessions/{session_id}/export-docx/{path}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .accept("application/vnd.openxmlformats-officedocument.wordprocessingml.document");
 
-const LIST_DIRECTORY: Operation = Operation::new(
+pub(super) const LIST_DIRECTORY: Operation = Operation::new(
         "list_directory",
         Method::GET,
         "/build/sessions/{session_id}/files",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const DELETE_FILE: Operation = Operation::new(
+pub(super) const DELETE_FILE: Operation = Operation::new(
         "delete_file",
         Method::DELETE,
         "/build/sessions/{session_id}/files/{path}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .may_be_empty();
 
-const GENERATE_SESSION_NAME: Operation = Operation::new(
+pub(super) const GENERATE_SESSION_NAME: Operation = Operation::new(
         "generate_session_name",
         Method::POST,
         "/build/sessions/{session_id}/generate-name",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const INTERRUPT_MESSAGE: Operation = Operation::new(
+pub(super) const INTERRUPT_MESSAGE: Operation = Operation::new(
         "interrupt_message",
         Method::POST,
         "/build/sessions/{session_id}/interrupt",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const LIST_MESSAGES: Operation = Operation::new(
+pub(super) const LIST_MESSAGES: Operation = Operation::new(
         "list_messages",
         Method::GET,
         "/build/sessions/{session_id}/messages",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const UPDATE_SESSION_NAME: Operation = Operation::new(
+pub(super) const UPDATE_SESSION_NAME: Operation = Operation::new(
         "update_session_name",
         Method::PUT,
         "/build/sessions/{session_id}/name",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const CREATE_SESSION_OPENCODE_HISTORY_SNAPSHOT: Operation = Operation::new(
+pub(super) const CREATE_SESSION_OPENCODE_HISTORY_SNAPSHOT: Operation = Operation::new(
         "create_session_opencode_history_snapshot",
         Method::POST,
         "/build/sessions/{session_id}/opencode-history-snapshot",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_PPTX_PREVIEW: Operation = Operation::new(
+pub(super) const GET_PPTX_PREVIEW: Operation = Operation::new(
         "get_pptx_preview",
         Method::GET,
         "/build/sessions/{session_id}/pptx-preview/{path}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const CHECK_PRE_PROVISIONED_SESSION: Operation = Operation::new(
+pub(super) const CHECK_PRE_PROVISIONED_SESSION: Operation = Operation::new(
         "check_pre_provisioned_session",
         Method::GET,
         "/build/sessions/{session_id}/pre-provisioned-check",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const SET_SESSION_PUBLIC: Operation = Operation::new(
+pub(super) const SET_SESSION_PUBLIC: Operation = Operation::new(
         "set_session_public",
         Method::PATCH,
         "/build/sessions/{session_id}/public",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const RESTORE_SESSION: Operation = Operation::new(
+pub(super) const RESTORE_SESSION: Operation = Operation::new(
         "restore_session",
         Method::POST,
         "/build/sessions/{session_id}/restore",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_SANDBOX_STATUS: Operation = Operation::new(
+pub(super) const GET_SANDBOX_STATUS: Operation = Operation::new(
         "get_sandbox_status",
         Method::GET,
         "/build/sessions/{session_id}/sandbox-status",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_SESSION_SCHEDULED_RUN_CONTEXT: Operation = Operation::new(
+pub(super) const GET_SESSION_SCHEDULED_RUN_CONTEXT: Operation = Operation::new(
         "get_session_scheduled_run_context",
         Method::GET,
         "/build/sessions/{session_id}/scheduled-run-context",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_SESSION_SCHEDULED_RUN_EVENTS: Operation = Operation::new(
+pub(super) const GET_SESSION_SCHEDULED_RUN_EVENTS: Operation = Operation::new(
         "get_session_scheduled_run_events",
         Method::GET,
         "/build/sessions/{session_id}/scheduled-run-events",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
 
-const SEND_MESSAGE: Operation = Operation::new(
+pub(super) const SEND_MESSAGE: Operation = Operation::new(
         "send_message",
         Method::POST,
         "/build/sessions/{session_id}/send-message",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const RELOAD_SESSION_SKILLS: Operation = Operation::new(
+pub(super) const RELOAD_SESSION_SKILLS: Operation = Operation::new(
         "reload_session_skills",
         Method::POST,
         "/build/sessions/{session_id}/skills/reload",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const CREATE_SESSION_SNAPSHOT: Operation = Operation::new(
+pub(super) const CREATE_SESSION_SNAPSHOT: Operation = Operation::new(
         "create_session_snapshot",
         Method::POST,
         "/build/sessions/{session_id}/snapshot",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .may_be_empty();
 
-const SEND_SUBAGENT_MESSAGE: Operation = Operation::new(
+pub(super) const SEND_SUBAGENT_MESSAGE: Operation = Operation::new(
         "send_subagent_message",
         Method::POST,
         "/build/sessions/{session_id}/subagents/{subagent_session_id}/send-message",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
 
-const GET_ACTIVE_INTERACTIVE_TURN: Operation = Operation::new(
+pub(super) const GET_ACTIVE_INTERACTIVE_TURN: Operation = Operation::new(
         "get_active_interactive_turn",
         Method::GET,
         "/build/sessions/{session_id}/turns/active",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_INTERACTIVE_TURN_EVENTS: Operation = Operation::new(
+pub(super) const GET_INTERACTIVE_TURN_EVENTS: Operation = Operation::new(
         "get_interactive_turn_events",
         Method::GET,
         "/build/sessions/{session_id}/turns/{turn_id}/events",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
 
-const UPLOAD_FILE: Operation = Operation::new(
+pub(super) const UPLOAD_FILE: Operation = Operation::new(
         "upload_file",
         Method::POST,
         "/build/sessions/{session_id}/upload",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_WEBAPP: Operation = Operation::new(
+pub(super) const GET_WEBAPP: Operation = Operation::new(
         "get_webapp",
         Method::GET,
         "/build/sessions/{session_id}/webapp",
     )
-    .access("session", "the session cookie of the web application; no key and no token")
+    .access(access::SESSION)
     .session_in_cookie("fastapiusersauth")
     .accept("*/*");
 
-const DOWNLOAD_WEBAPP: Operation = Operation::new(
+pub(super) const DOWNLOAD_WEBAPP: Operation = Operation::new(
         "download_webapp",
         Method::GET,
         "/build/sessions/{session_id}/webapp-download",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .accept("application/zip");
 
-const GET_WEBAPP_INFO: Operation = Operation::new(
+pub(super) const GET_WEBAPP_INFO: Operation = Operation::new(
         "get_webapp_info",
         Method::GET,
         "/build/sessions/{session_id}/webapp-info",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_WEBAPP_FILE: Operation = Operation::new(
+pub(super) const GET_WEBAPP_FILE: Operation = Operation::new(
         "get_webapp_file",
         Method::GET,
         "/build/sessions/{session_id}/webapp/{path}",
     )
-    .access("session", "the session cookie of the web application; no key and no token")
+    .access(access::SESSION)
     .session_in_cookie("fastapiusersauth")
     .accept("*/*");

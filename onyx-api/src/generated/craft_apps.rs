@@ -2,6 +2,7 @@
 
 //! Outside applications that a Craft agent can act in, and connecting to them.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -177,116 +178,98 @@ impl<M: Mode> CraftApps<M> {
     }
 }
 
-const LIST_EXTERNAL_APPS_ADMIN: Operation = Operation::new(
+pub(super) const LIST_EXTERNAL_APPS_ADMIN: Operation = Operation::new(
         "list_external_apps_admin",
         Method::GET,
         "/build/admin/apps",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const CREATE_BUILT_IN_EXTERNAL_APP: Operation = Operation::new(
+pub(super) const CREATE_BUILT_IN_EXTERNAL_APP: Operation = Operation::new(
         "create_built_in_external_app",
         Method::POST,
         "/build/admin/apps/built-in",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const LIST_BUILT_IN_EXTERNAL_APPS: Operation = Operation::new(
+pub(super) const LIST_BUILT_IN_EXTERNAL_APPS: Operation = Operation::new(
         "list_built_in_external_apps",
         Method::GET,
         "/build/admin/apps/built-in/options",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const CREATE_CUSTOM_EXTERNAL_APP: Operation = Operation::new(
+pub(super) const CREATE_CUSTOM_EXTERNAL_APP: Operation = Operation::new(
         "create_custom_external_app",
         Method::POST,
         "/build/admin/apps/custom",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const DELETE_EXTERNAL_APP: Operation = Operation::new(
+pub(super) const DELETE_EXTERNAL_APP: Operation = Operation::new(
         "delete_external_app",
         Method::DELETE,
         "/build/admin/apps/{external_app_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const UPDATE_EXTERNAL_APP: Operation = Operation::new(
+pub(super) const UPDATE_EXTERNAL_APP: Operation = Operation::new(
         "update_external_app",
         Method::PATCH,
         "/build/admin/apps/{external_app_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const LIST_EXTERNAL_APPS: Operation = Operation::new(
+pub(super) const LIST_EXTERNAL_APPS: Operation = Operation::new(
         "list_external_apps",
         Method::GET,
         "/build/apps",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const RESOLVE_CONNECT_APP_REQUEST: Operation = Operation::new(
+pub(super) const RESOLVE_CONNECT_APP_REQUEST: Operation = Operation::new(
         "resolve_connect_app_request",
         Method::POST,
         "/build/apps/connect/{request_id}/decision",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const EXTERNAL_APP_OAUTH_CALLBACK: Operation = Operation::new(
+pub(super) const EXTERNAL_APP_OAUTH_CALLBACK: Operation = Operation::new(
         "external_app_oauth_callback",
         Method::POST,
         "/build/apps/oauth/callback",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const DISCONNECT_USER_FROM_EXTERNAL_APP: Operation = Operation::new(
+pub(super) const DISCONNECT_USER_FROM_EXTERNAL_APP: Operation = Operation::new(
         "disconnect_user_from_external_app",
         Method::DELETE,
         "/build/apps/{external_app_id}/credentials",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const UPSERT_USER_CREDENTIALS: Operation = Operation::new(
+pub(super) const UPSERT_USER_CREDENTIALS: Operation = Operation::new(
         "upsert_user_credentials",
         Method::POST,
         "/build/apps/{external_app_id}/credentials",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const START_EXTERNAL_APP_OAUTH: Operation = Operation::new(
+pub(super) const START_EXTERNAL_APP_OAUTH: Operation = Operation::new(
         "start_external_app_oauth",
         Method::GET,
         "/build/apps/{external_app_id}/oauth/start",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

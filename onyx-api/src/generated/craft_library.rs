@@ -2,6 +2,7 @@
 
 //! Files that a user keeps for all of their Craft sessions.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 
@@ -82,57 +83,42 @@ impl<M: Mode> CraftLibrary<M> {
     }
 }
 
-const CREATE_DIRECTORY: Operation = Operation::new(
+pub(super) const CREATE_DIRECTORY: Operation = Operation::new(
         "create_directory",
         Method::POST,
         "/build/user-library/directories",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const DELETE_FILE: Operation = Operation::new(
+pub(super) const DELETE_FILE: Operation = Operation::new(
         "delete_file",
         Method::DELETE,
         "/build/user-library/files/{document_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_LIBRARY_TREE: Operation = Operation::new(
+pub(super) const GET_LIBRARY_TREE: Operation = Operation::new(
         "get_library_tree",
         Method::GET,
         "/build/user-library/tree",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const UPLOAD_FILES: Operation = Operation::new(
+pub(super) const UPLOAD_FILES: Operation = Operation::new(
         "upload_files",
         Method::POST,
         "/build/user-library/upload",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const UPLOAD_ZIP: Operation = Operation::new(
+pub(super) const UPLOAD_ZIP: Operation = Operation::new(
         "upload_zip",
         Method::POST,
         "/build/user-library/upload-zip",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

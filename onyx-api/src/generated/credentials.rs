@@ -2,6 +2,10 @@
 
 //! What connectors sign in with at their sources.
 
+mod calls;
+
+pub use calls::ListSimilarCredentials;
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 
@@ -231,177 +235,130 @@ impl<M: Mode> Credentials<M> {
     }
 }
 
-/// A call of [`list_similar_credentials`] that has not been sent.
-///
-/// [`list_similar_credentials`]: Credentials::list_similar_credentials
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListSimilarCredentials<M: Mode = Async> {
-    call: Call<Vec<types::CredentialSnapshot>, M>,
-}
-
-impl<M: Mode> ListSimilarCredentials<M> {
-    /// Sets the query parameter `get_editable`.
-    ///
-    /// Default: `false`.
-    pub fn get_editable(mut self, get_editable: bool) -> Self {
-        self.call.request_mut().query("get_editable", &get_editable);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ListSimilarCredentials => Vec < types::CredentialSnapshot >
-}
-
-const UPSERT_GMAIL_SERVICE_ACCOUNT_CREDENTIAL: Operation = Operation::new(
+pub(super) const UPSERT_GMAIL_SERVICE_ACCOUNT_CREDENTIAL: Operation = Operation::new(
         "upsert_gmail_service_account_credential",
         Method::PUT,
         "/manage/admin/connector/gmail/service-account-credential",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const CHECK_DRIVE_TOKENS: Operation = Operation::new(
+pub(super) const CHECK_DRIVE_TOKENS: Operation = Operation::new(
         "check_drive_tokens",
         Method::GET,
         "/manage/admin/connector/google-drive/check-auth/{credential_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const UPSERT_GOOGLE_DRIVE_SERVICE_ACCOUNT_CREDENTIAL: Operation = Operation::new(
+pub(super) const UPSERT_GOOGLE_DRIVE_SERVICE_ACCOUNT_CREDENTIAL: Operation = Operation::new(
         "upsert_google_drive_service_account_credential",
         Method::PUT,
         "/manage/admin/connector/google-drive/service-account-credential",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const LIST_CREDENTIALS_ADMIN: Operation = Operation::new(
+pub(super) const LIST_CREDENTIALS_ADMIN: Operation = Operation::new(
         "list_credentials_admin",
         Method::GET,
         "/manage/admin/credential",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const UPDATE_CREDENTIAL_PRIVATE_KEY: Operation = Operation::new(
+pub(super) const UPDATE_CREDENTIAL_PRIVATE_KEY: Operation = Operation::new(
         "update_credential_private_key",
         Method::PUT,
         "/manage/admin/credential/private-key/{credential_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const SWAP_CREDENTIALS_FOR_CONNECTOR: Operation = Operation::new(
+pub(super) const SWAP_CREDENTIALS_FOR_CONNECTOR: Operation = Operation::new(
         "swap_credentials_for_connector",
         Method::PUT,
         "/manage/admin/credential/swap",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const DELETE_CREDENTIAL_BY_ID_ADMIN: Operation = Operation::new(
+pub(super) const DELETE_CREDENTIAL_BY_ID_ADMIN: Operation = Operation::new(
         "delete_credential_by_id_admin",
         Method::DELETE,
         "/manage/admin/credential/{credential_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const UPDATE_CREDENTIAL_DATA: Operation = Operation::new(
+pub(super) const UPDATE_CREDENTIAL_DATA: Operation = Operation::new(
         "update_credential_data",
         Method::PUT,
         "/manage/admin/credential/{credential_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const LIST_SIMILAR_CREDENTIALS: Operation = Operation::new(
+pub(super) const LIST_SIMILAR_CREDENTIALS: Operation = Operation::new(
         "list_similar_credentials",
         Method::GET,
         "/manage/admin/similar-credentials/{source_type}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const LIST_CREDENTIALS: Operation = Operation::new(
+pub(super) const LIST_CREDENTIALS: Operation = Operation::new(
         "list_credentials",
         Method::GET,
         "/manage/credential",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const CREATE_CREDENTIAL: Operation = Operation::new(
+pub(super) const CREATE_CREDENTIAL: Operation = Operation::new(
         "create_credential",
         Method::POST,
         "/manage/credential",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const FORCE_DELETE_CREDENTIAL_BY_ID: Operation = Operation::new(
+pub(super) const FORCE_DELETE_CREDENTIAL_BY_ID: Operation = Operation::new(
         "force_delete_credential_by_id",
         Method::DELETE,
         "/manage/credential/force/{credential_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const CREATE_CREDENTIAL_WITH_PRIVATE_KEY: Operation = Operation::new(
+pub(super) const CREATE_CREDENTIAL_WITH_PRIVATE_KEY: Operation = Operation::new(
         "create_credential_with_private_key",
         Method::POST,
         "/manage/credential/private-key",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const DELETE_CREDENTIAL_BY_ID: Operation = Operation::new(
+pub(super) const DELETE_CREDENTIAL_BY_ID: Operation = Operation::new(
         "delete_credential_by_id",
         Method::DELETE,
         "/manage/credential/{credential_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_CREDENTIAL_BY_ID: Operation = Operation::new(
+pub(super) const GET_CREDENTIAL_BY_ID: Operation = Operation::new(
         "get_credential_by_id",
         Method::GET,
         "/manage/credential/{credential_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const UPDATE_CREDENTIAL: Operation = Operation::new(
+pub(super) const UPDATE_CREDENTIAL: Operation = Operation::new(
         "update_credential",
         Method::PATCH,
         "/manage/credential/{credential_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

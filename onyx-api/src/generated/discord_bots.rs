@@ -2,6 +2,7 @@
 
 //! The bot in Discord, its servers and their channels.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -149,90 +150,90 @@ impl<M: Mode> DiscordBots<M> {
     }
 }
 
-const DELETE_BOT_CONFIG: Operation = Operation::new(
+pub(super) const DELETE_BOT_CONFIG: Operation = Operation::new(
         "delete_bot_config",
         Method::DELETE,
         "/manage/admin/discord-bot/config",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_BOT_CONFIG: Operation = Operation::new(
+pub(super) const GET_BOT_CONFIG: Operation = Operation::new(
         "get_bot_config",
         Method::GET,
         "/manage/admin/discord-bot/config",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const CREATE_BOT_CONFIG: Operation = Operation::new(
+pub(super) const CREATE_BOT_CONFIG: Operation = Operation::new(
         "create_bot_config",
         Method::POST,
         "/manage/admin/discord-bot/config",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const LIST_GUILD_CONFIGS: Operation = Operation::new(
+pub(super) const LIST_GUILD_CONFIGS: Operation = Operation::new(
         "list_guild_configs",
         Method::GET,
         "/manage/admin/discord-bot/guilds",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const CREATE_GUILD_CONFIG: Operation = Operation::new(
+pub(super) const CREATE_GUILD_CONFIG: Operation = Operation::new(
         "create_guild_config",
         Method::POST,
         "/manage/admin/discord-bot/guilds",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const DELETE_GUILD_CONFIG: Operation = Operation::new(
+pub(super) const DELETE_GUILD_CONFIG: Operation = Operation::new(
         "delete_guild_config",
         Method::DELETE,
         "/manage/admin/discord-bot/guilds/{config_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_GUILD_CONFIG: Operation = Operation::new(
+pub(super) const GET_GUILD_CONFIG: Operation = Operation::new(
         "get_guild_config",
         Method::GET,
         "/manage/admin/discord-bot/guilds/{config_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const UPDATE_GUILD_CONFIG: Operation = Operation::new(
+pub(super) const UPDATE_GUILD_CONFIG: Operation = Operation::new(
         "update_guild_config",
         Method::PATCH,
         "/manage/admin/discord-bot/guilds/{config_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const LIST_CHANNEL_CONFIGS: Operation = Operation::new(
+pub(super) const LIST_CHANNEL_CONFIGS: Operation = Operation::new(
         "list_channel_configs",
         Method::GET,
         "/manage/admin/discord-bot/guilds/{config_id}/channels",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const UPDATE_CHANNEL_CONFIG: Operation = Operation::new(
+pub(super) const UPDATE_CHANNEL_CONFIG: Operation = Operation::new(
         "update_channel_config",
         Method::PATCH,
         "/manage/admin/discord-bot/guilds/{guild_config_id}/channels/{channel_config_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const DELETE_SERVICE_API_KEY: Operation = Operation::new(
+pub(super) const DELETE_SERVICE_API_KEY: Operation = Operation::new(
         "delete_service_api_key",
         Method::DELETE,
         "/manage/admin/discord-bot/service-api-key",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();

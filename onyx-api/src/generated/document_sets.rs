@@ -2,6 +2,10 @@
 
 //! Named sets of documents that a persona or a search can be limited to.
 
+mod calls;
+
+pub use calls::ListDocumentSetsForUser;
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -80,71 +84,42 @@ impl<M: Mode> DocumentSets<M> {
     }
 }
 
-/// A call of [`list_document_sets_for_user`] that has not been sent.
-///
-/// [`list_document_sets_for_user`]: DocumentSets::list_document_sets_for_user
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListDocumentSetsForUser<M: Mode = Async> {
-    call: Call<Vec<types::DocumentSetSummary>, M>,
-}
-
-impl<M: Mode> ListDocumentSetsForUser<M> {
-    /// Sets the query parameter `get_editable`.
-    ///
-    /// Default: `false`.
-    pub fn get_editable(mut self, get_editable: bool) -> Self {
-        self.call.request_mut().query("get_editable", &get_editable);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ListDocumentSetsForUser => Vec < types::DocumentSetSummary >
-}
-
-const PATCH_DOCUMENT_SET: Operation = Operation::new(
+pub(super) const PATCH_DOCUMENT_SET: Operation = Operation::new(
         "patch_document_set",
         Method::PATCH,
         "/manage/admin/document-set",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const CREATE_DOCUMENT_SET: Operation = Operation::new(
+pub(super) const CREATE_DOCUMENT_SET: Operation = Operation::new(
         "create_document_set",
         Method::POST,
         "/manage/admin/document-set",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const DELETE_DOCUMENT_SET: Operation = Operation::new(
+pub(super) const DELETE_DOCUMENT_SET: Operation = Operation::new(
         "delete_document_set",
         Method::DELETE,
         "/manage/admin/document-set/{document_set_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const LIST_DOCUMENT_SETS_FOR_USER: Operation = Operation::new(
+pub(super) const LIST_DOCUMENT_SETS_FOR_USER: Operation = Operation::new(
         "list_document_sets_for_user",
         Method::GET,
         "/manage/document-set",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const DOCUMENT_SET_PUBLIC: Operation = Operation::new(
+pub(super) const DOCUMENT_SET_PUBLIC: Operation = Operation::new(
         "document_set_public",
         Method::GET,
         "/manage/document-set-public",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

@@ -2,7 +2,11 @@
 
 //! Indexed documents, how much they count, and the tree of folders and spaces they come from.
 
-use crate::runtime::{Async, Call, Client, ListStyle, Method, Mode, Operation, Request};
+mod calls;
+
+pub use calls::SearchHierarchyNodes;
+use super::access;
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 
 /// Indexed documents, how much they count, and the tree of folders and spaces they come from.
@@ -124,105 +128,66 @@ impl<M: Mode> Documents<M> {
     }
 }
 
-/// A call of [`search_hierarchy_nodes`] that has not been sent.
-///
-/// [`search_hierarchy_nodes`]: Documents::search_hierarchy_nodes
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct SearchHierarchyNodes<M: Mode = Async> {
-    call: Call<types::HierarchyNodeSearchResponse, M>,
-}
-
-impl<M: Mode> SearchHierarchyNodes<M> {
-    /// Sets the query parameter `source`.
-    pub fn source(
-        mut self,
-        source: impl IntoIterator<Item = types::DocumentSource>,
-    ) -> Self {
-        self.call.request_mut().query_list("source", source, ListStyle::Repeat);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    SearchHierarchyNodes => types::HierarchyNodeSearchResponse
-}
-
-const GET_CHUNK_INFO: Operation = Operation::new(
+pub(super) const GET_CHUNK_INFO: Operation = Operation::new(
         "get_chunk_info",
         Method::GET,
         "/document/chunk-info",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_DOCUMENT_INFO: Operation = Operation::new(
+pub(super) const GET_DOCUMENT_INFO: Operation = Operation::new(
         "get_document_info",
         Method::GET,
         "/document/document-size-info",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const LIST_ACCESSIBLE_HIERARCHY_NODES: Operation = Operation::new(
+pub(super) const LIST_ACCESSIBLE_HIERARCHY_NODES: Operation = Operation::new(
         "list_accessible_hierarchy_nodes",
         Method::GET,
         "/hierarchy-nodes",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const LIST_ACCESSIBLE_HIERARCHY_NODE_DOCUMENTS: Operation = Operation::new(
+pub(super) const LIST_ACCESSIBLE_HIERARCHY_NODE_DOCUMENTS: Operation = Operation::new(
         "list_accessible_hierarchy_node_documents",
         Method::POST,
         "/hierarchy-nodes/documents",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const SEARCH_HIERARCHY_NODES: Operation = Operation::new(
+pub(super) const SEARCH_HIERARCHY_NODES: Operation = Operation::new(
         "search_hierarchy_nodes",
         Method::GET,
         "/hierarchy-nodes/search",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_MOST_BOOSTED_DOCS: Operation = Operation::new(
+pub(super) const GET_MOST_BOOSTED_DOCS: Operation = Operation::new(
         "get_most_boosted_docs",
         Method::GET,
         "/manage/admin/doc-boosts",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const DOCUMENT_BOOST_UPDATE: Operation = Operation::new(
+pub(super) const DOCUMENT_BOOST_UPDATE: Operation = Operation::new(
         "document_boost_update",
         Method::POST,
         "/manage/admin/doc-boosts",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const DOCUMENT_HIDDEN_UPDATE: Operation = Operation::new(
+pub(super) const DOCUMENT_HIDDEN_UPDATE: Operation = Operation::new(
         "document_hidden_update",
         Method::POST,
         "/manage/admin/doc-hidden",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();

@@ -2,6 +2,7 @@
 
 //! Embedding models and their providers.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -78,42 +79,42 @@ impl<M: Mode> Embeddings<M> {
     }
 }
 
-const LIST_EMBEDDING_MODELS: Operation = Operation::new(
+pub(super) const LIST_EMBEDDING_MODELS: Operation = Operation::new(
         "list_embedding_models",
         Method::GET,
         "/admin/embedding",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const LIST_EMBEDDING_PROVIDERS: Operation = Operation::new(
+pub(super) const LIST_EMBEDDING_PROVIDERS: Operation = Operation::new(
         "list_embedding_providers",
         Method::GET,
         "/admin/embedding/embedding-provider",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const PUT_CLOUD_EMBEDDING_PROVIDER: Operation = Operation::new(
+pub(super) const PUT_CLOUD_EMBEDDING_PROVIDER: Operation = Operation::new(
         "put_cloud_embedding_provider",
         Method::PUT,
         "/admin/embedding/embedding-provider",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const DELETE_EMBEDDING_PROVIDER: Operation = Operation::new(
+pub(super) const DELETE_EMBEDDING_PROVIDER: Operation = Operation::new(
         "delete_embedding_provider",
         Method::DELETE,
         "/admin/embedding/embedding-provider/{provider_type}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const TEST_EMBEDDING_CONFIGURATION: Operation = Operation::new(
+pub(super) const TEST_EMBEDDING_CONFIGURATION: Operation = Operation::new(
         "test_embedding_configuration",
         Method::POST,
         "/admin/embedding/test-embedding",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();

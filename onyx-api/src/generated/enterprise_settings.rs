@@ -2,6 +2,10 @@
 
 //! Name, logo and analytics script of the application.
 
+mod calls;
+
+pub use calls::{PutLogo, FetchLogo};
+use super::access;
 use crate::runtime::{Async, Call, Client, Download, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -87,102 +91,56 @@ impl<M: Mode> EnterpriseSettings<M> {
     }
 }
 
-/// A call of [`put_logo`] that has not been sent.
-///
-/// [`put_logo`]: EnterpriseSettings::put_logo
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct PutLogo<M: Mode = Async> {
-    call: Call<Value, M>,
-}
-
-impl<M: Mode> PutLogo<M> {
-    /// Sets the query parameter `is_logotype`.
-    ///
-    /// Default: `false`.
-    pub fn is_logotype(mut self, is_logotype: bool) -> Self {
-        self.call.request_mut().query("is_logotype", &is_logotype);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    PutLogo => Value
-}
-
-/// A call of [`fetch_logo`] that has not been sent.
-///
-/// [`fetch_logo`]: EnterpriseSettings::fetch_logo
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct FetchLogo<M: Mode = Async> {
-    call: Call<Download, M>,
-}
-
-impl<M: Mode> FetchLogo<M> {
-    /// Sets the query parameter `is_logotype`.
-    ///
-    /// Default: `false`.
-    pub fn is_logotype(mut self, is_logotype: bool) -> Self {
-        self.call.request_mut().query("is_logotype", &is_logotype);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    FetchLogo => Download
-}
-
-const PUT_SETTINGS: Operation = Operation::new(
+pub(super) const PUT_SETTINGS: Operation = Operation::new(
         "put_settings",
         Method::PUT,
         "/admin/enterprise-settings",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const UPLOAD_CUSTOM_ANALYTICS_SCRIPT: Operation = Operation::new(
+pub(super) const UPLOAD_CUSTOM_ANALYTICS_SCRIPT: Operation = Operation::new(
         "upload_custom_analytics_script",
         Method::PUT,
         "/admin/enterprise-settings/custom-analytics-script",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const PUT_LOGO: Operation = Operation::new(
+pub(super) const PUT_LOGO: Operation = Operation::new(
         "put_logo",
         Method::PUT,
         "/admin/enterprise-settings/logo",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const FETCH_SETTINGS: Operation = Operation::new(
+pub(super) const FETCH_SETTINGS: Operation = Operation::new(
         "fetch_settings",
         Method::GET,
         "/enterprise-settings",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
-const FETCH_CUSTOM_ANALYTICS_SCRIPT: Operation = Operation::new(
+pub(super) const FETCH_CUSTOM_ANALYTICS_SCRIPT: Operation = Operation::new(
         "fetch_custom_analytics_script",
         Method::GET,
         "/enterprise-settings/custom-analytics-script",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
-const FETCH_LOGO: Operation = Operation::new(
+pub(super) const FETCH_LOGO: Operation = Operation::new(
         "fetch_logo",
         Method::GET,
         "/enterprise-settings/logo",
     )
-    .access("none", "no credential")
+    .access(access::NONE)
     .accept("image/*");
 
-const FETCH_LOGOTYPE: Operation = Operation::new(
+pub(super) const FETCH_LOGOTYPE: Operation = Operation::new(
         "fetch_logotype",
         Method::GET,
         "/enterprise-settings/logotype",
     )
-    .access("none", "no credential")
+    .access(access::NONE)
     .accept("image/*");

@@ -2,6 +2,7 @@
 
 //! Runs that measure how well Onyx answers.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 
@@ -31,6 +32,10 @@ impl<M: Mode> Evals<M> {
     }
 }
 
-const EVAL_RUN: Operation = Operation::new("eval_run", Method::POST, "/evals/eval_run")
-    .access("cloud_superuser", "the key of a superuser of Onyx Cloud, as bearer")
+pub(super) const EVAL_RUN: Operation = Operation::new(
+        "eval_run",
+        Method::POST,
+        "/evals/eval_run",
+    )
+    .access(access::CLOUD_SUPERUSER)
     .bearer();

@@ -2,6 +2,7 @@
 
 //! Sources that are asked at the time of a search instead of being indexed.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 
@@ -188,138 +189,123 @@ impl<M: Mode> FederatedConnectors<M> {
     }
 }
 
-const GET_FEDERATED_CONNECTORS: Operation = Operation::new(
+pub(super) const GET_FEDERATED_CONNECTORS: Operation = Operation::new(
         "get_federated_connectors",
         Method::GET,
         "/federated",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const CREATE_FEDERATED_CONNECTOR: Operation = Operation::new(
+pub(super) const CREATE_FEDERATED_CONNECTOR: Operation = Operation::new(
         "create_federated_connector",
         Method::POST,
         "/federated",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const OAUTH_CALLBACK: Operation = Operation::new(
+pub(super) const OAUTH_CALLBACK: Operation = Operation::new(
         "oauth_callback",
         Method::POST,
         "/federated/callback",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_USER_OAUTH_STATUS: Operation = Operation::new(
+pub(super) const GET_USER_OAUTH_STATUS: Operation = Operation::new(
         "get_user_oauth_status",
         Method::GET,
         "/federated/oauth-status",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_CONFIGURATION_SCHEMA_BY_SOURCE: Operation = Operation::new(
+pub(super) const GET_CONFIGURATION_SCHEMA_BY_SOURCE: Operation = Operation::new(
         "get_configuration_schema_by_source",
         Method::GET,
         "/federated/sources/{source}/configuration/schema",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_CREDENTIALS_SCHEMA_BY_SOURCE: Operation = Operation::new(
+pub(super) const GET_CREDENTIALS_SCHEMA_BY_SOURCE: Operation = Operation::new(
         "get_credentials_schema_by_source",
         Method::GET,
         "/federated/sources/{source}/credentials/schema",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const VALIDATE_CREDENTIALS: Operation = Operation::new(
+pub(super) const VALIDATE_CREDENTIALS: Operation = Operation::new(
         "validate_credentials",
         Method::POST,
         "/federated/sources/{source}/credentials/validate",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const DELETE_FEDERATED_CONNECTOR: Operation = Operation::new(
+pub(super) const DELETE_FEDERATED_CONNECTOR: Operation = Operation::new(
         "delete_federated_connector",
         Method::DELETE,
         "/federated/{id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_FEDERATED_CONNECTOR_DETAIL: Operation = Operation::new(
+pub(super) const GET_FEDERATED_CONNECTOR_DETAIL: Operation = Operation::new(
         "get_federated_connector_detail",
         Method::GET,
         "/federated/{id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const UPDATE_FEDERATED_CONNECTOR: Operation = Operation::new(
+pub(super) const UPDATE_FEDERATED_CONNECTOR: Operation = Operation::new(
         "update_federated_connector",
         Method::PUT,
         "/federated/{id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_AUTHORIZE_URL: Operation = Operation::new(
+pub(super) const GET_AUTHORIZE_URL: Operation = Operation::new(
         "get_authorize_url",
         Method::GET,
         "/federated/{id}/authorize",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_CREDENTIALS_SCHEMA: Operation = Operation::new(
+pub(super) const GET_CREDENTIALS_SCHEMA: Operation = Operation::new(
         "get_credentials_schema",
         Method::GET,
         "/federated/{id}/credentials/schema",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_ENTITIES: Operation = Operation::new(
+pub(super) const GET_ENTITIES: Operation = Operation::new(
         "get_entities",
         Method::GET,
         "/federated/{id}/entities",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const VALIDATE_ENTITIES: Operation = Operation::new(
+pub(super) const VALIDATE_ENTITIES: Operation = Operation::new(
         "validate_entities",
         Method::HEAD,
         "/federated/{id}/entities/validate",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer()
     .may_be_empty();
 
-const DISCONNECT_OAUTH_TOKEN: Operation = Operation::new(
+pub(super) const DISCONNECT_OAUTH_TOKEN: Operation = Operation::new(
         "disconnect_oauth_token",
         Method::DELETE,
         "/federated/{id}/oauth",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

@@ -2,6 +2,7 @@
 
 //! The language models behind Onyx, spoken to as OpenAI or Anthropic would be.
 
+use super::access;
 use crate::runtime::{
     Async, Call, Client, Framing, ItemStream, Method, Mode, Operation, Request,
 };
@@ -143,96 +144,72 @@ impl<M: Mode> Gateway<M> {
     }
 }
 
-const GATEWAY_CHAT_COMPLETIONS: Operation = Operation::new(
+pub(super) const GATEWAY_CHAT_COMPLETIONS: Operation = Operation::new(
         "gateway_chat_completions",
         Method::POST,
         "/gateway/v1/chat/completions",
     )
-    .access(
-        "use_llm_gateway",
-        "a personal access token or an API key that may use the LLM gateway",
-    )
+    .access(access::USE_LLM_GATEWAY)
     .bearer();
 
-const GATEWAY_CHAT_COMPLETIONS_STREAM: Operation = Operation::new(
+pub(super) const GATEWAY_CHAT_COMPLETIONS_STREAM: Operation = Operation::new(
         "gateway_chat_completions_stream",
         Method::POST,
         "/gateway/v1/chat/completions",
     )
-    .access(
-        "use_llm_gateway",
-        "a personal access token or an API key that may use the LLM gateway",
-    )
+    .access(access::USE_LLM_GATEWAY)
     .bearer()
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
 
-const GATEWAY_ANTHROPIC_MESSAGES: Operation = Operation::new(
+pub(super) const GATEWAY_ANTHROPIC_MESSAGES: Operation = Operation::new(
         "gateway_anthropic_messages",
         Method::POST,
         "/gateway/v1/messages",
     )
-    .access(
-        "use_llm_gateway",
-        "a personal access token or an API key that may use the LLM gateway",
-    )
+    .access(access::USE_LLM_GATEWAY)
     .bearer();
 
-const GATEWAY_ANTHROPIC_MESSAGES_STREAM: Operation = Operation::new(
+pub(super) const GATEWAY_ANTHROPIC_MESSAGES_STREAM: Operation = Operation::new(
         "gateway_anthropic_messages_stream",
         Method::POST,
         "/gateway/v1/messages",
     )
-    .access(
-        "use_llm_gateway",
-        "a personal access token or an API key that may use the LLM gateway",
-    )
+    .access(access::USE_LLM_GATEWAY)
     .bearer()
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);
 
-const GATEWAY_ANTHROPIC_COUNT_TOKENS: Operation = Operation::new(
+pub(super) const GATEWAY_ANTHROPIC_COUNT_TOKENS: Operation = Operation::new(
         "gateway_anthropic_count_tokens",
         Method::POST,
         "/gateway/v1/messages/count_tokens",
     )
-    .access(
-        "use_llm_gateway",
-        "a personal access token or an API key that may use the LLM gateway",
-    )
+    .access(access::USE_LLM_GATEWAY)
     .bearer();
 
-const GATEWAY_LIST_MODELS: Operation = Operation::new(
+pub(super) const GATEWAY_LIST_MODELS: Operation = Operation::new(
         "gateway_list_models",
         Method::GET,
         "/gateway/v1/models",
     )
-    .access(
-        "use_llm_gateway",
-        "a personal access token or an API key that may use the LLM gateway",
-    )
+    .access(access::USE_LLM_GATEWAY)
     .bearer();
 
-const GATEWAY_RESPONSES: Operation = Operation::new(
+pub(super) const GATEWAY_RESPONSES: Operation = Operation::new(
         "gateway_responses",
         Method::POST,
         "/gateway/v1/responses",
     )
-    .access(
-        "use_llm_gateway",
-        "a personal access token or an API key that may use the LLM gateway",
-    )
+    .access(access::USE_LLM_GATEWAY)
     .bearer();
 
-const GATEWAY_RESPONSES_STREAM: Operation = Operation::new(
+pub(super) const GATEWAY_RESPONSES_STREAM: Operation = Operation::new(
         "gateway_responses_stream",
         Method::POST,
         "/gateway/v1/responses",
     )
-    .access(
-        "use_llm_gateway",
-        "a personal access token or an API key that may use the LLM gateway",
-    )
+    .access(access::USE_LLM_GATEWAY)
     .bearer()
     .accept("text/event-stream")
     .framing(Framing::ServerSentEvents);

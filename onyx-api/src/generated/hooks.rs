@@ -2,6 +2,10 @@
 
 //! Calls that Onyx makes to an endpoint of yours at certain points of its work.
 
+mod calls;
+
+pub use calls::ListHookExecutionLogs;
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -121,101 +125,82 @@ impl<M: Mode> Hooks<M> {
     }
 }
 
-/// A call of [`list_hook_execution_logs`] that has not been sent.
-///
-/// [`list_hook_execution_logs`]: Hooks::list_hook_execution_logs
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListHookExecutionLogs<M: Mode = Async> {
-    call: Call<Vec<types::HookExecutionRecord>, M>,
-}
-
-impl<M: Mode> ListHookExecutionLogs<M> {
-    /// Sets the query parameter `limit`.
-    ///
-    /// At least 1, at most 100. Default: `10`.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.call.request_mut().query("limit", &limit);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ListHookExecutionLogs => Vec < types::HookExecutionRecord >
-}
-
-const LIST_HOOKS: Operation = Operation::new("list_hooks", Method::GET, "/admin/hooks")
-    .access("admin", "an API key or a personal access token of an admin")
+pub(super) const LIST_HOOKS: Operation = Operation::new(
+        "list_hooks",
+        Method::GET,
+        "/admin/hooks",
+    )
+    .access(access::ADMIN)
     .bearer();
 
-const CREATE_HOOK: Operation = Operation::new(
+pub(super) const CREATE_HOOK: Operation = Operation::new(
         "create_hook",
         Method::POST,
         "/admin/hooks",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_HOOK_POINT_SPECS: Operation = Operation::new(
+pub(super) const GET_HOOK_POINT_SPECS: Operation = Operation::new(
         "get_hook_point_specs",
         Method::GET,
         "/admin/hooks/specs",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const DELETE_HOOK: Operation = Operation::new(
+pub(super) const DELETE_HOOK: Operation = Operation::new(
         "delete_hook",
         Method::DELETE,
         "/admin/hooks/{hook_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_HOOK: Operation = Operation::new(
+pub(super) const GET_HOOK: Operation = Operation::new(
         "get_hook",
         Method::GET,
         "/admin/hooks/{hook_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const UPDATE_HOOK: Operation = Operation::new(
+pub(super) const UPDATE_HOOK: Operation = Operation::new(
         "update_hook",
         Method::PATCH,
         "/admin/hooks/{hook_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const ACTIVATE_HOOK: Operation = Operation::new(
+pub(super) const ACTIVATE_HOOK: Operation = Operation::new(
         "activate_hook",
         Method::POST,
         "/admin/hooks/{hook_id}/activate",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const DEACTIVATE_HOOK: Operation = Operation::new(
+pub(super) const DEACTIVATE_HOOK: Operation = Operation::new(
         "deactivate_hook",
         Method::POST,
         "/admin/hooks/{hook_id}/deactivate",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const LIST_HOOK_EXECUTION_LOGS: Operation = Operation::new(
+pub(super) const LIST_HOOK_EXECUTION_LOGS: Operation = Operation::new(
         "list_hook_execution_logs",
         Method::GET,
         "/admin/hooks/{hook_id}/execution-logs",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const VALIDATE_HOOK: Operation = Operation::new(
+pub(super) const VALIDATE_HOOK: Operation = Operation::new(
         "validate_hook",
         Method::POST,
         "/admin/hooks/{hook_id}/validate",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();

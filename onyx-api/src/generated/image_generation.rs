@@ -2,6 +2,7 @@
 
 //! Making pictures, and the models that make them.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -126,77 +127,74 @@ impl<M: Mode> ImageGeneration<M> {
     }
 }
 
-const GET_ALL_CONFIGS: Operation = Operation::new(
+pub(super) const GET_ALL_CONFIGS: Operation = Operation::new(
         "get_all_configs",
         Method::GET,
         "/admin/image-generation/config",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const CREATE_CONFIG: Operation = Operation::new(
+pub(super) const CREATE_CONFIG: Operation = Operation::new(
         "create_config",
         Method::POST,
         "/admin/image-generation/config",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const DELETE_CONFIG: Operation = Operation::new(
+pub(super) const DELETE_CONFIG: Operation = Operation::new(
         "delete_config",
         Method::DELETE,
         "/admin/image-generation/config/{image_provider_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const UPDATE_CONFIG: Operation = Operation::new(
+pub(super) const UPDATE_CONFIG: Operation = Operation::new(
         "update_config",
         Method::PUT,
         "/admin/image-generation/config/{image_provider_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_CONFIG_CREDENTIALS: Operation = Operation::new(
+pub(super) const GET_CONFIG_CREDENTIALS: Operation = Operation::new(
         "get_config_credentials",
         Method::GET,
         "/admin/image-generation/config/{image_provider_id}/credentials",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const UNSET_CONFIG_AS_DEFAULT: Operation = Operation::new(
+pub(super) const UNSET_CONFIG_AS_DEFAULT: Operation = Operation::new(
         "unset_config_as_default",
         Method::DELETE,
         "/admin/image-generation/config/{image_provider_id}/default",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const SET_CONFIG_AS_DEFAULT: Operation = Operation::new(
+pub(super) const SET_CONFIG_AS_DEFAULT: Operation = Operation::new(
         "set_config_as_default",
         Method::POST,
         "/admin/image-generation/config/{image_provider_id}/default",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const TEST_IMAGE_GENERATION: Operation = Operation::new(
+pub(super) const TEST_IMAGE_GENERATION: Operation = Operation::new(
         "test_image_generation",
         Method::POST,
         "/admin/image-generation/test",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GENERATE_IMAGE: Operation = Operation::new(
+pub(super) const GENERATE_IMAGE: Operation = Operation::new(
         "generate_image",
         Method::POST,
         "/image-generation/generate",
     )
-    .access(
-        "generate_image",
-        "an API key with the role basic or above, or a personal access token that may generate images",
-    )
+    .access(access::GENERATE_IMAGE)
     .bearer();

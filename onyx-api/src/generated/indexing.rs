@@ -3,9 +3,11 @@
 //! Documents that failed to be indexed, indexing them again, and moving the index to
 //! OpenSearch.
 
-use crate::runtime::{
-    Async, Call, Client, DateTime, Items, Method, Mode, Operation, Pages, Paging, Request,
-};
+mod calls;
+
+pub use calls::GetFailedDocuments;
+use super::access;
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 
 /// Documents that failed to be indexed, indexing them again, and moving the index to
@@ -95,135 +97,50 @@ impl<M: Mode> Indexing<M> {
     }
 }
 
-/// A call of [`get_failed_documents`] that has not been sent.
-///
-/// [`get_failed_documents`]: Indexing::get_failed_documents
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetFailedDocuments<M: Mode = Async> {
-    call: Call<types::PaginatedIndexAttemptErrors, M>,
-}
-
-impl<M: Mode> GetFailedDocuments<M> {
-    /// Sets the query parameter `cc_pair_id`.
-    pub fn cc_pair_id(mut self, cc_pair_id: i64) -> Self {
-        self.call.request_mut().query("cc_pair_id", &cc_pair_id);
-        self
-    }
-
-    /// Sets the query parameter `end_time`.
-    pub fn end_time(mut self, end_time: impl Into<DateTime>) -> Self {
-        self.call.request_mut().query("end_time", &end_time.into());
-        self
-    }
-
-    /// Sets the query parameter `error_type`.
-    pub fn error_type(mut self, error_type: &str) -> Self {
-        self.call.request_mut().query("error_type", &error_type);
-        self
-    }
-
-    /// Sets the query parameter `include_resolved`.
-    ///
-    /// Default: `false`.
-    pub fn include_resolved(mut self, include_resolved: bool) -> Self {
-        self.call.request_mut().query("include_resolved", &include_resolved);
-        self
-    }
-
-    /// Sets the query parameter `page_num`.
-    ///
-    /// Default: `0`.
-    pub fn page_num(mut self, page_num: i64) -> Self {
-        self.call.request_mut().query("page_num", &page_num);
-        self
-    }
-
-    /// Sets the query parameter `page_size`.
-    ///
-    /// Default: `25`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call.request_mut().query("page_size", &page_size);
-        self
-    }
-
-    /// Sets the query parameter `start_time`.
-    pub fn start_time(mut self, start_time: impl Into<DateTime>) -> Self {
-        self.call.request_mut().query("start_time", &start_time.into());
-        self
-    }
-
-    /// All answers, page by page.
-    ///
-    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
-    pub fn pages(
-        self,
-    ) -> Pages<types::PaginatedIndexAttemptErrors, types::IndexAttemptError, M> {
-        let paging = Paging::<
-            types::PaginatedIndexAttemptErrors,
-            types::IndexAttemptError,
-        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
-            .size("page_size", Some(25))
-            .total(|page| Some(page.total_items));
-        Pages::new(self.call, paging)
-    }
-
-    /// The items of all answers, page by page.
-    pub fn items(
-        self,
-    ) -> Items<types::PaginatedIndexAttemptErrors, types::IndexAttemptError, M> {
-        self.pages().items()
-    }
-}
-
-crate::runtime::builder! {
-    GetFailedDocuments => types::PaginatedIndexAttemptErrors
-}
-
-const GET_OPENSEARCH_RETRIEVAL_STATUS: Operation = Operation::new(
+pub(super) const GET_OPENSEARCH_RETRIEVAL_STATUS: Operation = Operation::new(
         "get_opensearch_retrieval_status",
         Method::GET,
         "/admin/opensearch-migration/retrieval",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const SET_OPENSEARCH_RETRIEVAL_STATUS: Operation = Operation::new(
+pub(super) const SET_OPENSEARCH_RETRIEVAL_STATUS: Operation = Operation::new(
         "set_opensearch_retrieval_status",
         Method::PUT,
         "/admin/opensearch-migration/retrieval",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_OPENSEARCH_MIGRATION_STATUS: Operation = Operation::new(
+pub(super) const GET_OPENSEARCH_MIGRATION_STATUS: Operation = Operation::new(
         "get_opensearch_migration_status",
         Method::GET,
         "/admin/opensearch-migration/status",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_FAILED_DOCUMENTS: Operation = Operation::new(
+pub(super) const GET_FAILED_DOCUMENTS: Operation = Operation::new(
         "get_failed_documents",
         Method::GET,
         "/manage/admin/indexing/failed-documents",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const SUBMIT_TARGETED_REINDEX: Operation = Operation::new(
+pub(super) const SUBMIT_TARGETED_REINDEX: Operation = Operation::new(
         "submit_targeted_reindex",
         Method::POST,
         "/manage/admin/indexing/targeted-reindex",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_TARGETED_REINDEX_STATUS: Operation = Operation::new(
+pub(super) const GET_TARGETED_REINDEX_STATUS: Operation = Operation::new(
         "get_targeted_reindex_status",
         Method::GET,
         "/manage/admin/indexing/targeted-reindex/{job_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();

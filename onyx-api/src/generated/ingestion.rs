@@ -2,6 +2,7 @@
 
 //! Putting documents into the index, and taking them out, without a connector.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -62,34 +63,34 @@ impl<M: Mode> Ingestion<M> {
     }
 }
 
-const GET_DOCS_BY_CONNECTOR_CREDENTIAL_PAIR: Operation = Operation::new(
+pub(super) const GET_DOCS_BY_CONNECTOR_CREDENTIAL_PAIR: Operation = Operation::new(
         "get_docs_by_connector_credential_pair",
         Method::GET,
         "/onyx-api/connector-docs/{cc_pair_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_INGESTION_DOCS: Operation = Operation::new(
+pub(super) const GET_INGESTION_DOCS: Operation = Operation::new(
         "get_ingestion_docs",
         Method::GET,
         "/onyx-api/ingestion",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const UPSERT_INGESTION_DOC: Operation = Operation::new(
+pub(super) const UPSERT_INGESTION_DOC: Operation = Operation::new(
         "upsert_ingestion_doc",
         Method::POST,
         "/onyx-api/ingestion",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const DELETE_INGESTION_DOC: Operation = Operation::new(
+pub(super) const DELETE_INGESTION_DOC: Operation = Operation::new(
         "delete_ingestion_doc",
         Method::DELETE,
         "/onyx-api/ingestion/{document_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();

@@ -2,6 +2,10 @@
 
 //! Prompts kept under a short name, to be reused in chats.
 
+mod calls;
+
+pub use calls::{ListInputPrompts, DeleteInputPrompt};
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -107,122 +111,58 @@ impl<M: Mode> InputPrompts<M> {
     }
 }
 
-/// A call of [`list_input_prompts`] that has not been sent.
-///
-/// [`list_input_prompts`]: InputPrompts::list_input_prompts
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListInputPrompts<M: Mode = Async> {
-    call: Call<Vec<types::InputPromptSnapshot>, M>,
-}
-
-impl<M: Mode> ListInputPrompts<M> {
-    /// Sets the query parameter `include_public`.
-    ///
-    /// Default: `true`.
-    pub fn include_public(mut self, include_public: bool) -> Self {
-        self.call.request_mut().query("include_public", &include_public);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ListInputPrompts => Vec < types::InputPromptSnapshot >
-}
-
-/// A call of [`delete_input_prompt`] that has not been sent.
-///
-/// [`delete_input_prompt`]: InputPrompts::delete_input_prompt
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteInputPrompt<M: Mode = Async> {
-    call: Call<Value, M>,
-}
-
-impl<M: Mode> DeleteInputPrompt<M> {
-    /// Sets the query parameter `delete_public`.
-    ///
-    /// Default: `false`.
-    pub fn delete_public(mut self, delete_public: bool) -> Self {
-        self.call.request_mut().query("delete_public", &delete_public);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    DeleteInputPrompt => Value
-}
-
-const DELETE_PUBLIC_INPUT_PROMPT: Operation = Operation::new(
+pub(super) const DELETE_PUBLIC_INPUT_PROMPT: Operation = Operation::new(
         "delete_public_input_prompt",
         Method::DELETE,
         "/admin/input_prompt/{input_prompt_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const LIST_INPUT_PROMPTS: Operation = Operation::new(
+pub(super) const LIST_INPUT_PROMPTS: Operation = Operation::new(
         "list_input_prompts",
         Method::GET,
         "/input_prompt",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const CREATE_INPUT_PROMPT: Operation = Operation::new(
+pub(super) const CREATE_INPUT_PROMPT: Operation = Operation::new(
         "create_input_prompt",
         Method::POST,
         "/input_prompt",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const DELETE_INPUT_PROMPT: Operation = Operation::new(
+pub(super) const DELETE_INPUT_PROMPT: Operation = Operation::new(
         "delete_input_prompt",
         Method::DELETE,
         "/input_prompt/{input_prompt_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_INPUT_PROMPT: Operation = Operation::new(
+pub(super) const GET_INPUT_PROMPT: Operation = Operation::new(
         "get_input_prompt",
         Method::GET,
         "/input_prompt/{input_prompt_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const PATCH_INPUT_PROMPT: Operation = Operation::new(
+pub(super) const PATCH_INPUT_PROMPT: Operation = Operation::new(
         "patch_input_prompt",
         Method::PATCH,
         "/input_prompt/{input_prompt_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const HIDE_INPUT_PROMPT_FOR_USER: Operation = Operation::new(
+pub(super) const HIDE_INPUT_PROMPT_FOR_USER: Operation = Operation::new(
         "hide_input_prompt_for_user",
         Method::POST,
         "/input_prompt/{input_prompt_id}/hide",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

@@ -2,6 +2,7 @@
 
 //! The knowledge graph's configuration and its types of entities.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -77,46 +78,50 @@ impl<M: Mode> KnowledgeGraph<M> {
     }
 }
 
-const GET_KG_CONFIG: Operation = Operation::new(
+pub(super) const GET_KG_CONFIG: Operation = Operation::new(
         "get_kg_config",
         Method::GET,
         "/admin/kg/config",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const ENABLE_OR_DISABLE_KG: Operation = Operation::new(
+pub(super) const ENABLE_OR_DISABLE_KG: Operation = Operation::new(
         "enable_or_disable_kg",
         Method::PUT,
         "/admin/kg/config",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_KG_ENTITY_TYPES: Operation = Operation::new(
+pub(super) const GET_KG_ENTITY_TYPES: Operation = Operation::new(
         "get_kg_entity_types",
         Method::GET,
         "/admin/kg/entity-types",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const UPDATE_KG_ENTITY_TYPES: Operation = Operation::new(
+pub(super) const UPDATE_KG_ENTITY_TYPES: Operation = Operation::new(
         "update_kg_entity_types",
         Method::PUT,
         "/admin/kg/entity-types",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_KG_EXPOSED: Operation = Operation::new(
+pub(super) const GET_KG_EXPOSED: Operation = Operation::new(
         "get_kg_exposed",
         Method::GET,
         "/admin/kg/exposed",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const RESET_KG: Operation = Operation::new("reset_kg", Method::PUT, "/admin/kg/reset")
-    .access("admin", "an API key or a personal access token of an admin")
+pub(super) const RESET_KG: Operation = Operation::new(
+        "reset_kg",
+        Method::PUT,
+        "/admin/kg/reset",
+    )
+    .access(access::ADMIN)
     .bearer();

@@ -2,6 +2,10 @@
 
 //! The license of a self-hosted server, and its seats.
 
+mod calls;
+
+pub use calls::ClaimLicense;
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
@@ -74,71 +78,50 @@ impl<M: Mode> License<M> {
     }
 }
 
-/// A call of [`claim_license`] that has not been sent.
-///
-/// [`claim_license`]: License::claim_license
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ClaimLicense<M: Mode = Async> {
-    call: Call<types::LicenseResponse, M>,
-}
-
-impl<M: Mode> ClaimLicense<M> {
-    /// Sets the query parameter `session_id`.
-    pub fn session_id(mut self, session_id: &str) -> Self {
-        self.call.request_mut().query("session_id", &session_id);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ClaimLicense => types::LicenseResponse
-}
-
-const DELETE_LICENSE: Operation = Operation::new(
+pub(super) const DELETE_LICENSE: Operation = Operation::new(
         "delete_license",
         Method::DELETE,
         "/license",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_LICENSE_STATUS: Operation = Operation::new(
+pub(super) const GET_LICENSE_STATUS: Operation = Operation::new(
         "get_license_status",
         Method::GET,
         "/license",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const CLAIM_LICENSE: Operation = Operation::new(
+pub(super) const CLAIM_LICENSE: Operation = Operation::new(
         "claim_license",
         Method::POST,
         "/license/claim",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const REFRESH_LICENSE_CACHE: Operation = Operation::new(
+pub(super) const REFRESH_LICENSE_CACHE: Operation = Operation::new(
         "refresh_license_cache",
         Method::POST,
         "/license/refresh",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_SEAT_USAGE: Operation = Operation::new(
+pub(super) const GET_SEAT_USAGE: Operation = Operation::new(
         "get_seat_usage",
         Method::GET,
         "/license/seats",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const UPLOAD_LICENSE: Operation = Operation::new(
+pub(super) const UPLOAD_LICENSE: Operation = Operation::new(
         "upload_license",
         Method::POST,
         "/license/upload",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();

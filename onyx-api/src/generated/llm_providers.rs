@@ -3,6 +3,10 @@
 //! Language models and their providers, which of them are the default, and what users can
 //! choose from.
 
+mod calls;
+
+pub use calls::{ListLlmProviders, PutLlmProvider, DeleteLlmProvider};
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -328,293 +332,218 @@ impl<M: Mode> LlmProviders<M> {
     }
 }
 
-/// A call of [`list_llm_providers`] that has not been sent.
-///
-/// [`list_llm_providers`]: LlmProviders::list_llm_providers
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListLlmProviders<M: Mode = Async> {
-    call: Call<types::LlmProviderViewsResponse, M>,
-}
-
-impl<M: Mode> ListLlmProviders<M> {
-    /// Sets the query parameter `include_image_gen`.
-    ///
-    /// Default: `false`.
-    pub fn include_image_gen(mut self, include_image_gen: bool) -> Self {
-        self.call.request_mut().query("include_image_gen", &include_image_gen);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ListLlmProviders => types::LlmProviderViewsResponse
-}
-
-/// A call of [`put_llm_provider`] that has not been sent.
-///
-/// [`put_llm_provider`]: LlmProviders::put_llm_provider
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct PutLlmProvider<M: Mode = Async> {
-    call: Call<types::LlmProviderView, M>,
-}
-
-impl<M: Mode> PutLlmProvider<M> {
-    /// Sets the query parameter `is_creation`.
-    ///
-    /// Default: `false`.
-    pub fn is_creation(mut self, is_creation: bool) -> Self {
-        self.call.request_mut().query("is_creation", &is_creation);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    PutLlmProvider => types::LlmProviderView
-}
-
-/// A call of [`delete_llm_provider`] that has not been sent.
-///
-/// [`delete_llm_provider`]: LlmProviders::delete_llm_provider
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteLlmProvider<M: Mode = Async> {
-    call: Call<Value, M>,
-}
-
-impl<M: Mode> DeleteLlmProvider<M> {
-    /// Sets the query parameter `force`.
-    ///
-    /// Default: `false`.
-    pub fn force(mut self, force: bool) -> Self {
-        self.call.request_mut().query("force", &force);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    DeleteLlmProvider => Value
-}
-
-const GET_AUTO_CONFIG: Operation = Operation::new(
+pub(super) const GET_AUTO_CONFIG: Operation = Operation::new(
         "get_auto_config",
         Method::GET,
         "/admin/llm/auto-config",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_BEDROCK_AVAILABLE_MODELS: Operation = Operation::new(
+pub(super) const GET_BEDROCK_AVAILABLE_MODELS: Operation = Operation::new(
         "get_bedrock_available_models",
         Method::POST,
         "/admin/llm/bedrock/available-models",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_BIFROST_AVAILABLE_MODELS: Operation = Operation::new(
+pub(super) const GET_BIFROST_AVAILABLE_MODELS: Operation = Operation::new(
         "get_bifrost_available_models",
         Method::POST,
         "/admin/llm/bifrost/available-models",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const FETCH_LLM_OPTIONS: Operation = Operation::new(
+pub(super) const FETCH_LLM_OPTIONS: Operation = Operation::new(
         "fetch_llm_options",
         Method::GET,
         "/admin/llm/built-in/options",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const FETCH_LLM_PROVIDER_OPTIONS: Operation = Operation::new(
+pub(super) const FETCH_LLM_PROVIDER_OPTIONS: Operation = Operation::new(
         "fetch_llm_provider_options",
         Method::GET,
         "/admin/llm/built-in/options/{provider_name}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const FETCH_CUSTOM_PROVIDER_NAMES: Operation = Operation::new(
+pub(super) const FETCH_CUSTOM_PROVIDER_NAMES: Operation = Operation::new(
         "fetch_custom_provider_names",
         Method::GET,
         "/admin/llm/custom-provider-names",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const SET_PROVIDER_AS_DEFAULT: Operation = Operation::new(
+pub(super) const SET_PROVIDER_AS_DEFAULT: Operation = Operation::new(
         "set_provider_as_default",
         Method::POST,
         "/admin/llm/default",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const CLEAR_DEFAULT_CHAT_NAMING: Operation = Operation::new(
+pub(super) const CLEAR_DEFAULT_CHAT_NAMING: Operation = Operation::new(
         "clear_default_chat_naming",
         Method::DELETE,
         "/admin/llm/default-chat-naming",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const SET_PROVIDER_AS_DEFAULT_CHAT_NAMING: Operation = Operation::new(
+pub(super) const SET_PROVIDER_AS_DEFAULT_CHAT_NAMING: Operation = Operation::new(
         "set_provider_as_default_chat_naming",
         Method::POST,
         "/admin/llm/default-chat-naming",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const SET_PROVIDER_AS_DEFAULT_VISION: Operation = Operation::new(
+pub(super) const SET_PROVIDER_AS_DEFAULT_VISION: Operation = Operation::new(
         "set_provider_as_default_vision",
         Method::POST,
         "/admin/llm/default-vision",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_LITELLM_AVAILABLE_MODELS: Operation = Operation::new(
+pub(super) const GET_LITELLM_AVAILABLE_MODELS: Operation = Operation::new(
         "get_litellm_available_models",
         Method::POST,
         "/admin/llm/litellm/available-models",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_LM_STUDIO_AVAILABLE_MODELS: Operation = Operation::new(
+pub(super) const GET_LM_STUDIO_AVAILABLE_MODELS: Operation = Operation::new(
         "get_lm_studio_available_models",
         Method::POST,
         "/admin/llm/lm-studio/available-models",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_NEBIUS_TOKENFACTORY_AVAILABLE_MODELS: Operation = Operation::new(
+pub(super) const GET_NEBIUS_TOKENFACTORY_AVAILABLE_MODELS: Operation = Operation::new(
         "get_nebius_tokenfactory_available_models",
         Method::POST,
         "/admin/llm/nebius-tokenfactory/available-models",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_OLLAMA_AVAILABLE_MODELS: Operation = Operation::new(
+pub(super) const GET_OLLAMA_AVAILABLE_MODELS: Operation = Operation::new(
         "get_ollama_available_models",
         Method::POST,
         "/admin/llm/ollama/available-models",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_OPENAI_COMPATIBLE_SERVER_AVAILABLE_MODELS: Operation = Operation::new(
+pub(super) const GET_OPENAI_COMPATIBLE_SERVER_AVAILABLE_MODELS: Operation = Operation::new(
         "get_openai_compatible_server_available_models",
         Method::POST,
         "/admin/llm/openai-compatible/available-models",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_OPENROUTER_AVAILABLE_MODELS: Operation = Operation::new(
+pub(super) const GET_OPENROUTER_AVAILABLE_MODELS: Operation = Operation::new(
         "get_openrouter_available_models",
         Method::POST,
         "/admin/llm/openrouter/available-models",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_PORTKEY_AVAILABLE_MODELS: Operation = Operation::new(
+pub(super) const GET_PORTKEY_AVAILABLE_MODELS: Operation = Operation::new(
         "get_portkey_available_models",
         Method::POST,
         "/admin/llm/portkey/available-models",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const LIST_LLM_PROVIDERS: Operation = Operation::new(
+pub(super) const LIST_LLM_PROVIDERS: Operation = Operation::new(
         "list_llm_providers",
         Method::GET,
         "/admin/llm/provider",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const PUT_LLM_PROVIDER: Operation = Operation::new(
+pub(super) const PUT_LLM_PROVIDER: Operation = Operation::new(
         "put_llm_provider",
         Method::PUT,
         "/admin/llm/provider",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_PROVIDER_CONTEXTUAL_COST: Operation = Operation::new(
+pub(super) const GET_PROVIDER_CONTEXTUAL_COST: Operation = Operation::new(
         "get_provider_contextual_cost",
         Method::GET,
         "/admin/llm/provider-contextual-cost",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const DELETE_LLM_PROVIDER: Operation = Operation::new(
+pub(super) const DELETE_LLM_PROVIDER: Operation = Operation::new(
         "delete_llm_provider",
         Method::DELETE,
         "/admin/llm/provider/{provider_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const TEST_LLM_CONFIGURATION: Operation = Operation::new(
+pub(super) const TEST_LLM_CONFIGURATION: Operation = Operation::new(
         "test_llm_configuration",
         Method::POST,
         "/admin/llm/test",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const TEST_DEFAULT_PROVIDER: Operation = Operation::new(
+pub(super) const TEST_DEFAULT_PROVIDER: Operation = Operation::new(
         "test_default_provider",
         Method::POST,
         "/admin/llm/test/default",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_VISION_CAPABLE_PROVIDERS: Operation = Operation::new(
+pub(super) const GET_VISION_CAPABLE_PROVIDERS: Operation = Operation::new(
         "get_vision_capable_providers",
         Method::GET,
         "/admin/llm/vision-providers",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const LIST_LLM_PROVIDERS_FOR_PERSONA: Operation = Operation::new(
+pub(super) const LIST_LLM_PROVIDERS_FOR_PERSONA: Operation = Operation::new(
         "list_llm_providers_for_persona",
         Method::GET,
         "/llm/persona/{persona_id}/providers",
     )
-    .access(
-        "limited",
-        "an API key of any role, or a personal access token without scopes",
-    )
+    .access(access::LIMITED)
     .bearer();
 
-const LIST_LLM_PROVIDER_BASICS: Operation = Operation::new(
+pub(super) const LIST_LLM_PROVIDER_BASICS: Operation = Operation::new(
         "list_llm_provider_basics",
         Method::GET,
         "/llm/provider",
     )
-    .access(
-        "limited",
-        "an API key of any role, or a personal access token without scopes",
-    )
+    .access(access::LIMITED)
     .bearer();
 
-const VALIDATE_EXISTING_GENAI_API_KEY: Operation = Operation::new(
+pub(super) const VALIDATE_EXISTING_GENAI_API_KEY: Operation = Operation::new(
         "validate_existing_genai_api_key",
         Method::GET,
         "/manage/admin/genai-api-key/validate",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();

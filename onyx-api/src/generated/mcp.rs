@@ -2,6 +2,10 @@
 
 //! MCP servers, signing in at them, and the tools they offer.
 
+mod calls;
+
+pub use calls::GetMcpServerToolsSnapshots;
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -283,224 +287,177 @@ impl<M: Mode> Mcp<M> {
     }
 }
 
-/// A call of [`get_mcp_server_tools_snapshots`] that has not been sent.
-///
-/// [`get_mcp_server_tools_snapshots`]: Mcp::get_mcp_server_tools_snapshots
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetMcpServerToolsSnapshots<M: Mode = Async> {
-    call: Call<Vec<types::ToolSnapshot>, M>,
-}
-
-impl<M: Mode> GetMcpServerToolsSnapshots<M> {
-    /// Sets the query parameter `source`.
-    ///
-    /// Default: `"db"`.
-    pub fn source(mut self, source: impl Into<types::ToolSnapshotSource>) -> Self {
-        self.call.request_mut().query("source", &source.into());
-        self
-    }
-}
-
-crate::runtime::builder! {
-    GetMcpServerToolsSnapshots => Vec < types::ToolSnapshot >
-}
-
-const CONNECT_ADMIN_OAUTH: Operation = Operation::new(
+pub(super) const CONNECT_ADMIN_OAUTH: Operation = Operation::new(
         "connect_admin_oauth",
         Method::POST,
         "/admin/mcp/oauth/connect",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const CREATE_MCP_SERVER: Operation = Operation::new(
+pub(super) const CREATE_MCP_SERVER: Operation = Operation::new(
         "create_mcp_server",
         Method::POST,
         "/admin/mcp/server",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const DELETE_MCP_SERVER: Operation = Operation::new(
+pub(super) const DELETE_MCP_SERVER: Operation = Operation::new(
         "delete_mcp_server",
         Method::DELETE,
         "/admin/mcp/server/{server_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const UPDATE_MCP_SERVER: Operation = Operation::new(
+pub(super) const UPDATE_MCP_SERVER: Operation = Operation::new(
         "update_mcp_server",
         Method::PATCH,
         "/admin/mcp/server/{server_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_MCP_SERVER_DB_TOOLS: Operation = Operation::new(
+pub(super) const GET_MCP_SERVER_DB_TOOLS: Operation = Operation::new(
         "get_mcp_server_db_tools",
         Method::GET,
         "/admin/mcp/server/{server_id}/db-tools",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const UPDATE_MCP_SERVER_STATUS: Operation = Operation::new(
+pub(super) const UPDATE_MCP_SERVER_STATUS: Operation = Operation::new(
         "update_mcp_server_status",
         Method::PATCH,
         "/admin/mcp/server/{server_id}/status",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const ADMIN_LIST_MCP_TOOLS_BY_ID: Operation = Operation::new(
+pub(super) const ADMIN_LIST_MCP_TOOLS_BY_ID: Operation = Operation::new(
         "admin_list_mcp_tools_by_id",
         Method::GET,
         "/admin/mcp/server/{server_id}/tools",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_MCP_SERVER_TOOLS_SNAPSHOTS: Operation = Operation::new(
+pub(super) const GET_MCP_SERVER_TOOLS_SNAPSHOTS: Operation = Operation::new(
         "get_mcp_server_tools_snapshots",
         Method::GET,
         "/admin/mcp/server/{server_id}/tools/snapshots",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_MCP_SERVERS_FOR_ADMIN: Operation = Operation::new(
+pub(super) const GET_MCP_SERVERS_FOR_ADMIN: Operation = Operation::new(
         "get_mcp_servers_for_admin",
         Method::GET,
         "/admin/mcp/servers",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const UPSERT_MCP_SERVER: Operation = Operation::new(
+pub(super) const UPSERT_MCP_SERVER: Operation = Operation::new(
         "upsert_mcp_server",
         Method::POST,
         "/admin/mcp/servers/create",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const UPDATE_MCP_SERVER_WITH_TOOLS: Operation = Operation::new(
+pub(super) const UPDATE_MCP_SERVER_WITH_TOOLS: Operation = Operation::new(
         "update_mcp_server_with_tools",
         Method::POST,
         "/admin/mcp/servers/update",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_MCP_SERVER_DETAIL: Operation = Operation::new(
+pub(super) const GET_MCP_SERVER_DETAIL: Operation = Operation::new(
         "get_mcp_server_detail",
         Method::GET,
         "/admin/mcp/servers/{server_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_ALL_MCP_TOOLS: Operation = Operation::new(
+pub(super) const GET_ALL_MCP_TOOLS: Operation = Operation::new(
         "get_all_mcp_tools",
         Method::GET,
         "/admin/mcp/tools",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const PROCESS_OAUTH_CALLBACK: Operation = Operation::new(
+pub(super) const PROCESS_OAUTH_CALLBACK: Operation = Operation::new(
         "process_oauth_callback",
         Method::POST,
         "/mcp/oauth/callback",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_MCP_OAUTH_CLIENT_METADATA: Operation = Operation::new(
+pub(super) const GET_MCP_OAUTH_CLIENT_METADATA: Operation = Operation::new(
         "get_mcp_oauth_client_metadata",
         Method::GET,
         "/mcp/oauth/client-metadata",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
-const CONNECT_USER_OAUTH: Operation = Operation::new(
+pub(super) const CONNECT_USER_OAUTH: Operation = Operation::new(
         "connect_user_oauth",
         Method::POST,
         "/mcp/oauth/connect",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const USER_LIST_MCP_TOOLS_BY_ID: Operation = Operation::new(
+pub(super) const USER_LIST_MCP_TOOLS_BY_ID: Operation = Operation::new(
         "user_list_mcp_tools_by_id",
         Method::GET,
         "/mcp/server/{server_id}/tools",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_MCP_SERVERS_FOR_USER: Operation = Operation::new(
+pub(super) const GET_MCP_SERVERS_FOR_USER: Operation = Operation::new(
         "get_mcp_servers_for_user",
         Method::GET,
         "/mcp/servers",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_CRAFT_MCP_SERVERS_FOR_USER: Operation = Operation::new(
+pub(super) const GET_CRAFT_MCP_SERVERS_FOR_USER: Operation = Operation::new(
         "get_craft_mcp_servers_for_user",
         Method::GET,
         "/mcp/servers/craft",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_MCP_SERVERS_FOR_ASSISTANT: Operation = Operation::new(
+pub(super) const GET_MCP_SERVERS_FOR_ASSISTANT: Operation = Operation::new(
         "get_mcp_servers_for_assistant",
         Method::GET,
         "/mcp/servers/persona/{assistant_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const SAVE_USER_CREDENTIALS: Operation = Operation::new(
+pub(super) const SAVE_USER_CREDENTIALS: Operation = Operation::new(
         "save_user_credentials",
         Method::POST,
         "/mcp/user-credentials",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const DELETE_USER_CREDENTIALS: Operation = Operation::new(
+pub(super) const DELETE_USER_CREDENTIALS: Operation = Operation::new(
         "delete_user_credentials",
         Method::DELETE,
         "/mcp/user-credentials/{server_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

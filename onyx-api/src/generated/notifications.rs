@@ -2,9 +2,11 @@
 
 //! What Onyx tells a user, and the banner that all of them see.
 
-use crate::runtime::{
-    Async, Call, Client, Items, Method, Mode, Operation, Pages, Paging, Request,
-};
+mod calls;
+
+pub use calls::GetNotifications;
+use super::access;
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 
@@ -90,136 +92,59 @@ impl<M: Mode> Notifications<M> {
     }
 }
 
-/// A call of [`get_notifications`] that has not been sent.
-///
-/// [`get_notifications`]: Notifications::get_notifications
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetNotifications<M: Mode = Async> {
-    call: Call<types::PaginatedNotifications, M>,
-}
-
-impl<M: Mode> GetNotifications<M> {
-    /// Sets the query parameter `notif_type`.
-    pub fn notif_type(mut self, notif_type: impl Into<types::NotificationType>) -> Self {
-        self.call.request_mut().query("notif_type", &notif_type.into());
-        self
-    }
-
-    /// Sets the query parameter `page_num`.
-    ///
-    /// At least 0. Default: `0`.
-    pub fn page_num(mut self, page_num: i64) -> Self {
-        self.call.request_mut().query("page_num", &page_num);
-        self
-    }
-
-    /// Sets the query parameter `page_size`.
-    ///
-    /// At least 1, at most 50. Default: `10`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call.request_mut().query("page_size", &page_size);
-        self
-    }
-
-    /// All answers, page by page.
-    ///
-    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
-    pub fn pages(
-        self,
-    ) -> Pages<types::PaginatedNotifications, types::NotificationResponse, M> {
-        let paging = Paging::<
-            types::PaginatedNotifications,
-            types::NotificationResponse,
-        >::page(
-                "page_num",
-                0,
-                |page| page.notifications.iter().collect(),
-                |page| page.notifications,
-            )
-            .size("page_size", Some(10))
-            .total(|page| Some(page.total_items))
-            .more(|page| Some(page.has_more));
-        Pages::new(self.call, paging)
-    }
-
-    /// The items of all answers, page by page.
-    pub fn items(
-        self,
-    ) -> Items<types::PaginatedNotifications, types::NotificationResponse, M> {
-        self.pages().items()
-    }
-}
-
-crate::runtime::builder! {
-    GetNotifications => types::PaginatedNotifications
-}
-
-const DELETE_ADMIN_BANNER: Operation = Operation::new(
+pub(super) const DELETE_ADMIN_BANNER: Operation = Operation::new(
         "delete_admin_banner",
         Method::DELETE,
         "/admin/banner",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer()
     .may_be_empty();
 
-const GET_ADMIN_BANNER_CONFIG: Operation = Operation::new(
+pub(super) const GET_ADMIN_BANNER_CONFIG: Operation = Operation::new(
         "get_admin_banner_config",
         Method::GET,
         "/admin/banner",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const UPSERT_ADMIN_BANNER: Operation = Operation::new(
+pub(super) const UPSERT_ADMIN_BANNER: Operation = Operation::new(
         "upsert_admin_banner",
         Method::PUT,
         "/admin/banner",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_NOTIFICATIONS: Operation = Operation::new(
+pub(super) const GET_NOTIFICATIONS: Operation = Operation::new(
         "get_notifications",
         Method::GET,
         "/notifications",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const DISMISS_ALL_NOTIFICATIONS: Operation = Operation::new(
+pub(super) const DISMISS_ALL_NOTIFICATIONS: Operation = Operation::new(
         "dismiss_all_notifications",
         Method::POST,
         "/notifications/dismiss-all",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_NOTIFICATIONS_SUMMARY: Operation = Operation::new(
+pub(super) const GET_NOTIFICATIONS_SUMMARY: Operation = Operation::new(
         "get_notifications_summary",
         Method::GET,
         "/notifications/summary",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const DISMISS_NOTIFICATION: Operation = Operation::new(
+pub(super) const DISMISS_NOTIFICATION: Operation = Operation::new(
         "dismiss_notification",
         Method::POST,
         "/notifications/{notification_id}/dismiss",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

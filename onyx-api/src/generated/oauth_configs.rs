@@ -2,6 +2,7 @@
 
 //! How tools sign in on behalf of a user.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
@@ -135,86 +136,74 @@ impl<M: Mode> OauthConfigs<M> {
     }
 }
 
-const LIST_OAUTH_CONFIGS: Operation = Operation::new(
+pub(super) const LIST_OAUTH_CONFIGS: Operation = Operation::new(
         "list_oauth_configs",
         Method::GET,
         "/admin/oauth-config",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const CREATE_OAUTH_CONFIG: Operation = Operation::new(
+pub(super) const CREATE_OAUTH_CONFIG: Operation = Operation::new(
         "create_oauth_config",
         Method::POST,
         "/admin/oauth-config/create",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const DELETE_OAUTH_CONFIG: Operation = Operation::new(
+pub(super) const DELETE_OAUTH_CONFIG: Operation = Operation::new(
         "delete_oauth_config",
         Method::DELETE,
         "/admin/oauth-config/{oauth_config_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_OAUTH_CONFIG: Operation = Operation::new(
+pub(super) const GET_OAUTH_CONFIG: Operation = Operation::new(
         "get_oauth_config",
         Method::GET,
         "/admin/oauth-config/{oauth_config_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const UPDATE_OAUTH_CONFIG: Operation = Operation::new(
+pub(super) const UPDATE_OAUTH_CONFIG: Operation = Operation::new(
         "update_oauth_config",
         Method::PUT,
         "/admin/oauth-config/{oauth_config_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const OAUTH_CALLBACK: Operation = Operation::new(
+pub(super) const OAUTH_CALLBACK: Operation = Operation::new(
         "oauth_callback",
         Method::POST,
         "/oauth-config/callback",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const INITIATE_OAUTH_FLOW: Operation = Operation::new(
+pub(super) const INITIATE_OAUTH_FLOW: Operation = Operation::new(
         "initiate_oauth_flow",
         Method::POST,
         "/oauth-config/initiate",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const REVOKE_OAUTH_TOKEN: Operation = Operation::new(
+pub(super) const REVOKE_OAUTH_TOKEN: Operation = Operation::new(
         "revoke_oauth_token",
         Method::DELETE,
         "/oauth-config/{oauth_config_id}/token",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_USER_OAUTH_TOKEN_STATUS: Operation = Operation::new(
+pub(super) const GET_USER_OAUTH_TOKEN_STATUS: Operation = Operation::new(
         "get_user_oauth_token_status",
         Method::GET,
         "/user-oauth-token/status",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

@@ -2,6 +2,7 @@
 
 //! Tokens with which a program acts as the user who made them.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
@@ -61,42 +62,34 @@ impl<M: Mode> PersonalAccessTokens<M> {
     }
 }
 
-const LIST_TOKENS: Operation = Operation::new("list_tokens", Method::GET, "/user/pats")
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
+pub(super) const LIST_TOKENS: Operation = Operation::new(
+        "list_tokens",
+        Method::GET,
+        "/user/pats",
     )
+    .access(access::BASIC)
     .bearer();
 
-const CREATE_TOKEN: Operation = Operation::new(
+pub(super) const CREATE_TOKEN: Operation = Operation::new(
         "create_token",
         Method::POST,
         "/user/pats",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const LIST_SELECTABLE_SCOPES: Operation = Operation::new(
+pub(super) const LIST_SELECTABLE_SCOPES: Operation = Operation::new(
         "list_selectable_scopes",
         Method::GET,
         "/user/pats/scopes",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const DELETE_TOKEN: Operation = Operation::new(
+pub(super) const DELETE_TOKEN: Operation = Operation::new(
         "delete_token",
         Method::DELETE,
         "/user/pats/{token_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

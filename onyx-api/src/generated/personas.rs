@@ -3,10 +3,13 @@
 //! Personas (agents, in the web application), their labels, sharing and order, and the default
 //! assistant.
 
-use crate::runtime::{
-    Async, Call, Client, Download, Items, ListStyle, Method, Mode, Operation, Pages,
-    Paging, Request,
+mod calls;
+
+pub use calls::{
+    GetAgentsAdminPaginated, ListPersonasAdmin, GetAgentsPaginated, ListPersonas,
 };
+use super::access;
+use crate::runtime::{Async, Call, Client, Download, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -313,445 +316,195 @@ impl<M: Mode> Personas<M> {
     }
 }
 
-/// A call of [`get_agents_admin_paginated`] that has not been sent.
-///
-/// [`get_agents_admin_paginated`]: Personas::get_agents_admin_paginated
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetAgentsAdminPaginated<M: Mode = Async> {
-    call: Call<types::PaginatedPersonas, M>,
-}
-
-impl<M: Mode> GetAgentsAdminPaginated<M> {
-    /// Sets the query parameter `get_editable`.
-    ///
-    /// Default: `false`.
-    pub fn get_editable(mut self, get_editable: bool) -> Self {
-        self.call.request_mut().query("get_editable", &get_editable);
-        self
-    }
-
-    /// Sets the query parameter `include_default`.
-    ///
-    /// Default: `true`.
-    pub fn include_default(mut self, include_default: bool) -> Self {
-        self.call.request_mut().query("include_default", &include_default);
-        self
-    }
-
-    /// Sets the query parameter `include_deleted`.
-    ///
-    /// Default: `false`.
-    pub fn include_deleted(mut self, include_deleted: bool) -> Self {
-        self.call.request_mut().query("include_deleted", &include_deleted);
-        self
-    }
-
-    /// Sets the query parameter `page_num`.
-    ///
-    /// At least 0. Default: `0`.
-    pub fn page_num(mut self, page_num: i64) -> Self {
-        self.call.request_mut().query("page_num", &page_num);
-        self
-    }
-
-    /// Sets the query parameter `page_size`.
-    ///
-    /// At least 1, at most 1000. Default: `10`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call.request_mut().query("page_size", &page_size);
-        self
-    }
-
-    /// All answers, page by page.
-    ///
-    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
-    pub fn pages(self) -> Pages<types::PaginatedPersonas, types::PersonaSnapshot, M> {
-        let paging = Paging::<
-            types::PaginatedPersonas,
-            types::PersonaSnapshot,
-        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
-            .size("page_size", Some(10))
-            .total(|page| Some(page.total_items));
-        Pages::new(self.call, paging)
-    }
-
-    /// The items of all answers, page by page.
-    pub fn items(self) -> Items<types::PaginatedPersonas, types::PersonaSnapshot, M> {
-        self.pages().items()
-    }
-}
-
-crate::runtime::builder! {
-    GetAgentsAdminPaginated => types::PaginatedPersonas
-}
-
-/// A call of [`list_personas_admin`] that has not been sent.
-///
-/// [`list_personas_admin`]: Personas::list_personas_admin
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListPersonasAdmin<M: Mode = Async> {
-    call: Call<Vec<types::PersonaSnapshot>, M>,
-}
-
-impl<M: Mode> ListPersonasAdmin<M> {
-    /// Sets the query parameter `get_editable`.
-    ///
-    /// Default: `false`.
-    pub fn get_editable(mut self, get_editable: bool) -> Self {
-        self.call.request_mut().query("get_editable", &get_editable);
-        self
-    }
-
-    /// Sets the query parameter `include_deleted`.
-    ///
-    /// Default: `false`.
-    pub fn include_deleted(mut self, include_deleted: bool) -> Self {
-        self.call.request_mut().query("include_deleted", &include_deleted);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ListPersonasAdmin => Vec < types::PersonaSnapshot >
-}
-
-/// A call of [`get_agents_paginated`] that has not been sent.
-///
-/// [`get_agents_paginated`]: Personas::get_agents_paginated
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetAgentsPaginated<M: Mode = Async> {
-    call: Call<types::PaginatedMinimalPersonas, M>,
-}
-
-impl<M: Mode> GetAgentsPaginated<M> {
-    /// Sets the query parameter `get_editable`.
-    ///
-    /// Default: `false`.
-    pub fn get_editable(mut self, get_editable: bool) -> Self {
-        self.call.request_mut().query("get_editable", &get_editable);
-        self
-    }
-
-    /// Sets the query parameter `include_default`.
-    ///
-    /// Default: `true`.
-    pub fn include_default(mut self, include_default: bool) -> Self {
-        self.call.request_mut().query("include_default", &include_default);
-        self
-    }
-
-    /// Sets the query parameter `include_deleted`.
-    ///
-    /// Default: `false`.
-    pub fn include_deleted(mut self, include_deleted: bool) -> Self {
-        self.call.request_mut().query("include_deleted", &include_deleted);
-        self
-    }
-
-    /// Sets the query parameter `page_num`.
-    ///
-    /// At least 0. Default: `0`.
-    pub fn page_num(mut self, page_num: i64) -> Self {
-        self.call.request_mut().query("page_num", &page_num);
-        self
-    }
-
-    /// Sets the query parameter `page_size`.
-    ///
-    /// At least 1, at most 1000. Default: `10`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call.request_mut().query("page_size", &page_size);
-        self
-    }
-
-    /// All answers, page by page.
-    ///
-    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
-    pub fn pages(
-        self,
-    ) -> Pages<types::PaginatedMinimalPersonas, types::MinimalPersonaSnapshot, M> {
-        let paging = Paging::<
-            types::PaginatedMinimalPersonas,
-            types::MinimalPersonaSnapshot,
-        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
-            .size("page_size", Some(10))
-            .total(|page| Some(page.total_items));
-        Pages::new(self.call, paging)
-    }
-
-    /// The items of all answers, page by page.
-    pub fn items(
-        self,
-    ) -> Items<types::PaginatedMinimalPersonas, types::MinimalPersonaSnapshot, M> {
-        self.pages().items()
-    }
-}
-
-crate::runtime::builder! {
-    GetAgentsPaginated => types::PaginatedMinimalPersonas
-}
-
-/// A call of [`list_personas`] that has not been sent.
-///
-/// [`list_personas`]: Personas::list_personas
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListPersonas<M: Mode = Async> {
-    call: Call<Vec<types::MinimalPersonaSnapshot>, M>,
-}
-
-impl<M: Mode> ListPersonas<M> {
-    /// Sets the query parameter `include_deleted`.
-    ///
-    /// Default: `false`.
-    pub fn include_deleted(mut self, include_deleted: bool) -> Self {
-        self.call.request_mut().query("include_deleted", &include_deleted);
-        self
-    }
-
-    /// Sets the query parameter `persona_ids`.
-    pub fn persona_ids(mut self, persona_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.call
-            .request_mut()
-            .query_list("persona_ids", persona_ids, ListStyle::Repeat);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ListPersonas => Vec < types::MinimalPersonaSnapshot >
-}
-
-const GET_AGENTS_ADMIN_PAGINATED: Operation = Operation::new(
+pub(super) const GET_AGENTS_ADMIN_PAGINATED: Operation = Operation::new(
         "get_agents_admin_paginated",
         Method::GET,
         "/admin/agents",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const PATCH_AGENTS_DISPLAY_PRIORITIES: Operation = Operation::new(
+pub(super) const PATCH_AGENTS_DISPLAY_PRIORITIES: Operation = Operation::new(
         "patch_agents_display_priorities",
         Method::PATCH,
         "/admin/agents/display-priorities",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const UPDATE_DEFAULT_ASSISTANT: Operation = Operation::new(
+pub(super) const UPDATE_DEFAULT_ASSISTANT: Operation = Operation::new(
         "update_default_assistant",
         Method::PATCH,
         "/admin/default-assistant",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_DEFAULT_ASSISTANT_CONFIGURATION: Operation = Operation::new(
+pub(super) const GET_DEFAULT_ASSISTANT_CONFIGURATION: Operation = Operation::new(
         "get_default_assistant_configuration",
         Method::GET,
         "/admin/default-assistant/configuration",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const LIST_PERSONAS_ADMIN: Operation = Operation::new(
+pub(super) const LIST_PERSONAS_ADMIN: Operation = Operation::new(
         "list_personas_admin",
         Method::GET,
         "/admin/persona",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const DELETE_LABEL: Operation = Operation::new(
+pub(super) const DELETE_LABEL: Operation = Operation::new(
         "delete_label",
         Method::DELETE,
         "/admin/persona/label/{label_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const PATCH_PERSONA_LABEL: Operation = Operation::new(
+pub(super) const PATCH_PERSONA_LABEL: Operation = Operation::new(
         "patch_persona_label",
         Method::PATCH,
         "/admin/persona/label/{label_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const UPLOAD_PERSONA_IMAGE: Operation = Operation::new(
+pub(super) const UPLOAD_PERSONA_IMAGE: Operation = Operation::new(
         "upload_persona_image",
         Method::POST,
         "/admin/persona/upload-image",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const PATCH_PERSONA_FEATURED_STATUS: Operation = Operation::new(
+pub(super) const PATCH_PERSONA_FEATURED_STATUS: Operation = Operation::new(
         "patch_persona_featured_status",
         Method::PATCH,
         "/admin/persona/{persona_id}/featured",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const PATCH_PERSONA_VISIBILITY: Operation = Operation::new(
+pub(super) const PATCH_PERSONA_VISIBILITY: Operation = Operation::new(
         "patch_persona_visibility",
         Method::PATCH,
         "/admin/persona/{persona_id}/listed",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const UNDELETE_PERSONA: Operation = Operation::new(
+pub(super) const UNDELETE_PERSONA: Operation = Operation::new(
         "undelete_persona",
         Method::PATCH,
         "/admin/persona/{persona_id}/undelete",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_AGENTS_PAGINATED: Operation = Operation::new(
+pub(super) const GET_AGENTS_PAGINATED: Operation = Operation::new(
         "get_agents_paginated",
         Method::GET,
         "/agents",
     )
-    .access(
-        "limited",
-        "an API key of any role, or a personal access token without scopes",
-    )
+    .access(access::LIMITED)
     .bearer();
 
-const LIST_PERSONAS: Operation = Operation::new("list_personas", Method::GET, "/persona")
-    .access(
-        "limited",
-        "an API key of any role, or a personal access token without scopes",
+pub(super) const LIST_PERSONAS: Operation = Operation::new(
+        "list_personas",
+        Method::GET,
+        "/persona",
     )
+    .access(access::LIMITED)
     .bearer();
 
-const CREATE_PERSONA: Operation = Operation::new(
+pub(super) const CREATE_PERSONA: Operation = Operation::new(
         "create_persona",
         Method::POST,
         "/persona",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_LABELS: Operation = Operation::new(
+pub(super) const GET_LABELS: Operation = Operation::new(
         "get_labels",
         Method::GET,
         "/persona/labels",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const CREATE_LABEL: Operation = Operation::new(
+pub(super) const CREATE_LABEL: Operation = Operation::new(
         "create_label",
         Method::POST,
         "/persona/labels",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const DELETE_PERSONA: Operation = Operation::new(
+pub(super) const DELETE_PERSONA: Operation = Operation::new(
         "delete_persona",
         Method::DELETE,
         "/persona/{persona_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_PERSONA: Operation = Operation::new(
+pub(super) const GET_PERSONA: Operation = Operation::new(
         "get_persona",
         Method::GET,
         "/persona/{persona_id}",
     )
-    .access(
-        "limited",
-        "an API key of any role, or a personal access token without scopes",
-    )
+    .access(access::LIMITED)
     .bearer();
 
-const UPDATE_PERSONA: Operation = Operation::new(
+pub(super) const UPDATE_PERSONA: Operation = Operation::new(
         "update_persona",
         Method::PATCH,
         "/persona/{persona_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_PERSONA_AVATAR: Operation = Operation::new(
+pub(super) const GET_PERSONA_AVATAR: Operation = Operation::new(
         "get_persona_avatar",
         Method::GET,
         "/persona/{persona_id}/avatar",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .accept("*/*");
 
-const PATCH_USER_PERSONA_PUBLIC_STATUS: Operation = Operation::new(
+pub(super) const PATCH_USER_PERSONA_PUBLIC_STATUS: Operation = Operation::new(
         "patch_user_persona_public_status",
         Method::PATCH,
         "/persona/{persona_id}/public",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const SHARE_PERSONA: Operation = Operation::new(
+pub(super) const SHARE_PERSONA: Operation = Operation::new(
         "share_persona",
         Method::PATCH,
         "/persona/{persona_id}/share",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const LEAVE_PERSONA_SHARES: Operation = Operation::new(
+pub(super) const LEAVE_PERSONA_SHARES: Operation = Operation::new(
         "leave_persona_shares",
         Method::DELETE,
         "/persona/{persona_id}/share/me",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const TRANSFER_PERSONA_OWNERSHIP: Operation = Operation::new(
+pub(super) const TRANSFER_PERSONA_OWNERSHIP: Operation = Operation::new(
         "transfer_persona_ownership",
         Method::POST,
         "/persona/{persona_id}/transfer-ownership",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

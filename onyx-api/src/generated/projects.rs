@@ -3,6 +3,7 @@
 //! Projects, which give several chats the same files and instructions, and the files a user
 //! uploaded.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use uuid::Uuid;
@@ -294,237 +295,174 @@ impl<M: Mode> Projects<M> {
     }
 }
 
-const GET_RECENT_FILES: Operation = Operation::new(
+pub(super) const GET_RECENT_FILES: Operation = Operation::new(
         "get_recent_files",
         Method::GET,
         "/user/files/recent",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_PROJECTS: Operation = Operation::new(
+pub(super) const GET_PROJECTS: Operation = Operation::new(
         "get_projects",
         Method::GET,
         "/user/projects",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const CREATE_PROJECT: Operation = Operation::new(
+pub(super) const CREATE_PROJECT: Operation = Operation::new(
         "create_project",
         Method::POST,
         "/user/projects/create",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_USER_FILE_STATUSES: Operation = Operation::new(
+pub(super) const GET_USER_FILE_STATUSES: Operation = Operation::new(
         "get_user_file_statuses",
         Method::POST,
         "/user/projects/file/statuses",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const UPLOAD_USER_FILES: Operation = Operation::new(
+pub(super) const UPLOAD_USER_FILES: Operation = Operation::new(
         "upload_user_files",
         Method::POST,
         "/user/projects/file/upload",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const DELETE_USER_FILE: Operation = Operation::new(
+pub(super) const DELETE_USER_FILE: Operation = Operation::new(
         "delete_user_file",
         Method::DELETE,
         "/user/projects/file/{file_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_USER_FILE: Operation = Operation::new(
+pub(super) const GET_USER_FILE: Operation = Operation::new(
         "get_user_file",
         Method::GET,
         "/user/projects/file/{file_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_FILES_IN_PROJECT: Operation = Operation::new(
+pub(super) const GET_FILES_IN_PROJECT: Operation = Operation::new(
         "get_files_in_project",
         Method::GET,
         "/user/projects/files/{project_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const REMOVE_CHAT_SESSION: Operation = Operation::new(
+pub(super) const REMOVE_CHAT_SESSION: Operation = Operation::new(
         "remove_chat_session",
         Method::POST,
         "/user/projects/remove_chat_session",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .may_be_empty();
 
-const GET_CHAT_SESSION_PROJECT_FILES: Operation = Operation::new(
+pub(super) const GET_CHAT_SESSION_PROJECT_FILES: Operation = Operation::new(
         "get_chat_session_project_files",
         Method::GET,
         "/user/projects/session/{chat_session_id}/files",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_CHAT_SESSION_PROJECT_TOKEN_COUNT: Operation = Operation::new(
+pub(super) const GET_CHAT_SESSION_PROJECT_TOKEN_COUNT: Operation = Operation::new(
         "get_chat_session_project_token_count",
         Method::GET,
         "/user/projects/session/{chat_session_id}/token-count",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const DELETE_PROJECT: Operation = Operation::new(
+pub(super) const DELETE_PROJECT: Operation = Operation::new(
         "delete_project",
         Method::DELETE,
         "/user/projects/{project_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .may_be_empty();
 
-const GET_PROJECT: Operation = Operation::new(
+pub(super) const GET_PROJECT: Operation = Operation::new(
         "get_project",
         Method::GET,
         "/user/projects/{project_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const UPDATE_PROJECT: Operation = Operation::new(
+pub(super) const UPDATE_PROJECT: Operation = Operation::new(
         "update_project",
         Method::PATCH,
         "/user/projects/{project_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_PROJECT_DETAILS: Operation = Operation::new(
+pub(super) const GET_PROJECT_DETAILS: Operation = Operation::new(
         "get_project_details",
         Method::GET,
         "/user/projects/{project_id}/details",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const UNLINK_USER_FILE_FROM_PROJECT: Operation = Operation::new(
+pub(super) const UNLINK_USER_FILE_FROM_PROJECT: Operation = Operation::new(
         "unlink_user_file_from_project",
         Method::DELETE,
         "/user/projects/{project_id}/files/{file_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .may_be_empty();
 
-const LINK_USER_FILE_TO_PROJECT: Operation = Operation::new(
+pub(super) const LINK_USER_FILE_TO_PROJECT: Operation = Operation::new(
         "link_user_file_to_project",
         Method::POST,
         "/user/projects/{project_id}/files/{file_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_PROJECT_INSTRUCTIONS: Operation = Operation::new(
+pub(super) const GET_PROJECT_INSTRUCTIONS: Operation = Operation::new(
         "get_project_instructions",
         Method::GET,
         "/user/projects/{project_id}/instructions",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const UPSERT_PROJECT_INSTRUCTIONS: Operation = Operation::new(
+pub(super) const UPSERT_PROJECT_INSTRUCTIONS: Operation = Operation::new(
         "upsert_project_instructions",
         Method::POST,
         "/user/projects/{project_id}/instructions",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const MOVE_CHAT_SESSION: Operation = Operation::new(
+pub(super) const MOVE_CHAT_SESSION: Operation = Operation::new(
         "move_chat_session",
         Method::POST,
         "/user/projects/{project_id}/move_chat_session",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .may_be_empty();
 
-const GET_PROJECT_TOTAL_TOKEN_COUNT: Operation = Operation::new(
+pub(super) const GET_PROJECT_TOTAL_TOKEN_COUNT: Operation = Operation::new(
         "get_project_total_token_count",
         Method::GET,
         "/user/projects/{project_id}/token-count",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

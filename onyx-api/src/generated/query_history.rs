@@ -2,10 +2,11 @@
 
 //! The chats of all users, to read and to export.
 
-use crate::runtime::{
-    Async, Call, Client, DateTime, Download, Items, Method, Mode, Operation, Pages,
-    Paging, Request,
-};
+mod calls;
+
+pub use calls::{GetChatSessionHistory, StartQueryHistoryExport};
+use super::access;
+use crate::runtime::{Async, Call, Client, Download, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -102,160 +103,59 @@ impl<M: Mode> QueryHistory<M> {
     }
 }
 
-/// A call of [`get_chat_session_history`] that has not been sent.
-///
-/// [`get_chat_session_history`]: QueryHistory::get_chat_session_history
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetChatSessionHistory<M: Mode = Async> {
-    call: Call<types::PaginatedChatSessions, M>,
-}
-
-impl<M: Mode> GetChatSessionHistory<M> {
-    /// Sets the query parameter `end_time`.
-    pub fn end_time(mut self, end_time: impl Into<DateTime>) -> Self {
-        self.call.request_mut().query("end_time", &end_time.into());
-        self
-    }
-
-    /// Sets the query parameter `feedback_type`.
-    pub fn feedback_type(
-        mut self,
-        feedback_type: impl Into<types::QaFeedbackType>,
-    ) -> Self {
-        self.call.request_mut().query("feedback_type", &feedback_type.into());
-        self
-    }
-
-    /// Sets the query parameter `page_num`.
-    ///
-    /// At least 0. Default: `0`.
-    pub fn page_num(mut self, page_num: i64) -> Self {
-        self.call.request_mut().query("page_num", &page_num);
-        self
-    }
-
-    /// Sets the query parameter `page_size`.
-    ///
-    /// At least 1. Default: `10`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call.request_mut().query("page_size", &page_size);
-        self
-    }
-
-    /// Sets the query parameter `start_time`.
-    pub fn start_time(mut self, start_time: impl Into<DateTime>) -> Self {
-        self.call.request_mut().query("start_time", &start_time.into());
-        self
-    }
-
-    /// All answers, page by page.
-    ///
-    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
-    pub fn pages(
-        self,
-    ) -> Pages<types::PaginatedChatSessions, types::ChatSessionMinimal, M> {
-        let paging = Paging::<
-            types::PaginatedChatSessions,
-            types::ChatSessionMinimal,
-        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
-            .size("page_size", Some(10))
-            .total(|page| Some(page.total_items));
-        Pages::new(self.call, paging)
-    }
-
-    /// The items of all answers, page by page.
-    pub fn items(
-        self,
-    ) -> Items<types::PaginatedChatSessions, types::ChatSessionMinimal, M> {
-        self.pages().items()
-    }
-}
-
-crate::runtime::builder! {
-    GetChatSessionHistory => types::PaginatedChatSessions
-}
-
-/// A call of [`start_query_history_export`] that has not been sent.
-///
-/// [`start_query_history_export`]: QueryHistory::start_query_history_export
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct StartQueryHistoryExport<M: Mode = Async> {
-    call: Call<BTreeMap<String, String>, M>,
-}
-
-impl<M: Mode> StartQueryHistoryExport<M> {
-    /// Sets the query parameter `end`.
-    pub fn end(mut self, end: impl Into<DateTime>) -> Self {
-        self.call.request_mut().query("end", &end.into());
-        self
-    }
-
-    /// Sets the query parameter `start`.
-    pub fn start(mut self, start: impl Into<DateTime>) -> Self {
-        self.call.request_mut().query("start", &start.into());
-        self
-    }
-}
-
-crate::runtime::builder! {
-    StartQueryHistoryExport => BTreeMap < String, String >
-}
-
-const GET_CHAT_SESSION_HISTORY: Operation = Operation::new(
+pub(super) const GET_CHAT_SESSION_HISTORY: Operation = Operation::new(
         "get_chat_session_history",
         Method::GET,
         "/admin/chat-session-history",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_CHAT_SESSION: Operation = Operation::new(
+pub(super) const GET_CHAT_SESSION: Operation = Operation::new(
         "get_chat_session",
         Method::GET,
         "/admin/chat-session-history/{chat_session_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_CHAT_SESSIONS: Operation = Operation::new(
+pub(super) const GET_CHAT_SESSIONS: Operation = Operation::new(
         "get_chat_sessions",
         Method::GET,
         "/admin/chat-sessions",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const DOWNLOAD_QUERY_HISTORY_CSV: Operation = Operation::new(
+pub(super) const DOWNLOAD_QUERY_HISTORY_CSV: Operation = Operation::new(
         "download_query_history_csv",
         Method::GET,
         "/admin/query-history/download",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer()
     .accept("text/csv");
 
-const GET_QUERY_HISTORY_EXPORT_STATUS: Operation = Operation::new(
+pub(super) const GET_QUERY_HISTORY_EXPORT_STATUS: Operation = Operation::new(
         "get_query_history_export_status",
         Method::GET,
         "/admin/query-history/export-status",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const LIST_ALL_QUERY_HISTORY_EXPORTS: Operation = Operation::new(
+pub(super) const LIST_ALL_QUERY_HISTORY_EXPORTS: Operation = Operation::new(
         "list_all_query_history_exports",
         Method::GET,
         "/admin/query-history/list",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const START_QUERY_HISTORY_EXPORT: Operation = Operation::new(
+pub(super) const START_QUERY_HISTORY_EXPORT: Operation = Operation::new(
         "start_query_history_export",
         Method::POST,
         "/admin/query-history/start-export",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();

@@ -2,9 +2,11 @@
 
 //! Prompts that Craft runs at set times, and their runs.
 
-use crate::runtime::{
-    Async, Call, Client, Items, Method, Mode, Operation, Pages, Paging, Request,
-};
+mod calls;
+
+pub use calls::ListTaskRuns;
+use super::access;
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use uuid::Uuid;
 
@@ -106,131 +108,59 @@ impl<M: Mode> ScheduledTasks<M> {
     }
 }
 
-/// A call of [`list_task_runs`] that has not been sent.
-///
-/// [`list_task_runs`]: ScheduledTasks::list_task_runs
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListTaskRuns<M: Mode = Async> {
-    call: Call<types::RunListResponse, M>,
-}
-
-impl<M: Mode> ListTaskRuns<M> {
-    /// Sets the query parameter `cursor`.
-    pub fn cursor(mut self, cursor: &str) -> Self {
-        self.call.request_mut().query("cursor", &cursor);
-        self
-    }
-
-    /// Sets the query parameter `limit`.
-    ///
-    /// At least 1, at most 100. Default: `50`.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.call.request_mut().query("limit", &limit);
-        self
-    }
-
-    /// All answers, page by page.
-    ///
-    /// Nothing is sent before a page is wanted. Where `cursor` is set, they begin there.
-    pub fn pages(self) -> Pages<types::RunListResponse, types::RunSummary, M> {
-        let paging = Paging::<
-            types::RunListResponse,
-            types::RunSummary,
-        >::told(
-                "cursor",
-                |page| page.next_cursor.as_ref().map(ToString::to_string),
-                |page| page.items.iter().collect(),
-                |page| page.items,
-            )
-            .size("limit", Some(50));
-        Pages::new(self.call, paging)
-    }
-
-    /// The items of all answers, page by page.
-    pub fn items(self) -> Items<types::RunListResponse, types::RunSummary, M> {
-        self.pages().items()
-    }
-}
-
-crate::runtime::builder! {
-    ListTaskRuns => types::RunListResponse
-}
-
-const LIST_SCHEDULED_TASKS: Operation = Operation::new(
+pub(super) const LIST_SCHEDULED_TASKS: Operation = Operation::new(
         "list_scheduled_tasks",
         Method::GET,
         "/build/scheduled-tasks",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const CREATE_TASK: Operation = Operation::new(
+pub(super) const CREATE_TASK: Operation = Operation::new(
         "create_task",
         Method::POST,
         "/build/scheduled-tasks",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const DELETE_TASK: Operation = Operation::new(
+pub(super) const DELETE_TASK: Operation = Operation::new(
         "delete_task",
         Method::DELETE,
         "/build/scheduled-tasks/{task_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .may_be_empty();
 
-const GET_TASK: Operation = Operation::new(
+pub(super) const GET_TASK: Operation = Operation::new(
         "get_task",
         Method::GET,
         "/build/scheduled-tasks/{task_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const PATCH_TASK: Operation = Operation::new(
+pub(super) const PATCH_TASK: Operation = Operation::new(
         "patch_task",
         Method::PATCH,
         "/build/scheduled-tasks/{task_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const RUN_NOW: Operation = Operation::new(
+pub(super) const RUN_NOW: Operation = Operation::new(
         "run_now",
         Method::POST,
         "/build/scheduled-tasks/{task_id}/run-now",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const LIST_TASK_RUNS: Operation = Operation::new(
+pub(super) const LIST_TASK_RUNS: Operation = Operation::new(
         "list_task_runs",
         Method::GET,
         "/build/scheduled-tasks/{task_id}/runs",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

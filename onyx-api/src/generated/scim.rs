@@ -2,9 +2,11 @@
 
 //! Users and groups as an identity provider keeps them (SCIM 2.0), and the token it needs.
 
-use crate::runtime::{
-    Async, Call, Client, Items, Method, Mode, Operation, Pages, Paging, Request,
-};
+mod calls;
+
+pub use calls::{ListGroups, GetGroup, ListUsers, GetUser};
+use super::access;
+use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 
@@ -206,307 +208,137 @@ impl<M: Mode> Scim<M> {
     }
 }
 
-/// A call of [`list_groups`] that has not been sent.
-///
-/// [`list_groups`]: Scim::list_groups
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListGroups<M: Mode = Async> {
-    call: Call<types::ScimGroupList, M>,
-}
-
-impl<M: Mode> ListGroups<M> {
-    /// Sets the query parameter `count`.
-    ///
-    /// At least 0, at most 500. Default: `100`.
-    pub fn count(mut self, count: i64) -> Self {
-        self.call.request_mut().query("count", &count);
-        self
-    }
-
-    /// Sets the query parameter `excludedAttributes`.
-    pub fn excluded_attributes(mut self, excluded_attributes: &str) -> Self {
-        self.call.request_mut().query("excludedAttributes", &excluded_attributes);
-        self
-    }
-
-    /// Sets the query parameter `filter`.
-    pub fn filter(mut self, filter: &str) -> Self {
-        self.call.request_mut().query("filter", &filter);
-        self
-    }
-
-    /// Sets the query parameter `startIndex`.
-    ///
-    /// At least 1. Default: `1`.
-    pub fn start_index(mut self, start_index: i64) -> Self {
-        self.call.request_mut().query("startIndex", &start_index);
-        self
-    }
-
-    /// All answers, page by page.
-    ///
-    /// Nothing is sent before a page is wanted. Where `startIndex` is set, they begin there.
-    pub fn pages(self) -> Pages<types::ScimGroupList, types::ScimGroupResource, M> {
-        let paging = Paging::<
-            types::ScimGroupList,
-            types::ScimGroupResource,
-        >::offset(
-                "startIndex",
-                1,
-                |page| page.resources.iter().flatten().collect(),
-                |page| page.resources.unwrap_or_default(),
-            )
-            .size("count", Some(100))
-            .total(|page| Some(page.total_results));
-        Pages::new(self.call, paging)
-    }
-
-    /// The items of all answers, page by page.
-    pub fn items(self) -> Items<types::ScimGroupList, types::ScimGroupResource, M> {
-        self.pages().items()
-    }
-}
-
-crate::runtime::builder! {
-    ListGroups => types::ScimGroupList
-}
-
-/// A call of [`get_group`] that has not been sent.
-///
-/// [`get_group`]: Scim::get_group
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetGroup<M: Mode = Async> {
-    call: Call<Value, M>,
-}
-
-impl<M: Mode> GetGroup<M> {
-    /// Sets the query parameter `excludedAttributes`.
-    pub fn excluded_attributes(mut self, excluded_attributes: &str) -> Self {
-        self.call.request_mut().query("excludedAttributes", &excluded_attributes);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    GetGroup => Value
-}
-
-/// A call of [`list_users`] that has not been sent.
-///
-/// [`list_users`]: Scim::list_users
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListUsers<M: Mode = Async> {
-    call: Call<types::ScimUserList, M>,
-}
-
-impl<M: Mode> ListUsers<M> {
-    /// Sets the query parameter `count`.
-    ///
-    /// At least 0, at most 500. Default: `100`.
-    pub fn count(mut self, count: i64) -> Self {
-        self.call.request_mut().query("count", &count);
-        self
-    }
-
-    /// Sets the query parameter `excludedAttributes`.
-    pub fn excluded_attributes(mut self, excluded_attributes: &str) -> Self {
-        self.call.request_mut().query("excludedAttributes", &excluded_attributes);
-        self
-    }
-
-    /// Sets the query parameter `filter`.
-    pub fn filter(mut self, filter: &str) -> Self {
-        self.call.request_mut().query("filter", &filter);
-        self
-    }
-
-    /// Sets the query parameter `startIndex`.
-    ///
-    /// At least 1. Default: `1`.
-    pub fn start_index(mut self, start_index: i64) -> Self {
-        self.call.request_mut().query("startIndex", &start_index);
-        self
-    }
-
-    /// All answers, page by page.
-    ///
-    /// Nothing is sent before a page is wanted. Where `startIndex` is set, they begin there.
-    pub fn pages(self) -> Pages<types::ScimUserList, types::ScimUserResource, M> {
-        let paging = Paging::<
-            types::ScimUserList,
-            types::ScimUserResource,
-        >::offset(
-                "startIndex",
-                1,
-                |page| page.resources.iter().flatten().collect(),
-                |page| page.resources.unwrap_or_default(),
-            )
-            .size("count", Some(100))
-            .total(|page| Some(page.total_results));
-        Pages::new(self.call, paging)
-    }
-
-    /// The items of all answers, page by page.
-    pub fn items(self) -> Items<types::ScimUserList, types::ScimUserResource, M> {
-        self.pages().items()
-    }
-}
-
-crate::runtime::builder! {
-    ListUsers => types::ScimUserList
-}
-
-/// A call of [`get_user`] that has not been sent.
-///
-/// [`get_user`]: Scim::get_user
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetUser<M: Mode = Async> {
-    call: Call<Value, M>,
-}
-
-impl<M: Mode> GetUser<M> {
-    /// Sets the query parameter `excludedAttributes`.
-    pub fn excluded_attributes(mut self, excluded_attributes: &str) -> Self {
-        self.call.request_mut().query("excludedAttributes", &excluded_attributes);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    GetUser => Value
-}
-
-const GET_ACTIVE_SCIM_TOKEN: Operation = Operation::new(
+pub(super) const GET_ACTIVE_SCIM_TOKEN: Operation = Operation::new(
         "get_active_scim_token",
         Method::GET,
         "/admin/enterprise-settings/scim/token",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const CREATE_SCIM_TOKEN: Operation = Operation::new(
+pub(super) const CREATE_SCIM_TOKEN: Operation = Operation::new(
         "create_scim_token",
         Method::POST,
         "/admin/enterprise-settings/scim/token",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const LIST_GROUPS: Operation = Operation::new(
+pub(super) const LIST_GROUPS: Operation = Operation::new(
         "list_groups",
         Method::GET,
         "/scim/v2/Groups",
     )
-    .access("scim_token", "the SCIM token, as bearer")
+    .access(access::SCIM_TOKEN)
     .bearer();
 
-const CREATE_GROUP: Operation = Operation::new(
+pub(super) const CREATE_GROUP: Operation = Operation::new(
         "create_group",
         Method::POST,
         "/scim/v2/Groups",
     )
-    .access("scim_token", "the SCIM token, as bearer")
+    .access(access::SCIM_TOKEN)
     .bearer();
 
-const DELETE_GROUP: Operation = Operation::new(
+pub(super) const DELETE_GROUP: Operation = Operation::new(
         "delete_group",
         Method::DELETE,
         "/scim/v2/Groups/{group_id}",
     )
-    .access("scim_token", "the SCIM token, as bearer")
+    .access(access::SCIM_TOKEN)
     .bearer()
     .may_be_empty();
 
-const GET_GROUP: Operation = Operation::new(
+pub(super) const GET_GROUP: Operation = Operation::new(
         "get_group",
         Method::GET,
         "/scim/v2/Groups/{group_id}",
     )
-    .access("scim_token", "the SCIM token, as bearer")
+    .access(access::SCIM_TOKEN)
     .bearer();
 
-const PATCH_GROUP: Operation = Operation::new(
+pub(super) const PATCH_GROUP: Operation = Operation::new(
         "patch_group",
         Method::PATCH,
         "/scim/v2/Groups/{group_id}",
     )
-    .access("scim_token", "the SCIM token, as bearer")
+    .access(access::SCIM_TOKEN)
     .bearer();
 
-const REPLACE_GROUP: Operation = Operation::new(
+pub(super) const REPLACE_GROUP: Operation = Operation::new(
         "replace_group",
         Method::PUT,
         "/scim/v2/Groups/{group_id}",
     )
-    .access("scim_token", "the SCIM token, as bearer")
+    .access(access::SCIM_TOKEN)
     .bearer();
 
-const GET_RESOURCE_TYPES: Operation = Operation::new(
+pub(super) const GET_RESOURCE_TYPES: Operation = Operation::new(
         "get_resource_types",
         Method::GET,
         "/scim/v2/ResourceTypes",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
-const GET_SCHEMAS: Operation = Operation::new(
+pub(super) const GET_SCHEMAS: Operation = Operation::new(
         "get_schemas",
         Method::GET,
         "/scim/v2/Schemas",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
-const GET_SERVICE_PROVIDER_CONFIG: Operation = Operation::new(
+pub(super) const GET_SERVICE_PROVIDER_CONFIG: Operation = Operation::new(
         "get_service_provider_config",
         Method::GET,
         "/scim/v2/ServiceProviderConfig",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
-const LIST_USERS: Operation = Operation::new("list_users", Method::GET, "/scim/v2/Users")
-    .access("scim_token", "the SCIM token, as bearer")
+pub(super) const LIST_USERS: Operation = Operation::new(
+        "list_users",
+        Method::GET,
+        "/scim/v2/Users",
+    )
+    .access(access::SCIM_TOKEN)
     .bearer();
 
-const CREATE_USER: Operation = Operation::new(
+pub(super) const CREATE_USER: Operation = Operation::new(
         "create_user",
         Method::POST,
         "/scim/v2/Users",
     )
-    .access("scim_token", "the SCIM token, as bearer")
+    .access(access::SCIM_TOKEN)
     .bearer();
 
-const DELETE_USER: Operation = Operation::new(
+pub(super) const DELETE_USER: Operation = Operation::new(
         "delete_user",
         Method::DELETE,
         "/scim/v2/Users/{user_id}",
     )
-    .access("scim_token", "the SCIM token, as bearer")
+    .access(access::SCIM_TOKEN)
     .bearer()
     .may_be_empty();
 
-const GET_USER: Operation = Operation::new(
+pub(super) const GET_USER: Operation = Operation::new(
         "get_user",
         Method::GET,
         "/scim/v2/Users/{user_id}",
     )
-    .access("scim_token", "the SCIM token, as bearer")
+    .access(access::SCIM_TOKEN)
     .bearer();
 
-const PATCH_USER: Operation = Operation::new(
+pub(super) const PATCH_USER: Operation = Operation::new(
         "patch_user",
         Method::PATCH,
         "/scim/v2/Users/{user_id}",
     )
-    .access("scim_token", "the SCIM token, as bearer")
+    .access(access::SCIM_TOKEN)
     .bearer();
 
-const REPLACE_USER: Operation = Operation::new(
+pub(super) const REPLACE_USER: Operation = Operation::new(
         "replace_user",
         Method::PUT,
         "/scim/v2/Users/{user_id}",
     )
-    .access("scim_token", "the SCIM token, as bearer")
+    .access(access::SCIM_TOKEN)
     .bearer();

@@ -2,6 +2,10 @@
 
 //! Search over the indexed documents without a chat, its history, and the tags to filter by.
 
+mod calls;
+
+pub use calls::{GetTags, GetSearchHistory};
+use super::access;
 use crate::runtime::{
     Async, Call, Client, Framing, ItemStream, Method, Mode, Operation, Request,
 };
@@ -115,142 +119,56 @@ impl<M: Mode> Search<M> {
     }
 }
 
-/// A call of [`get_tags`] that has not been sent.
-///
-/// [`get_tags`]: Search::get_tags
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetTags<M: Mode = Async> {
-    call: Call<types::TagResponse, M>,
-}
-
-impl<M: Mode> GetTags<M> {
-    /// Sets the query parameter `allow_prefix`.
-    ///
-    /// Default: `true`.
-    pub fn allow_prefix(mut self, allow_prefix: bool) -> Self {
-        self.call.request_mut().query("allow_prefix", &allow_prefix);
-        self
-    }
-
-    /// Sets the query parameter `limit`.
-    ///
-    /// Default: `50`.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.call.request_mut().query("limit", &limit);
-        self
-    }
-
-    /// Sets the query parameter `match_pattern`.
-    pub fn match_pattern(mut self, match_pattern: &str) -> Self {
-        self.call.request_mut().query("match_pattern", &match_pattern);
-        self
-    }
-
-    /// Sets the body.
-    #[must_use]
-    pub fn body(mut self, body: Vec<types::DocumentSource>) -> Self {
-        self.call.request_mut().json(&body);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    GetTags => types::TagResponse
-}
-
-/// A call of [`get_search_history`] that has not been sent.
-///
-/// [`get_search_history`]: Search::get_search_history
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetSearchHistory<M: Mode = Async> {
-    call: Call<types::SearchHistoryResponse, M>,
-}
-
-impl<M: Mode> GetSearchHistory<M> {
-    /// Sets the query parameter `filter_days`.
-    pub fn filter_days(mut self, filter_days: i64) -> Self {
-        self.call.request_mut().query("filter_days", &filter_days);
-        self
-    }
-
-    /// Sets the query parameter `limit`.
-    ///
-    /// Default: `100`.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.call.request_mut().query("limit", &limit);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    GetSearchHistory => types::SearchHistoryResponse
-}
-
-const ADMIN_SEARCH: Operation = Operation::new(
+pub(super) const ADMIN_SEARCH: Operation = Operation::new(
         "admin_search",
         Method::POST,
         "/admin/search",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const GET_TAGS: Operation = Operation::new("get_tags", Method::GET, "/query/valid-tags")
-    .access(
-        "read_search",
-        "an API key with the role basic or above, or a personal access token that may search",
+pub(super) const GET_TAGS: Operation = Operation::new(
+        "get_tags",
+        Method::GET,
+        "/query/valid-tags",
     )
-    .bearer();
-const SEARCH: Operation = Operation::new("search", Method::POST, "/search")
-    .access(
-        "read_search",
-        "an API key with the role basic or above, or a personal access token that may search",
-    )
+    .access(access::READ_SEARCH)
     .bearer();
 
-const SEARCH_FLOW_CLASSIFICATION: Operation = Operation::new(
+pub(super) const SEARCH: Operation = Operation::new("search", Method::POST, "/search")
+    .access(access::READ_SEARCH)
+    .bearer();
+
+pub(super) const SEARCH_FLOW_CLASSIFICATION: Operation = Operation::new(
         "search_flow_classification",
         Method::POST,
         "/search/search-flow-classification",
     )
-    .access(
-        "read_search",
-        "an API key with the role basic or above, or a personal access token that may search",
-    )
+    .access(access::READ_SEARCH)
     .bearer();
 
-const GET_SEARCH_HISTORY: Operation = Operation::new(
+pub(super) const GET_SEARCH_HISTORY: Operation = Operation::new(
         "get_search_history",
         Method::GET,
         "/search/search-history",
     )
-    .access(
-        "read_search",
-        "an API key with the role basic or above, or a personal access token that may search",
-    )
+    .access(access::READ_SEARCH)
     .bearer();
 
-const SEND_SEARCH_MESSAGE: Operation = Operation::new(
+pub(super) const SEND_SEARCH_MESSAGE: Operation = Operation::new(
         "send_search_message",
         Method::POST,
         "/search/send-search-message",
     )
-    .access(
-        "read_search",
-        "an API key with the role basic or above, or a personal access token that may search",
-    )
+    .access(access::READ_SEARCH)
     .bearer();
 
-const SEND_SEARCH_MESSAGE_STREAM: Operation = Operation::new(
+pub(super) const SEND_SEARCH_MESSAGE_STREAM: Operation = Operation::new(
         "send_search_message_stream",
         Method::POST,
         "/search/send-search-message",
     )
-    .access(
-        "read_search",
-        "an API key with the role basic or above, or a personal access token that may search",
-    )
+    .access(access::READ_SEARCH)
     .bearer()
     .accept("text/event-stream, application/jsonl")
     .framing(Framing::JsonLines);

@@ -2,6 +2,7 @@
 
 //! Which embedding model the index uses, changing it, and how search behaves.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -159,115 +160,106 @@ impl<M: Mode> SearchSettings<M> {
     }
 }
 
-const CANCEL_NEW_EMBEDDING: Operation = Operation::new(
+pub(super) const CANCEL_NEW_EMBEDDING: Operation = Operation::new(
         "cancel_new_embedding",
         Method::POST,
         "/search-settings/cancel-new-embedding",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const DELETE_SEARCH_SETTINGS: Operation = Operation::new(
+pub(super) const DELETE_SEARCH_SETTINGS: Operation = Operation::new(
         "delete_search_settings",
         Method::DELETE,
         "/search-settings/delete-search-settings",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const DELETE_UNSTRUCTURED_API_KEY: Operation = Operation::new(
+pub(super) const DELETE_UNSTRUCTURED_API_KEY: Operation = Operation::new(
         "delete_unstructured_api_key",
         Method::DELETE,
         "/search-settings/delete-unstructured-api-key",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_ALL_SEARCH_SETTINGS: Operation = Operation::new(
+pub(super) const GET_ALL_SEARCH_SETTINGS: Operation = Operation::new(
         "get_all_search_settings",
         Method::GET,
         "/search-settings/get-all-search-settings",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_CURRENT_SEARCH_SETTINGS: Operation = Operation::new(
+pub(super) const GET_CURRENT_SEARCH_SETTINGS: Operation = Operation::new(
         "get_current_search_settings",
         Method::GET,
         "/search-settings/get-current-search-settings",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_SECONDARY_SEARCH_SETTINGS: Operation = Operation::new(
+pub(super) const GET_SECONDARY_SEARCH_SETTINGS: Operation = Operation::new(
         "get_secondary_search_settings",
         Method::GET,
         "/search-settings/get-secondary-search-settings",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_REINDEX_ERRORS: Operation = Operation::new(
+pub(super) const GET_REINDEX_ERRORS: Operation = Operation::new(
         "get_reindex_errors",
         Method::GET,
         "/search-settings/reindex-errors",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_REINDEX_PROGRESS: Operation = Operation::new(
+pub(super) const GET_REINDEX_PROGRESS: Operation = Operation::new(
         "get_reindex_progress",
         Method::GET,
         "/search-settings/reindex-progress",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const RESUME_PAUSED_PORT: Operation = Operation::new(
+pub(super) const RESUME_PAUSED_PORT: Operation = Operation::new(
         "resume_paused_port",
         Method::POST,
         "/search-settings/reindex/port/resume",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const SET_NEW_SEARCH_SETTINGS: Operation = Operation::new(
+pub(super) const SET_NEW_SEARCH_SETTINGS: Operation = Operation::new(
         "set_new_search_settings",
         Method::POST,
         "/search-settings/set-new-search-settings",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const IS_UNSTRUCTURED_API_KEY_SET: Operation = Operation::new(
+pub(super) const IS_UNSTRUCTURED_API_KEY_SET: Operation = Operation::new(
         "is_unstructured_api_key_set",
         Method::GET,
         "/search-settings/unstructured-api-key-set",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const UPDATE_SAVED_SEARCH_SETTINGS: Operation = Operation::new(
+pub(super) const UPDATE_SAVED_SEARCH_SETTINGS: Operation = Operation::new(
         "update_saved_search_settings",
         Method::POST,
         "/search-settings/update-inference-settings",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const UPSERT_UNSTRUCTURED_API_KEY: Operation = Operation::new(
+pub(super) const UPSERT_UNSTRUCTURED_API_KEY: Operation = Operation::new(
         "upsert_unstructured_api_key",
         Method::PUT,
         "/search-settings/upsert-unstructured-api-key",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();

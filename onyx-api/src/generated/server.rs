@@ -2,6 +2,7 @@
 
 //! Whether the server is well, its version, its metrics and its logs.
 
+use super::access;
 use crate::runtime::{
     Async, Call, Client, Download, Method, Mode, Operation, Request, Text,
 };
@@ -84,41 +85,53 @@ impl<M: Mode> Server<M> {
     }
 }
 
-const START_LOG_EXPORT: Operation = Operation::new(
+pub(super) const START_LOG_EXPORT: Operation = Operation::new(
         "start_log_export",
         Method::POST,
         "/admin/log-export",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_LOG_EXPORT_STATUS: Operation = Operation::new(
+pub(super) const GET_LOG_EXPORT_STATUS: Operation = Operation::new(
         "get_log_export_status",
         Method::GET,
         "/admin/log-export/{export_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const DOWNLOAD_LOG_EXPORT: Operation = Operation::new(
+pub(super) const DOWNLOAD_LOG_EXPORT: Operation = Operation::new(
         "download_log_export",
         Method::GET,
         "/admin/log-export/{export_id}/download",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer()
     .accept("application/zip");
 
-const HEALTHCHECK: Operation = Operation::new("healthcheck", Method::GET, "/health")
-    .access("none", "no credential");
-const METRICS: Operation = Operation::new("metrics", Method::GET, "/metrics")
-    .access(
-        "metrics_token",
-        "the token that the server's configuration sets for its metrics, as bearer",
+pub(super) const HEALTHCHECK: Operation = Operation::new(
+        "healthcheck",
+        Method::GET,
+        "/health",
     )
+    .access(access::NONE);
+
+pub(super) const METRICS: Operation = Operation::new("metrics", Method::GET, "/metrics")
+    .access(access::METRICS_TOKEN)
     .bearer()
     .accept("text/*, */*;q=0.5");
-const GET_VERSION: Operation = Operation::new("get_version", Method::GET, "/version")
-    .access("none", "no credential");
-const GET_VERSIONS: Operation = Operation::new("get_versions", Method::GET, "/versions")
-    .access("none", "no credential");
+
+pub(super) const GET_VERSION: Operation = Operation::new(
+        "get_version",
+        Method::GET,
+        "/version",
+    )
+    .access(access::NONE);
+
+pub(super) const GET_VERSIONS: Operation = Operation::new(
+        "get_versions",
+        Method::GET,
+        "/versions",
+    )
+    .access(access::NONE);

@@ -2,6 +2,7 @@
 
 //! Settings of the whole workspace, and its security.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -54,37 +55,34 @@ impl<M: Mode> Settings<M> {
     }
 }
 
-const GET_SECURITY_SETTINGS: Operation = Operation::new(
+pub(super) const GET_SECURITY_SETTINGS: Operation = Operation::new(
         "get_security_settings",
         Method::GET,
         "/admin/security",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const PUT_SECURITY_SETTINGS: Operation = Operation::new(
+pub(super) const PUT_SECURITY_SETTINGS: Operation = Operation::new(
         "put_security_settings",
         Method::PUT,
         "/admin/security",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const PATCH_SETTINGS: Operation = Operation::new(
+pub(super) const PATCH_SETTINGS: Operation = Operation::new(
         "patch_settings",
         Method::PATCH,
         "/admin/settings",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const FETCH_SETTINGS: Operation = Operation::new(
+pub(super) const FETCH_SETTINGS: Operation = Operation::new(
         "fetch_settings",
         Method::GET,
         "/settings",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

@@ -2,6 +2,7 @@
 
 //! Skills, bundles of instructions and files that an agent can load.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -258,189 +259,138 @@ impl<M: Mode> Skills<M> {
     }
 }
 
-const LIST_SKILLS_FOR_CURRENT_USER: Operation = Operation::new(
+pub(super) const LIST_SKILLS_FOR_CURRENT_USER: Operation = Operation::new(
         "list_skills_for_current_user",
         Method::GET,
         "/skills",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const CREATE_CUSTOM_SKILL: Operation = Operation::new(
+pub(super) const CREATE_CUSTOM_SKILL: Operation = Operation::new(
         "create_custom_skill",
         Method::POST,
         "/skills/custom",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const INSPECT_CUSTOM_SKILL_BUNDLE_UPLOAD: Operation = Operation::new(
+pub(super) const INSPECT_CUSTOM_SKILL_BUNDLE_UPLOAD: Operation = Operation::new(
         "inspect_custom_skill_bundle_upload",
         Method::POST,
         "/skills/custom/bundle/inspect",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const CREATE_CUSTOM_SKILL_FROM_EDITOR: Operation = Operation::new(
+pub(super) const CREATE_CUSTOM_SKILL_FROM_EDITOR: Operation = Operation::new(
         "create_custom_skill_from_editor",
         Method::POST,
         "/skills/custom/editor",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const DELETE_CURRENT_USER_SKILL: Operation = Operation::new(
+pub(super) const DELETE_CURRENT_USER_SKILL: Operation = Operation::new(
         "delete_current_user_skill",
         Method::DELETE,
         "/skills/custom/{skill_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const PATCH_CURRENT_USER_SKILL: Operation = Operation::new(
+pub(super) const PATCH_CURRENT_USER_SKILL: Operation = Operation::new(
         "patch_current_user_skill",
         Method::PATCH,
         "/skills/custom/{skill_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const REPLACE_CURRENT_USER_SKILL_BUNDLE: Operation = Operation::new(
+pub(super) const REPLACE_CURRENT_USER_SKILL_BUNDLE: Operation = Operation::new(
         "replace_current_user_skill_bundle",
         Method::PUT,
         "/skills/custom/{skill_id}/bundle",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const FETCH_CUSTOM_SKILL_FOR_EDIT: Operation = Operation::new(
+pub(super) const FETCH_CUSTOM_SKILL_FOR_EDIT: Operation = Operation::new(
         "fetch_custom_skill_for_edit",
         Method::GET,
         "/skills/custom/{skill_id}/edit",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const REMOVE_CURRENT_USER_SKILL_FILE: Operation = Operation::new(
+pub(super) const REMOVE_CURRENT_USER_SKILL_FILE: Operation = Operation::new(
         "remove_current_user_skill_file",
         Method::DELETE,
         "/skills/custom/{skill_id}/files",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const UPLOAD_CURRENT_USER_SKILL_FILES: Operation = Operation::new(
+pub(super) const UPLOAD_CURRENT_USER_SKILL_FILES: Operation = Operation::new(
         "upload_current_user_skill_files",
         Method::POST,
         "/skills/custom/{skill_id}/files",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const SHARE_CURRENT_USER_SKILL: Operation = Operation::new(
+pub(super) const SHARE_CURRENT_USER_SKILL: Operation = Operation::new(
         "share_current_user_skill",
         Method::PATCH,
         "/skills/custom/{skill_id}/share",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const TRANSFER_CURRENT_USER_SKILL_OWNERSHIP: Operation = Operation::new(
+pub(super) const TRANSFER_CURRENT_USER_SKILL_OWNERSHIP: Operation = Operation::new(
         "transfer_current_user_skill_ownership",
         Method::POST,
         "/skills/custom/{skill_id}/transfer-ownership",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const IMPORT_GITHUB_SKILLS: Operation = Operation::new(
+pub(super) const IMPORT_GITHUB_SKILLS: Operation = Operation::new(
         "import_github_skills",
         Method::POST,
         "/skills/github/import",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const PREVIEW_GITHUB_SKILLS: Operation = Operation::new(
+pub(super) const PREVIEW_GITHUB_SKILLS: Operation = Operation::new(
         "preview_github_skills",
         Method::POST,
         "/skills/github/preview",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const FETCH_SKILL_FOR_CURRENT_USER: Operation = Operation::new(
+pub(super) const FETCH_SKILL_FOR_CURRENT_USER: Operation = Operation::new(
         "fetch_skill_for_current_user",
         Method::GET,
         "/skills/{skill_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const SET_SKILL_ENABLED_FOR_CURRENT_USER: Operation = Operation::new(
+pub(super) const SET_SKILL_ENABLED_FOR_CURRENT_USER: Operation = Operation::new(
         "set_skill_enabled_for_current_user",
         Method::PUT,
         "/skills/{skill_id}/enabled",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const PREVIEW_SKILL_FOR_CURRENT_USER: Operation = Operation::new(
+pub(super) const PREVIEW_SKILL_FOR_CURRENT_USER: Operation = Operation::new(
         "preview_skill_for_current_user",
         Method::GET,
         "/skills/{skill_id}/preview",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

@@ -2,6 +2,7 @@
 
 //! Bots in Slack, and what they do in which channel.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -136,82 +137,82 @@ impl<M: Mode> SlackBots<M> {
     }
 }
 
-const LIST_BOTS: Operation = Operation::new(
+pub(super) const LIST_BOTS: Operation = Operation::new(
         "list_bots",
         Method::GET,
         "/manage/admin/slack-app/bots",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const CREATE_BOT: Operation = Operation::new(
+pub(super) const CREATE_BOT: Operation = Operation::new(
         "create_bot",
         Method::POST,
         "/manage/admin/slack-app/bots",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const LIST_BOT_CONFIGS: Operation = Operation::new(
+pub(super) const LIST_BOT_CONFIGS: Operation = Operation::new(
         "list_bot_configs",
         Method::GET,
         "/manage/admin/slack-app/bots/{bot_id}/config",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const DELETE_BOT: Operation = Operation::new(
+pub(super) const DELETE_BOT: Operation = Operation::new(
         "delete_bot",
         Method::DELETE,
         "/manage/admin/slack-app/bots/{slack_bot_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_BOT_BY_ID: Operation = Operation::new(
+pub(super) const GET_BOT_BY_ID: Operation = Operation::new(
         "get_bot_by_id",
         Method::GET,
         "/manage/admin/slack-app/bots/{slack_bot_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const PATCH_BOT: Operation = Operation::new(
+pub(super) const PATCH_BOT: Operation = Operation::new(
         "patch_bot",
         Method::PATCH,
         "/manage/admin/slack-app/bots/{slack_bot_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const LIST_SLACK_CHANNEL_CONFIGS: Operation = Operation::new(
+pub(super) const LIST_SLACK_CHANNEL_CONFIGS: Operation = Operation::new(
         "list_slack_channel_configs",
         Method::GET,
         "/manage/admin/slack-app/channel",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const CREATE_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
+pub(super) const CREATE_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
         "create_slack_channel_config",
         Method::POST,
         "/manage/admin/slack-app/channel",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const DELETE_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
+pub(super) const DELETE_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
         "delete_slack_channel_config",
         Method::DELETE,
         "/manage/admin/slack-app/channel/{slack_channel_config_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const PATCH_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
+pub(super) const PATCH_SLACK_CHANNEL_CONFIG: Operation = Operation::new(
         "patch_slack_channel_config",
         Method::PATCH,
         "/manage/admin/slack-app/channel/{slack_channel_config_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();

@@ -2,6 +2,10 @@
 
 //! Single sign-on, its providers, and the steps of OIDC and SAML.
 
+mod calls;
+
+pub use calls::{GetOauthLoginClaims, OidcLoginCallback, OidcLoginCallbackForProvider};
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -172,193 +176,106 @@ impl<M: Mode> Sso<M> {
     }
 }
 
-/// A call of [`get_oauth_login_claims`] that has not been sent.
-///
-/// [`get_oauth_login_claims`]: Sso::get_oauth_login_claims
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetOauthLoginClaims<M: Mode = Async> {
-    call: Call<types::OAuthClaimsSnapshot, M>,
-}
-
-impl<M: Mode> GetOauthLoginClaims<M> {
-    /// Sets the query parameter `email`.
-    pub fn email(mut self, email: &str) -> Self {
-        self.call.request_mut().query("email", &email);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    GetOauthLoginClaims => types::OAuthClaimsSnapshot
-}
-
-/// A call of [`oidc_login_callback`] that has not been sent.
-///
-/// [`oidc_login_callback`]: Sso::oidc_login_callback
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct OidcLoginCallback<M: Mode = Async> {
-    call: Call<Value, M>,
-}
-
-impl<M: Mode> OidcLoginCallback<M> {
-    /// Sets the query parameter `code`.
-    pub fn code(mut self, code: &str) -> Self {
-        self.call.request_mut().query("code", &code);
-        self
-    }
-
-    /// Sets the query parameter `error`.
-    pub fn error(mut self, error: &str) -> Self {
-        self.call.request_mut().query("error", &error);
-        self
-    }
-
-    /// Sets the query parameter `state`.
-    pub fn state(mut self, state: &str) -> Self {
-        self.call.request_mut().query("state", &state);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    OidcLoginCallback => Value
-}
-
-/// A call of [`oidc_login_callback_for_provider`] that has not been sent.
-///
-/// [`oidc_login_callback_for_provider`]: Sso::oidc_login_callback_for_provider
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct OidcLoginCallbackForProvider<M: Mode = Async> {
-    call: Call<Value, M>,
-}
-
-impl<M: Mode> OidcLoginCallbackForProvider<M> {
-    /// Sets the query parameter `code`.
-    pub fn code(mut self, code: &str) -> Self {
-        self.call.request_mut().query("code", &code);
-        self
-    }
-
-    /// Sets the query parameter `error`.
-    pub fn error(mut self, error: &str) -> Self {
-        self.call.request_mut().query("error", &error);
-        self
-    }
-
-    /// Sets the query parameter `state`.
-    pub fn state(mut self, state: &str) -> Self {
-        self.call.request_mut().query("state", &state);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    OidcLoginCallbackForProvider => Value
-}
-
-const GET_OAUTH_LOGIN_CLAIMS: Operation = Operation::new(
+pub(super) const GET_OAUTH_LOGIN_CLAIMS: Operation = Operation::new(
         "get_oauth_login_claims",
         Method::GET,
         "/admin/oauth-test/claims",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const LIST_SSO_PROVIDERS: Operation = Operation::new(
+pub(super) const LIST_SSO_PROVIDERS: Operation = Operation::new(
         "list_sso_providers",
         Method::GET,
         "/admin/sso/provider",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const CREATE_SSO_PROVIDER: Operation = Operation::new(
+pub(super) const CREATE_SSO_PROVIDER: Operation = Operation::new(
         "create_sso_provider",
         Method::POST,
         "/admin/sso/provider",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const UPDATE_SSO_PROVIDER: Operation = Operation::new(
+pub(super) const UPDATE_SSO_PROVIDER: Operation = Operation::new(
         "update_sso_provider",
         Method::PATCH,
         "/admin/sso/provider/{provider_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const SET_SSO_PROVIDER_ENABLED: Operation = Operation::new(
+pub(super) const SET_SSO_PROVIDER_ENABLED: Operation = Operation::new(
         "set_sso_provider_enabled",
         Method::POST,
         "/admin/sso/provider/{provider_id}/enabled",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const SSO_EXCHANGE: Operation = Operation::new(
+pub(super) const SSO_EXCHANGE: Operation = Operation::new(
         "sso_exchange",
         Method::POST,
         "/auth/mobile/sso/exchange",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
-const OIDC_LOGIN_CALLBACK: Operation = Operation::new(
+pub(super) const OIDC_LOGIN_CALLBACK: Operation = Operation::new(
         "oidc_login_callback",
         Method::GET,
         "/auth/oidc/callback",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
-const OIDC_LOGIN_FOR_PROVIDER: Operation = Operation::new(
+pub(super) const OIDC_LOGIN_FOR_PROVIDER: Operation = Operation::new(
         "oidc_login_for_provider",
         Method::GET,
         "/auth/oidc/{provider_name}/authorize",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
-const OIDC_LOGIN_CALLBACK_FOR_PROVIDER: Operation = Operation::new(
+pub(super) const OIDC_LOGIN_CALLBACK_FOR_PROVIDER: Operation = Operation::new(
         "oidc_login_callback_for_provider",
         Method::GET,
         "/auth/oidc/{provider_name}/callback",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
-const SAML_LOGIN: Operation = Operation::new(
+pub(super) const SAML_LOGIN: Operation = Operation::new(
         "saml_login",
         Method::GET,
         "/auth/saml/authorize",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
-const SAML_LOGIN_CALLBACK_GET: Operation = Operation::new(
+pub(super) const SAML_LOGIN_CALLBACK_GET: Operation = Operation::new(
         "saml_login_callback_get",
         Method::GET,
         "/auth/saml/callback",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
-const SAML_LOGIN_CALLBACK_POST: Operation = Operation::new(
+pub(super) const SAML_LOGIN_CALLBACK_POST: Operation = Operation::new(
         "saml_login_callback_post",
         Method::POST,
         "/auth/saml/callback",
     )
-    .access("none", "no credential");
+    .access(access::NONE);
 
-const SAML_LOGOUT: Operation = Operation::new(
+pub(super) const SAML_LOGOUT: Operation = Operation::new(
         "saml_logout",
         Method::POST,
         "/auth/saml/logout",
     )
-    .access("none", "no credential")
+    .access(access::NONE)
     .session_in_cookie("fastapiusersauth");
 
-const SAML_LOGIN_FOR_PROVIDER: Operation = Operation::new(
+pub(super) const SAML_LOGIN_FOR_PROVIDER: Operation = Operation::new(
         "saml_login_for_provider",
         Method::GET,
         "/auth/saml/{provider_name}/authorize",
     )
-    .access("none", "no credential");
+    .access(access::NONE);

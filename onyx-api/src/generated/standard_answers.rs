@@ -2,6 +2,7 @@
 
 //! Answers written beforehand for questions that keep coming, by category.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -119,69 +120,66 @@ impl<M: Mode> StandardAnswers<M> {
     }
 }
 
-const LIST_STANDARD_ANSWERS: Operation = Operation::new(
+pub(super) const LIST_STANDARD_ANSWERS: Operation = Operation::new(
         "list_standard_answers",
         Method::GET,
         "/manage/admin/standard-answer",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const CREATE_STANDARD_ANSWER: Operation = Operation::new(
+pub(super) const CREATE_STANDARD_ANSWER: Operation = Operation::new(
         "create_standard_answer",
         Method::POST,
         "/manage/admin/standard-answer",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const LIST_STANDARD_ANSWER_CATEGORIES: Operation = Operation::new(
+pub(super) const LIST_STANDARD_ANSWER_CATEGORIES: Operation = Operation::new(
         "list_standard_answer_categories",
         Method::GET,
         "/manage/admin/standard-answer/category",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const CREATE_STANDARD_ANSWER_CATEGORY: Operation = Operation::new(
+pub(super) const CREATE_STANDARD_ANSWER_CATEGORY: Operation = Operation::new(
         "create_standard_answer_category",
         Method::POST,
         "/manage/admin/standard-answer/category",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const PATCH_STANDARD_ANSWER_CATEGORY: Operation = Operation::new(
+pub(super) const PATCH_STANDARD_ANSWER_CATEGORY: Operation = Operation::new(
         "patch_standard_answer_category",
         Method::PATCH,
         "/manage/admin/standard-answer/category/{standard_answer_category_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const DELETE_STANDARD_ANSWER: Operation = Operation::new(
+pub(super) const DELETE_STANDARD_ANSWER: Operation = Operation::new(
         "delete_standard_answer",
         Method::DELETE,
         "/manage/admin/standard-answer/{standard_answer_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const PATCH_STANDARD_ANSWER: Operation = Operation::new(
+pub(super) const PATCH_STANDARD_ANSWER: Operation = Operation::new(
         "patch_standard_answer",
         Method::PATCH,
         "/manage/admin/standard-answer/{standard_answer_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_STANDARD_ANSWER: Operation = Operation::new(
+pub(super) const GET_STANDARD_ANSWER: Operation = Operation::new(
         "get_standard_answer",
         Method::GET,
         "/query/standard-answer",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

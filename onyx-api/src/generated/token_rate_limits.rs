@@ -2,6 +2,7 @@
 
 //! How many tokens may be spent in a time, by all, by user and by group.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -135,74 +136,74 @@ impl<M: Mode> TokenRateLimits<M> {
     }
 }
 
-const GET_GLOBAL_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
+pub(super) const GET_GLOBAL_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "get_global_token_limit_settings",
         Method::GET,
         "/admin/token-rate-limits/global",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const CREATE_GLOBAL_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
+pub(super) const CREATE_GLOBAL_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "create_global_token_limit_settings",
         Method::POST,
         "/admin/token-rate-limits/global",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const DELETE_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
+pub(super) const DELETE_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "delete_token_limit_settings",
         Method::DELETE,
         "/admin/token-rate-limits/rate-limit/{token_rate_limit_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const UPDATE_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
+pub(super) const UPDATE_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "update_token_limit_settings",
         Method::PUT,
         "/admin/token-rate-limits/rate-limit/{token_rate_limit_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
+pub(super) const GET_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "get_group_token_limit_settings",
         Method::GET,
         "/admin/token-rate-limits/user-group/{group_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const CREATE_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
+pub(super) const CREATE_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "create_group_token_limit_settings",
         Method::POST,
         "/admin/token-rate-limits/user-group/{group_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_ALL_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
+pub(super) const GET_ALL_GROUP_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "get_all_group_token_limit_settings",
         Method::GET,
         "/admin/token-rate-limits/user-groups",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_USER_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
+pub(super) const GET_USER_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "get_user_token_limit_settings",
         Method::GET,
         "/admin/token-rate-limits/users",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const CREATE_USER_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
+pub(super) const CREATE_USER_TOKEN_LIMIT_SETTINGS: Operation = Operation::new(
         "create_user_token_limit_settings",
         Method::POST,
         "/admin/token-rate-limits/users",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();

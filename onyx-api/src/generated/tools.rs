@@ -2,6 +2,7 @@
 
 //! Tools that a persona can use, also your own from an OpenAPI document.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -109,71 +110,66 @@ impl<M: Mode> Tools<M> {
     }
 }
 
-const CREATE_CUSTOM_TOOL: Operation = Operation::new(
+pub(super) const CREATE_CUSTOM_TOOL: Operation = Operation::new(
         "create_custom_tool",
         Method::POST,
         "/admin/tool/custom",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const VALIDATE_TOOL: Operation = Operation::new(
+pub(super) const VALIDATE_TOOL: Operation = Operation::new(
         "validate_tool",
         Method::POST,
         "/admin/tool/custom/validate",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const DELETE_CUSTOM_TOOL: Operation = Operation::new(
+pub(super) const DELETE_CUSTOM_TOOL: Operation = Operation::new(
         "delete_custom_tool",
         Method::DELETE,
         "/admin/tool/custom/{tool_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const UPDATE_CUSTOM_TOOL: Operation = Operation::new(
+pub(super) const UPDATE_CUSTOM_TOOL: Operation = Operation::new(
         "update_custom_tool",
         Method::PUT,
         "/admin/tool/custom/{tool_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const UPDATE_TOOLS_STATUS: Operation = Operation::new(
+pub(super) const UPDATE_TOOLS_STATUS: Operation = Operation::new(
         "update_tools_status",
         Method::PATCH,
         "/admin/tool/status",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const LIST_TOOLS: Operation = Operation::new("list_tools", Method::GET, "/tool")
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
+pub(super) const LIST_TOOLS: Operation = Operation::new(
+        "list_tools",
+        Method::GET,
+        "/tool",
     )
+    .access(access::BASIC)
     .bearer();
 
-const LIST_OPENAPI_TOOLS: Operation = Operation::new(
+pub(super) const LIST_OPENAPI_TOOLS: Operation = Operation::new(
         "list_openapi_tools",
         Method::GET,
         "/tool/openapi",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_CUSTOM_TOOL: Operation = Operation::new(
+pub(super) const GET_CUSTOM_TOOL: Operation = Operation::new(
         "get_custom_tool",
         Method::GET,
         "/tool/{tool_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

@@ -2,6 +2,7 @@
 
 //! Where traces of the models' work are sent.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
@@ -79,42 +80,42 @@ impl<M: Mode> TracingProviders<M> {
     }
 }
 
-const LIST_TRACING_PROVIDERS: Operation = Operation::new(
+pub(super) const LIST_TRACING_PROVIDERS: Operation = Operation::new(
         "list_tracing_providers",
         Method::GET,
         "/admin/tracing/providers",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const UPSERT_TRACING_PROVIDER: Operation = Operation::new(
+pub(super) const UPSERT_TRACING_PROVIDER: Operation = Operation::new(
         "upsert_tracing_provider",
         Method::POST,
         "/admin/tracing/providers",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const TEST_TRACING_PROVIDER: Operation = Operation::new(
+pub(super) const TEST_TRACING_PROVIDER: Operation = Operation::new(
         "test_tracing_provider",
         Method::POST,
         "/admin/tracing/providers/test",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const DISCONNECT_TRACING_PROVIDER: Operation = Operation::new(
+pub(super) const DISCONNECT_TRACING_PROVIDER: Operation = Operation::new(
         "disconnect_tracing_provider",
         Method::DELETE,
         "/admin/tracing/providers/{provider_type}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const ADOPT_ENV_TRACING_PROVIDER: Operation = Operation::new(
+pub(super) const ADOPT_ENV_TRACING_PROVIDER: Operation = Operation::new(
         "adopt_env_tracing_provider",
         Method::POST,
         "/admin/tracing/providers/{provider_type}/adopt-env",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();

@@ -2,10 +2,12 @@
 
 //! What models cost whom, prices that differ from the known ones, and usage reports.
 
+mod calls;
+
+pub use calls::{DeleteCostOverride, ExportUsage, GetMyUsage};
+use super::access;
 use crate::runtime::{Async, Call, Client, Download, Method, Mode, Operation, Request};
 use crate::types;
-use chrono::NaiveDate;
-use serde_json::Value;
 
 /// What models cost whom, prices that differ from the known ones, and usage reports.
 ///
@@ -114,170 +116,76 @@ impl<M: Mode> Usage<M> {
     }
 }
 
-/// A call of [`delete_cost_override`] that has not been sent.
-///
-/// [`delete_cost_override`]: Usage::delete_cost_override
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteCostOverride<M: Mode = Async> {
-    call: Call<Value, M>,
-}
-
-impl<M: Mode> DeleteCostOverride<M> {
-    /// Sets the query parameter `provider`.
-    ///
-    /// Default: `""`.
-    pub fn provider(mut self, provider: &str) -> Self {
-        self.call.request_mut().query("provider", &provider);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    DeleteCostOverride => Value
-}
-
-/// A call of [`export_usage`] that has not been sent.
-///
-/// [`export_usage`]: Usage::export_usage
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ExportUsage<M: Mode = Async> {
-    call: Call<types::UsageExportResponse, M>,
-}
-
-impl<M: Mode> ExportUsage<M> {
-    /// Sets the query parameter `end`.
-    pub fn end(mut self, end: NaiveDate) -> Self {
-        self.call.request_mut().query("end", &end);
-        self
-    }
-
-    /// Sets the query parameter `model`.
-    pub fn model(mut self, model: &str) -> Self {
-        self.call.request_mut().query("model", &model);
-        self
-    }
-
-    /// Sets the query parameter `start`.
-    pub fn start(mut self, start: NaiveDate) -> Self {
-        self.call.request_mut().query("start", &start);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ExportUsage => types::UsageExportResponse
-}
-
-/// A call of [`get_my_usage`] that has not been sent.
-///
-/// [`get_my_usage`]: Usage::get_my_usage
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetMyUsage<M: Mode = Async> {
-    call: Call<types::UserUsageResponse, M>,
-}
-
-impl<M: Mode> GetMyUsage<M> {
-    /// Sets the query parameter `days`.
-    ///
-    /// At least 1, at most 3650.
-    pub fn days(mut self, days: i64) -> Self {
-        self.call.request_mut().query("days", &days);
-        self
-    }
-
-    /// Sets the query parameter `end`.
-    pub fn end(mut self, end: NaiveDate) -> Self {
-        self.call.request_mut().query("end", &end);
-        self
-    }
-
-    /// Sets the query parameter `start`.
-    pub fn start(mut self, start: NaiveDate) -> Self {
-        self.call.request_mut().query("start", &start);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    GetMyUsage => types::UserUsageResponse
-}
-
-const LIST_COST_OVERRIDES: Operation = Operation::new(
+pub(super) const LIST_COST_OVERRIDES: Operation = Operation::new(
         "list_cost_overrides",
         Method::GET,
         "/admin/cost-overrides",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const UPSERT_COST_OVERRIDE: Operation = Operation::new(
+pub(super) const UPSERT_COST_OVERRIDE: Operation = Operation::new(
         "upsert_cost_override",
         Method::PUT,
         "/admin/cost-overrides",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const DELETE_COST_OVERRIDE: Operation = Operation::new(
+pub(super) const DELETE_COST_OVERRIDE: Operation = Operation::new(
         "delete_cost_override",
         Method::DELETE,
         "/admin/cost-overrides/{model}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const FETCH_USAGE_REPORTS: Operation = Operation::new(
+pub(super) const FETCH_USAGE_REPORTS: Operation = Operation::new(
         "fetch_usage_reports",
         Method::GET,
         "/admin/usage-report",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GENERATE_USAGE_REPORT: Operation = Operation::new(
+pub(super) const GENERATE_USAGE_REPORT: Operation = Operation::new(
         "generate_usage_report",
         Method::POST,
         "/admin/usage-report",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer()
     .may_be_empty();
 
-const READ_USAGE_REPORT: Operation = Operation::new(
+pub(super) const READ_USAGE_REPORT: Operation = Operation::new(
         "read_usage_report",
         Method::GET,
         "/admin/usage-report/{report_name}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer()
     .accept("application/zip");
 
-const EXPORT_USAGE: Operation = Operation::new(
+pub(super) const EXPORT_USAGE: Operation = Operation::new(
         "export_usage",
         Method::GET,
         "/admin/usage/export",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const RESET_USAGE: Operation = Operation::new(
+pub(super) const RESET_USAGE: Operation = Operation::new(
         "reset_usage",
         Method::POST,
         "/admin/usage/reset",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_MY_USAGE: Operation = Operation::new(
+pub(super) const GET_MY_USAGE: Operation = Operation::new(
         "get_my_usage",
         Method::GET,
         "/user/usage",
     )
-    .access(
-        "limited",
-        "an API key of any role, or a personal access token without scopes",
-    )
+    .access(access::LIMITED)
     .bearer();

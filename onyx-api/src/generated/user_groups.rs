@@ -2,6 +2,10 @@
 
 //! Groups of users, their curators, and what their members may see and do.
 
+mod calls;
+
+pub use calls::{ListUserGroups, ListMinimalUserGroups};
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -178,147 +182,98 @@ impl<M: Mode> UserGroups<M> {
     }
 }
 
-/// A call of [`list_user_groups`] that has not been sent.
-///
-/// [`list_user_groups`]: UserGroups::list_user_groups
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListUserGroups<M: Mode = Async> {
-    call: Call<Vec<types::UserGroup>, M>,
-}
-
-impl<M: Mode> ListUserGroups<M> {
-    /// Sets the query parameter `include_default`.
-    ///
-    /// Default: `false`.
-    pub fn include_default(mut self, include_default: bool) -> Self {
-        self.call.request_mut().query("include_default", &include_default);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ListUserGroups => Vec < types::UserGroup >
-}
-
-/// A call of [`list_minimal_user_groups`] that has not been sent.
-///
-/// [`list_minimal_user_groups`]: UserGroups::list_minimal_user_groups
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListMinimalUserGroups<M: Mode = Async> {
-    call: Call<Vec<types::MinimalUserGroupSnapshot>, M>,
-}
-
-impl<M: Mode> ListMinimalUserGroups<M> {
-    /// Sets the query parameter `include_default`.
-    ///
-    /// Default: `false`.
-    pub fn include_default(mut self, include_default: bool) -> Self {
-        self.call.request_mut().query("include_default", &include_default);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ListMinimalUserGroups => Vec < types::MinimalUserGroupSnapshot >
-}
-
-const LIST_USER_GROUPS: Operation = Operation::new(
+pub(super) const LIST_USER_GROUPS: Operation = Operation::new(
         "list_user_groups",
         Method::GET,
         "/manage/admin/user-group",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const CREATE_USER_GROUP: Operation = Operation::new(
+pub(super) const CREATE_USER_GROUP: Operation = Operation::new(
         "create_user_group",
         Method::POST,
         "/manage/admin/user-group",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const RENAME_USER_GROUP: Operation = Operation::new(
+pub(super) const RENAME_USER_GROUP: Operation = Operation::new(
         "rename_user_group",
         Method::PATCH,
         "/manage/admin/user-group/rename",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const DELETE_USER_GROUP: Operation = Operation::new(
+pub(super) const DELETE_USER_GROUP: Operation = Operation::new(
         "delete_user_group",
         Method::DELETE,
         "/manage/admin/user-group/{user_group_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const PATCH_USER_GROUP: Operation = Operation::new(
+pub(super) const PATCH_USER_GROUP: Operation = Operation::new(
         "patch_user_group",
         Method::PATCH,
         "/manage/admin/user-group/{user_group_id}",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const ADD_USERS: Operation = Operation::new(
+pub(super) const ADD_USERS: Operation = Operation::new(
         "add_users",
         Method::POST,
         "/manage/admin/user-group/{user_group_id}/add-users",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const UPDATE_GROUP_AGENTS: Operation = Operation::new(
+pub(super) const UPDATE_GROUP_AGENTS: Operation = Operation::new(
         "update_group_agents",
         Method::PATCH,
         "/manage/admin/user-group/{user_group_id}/agents",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const PATCH_USER_GROUP_INCOGNITO: Operation = Operation::new(
+pub(super) const PATCH_USER_GROUP_INCOGNITO: Operation = Operation::new(
         "patch_user_group_incognito",
         Method::PATCH,
         "/manage/admin/user-group/{user_group_id}/incognito",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_USER_GROUP_PERMISSIONS: Operation = Operation::new(
+pub(super) const GET_USER_GROUP_PERMISSIONS: Operation = Operation::new(
         "get_user_group_permissions",
         Method::GET,
         "/manage/admin/user-group/{user_group_id}/permissions",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const SET_USER_GROUP_PERMISSION: Operation = Operation::new(
+pub(super) const SET_USER_GROUP_PERMISSION: Operation = Operation::new(
         "set_user_group_permission",
         Method::PUT,
         "/manage/admin/user-group/{user_group_id}/permissions",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const SET_USER_CURATOR: Operation = Operation::new(
+pub(super) const SET_USER_CURATOR: Operation = Operation::new(
         "set_user_curator",
         Method::POST,
         "/manage/admin/user-group/{user_group_id}/set-curator",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const LIST_MINIMAL_USER_GROUPS: Operation = Operation::new(
+pub(super) const LIST_MINIMAL_USER_GROUPS: Operation = Operation::new(
         "list_minimal_user_groups",
         Method::GET,
         "/manage/user-groups/minimal",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

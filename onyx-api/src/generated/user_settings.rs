@@ -2,6 +2,7 @@
 
 //! Who the caller is and may do, and how they like the application.
 
+use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
@@ -240,196 +241,142 @@ impl<M: Mode> UserSettings<M> {
     }
 }
 
-const UPDATE_USER_AUTO_SCROLL: Operation = Operation::new(
+pub(super) const UPDATE_USER_AUTO_SCROLL: Operation = Operation::new(
         "update_user_auto_scroll",
         Method::PATCH,
         "/auto-scroll",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_USER_ROLE: Operation = Operation::new(
+pub(super) const GET_USER_ROLE: Operation = Operation::new(
         "get_user_role",
         Method::GET,
         "/get-user-role",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_ME: Operation = Operation::new("get_me", Method::GET, "/me")
-    .access(
-        "limited",
-        "an API key of any role, or a personal access token without scopes",
-    )
+pub(super) const GET_ME: Operation = Operation::new("get_me", Method::GET, "/me")
+    .access(access::LIMITED)
     .bearer();
 
-const GET_CURRENT_USER_PERMISSIONS: Operation = Operation::new(
+pub(super) const GET_CURRENT_USER_PERMISSIONS: Operation = Operation::new(
         "get_current_user_permissions",
         Method::GET,
         "/me/permissions",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const CHANGE_MY_PASSWORD: Operation = Operation::new(
+pub(super) const CHANGE_MY_PASSWORD: Operation = Operation::new(
         "change_my_password",
         Method::POST,
         "/password/change-password",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const UPDATE_USER_PASTE_AS_TILE: Operation = Operation::new(
+pub(super) const UPDATE_USER_PASTE_AS_TILE: Operation = Operation::new(
         "update_user_paste_as_tile",
         Method::PATCH,
         "/paste-as-tile",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const UPDATE_USER_SHORTCUT_ENABLED: Operation = Operation::new(
+pub(super) const UPDATE_USER_SHORTCUT_ENABLED: Operation = Operation::new(
         "update_user_shortcut_enabled",
         Method::PATCH,
         "/shortcut-enabled",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const UPDATE_USER_TEMPERATURE_OVERRIDE_ENABLED: Operation = Operation::new(
+pub(super) const UPDATE_USER_TEMPERATURE_OVERRIDE_ENABLED: Operation = Operation::new(
         "update_user_temperature_override_enabled",
         Method::PATCH,
         "/temperature-override-enabled",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const UPDATE_USER_ASSISTANT_VISIBILITY: Operation = Operation::new(
+pub(super) const UPDATE_USER_ASSISTANT_VISIBILITY: Operation = Operation::new(
         "update_user_assistant_visibility",
         Method::PATCH,
         "/user/assistant-list/update/{assistant_id}",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_USER_ASSISTANT_PREFERENCES: Operation = Operation::new(
+pub(super) const GET_USER_ASSISTANT_PREFERENCES: Operation = Operation::new(
         "get_user_assistant_preferences",
         Method::GET,
         "/user/assistant/preferences",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const UPDATE_USER_ASSISTANT_PREFERENCES: Operation = Operation::new(
+pub(super) const UPDATE_USER_ASSISTANT_PREFERENCES: Operation = Operation::new(
         "update_user_assistant_preferences",
         Method::PATCH,
         "/user/assistant/{assistant_id}/preferences",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const UPDATE_USER_CHAT_BACKGROUND: Operation = Operation::new(
+pub(super) const UPDATE_USER_CHAT_BACKGROUND: Operation = Operation::new(
         "update_user_chat_background",
         Method::PATCH,
         "/user/chat-background",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const UPDATE_USER_DEFAULT_APP_MODE: Operation = Operation::new(
+pub(super) const UPDATE_USER_DEFAULT_APP_MODE: Operation = Operation::new(
         "update_user_default_app_mode",
         Method::PATCH,
         "/user/default-app-mode",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const UPDATE_USER_DEFAULT_MODEL: Operation = Operation::new(
+pub(super) const UPDATE_USER_DEFAULT_MODEL: Operation = Operation::new(
         "update_user_default_model",
         Method::PATCH,
         "/user/default-model",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const UPDATE_USER_LANGUAGE: Operation = Operation::new(
+pub(super) const UPDATE_USER_LANGUAGE: Operation = Operation::new(
         "update_user_language",
         Method::PATCH,
         "/user/language",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const UPDATE_USER_PERSONALIZATION: Operation = Operation::new(
+pub(super) const UPDATE_USER_PERSONALIZATION: Operation = Operation::new(
         "update_user_personalization",
         Method::PATCH,
         "/user/personalization",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const UPDATE_USER_PINNED_ASSISTANTS: Operation = Operation::new(
+pub(super) const UPDATE_USER_PINNED_ASSISTANTS: Operation = Operation::new(
         "update_user_pinned_assistants",
         Method::PATCH,
         "/user/pinned-assistants",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const UPDATE_USER_THEME_PREFERENCE: Operation = Operation::new(
+pub(super) const UPDATE_USER_THEME_PREFERENCE: Operation = Operation::new(
         "update_user_theme_preference",
         Method::PATCH,
         "/user/theme-preference",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

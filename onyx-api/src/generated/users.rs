@@ -2,10 +2,11 @@
 
 //! The users of a server, inviting, activating and removing them, and their roles.
 
-use crate::runtime::{
-    Async, Call, Client, Download, Items, ListStyle, Method, Mode, Operation, Pages,
-    Paging, Request,
-};
+mod calls;
+
+pub use calls::{ListAllUsers, ListAcceptedUsers, ListAllUsersBasicInfo};
+use super::access;
+use crate::runtime::{Async, Call, Client, Download, Method, Mode, Operation, Request};
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -280,322 +281,180 @@ impl<M: Mode> Users<M> {
     }
 }
 
-/// A call of [`list_all_users`] that has not been sent.
-///
-/// [`list_all_users`]: Users::list_all_users
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListAllUsers<M: Mode = Async> {
-    call: Call<types::AllUsersResponse, M>,
-}
-
-impl<M: Mode> ListAllUsers<M> {
-    /// Sets the query parameter `accepted_page`.
-    pub fn accepted_page(mut self, accepted_page: i64) -> Self {
-        self.call.request_mut().query("accepted_page", &accepted_page);
-        self
-    }
-
-    /// Sets the query parameter `include_api_keys`.
-    ///
-    /// Default: `false`.
-    pub fn include_api_keys(mut self, include_api_keys: bool) -> Self {
-        self.call.request_mut().query("include_api_keys", &include_api_keys);
-        self
-    }
-
-    /// Sets the query parameter `invited_page`.
-    pub fn invited_page(mut self, invited_page: i64) -> Self {
-        self.call.request_mut().query("invited_page", &invited_page);
-        self
-    }
-
-    /// Sets the query parameter `q`.
-    pub fn q(mut self, q: &str) -> Self {
-        self.call.request_mut().query("q", &q);
-        self
-    }
-
-    /// Sets the query parameter `slack_users_page`.
-    pub fn slack_users_page(mut self, slack_users_page: i64) -> Self {
-        self.call.request_mut().query("slack_users_page", &slack_users_page);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ListAllUsers => types::AllUsersResponse
-}
-
-/// A call of [`list_accepted_users`] that has not been sent.
-///
-/// [`list_accepted_users`]: Users::list_accepted_users
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListAcceptedUsers<M: Mode = Async> {
-    call: Call<types::PaginatedUsers, M>,
-}
-
-impl<M: Mode> ListAcceptedUsers<M> {
-    /// Sets the query parameter `is_active`.
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.call.request_mut().query("is_active", &is_active);
-        self
-    }
-
-    /// Sets the query parameter `page_num`.
-    ///
-    /// At least 0. Default: `0`.
-    pub fn page_num(mut self, page_num: i64) -> Self {
-        self.call.request_mut().query("page_num", &page_num);
-        self
-    }
-
-    /// Sets the query parameter `page_size`.
-    ///
-    /// At least 1, at most 1000. Default: `10`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call.request_mut().query("page_size", &page_size);
-        self
-    }
-
-    /// Sets the query parameter `q`.
-    pub fn q(mut self, q: &str) -> Self {
-        self.call.request_mut().query("q", &q);
-        self
-    }
-
-    /// Sets the query parameter `roles`.
-    ///
-    /// Default: `[]`.
-    pub fn roles(mut self, roles: impl IntoIterator<Item = types::UserRole>) -> Self {
-        self.call.request_mut().query_list("roles", roles, ListStyle::Repeat);
-        self
-    }
-
-    /// All answers, page by page.
-    ///
-    /// Nothing is sent before a page is wanted. Where `page_num` is set, they begin there.
-    pub fn pages(self) -> Pages<types::PaginatedUsers, types::FullUserSnapshot, M> {
-        let paging = Paging::<
-            types::PaginatedUsers,
-            types::FullUserSnapshot,
-        >::page("page_num", 0, |page| page.items.iter().collect(), |page| page.items)
-            .size("page_size", Some(10))
-            .total(|page| Some(page.total_items));
-        Pages::new(self.call, paging)
-    }
-
-    /// The items of all answers, page by page.
-    pub fn items(self) -> Items<types::PaginatedUsers, types::FullUserSnapshot, M> {
-        self.pages().items()
-    }
-}
-
-crate::runtime::builder! {
-    ListAcceptedUsers => types::PaginatedUsers
-}
-
-/// A call of [`list_all_users_basic_info`] that has not been sent.
-///
-/// [`list_all_users_basic_info`]: Users::list_all_users_basic_info
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListAllUsersBasicInfo<M: Mode = Async> {
-    call: Call<Vec<types::MinimalUserSnapshot>, M>,
-}
-
-impl<M: Mode> ListAllUsersBasicInfo<M> {
-    /// Sets the query parameter `include_api_keys`.
-    ///
-    /// Default: `false`.
-    pub fn include_api_keys(mut self, include_api_keys: bool) -> Self {
-        self.call.request_mut().query("include_api_keys", &include_api_keys);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ListAllUsersBasicInfo => Vec < types::MinimalUserSnapshot >
-}
-
-const ACTIVATE_USER: Operation = Operation::new(
+pub(super) const ACTIVATE_USER: Operation = Operation::new(
         "activate_user",
         Method::PATCH,
         "/manage/admin/activate-user",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const DEACTIVATE_USER: Operation = Operation::new(
+pub(super) const DEACTIVATE_USER: Operation = Operation::new(
         "deactivate_user",
         Method::PATCH,
         "/manage/admin/deactivate-user",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const DELETE_USER: Operation = Operation::new(
+pub(super) const DELETE_USER: Operation = Operation::new(
         "delete_user",
         Method::DELETE,
         "/manage/admin/delete-user",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const REMOVE_INVITED_USER: Operation = Operation::new(
+pub(super) const REMOVE_INVITED_USER: Operation = Operation::new(
         "remove_invited_user",
         Method::PATCH,
         "/manage/admin/remove-invited-user",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const BULK_INVITE_USERS: Operation = Operation::new(
+pub(super) const BULK_INVITE_USERS: Operation = Operation::new(
         "bulk_invite_users",
         Method::PUT,
         "/manage/admin/users",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const SET_USER_CRAFT_ACCESS: Operation = Operation::new(
+pub(super) const SET_USER_CRAFT_ACCESS: Operation = Operation::new(
         "set_user_craft_access",
         Method::PATCH,
         "/manage/admin/users/craft-enabled",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_VALID_DOMAINS: Operation = Operation::new(
+pub(super) const GET_VALID_DOMAINS: Operation = Operation::new(
         "get_valid_domains",
         Method::GET,
         "/manage/admin/valid-domains",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const SET_USER_ROLE: Operation = Operation::new(
+pub(super) const SET_USER_ROLE: Operation = Operation::new(
         "set_user_role",
         Method::PATCH,
         "/manage/set-user-role",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const LIST_ALL_USERS: Operation = Operation::new(
+pub(super) const LIST_ALL_USERS: Operation = Operation::new(
         "list_all_users",
         Method::GET,
         "/manage/users",
     )
-    .access("curator", "an API key or a personal access token of a curator or an admin")
+    .access(access::CURATOR)
     .bearer();
 
-const LIST_ACCEPTED_USERS: Operation = Operation::new(
+pub(super) const LIST_ACCEPTED_USERS: Operation = Operation::new(
         "list_accepted_users",
         Method::GET,
         "/manage/users/accepted",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const LIST_ALL_ACCEPTED_USERS: Operation = Operation::new(
+pub(super) const LIST_ALL_ACCEPTED_USERS: Operation = Operation::new(
         "list_all_accepted_users",
         Method::GET,
         "/manage/users/accepted/all",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_USER_COUNTS: Operation = Operation::new(
+pub(super) const GET_USER_COUNTS: Operation = Operation::new(
         "get_user_counts",
         Method::GET,
         "/manage/users/counts",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const DOWNLOAD_USERS_CSV: Operation = Operation::new(
+pub(super) const DOWNLOAD_USERS_CSV: Operation = Operation::new(
         "download_users_csv",
         Method::GET,
         "/manage/users/download",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer()
     .accept("text/csv");
 
-const LIST_INVITED_USERS: Operation = Operation::new(
+pub(super) const LIST_INVITED_USERS: Operation = Operation::new(
         "list_invited_users",
         Method::GET,
         "/manage/users/invited",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const TEST_UPSERT_USER: Operation = Operation::new(
+pub(super) const TEST_UPSERT_USER: Operation = Operation::new(
         "test_upsert_user",
         Method::POST,
         "/manage/users/test-upsert-user",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const RESET_USER_PASSWORD: Operation = Operation::new(
+pub(super) const RESET_USER_PASSWORD: Operation = Operation::new(
         "reset_user_password",
         Method::POST,
         "/password/reset_password",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const LIST_ALL_USERS_BASIC_INFO: Operation = Operation::new(
+pub(super) const LIST_ALL_USERS_BASIC_INFO: Operation = Operation::new(
         "list_all_users_basic_info",
         Method::GET,
         "/users",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_CURRENT_USER: Operation = Operation::new(
+pub(super) const GET_CURRENT_USER: Operation = Operation::new(
         "get_current_user",
         Method::GET,
         "/users/me",
     )
-    .access("session", "the session cookie of the web application; no key and no token")
+    .access(access::SESSION)
     .session_in_cookie("fastapiusersauth");
 
-const PATCH_CURRENT_USER: Operation = Operation::new(
+pub(super) const PATCH_CURRENT_USER: Operation = Operation::new(
         "patch_current_user",
         Method::PATCH,
         "/users/me",
     )
-    .access("session", "the session cookie of the web application; no key and no token")
+    .access(access::SESSION)
     .session_in_cookie("fastapiusersauth");
 
-const DELETE_USER_BY_ID: Operation = Operation::new(
+pub(super) const DELETE_USER_BY_ID: Operation = Operation::new(
         "delete_user_by_id",
         Method::DELETE,
         "/users/{id}",
     )
-    .access("session", "the session cookie of the web application; no key and no token")
+    .access(access::SESSION)
     .session_in_cookie("fastapiusersauth")
     .may_be_empty();
 
-const GET_USER_BY_ID: Operation = Operation::new(
+pub(super) const GET_USER_BY_ID: Operation = Operation::new(
         "get_user_by_id",
         Method::GET,
         "/users/{id}",
     )
-    .access("session", "the session cookie of the web application; no key and no token")
+    .access(access::SESSION)
     .session_in_cookie("fastapiusersauth");
 
-const PATCH_USER_BY_ID: Operation = Operation::new(
+pub(super) const PATCH_USER_BY_ID: Operation = Operation::new(
         "patch_user_by_id",
         Method::PATCH,
         "/users/{id}",
     )
-    .access("session", "the session cookie of the web application; no key and no token")
+    .access(access::SESSION)
     .session_in_cookie("fastapiusersauth");

@@ -2,6 +2,10 @@
 
 //! Speech to text, text to speech, and their providers.
 
+mod calls;
+
+pub use calls::ActivateTtsProvider;
+use super::access;
 use crate::runtime::{Async, Call, Client, Download, Method, Mode, Operation, Request};
 use crate::types;
 use std::collections::BTreeMap;
@@ -196,160 +200,124 @@ impl<M: Mode> Voice<M> {
     }
 }
 
-/// A call of [`activate_tts_provider`] that has not been sent.
-///
-/// [`activate_tts_provider`]: Voice::activate_tts_provider
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ActivateTtsProvider<M: Mode = Async> {
-    call: Call<types::VoiceProviderView, M>,
-}
-
-impl<M: Mode> ActivateTtsProvider<M> {
-    /// Sets the query parameter `tts_model`.
-    pub fn tts_model(mut self, tts_model: &str) -> Self {
-        self.call.request_mut().query("tts_model", &tts_model);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ActivateTtsProvider => types::VoiceProviderView
-}
-
-const LIST_VOICE_PROVIDERS: Operation = Operation::new(
+pub(super) const LIST_VOICE_PROVIDERS: Operation = Operation::new(
         "list_voice_providers",
         Method::GET,
         "/admin/voice/providers",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const UPSERT_VOICE_PROVIDER: Operation = Operation::new(
+pub(super) const UPSERT_VOICE_PROVIDER: Operation = Operation::new(
         "upsert_voice_provider",
         Method::POST,
         "/admin/voice/providers",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const TEST_VOICE_PROVIDER: Operation = Operation::new(
+pub(super) const TEST_VOICE_PROVIDER: Operation = Operation::new(
         "test_voice_provider",
         Method::POST,
         "/admin/voice/providers/test",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const DELETE_VOICE_PROVIDER: Operation = Operation::new(
+pub(super) const DELETE_VOICE_PROVIDER: Operation = Operation::new(
         "delete_voice_provider",
         Method::DELETE,
         "/admin/voice/providers/{provider_id}",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer()
     .may_be_empty();
 
-const ACTIVATE_STT_PROVIDER: Operation = Operation::new(
+pub(super) const ACTIVATE_STT_PROVIDER: Operation = Operation::new(
         "activate_stt_provider",
         Method::POST,
         "/admin/voice/providers/{provider_id}/activate-stt",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const ACTIVATE_TTS_PROVIDER: Operation = Operation::new(
+pub(super) const ACTIVATE_TTS_PROVIDER: Operation = Operation::new(
         "activate_tts_provider",
         Method::POST,
         "/admin/voice/providers/{provider_id}/activate-tts",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const DEACTIVATE_STT_PROVIDER: Operation = Operation::new(
+pub(super) const DEACTIVATE_STT_PROVIDER: Operation = Operation::new(
         "deactivate_stt_provider",
         Method::POST,
         "/admin/voice/providers/{provider_id}/deactivate-stt",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const DEACTIVATE_TTS_PROVIDER: Operation = Operation::new(
+pub(super) const DEACTIVATE_TTS_PROVIDER: Operation = Operation::new(
         "deactivate_tts_provider",
         Method::POST,
         "/admin/voice/providers/{provider_id}/deactivate-tts",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_PROVIDER_VOICES: Operation = Operation::new(
+pub(super) const GET_PROVIDER_VOICES: Operation = Operation::new(
         "get_provider_voices",
         Method::GET,
         "/admin/voice/providers/{provider_id}/voices",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const GET_VOICES_BY_TYPE: Operation = Operation::new(
+pub(super) const GET_VOICES_BY_TYPE: Operation = Operation::new(
         "get_voices_by_type",
         Method::GET,
         "/admin/voice/voices",
     )
-    .access("admin", "an API key or a personal access token of an admin")
+    .access(access::ADMIN)
     .bearer();
 
-const UPDATE_VOICE_SETTINGS: Operation = Operation::new(
+pub(super) const UPDATE_VOICE_SETTINGS: Operation = Operation::new(
         "update_voice_settings",
         Method::PATCH,
         "/voice/settings",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_VOICE_STATUS: Operation = Operation::new(
+pub(super) const GET_VOICE_STATUS: Operation = Operation::new(
         "get_voice_status",
         Method::GET,
         "/voice/status",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const SYNTHESIZE_SPEECH: Operation = Operation::new(
+pub(super) const SYNTHESIZE_SPEECH: Operation = Operation::new(
         "synthesize_speech",
         Method::POST,
         "/voice/synthesize",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer()
     .accept("audio/mpeg");
 
-const TRANSCRIBE_AUDIO: Operation = Operation::new(
+pub(super) const TRANSCRIBE_AUDIO: Operation = Operation::new(
         "transcribe_audio",
         Method::POST,
         "/voice/transcribe",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();
 
-const GET_WS_TOKEN: Operation = Operation::new(
+pub(super) const GET_WS_TOKEN: Operation = Operation::new(
         "get_ws_token",
         Method::POST,
         "/voice/ws-token",
     )
-    .access(
-        "basic",
-        "an API key with the role basic or above, or a personal access token without scopes",
-    )
+    .access(access::BASIC)
     .bearer();

@@ -88,6 +88,34 @@ impl Body {
     }
 }
 
+#[cfg(feature = "full-serde")]
+impl Body {
+    /// What a JSON object describes: a `text`, bytes in `base64` or a `path`.
+    pub(crate) fn described(content: &serde_json::Value) -> Result<Self, String> {
+        let member = |name: &str| content.get(name).filter(|value| !value.is_null());
+        if let Some(text) = member("text").and_then(serde_json::Value::as_str) {
+            return Ok(Self::from(text.to_owned()));
+        }
+        if let Some(bytes) = member("base64") {
+            let bytes: super::Base64 =
+                serde::Deserialize::deserialize(bytes).map_err(|error| error.to_string())?;
+            return Ok(Self::from(bytes.0));
+        }
+        let path = member("path").and_then(serde_json::Value::as_str);
+        path.map(Self::path).ok_or_else(|| {
+            "a file is an object with its content as `text`, `base64` or `path`".to_owned()
+        })
+    }
+}
+
+#[cfg(feature = "full-serde")]
+impl<'de> serde::Deserialize<'de> for Body {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let content = serde_json::Value::deserialize(deserializer)?;
+        Self::described(&content).map_err(serde::de::Error::custom)
+    }
+}
+
 fn cannot_read(path: &Path, error: io::Error) -> Error {
     Error::new(ErrorKind::File, format!("cannot read {}", path.display())).caused_by(error)
 }

@@ -14,6 +14,11 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::OnceCell;
 
+#[cfg(not(feature = "tracing"))]
+use log::warn;
+#[cfg(feature = "tracing")]
+use tracing::warn;
+
 /// The root client of a generated crate, in every [`Mode`]: what [`ClientBuilder`] makes.
 ///
 /// ```
@@ -102,7 +107,8 @@ impl<C: Root> ClientBuilder<C> {
 
     /// A builder with what the environment says. With the service's first word `ONYX`:
     /// `ONYX_SERVER_URL` is the server, `ONYX_API_KEY` or else `ONYX_PAT` the key, and
-    /// `ONYX_API_PREFIX` the prefix. A variable that is empty counts as not set.
+    /// `ONYX_API_PREFIX` the prefix. A variable that is empty counts as not set, but for the
+    /// prefix: an empty one says that the API is at the root.
     #[must_use]
     pub fn from_env() -> Self {
         Self::from_lookup(|name| std::env::var(name).ok())
@@ -116,7 +122,6 @@ impl<C: Root> ClientBuilder<C> {
         let get = |name| lookup(&format!("{word}_{name}")).filter(|value| !value.is_empty());
         builder.server = get("SERVER_URL");
         builder.key = get("API_KEY").or_else(|| get("PAT")).map(SecretString::from);
-        // An empty prefix is a prefix: the API is at the root.
         builder.prefix = lookup(&format!("{word}_API_PREFIX"));
         builder
     }
@@ -320,10 +325,8 @@ fn check_exposure(address: &Address, allowed: Option<bool>) -> Result<(), Error>
             address.base
         ))),
         None => {
-            log::warn!(
-                "the key is sent to {} without TLS; use https, or say allow_http(true)",
-                address.base
-            );
+            let base = &address.base;
+            warn!("the key is sent to {base} without TLS; use https, or say allow_http(true)");
             Ok(())
         }
     }

@@ -108,6 +108,14 @@ impl<T: Answer> Sending<T> {
         let response = Box::pin(execute(Arc::clone(&client.core), request, T::READING));
         Self { response, answer: PhantomData }
     }
+
+    /// The future of the answer before it is understood.
+    #[cfg(feature = "dispatch")]
+    pub(crate) fn into_response(
+        self,
+    ) -> Pin<Box<dyn Future<Output = Result<Response, Error>> + Send>> {
+        self.response
+    }
 }
 
 impl<T: Answer> Future for Sending<T> {

@@ -66,7 +66,8 @@ impl Credentials {
             }
             (Auth::Header(name), Some(key)) => {
                 let name = HeaderName::from_bytes(name.as_bytes()).map_err(|error| {
-                    Error::new(ErrorKind::Request, "no header").caused_by(error)
+                    Error::new(ErrorKind::Request, "the key's header has no valid name")
+                        .caused_by(error)
                 })?;
                 headers.insert(name, sensitive(key.expose_secret())?);
             }

@@ -281,7 +281,7 @@ fn unordered<'de, A: MapAccess<'de>, T: Tagged>(
         return Ok(T::unrecognized(Value::Object(object)));
     };
     object.remove(T::TAG);
-    reordered(T::TAG, &tag, &object).map_err(A::Error::custom)
+    reordered(T::TAG, &tag, &object).map_err(inside)
 }
 
 fn reordered<T: Tagged>(
@@ -323,7 +323,7 @@ impl<'de, A: MapAccess<'de>> Rest<A> {
 
     /// Reads a member that has the tag among its fields.
     pub fn whole<T: DeserializeOwned>(self) -> Result<T, A::Error> {
-        self.value().and_then(|value| from_value(&value).map_err(A::Error::custom))
+        self.value().and_then(|value| from_value(&value).map_err(inside))
     }
 
     /// Keeps a member that the union does not know.
@@ -332,6 +332,12 @@ impl<'de, A: MapAccess<'de>> Rest<A> {
         object.insert(self.tag_name.to_owned(), Value::String(self.tag));
         Ok(Value::Object(object))
     }
+}
+
+/// The error of a text within the text. It says more behind the position, which `serde_json` would
+/// otherwise take for one in the whole.
+fn inside<E: Error>(error: serde_json::Error) -> E {
+    E::custom(format_args!("{error} of the member"))
 }
 
 /// Reads by way of text, so that a type is compiled for one kind of input only.

@@ -1,11 +1,34 @@
 //! Percent-encoding: what a value must look like to stay one value.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::borrow::Cow;
 use std::fmt::{self, Display, Write};
 
 /// All but RFC 3986's unreserved characters: nothing that is left has a meaning of its own,
 /// neither in a path segment nor in a query.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What would end a path or change its segments, were it not encoded. URL parsers see to the rest.
+const STRUCTURE: &AsciiSet = &CONTROLS.add(b'#').add(b'?').add(b'\\');
+
+/// A path template, with what stands outside of its braces made to be nothing but a path.
+pub(crate) fn template(path: &str) -> Cow<'_, str> {
+    if !path.contains(|letter: char| letter.is_ascii_control() || "#?\\".contains(letter)) {
+        return Cow::Borrowed(path);
+    }
+    let mut encoded = String::with_capacity(path.len() + 16);
+    for (index, part) in path.split('{').enumerate() {
+        let (name, literal) = match part.split_once('}') {
+            Some((name, literal)) if index > 0 => (Some(name), literal),
+            _ => (None, part),
+        };
+        if let Some(name) = name {
+            encoded.extend(["{", name, "}"]);
+        }
+        encoded.extend(utf8_percent_encode(literal, STRUCTURE));
+    }
+    Cow::Owned(encoded)
+}
 
 /// Encodes what is written to it, at the end of a string.
 struct Encoder<'a>(&'a mut String);
@@ -34,4 +57,16 @@ pub(crate) fn push_query_name(target: &mut String, name: &str) -> fmt::Result {
     push(target, &name)?;
     target.push('=');
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::template;
+
+    #[test]
+    fn a_template_is_a_path_and_nothing_else() {
+        assert_eq!(template("/a/{b#c}/d"), "/a/{b#c}/d");
+        assert_eq!(template("/a?b#c\\d/{e?}\n"), "/a%3Fb%23c%5Cd/{e?}%0A");
+        assert_eq!(template("/#/{}/x"), "/%23/{}/x");
+    }
 }

@@ -5,8 +5,10 @@ use super::client::Core;
 use super::response::{Incoming, Limits, Response, ResponseBody};
 use super::transport::exchange;
 use super::{Context, Error, ErrorKind, Request, RetryPolicy};
-use http::{HeaderValue, StatusCode};
+use http::StatusCode;
+use http::header::{self, HeaderValue};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -36,10 +38,10 @@ pub(crate) async fn execute(
     }
     let limit = request.options.timeout.or(core.timeouts.call);
     let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
-    let call = Call { core, context, reading, deadline };
+    let call = Call { core, context, reading, deadline, sent: AtomicU32::new(0) };
     let answer = call.answer(&mut request, limit.unwrap_or_default());
     #[cfg(feature = "tracing")]
-    let answer = super::trace::traced(&call.context, answer);
+    let answer = super::trace::traced(&call.context, &call.sent, answer);
     answer.await
 }
 
@@ -66,6 +68,8 @@ struct Call {
     context: Context,
     reading: Reading,
     deadline: Option<Instant>,
+    /// How often the request was sent.
+    sent: AtomicU32,
 }
 
 impl Call {
@@ -85,8 +89,7 @@ impl Call {
         let policy = self.policy(request);
         let mut failures = 0;
         loop {
-            #[cfg(feature = "tracing")]
-            super::trace::attempt(failures + 1);
+            self.sent.store(failures + 1, Ordering::Relaxed);
             let mut error = match self.attempt(request, failures + 1).await {
                 Ok(response) => return Ok(response),
                 Err(error) => error,
@@ -156,7 +159,11 @@ impl Call {
     }
 
     fn response(&self, response: reqwest::Response) -> Response {
-        let (head, body) = http::Response::<reqwest::Body>::from(response).into_parts();
+        let (mut head, body) = http::Response::<reqwest::Body>::from(response).into_parts();
+        if let header::Entry::Occupied(mut cookies) = head.headers.entry(header::SET_COOKIE) {
+            // A session is a secret, also for what prints an answer.
+            cookies.iter_mut().for_each(|cookie| cookie.set_sensitive(true));
+        }
         Response {
             context: self.context.clone(),
             status: head.status,

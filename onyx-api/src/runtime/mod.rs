@@ -16,6 +16,8 @@ mod call;
 mod client;
 mod credential;
 pub mod de;
+#[cfg(feature = "dispatch")]
+pub mod dispatch;
 mod disposition;
 mod download;
 mod encode;

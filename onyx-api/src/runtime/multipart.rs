@@ -68,6 +68,21 @@ impl From<&Path> for Upload {
     }
 }
 
+/// Reads the description of a file: its content as `text`, `base64` or the `path` of a file on disk,
+/// and its `file_name` and `media_type` where they are to be told.
+#[cfg(feature = "full-serde")]
+impl<'de> serde::Deserialize<'de> for Upload {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let file = serde_json::Value::deserialize(deserializer)?;
+        let text = |name: &str| file.get(name).and_then(serde_json::Value::as_str);
+        let content = Body::described(&file).map_err(serde::de::Error::custom)?;
+        let path = text("path").map(Path::new).and_then(Path::file_name);
+        let own_name = path.map(|name| name.to_string_lossy().into_owned());
+        let file_name = text("file_name").map(str::to_owned).or(own_name).unwrap_or_default();
+        Ok(Self { content, file_name, media_type: text("media_type").map(str::to_owned) })
+    }
+}
+
 /// A form with files.
 pub struct Multipart {
     boundary: String,

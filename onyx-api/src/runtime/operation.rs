@@ -7,10 +7,10 @@ use std::fmt;
 /// Generated code has one such constant for each operation.
 ///
 /// ```
-/// use onyx_api::runtime::{Auth, Method, Operation};
+/// use onyx_api::runtime::{Access, Auth, Method, Operation};
 ///
 /// const DELETE_PET: Operation = Operation::new("delete_pet", Method::DELETE, "/pets/{pet_id}")
-///     .access("owner", "the key of the pet's owner")
+///     .access(Access::new("owner", "the key of the pet's owner"))
 ///     .auth(Auth::Bearer)
 ///     .may_be_empty();
 /// assert_eq!(DELETE_PET.to_string(), "delete_pet (DELETE /pets/{pet_id})");
@@ -62,11 +62,10 @@ impl Operation {
         }
     }
 
-    /// Names the access level that the operation wants, and says what it takes to have it, as in
-    /// "an admin's API key".
+    /// Sets what the caller must be allowed to do.
     #[must_use]
-    pub const fn access(mut self, level: &'static str, phrase: &'static str) -> Self {
-        self.access = Some(Access { level, phrase });
+    pub const fn access(mut self, access: Access) -> Self {
+        self.access = Some(access);
         self
     }
 
@@ -173,6 +172,14 @@ pub struct Access {
     pub level: &'static str,
     /// What it takes to have it, as in "an admin's API key".
     pub phrase: &'static str,
+}
+
+impl Access {
+    /// A level, and what it takes to have it, as in "an admin's API key".
+    #[must_use]
+    pub const fn new(level: &'static str, phrase: &'static str) -> Self {
+        Self { level, phrase }
+    }
 }
 
 /// How an operation wants to know who is calling.

@@ -46,7 +46,7 @@ impl Request {
     /// A request without parameters.
     #[must_use]
     pub fn new(operation: &'static Operation) -> Self {
-        Self::to(operation, operation.path)
+        Self::to(operation, &encode::template(operation.path))
     }
 
     /// A request to a path template that is not the operation's own.

@@ -2,13 +2,15 @@
 
 use super::{Context, Error, Response};
 use std::future::Future;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
+use tracing::Instrument as _;
 use tracing::field::Empty;
-use tracing::{Instrument as _, Span};
 
 /// Runs a call in a span of its own. That of a download or a stream ends when its head is there.
 pub(crate) async fn traced(
     context: &Context,
+    sent: &AtomicU32,
     call: impl Future<Output = Result<Response, Error>>,
 ) -> Result<Response, Error> {
     let span = tracing::info_span!(
@@ -29,6 +31,7 @@ pub(crate) async fn traced(
         Ok(response) => (Some(response.status), None),
         Err(error) => (error.status(), Some(error)),
     };
+    span.record("attempts", sent.load(Ordering::Relaxed));
     if let Some(status) = status {
         span.record("status", status.as_u16());
     }
@@ -38,11 +41,6 @@ pub(crate) async fn traced(
     }
     span.record("elapsed_ms", u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX));
     outcome
-}
-
-/// Notes which attempt begins.
-pub(crate) fn attempt(attempt: u32) {
-    Span::current().record("attempts", attempt);
 }
 
 /// Notes that a request is sent again.

@@ -1,7 +1,7 @@
 //! Who is calling, and that nobody else learns it.
 
 use crate::client::{ADD_PET, LIST_PETS, Petstore, build, client};
-use crate::server::{Server, json};
+use crate::server::{Server, json, reply};
 use onyx_api::runtime::{Auth, ErrorKind, Method, Operation, SecretString};
 
 static BASIC: Operation = Operation::new("basic", Method::GET, "/x").auth(Auth::Basic);
@@ -122,6 +122,12 @@ async fn nothing_that_is_printed_shows_a_secret() {
         let error = client.call::<()>(operation).await.unwrap_err();
         printed += &format!("{error} {error:?}");
     }
+    let body = r#"{"api_key": "hunter2", "name": 1}"#;
+    let made = reply("200 OK", &[("Set-Cookie", "session=hunter2")], body);
+    let server = Server::answering([made]).await;
+    let error = crate::client::client(&server).list_pets().await.unwrap_err();
+    assert_eq!(error.body(), body);
+    printed += &format!("{error} {error:?}");
     let gone = build(&server, |b| b.server("http://127.0.0.1:1").api_key("hunter2"));
     let error = gone.call::<()>(&QUERY).await.unwrap_err();
     printed += &format!("{error} {error:?} {:?}", std::error::Error::source(&error));
@@ -159,4 +165,42 @@ fn a_key_over_http_can_be_forbidden() {
     assert!(build("http://10.0.0.1", true).is_ok());
     assert!(build("http://localhost:8080", false).is_ok());
     assert!(Petstore::builder().server("http://10.0.0.1").allow_http(false).build().is_ok());
+}
+
+/// Keeps the warnings that are logged.
+#[cfg(not(feature = "tracing"))]
+struct Warnings(std::sync::Mutex<String>);
+
+#[cfg(not(feature = "tracing"))]
+impl log::Log for Warnings {
+    fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {
+        metadata.level() == log::Level::Warn
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        self.0.lock().unwrap().push_str(&record.args().to_string());
+    }
+
+    fn flush(&self) {}
+}
+
+#[cfg(not(feature = "tracing"))]
+#[test]
+fn a_key_over_http_is_warned_of() {
+    static WARNINGS: Warnings = Warnings(std::sync::Mutex::new(String::new()));
+    log::set_logger(&WARNINGS).unwrap();
+    log::set_max_level(log::LevelFilter::Warn);
+    let build =
+        |server: &str| Petstore::builder().server(server).api_key("hunter2").build().unwrap();
+    for fine in ["http://localhost", "https://quiet.example"] {
+        build(fine);
+    }
+    build("http://loud.example");
+    let warnings = WARNINGS.0.lock().unwrap();
+    assert!(warnings.contains("http://loud.example") && warnings.contains("TLS"), "{warnings}");
+    assert!(
+        !warnings.contains("quiet")
+            && !warnings.contains("localhost")
+            && !warnings.contains("hunter2")
+    );
 }

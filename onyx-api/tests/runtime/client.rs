@@ -1,7 +1,7 @@
 //! A root client such as a generated crate has, over operations that are made up.
 
 use onyx_api::runtime::{
-    self, Answer, Async, Auth, Call, ClientBuilder, Method, Mode, Operation, Request, Root,
+    self, Access, Answer, Async, Auth, Call, ClientBuilder, Method, Mode, Operation, Request, Root,
     Service, builder,
 };
 
@@ -34,7 +34,7 @@ impl Petstore {
 }
 
 pub const GET_PET: Operation = Operation::new("get_pet", Method::GET, "/pets/{pet_id}")
-    .access("owner", "the key of the pet's owner")
+    .access(Access::new("owner", "the key of the pet's owner"))
     .auth(Auth::Bearer);
 pub const LIST_PETS: Operation =
     Operation::new("list_pets", Method::GET, "/pets").auth(Auth::Bearer);

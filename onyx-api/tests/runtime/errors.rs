@@ -112,6 +112,10 @@ async fn a_body_that_is_not_what_was_promised_is_kept_with_the_place() {
     assert!(mismatch.reason.contains("expected a string"), "{mismatch:?}");
     assert!(!error.is_retryable());
 
+    let csv = reply("200 OK", &[("Content-Type", "text/csv")], "name\nRex");
+    let error = client(&Server::answering([csv]).await).list_pets().await.unwrap_err();
+    assert!(error.to_string().contains("it is text/csv"), "{error}");
+
     let server = Server::answering([json("200 OK", r#"["Rex", "Be"#)]).await;
     let error = client(&server).list_pets().await.unwrap_err();
     assert_eq!(
@@ -285,6 +289,7 @@ async fn broken_connections_are_told() {
     let refused = build(&Server::answering([vec![]]).await, |b| b.server("http://127.0.0.1:1"));
     let error = refused.get_pet("7").retries(0).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect);
+    assert!(error.to_string().contains("onnection refused"), "{error}");
     for steps in [
         vec![Step::Close],
         vec![Step::Write(b"HTTP/1.1 200 OK\r\nContent-Le".into()), Step::Close],

@@ -8,6 +8,8 @@ mod auth;
 mod blocking;
 mod client;
 mod errors;
+#[cfg(any(feature = "rustls", feature = "gzip", feature = "tracing"))]
+mod features;
 mod files;
 mod middleware;
 mod redirects;

@@ -1,9 +1,12 @@
 //! What requests look like on the wire.
 
-use crate::client::{Petstore, client};
-use crate::server::{Server, json};
-use onyx_api::runtime::{ErrorKind, ListStyle};
+use crate::client::{ADD_PET, Petstore, client};
+use crate::server::{Server, Step, json};
+use onyx_api::runtime::{
+    Body, Download, ErrorKind, ItemStream, ListStyle, Multipart, PathStyle, Request, Upload,
+};
 use serde_json::json;
+use std::time::Duration;
 
 async fn pets() -> (Server, Petstore) {
     let server = Server::answering([json("200 OK", r#"["Rex"]"#)]).await;
@@ -25,6 +28,43 @@ async fn a_call_is_awaited_or_sent() {
     assert_eq!(received[0].header("authorization"), Some("Bearer top-secret-key"));
     assert_eq!(received[1].target, "/api/pets");
     assert_eq!(server.connections(), 1, "the connection is used again");
+}
+
+#[tokio::test]
+async fn a_thousand_calls_at_once_all_come_back() {
+    let server = Server::start(|request| json("200 OK", &format!("{:?}", request.target))).await;
+    let client = client(&server);
+    let calls = (0..1000).map(|id| {
+        let call = client.get_pet(&id.to_string());
+        tokio::spawn(async move { (id, call.await.unwrap()) })
+    });
+    for call in calls.collect::<Vec<_>>() {
+        let (id, answer) = call.await.unwrap();
+        assert_eq!(answer, format!("/api/pets/{id}"));
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_is_given_up() {
+    let server = Server::answering([vec![Step::Wait(Duration::from_mins(1))]]).await;
+    let client = client(&server);
+    let call = tokio::time::timeout(Duration::from_millis(50), client.get_pet("7").send());
+    assert!(call.await.is_err());
+    assert_eq!(server.received().len(), 1);
+}
+
+#[test]
+fn calls_go_to_other_threads() {
+    fn check<T: Send + 'static>(_: &T) {}
+    fn check_shared<T: Sync>(_: &T) {}
+    let client = Petstore::builder().server("https://h").build().unwrap();
+    check_shared(&client);
+    check(&client.list_pets());
+    check(&client.get_pet("7"));
+    let mut form = Multipart::new();
+    form.file("f", Upload::new("n", Body::reader(tokio::io::empty(), None)));
+    check(&client.add_pet::<ItemStream<String>>(|request| request.multipart(form)).send());
+    check(&client.call::<Download>(&ADD_PET).send());
 }
 
 #[tokio::test]
@@ -82,4 +122,81 @@ async fn lists_and_objects_have_their_styles() {
     );
     assert_eq!(received.header("content-type"), Some("application/json"));
     assert_eq!(received.text(), r#"{"name":"Rex"}"#);
+}
+
+#[tokio::test]
+async fn paths_have_styles_too() {
+    let (server, client) = pets().await;
+    let target = async |fill: fn(&mut Request)| {
+        let mut call =
+            client.0.request::<serde_json::Value>(onyx_api::runtime::Method::GET, "/x/{a}/y");
+        fill(call.request_mut());
+        call.await.map(|_| server.received().pop().unwrap().target)
+    };
+    for (fill, expected) in [
+        (
+            (|request| request.path_list("a", ["1,2", "3"], PathStyle::Simple)) as fn(&mut Request),
+            "/api/x/1%2C2,3/y",
+        ),
+        (|request| request.path_list("a", ["1", "2"], PathStyle::Label), "/api/x/.1.2/y"),
+        (|request| request.path_styled("a", &"v;", PathStyle::Matrix), "/api/x/;a=v%3B/y"),
+        (|request| request.path_json("a", &[1]), "/api/x/%5B1%5D/y"),
+    ] {
+        assert_eq!(target(fill).await.unwrap(), expected);
+    }
+    let error =
+        target(|request| request.path_list("a", [""; 0], PathStyle::Simple)).await.unwrap_err();
+    assert!(error.to_string().contains("`a`"), "{error}");
+    let error = target(|request| request.path("b", &1)).await.unwrap_err();
+    assert!(error.to_string().contains("no parameter `b`"), "{error}");
+}
+
+#[tokio::test]
+async fn headers_and_cookies_can_be_json() {
+    let (server, client) = pets().await;
+    let call = client.add_pet::<serde_json::Value>(|request| {
+        request.header_json("x-filter", &json!({"a": 1}));
+        request.cookie_json("c", &[1]);
+        request.json_as("application/scim+json", &json!(null));
+    });
+    call.await.unwrap();
+    let received = server.only();
+    assert_eq!(received.header("x-filter"), Some(r#"{"a":1}"#));
+    assert_eq!(received.header("cookie"), Some("c=%5B1%5D"));
+    assert_eq!(received.header("content-type"), Some("application/scim+json"));
+}
+
+/// What cannot be written as JSON.
+struct Unwritable;
+
+impl serde::Serialize for Unwritable {
+    fn serialize<S: serde::Serializer>(&self, _serializer: S) -> Result<S::Ok, S::Error> {
+        Err(serde::ser::Error::custom("not this one"))
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_written_is_told_when_the_call_is_sent() {
+    use onyx_api::runtime::Form;
+    let (server, client) = pets().await;
+    for fill in [
+        (|request| request.json(&Unwritable)) as fn(&mut Request),
+        |request| request.query_json("q", &Unwritable),
+        |request| request.query_object("q", &Unwritable),
+        |request| {
+            let mut form = Multipart::new();
+            form.json("part", &Unwritable);
+            request.multipart(form);
+        },
+        |request| {
+            let mut form = Form::new();
+            form.json("field", &Unwritable);
+            request.form(form);
+        },
+        |request| request.text("text/\nplain", String::new()),
+    ] {
+        let error = client.add_pet::<serde_json::Value>(fill).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Request, "{error}");
+    }
+    assert!(server.received().is_empty());
 }

@@ -21,6 +21,7 @@ pub struct Facts {
 
 /// What is known about a type.
 #[derive(Clone, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct TypeFacts {
     /// Whether a request holds it as JSON or as a parameter.
     pub sent: bool,
@@ -83,7 +84,9 @@ fn travel(api: &Api, facts: &mut Facts) {
     let mut sent = Vec::new();
     let mut received = Vec::new();
     for operation in &api.operations {
-        operation.parameters.iter().for_each(|parameter| roots(&parameter.ty, &mut sent));
+        for parameter in &operation.parameters {
+            roots(&parameter.ty, &mut sent);
+        }
         match operation.body.as_ref().map(|body| &body.content) {
             Some(Content::Json { ty, .. }) => roots(ty, &mut sent),
             Some(Content::Multipart(id) | Content::Form(id)) => {
@@ -94,7 +97,9 @@ fn travel(api: &Api, facts: &mut Facts) {
             }
             _ => {}
         }
-        answers(operation).iter().for_each(|ty| roots(ty, &mut received));
+        for ty in answers(operation) {
+            roots(ty, &mut received);
+        }
     }
     spread(api, sent, Direction::Sent, |id| mark(facts, id, |fact| &mut fact.sent));
     spread(api, received, Direction::Received, |id| mark(facts, id, |fact| &mut fact.received));
@@ -109,7 +114,9 @@ fn mark(facts: &mut Facts, id: TypeId, flag: fn(&mut TypeFacts) -> &mut bool) ->
 fn reach(api: &Api, facts: &mut Facts) {
     for (operation, resource) in api.operations.iter().zip(facts.resource_of.clone()) {
         let mut start = Vec::new();
-        operation_types(operation).iter().for_each(|ty| roots(ty, &mut start));
+        for ty in operation_types(operation) {
+            roots(ty, &mut start);
+        }
         if let Some(Content::Multipart(id) | Content::Form(id)) =
             operation.body.as_ref().map(|body| &body.content)
         {

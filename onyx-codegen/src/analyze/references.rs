@@ -58,10 +58,16 @@ fn walk(ty: &Type, direct: bool, visit: &mut impl FnMut(Reference)) {
         Type::Named(target) => visit(Reference { target: *target, direct }),
         Type::List(item) => walk(item, false, visit),
         Type::Map { key, value } => {
-            key.iter().for_each(|key| visit(Reference { target: *key, direct: false }));
+            if let Some(key) = key {
+                visit(Reference { target: *key, direct: false });
+            }
             walk(value, false, visit);
         }
-        Type::Tuple(items) => items.iter().for_each(|item| walk(item, direct, visit)),
+        Type::Tuple(items) => {
+            for item in items {
+                walk(item, direct, visit);
+            }
+        }
         Type::Nullable(inner) => walk(inner, direct, visit),
         _ => {}
     }

@@ -427,6 +427,8 @@ pub struct Stream {
     pub item: Type,
     /// What the server sends in place of an item when it fails half way.
     pub error: Option<Type>,
+    /// The `type` of items by which the server only shows that it is still there.
+    pub heartbeat: Option<String>,
 }
 
 /// How the items of a stream are told apart.

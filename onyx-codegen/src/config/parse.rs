@@ -113,6 +113,9 @@ fn entry<T: DeserializeOwned>(
     findings: &mut Diagnostics,
 ) -> Option<T> {
     T::deserialize(value)
-        .map_err(|error| findings.push(Diagnostic::error("invalid-rule", at, error.to_string())))
+        .map_err(|error| {
+            let finding = Diagnostic::error("invalid-rule", at, error.to_string());
+            findings.push(finding.help("give the entry the fields of its kind, and no others"));
+        })
         .ok()
 }

@@ -27,7 +27,8 @@ pub(crate) fn present<'a>(
     let value = fields.get(key);
     if value.is_none() {
         let message = format!("the required field `{key}` is missing");
-        findings.push(Diagnostic::error("missing-field", at, message));
+        let finding = Diagnostic::error("missing-field", at, message);
+        findings.push(finding.help(format!("add `{key}` to this object")));
     }
     value
 }

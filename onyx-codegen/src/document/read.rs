@@ -37,7 +37,10 @@ const WIDE_DIGITS: usize = 19;
 fn hopeless(text: &str) -> Option<Diagnostic> {
     let refuse = |code, message| Diagnostic::error(code, &Pointer::root(), message);
     match text.trim_start().chars().next() {
-        None => Some(refuse("empty-document", "the document is empty")),
+        None => Some(
+            refuse("empty-document", "the document is empty")
+                .help("give the text of an OpenAPI document, JSON or YAML"),
+        ),
         Some('<') => Some(
             refuse("html-document", "the document is HTML or XML, neither JSON nor YAML")
                 .help("fetch the document itself, not the page that shows it or a sign-in page"),
@@ -110,7 +113,8 @@ impl Reader {
                 let message = message + place.as_deref().unwrap_or_default();
                 Diagnostic::error(code, &self.pointer(), message).help(help)
             }
-            None => Diagnostic::error(failure.code, &self.pointer(), failure.message),
+            None => Diagnostic::error(failure.code, &self.pointer(), failure.message)
+                .help("correct the syntax there; text that begins with `{` or `[` is read as JSON"),
         };
         finding.excerpt = failure.place.and_then(|(line, _)| excerpt(text, line));
         finding
@@ -176,7 +180,8 @@ impl Reader {
             let Value::Object(source) = source else {
                 let message = "a merge key (`<<`) is neither an object nor a list of objects";
                 let at = self.pointer().child("<<");
-                self.found.push(Diagnostic::error("yaml-merge-key", &at, message));
+                let finding = Diagnostic::error("yaml-merge-key", &at, message);
+                self.found.push(finding.help("let it name an alias of an object, such as `*base`"));
                 return;
             };
             for (key, value) in source {

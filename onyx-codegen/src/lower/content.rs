@@ -90,9 +90,11 @@ impl<'d> Lowering<'d, '_> {
     }
 
     fn media_type(&mut self, node: &Node<'d>) -> MediaType {
-        let ours = [extension::FRAMING, extension::ERROR_ITEM];
+        let ours = [extension::FRAMING, extension::ERROR_ITEM, extension::HEARTBEAT];
         let mut extensions = self.extensions(node, &ours);
         self.check_framing(node);
+        // Only its kind is checked: any text is a type that some server may send.
+        self.text(node, extension::HEARTBEAT);
         for (key, name) in
             [("itemSchema", extension::ITEM_SCHEMA), (extension::ERROR_ITEM, extension::ERROR_ITEM)]
         {

@@ -51,6 +51,9 @@ pub const ITEM_SCHEMA: &str = "x-codegen-item-schema";
 pub const FRAMING: &str = "x-codegen-framing";
 /// On a media type: what a stream holds when it fails; the document's own, lowered.
 pub const ERROR_ITEM: &str = "x-codegen-error-item";
+/// On a media type: the `type` of items by which the server only shows that it is still there;
+/// the document's own.
+pub const HEARTBEAT: &str = "x-codegen-heartbeat";
 /// On a response: the body may be missing; the document's own.
 pub const MAY_BE_EMPTY: &str = "x-codegen-may-be-empty";
 /// On an operation: the property of the body that asks for a stream; the document's own.

@@ -14,6 +14,7 @@ pub use words::Case;
 use crate::analyze::Facts;
 use crate::api::{Api, TypeId};
 use crate::config::NameRules;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What everything is called.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub struct Names {
     pub resources: Vec<ResourceNames>,
     /// For each operation.
     pub operations: Vec<OperationNames>,
+    /// The constants of the access levels that operations want.
+    pub access: BTreeMap<String, Ident>,
 }
 
 impl Names {
@@ -36,9 +39,16 @@ impl Names {
 
 /// Names everything.
 #[must_use]
-pub fn name(api: &Api, facts: &Facts, rules: &NameRules) -> Names {
+pub fn name(api: &Api, facts: &Facts, levels: &[Option<String>], rules: &NameRules) -> Names {
     let resources = operations::resources(facts);
     let operations = operations::operations(api, facts, &resources, rules);
     let types = types::types(api, &operations, rules);
-    Names { types, resources, operations }
+    Names { types, resources, operations, access: access(levels) }
+}
+
+fn access(levels: &[Option<String>]) -> BTreeMap<String, Ident> {
+    let levels: BTreeSet<&String> = levels.iter().flatten().collect();
+    let levels: Vec<&String> = levels.into_iter().collect();
+    let constants = Scope::new(Case::Shouty, &[]).claim_all(&levels);
+    levels.into_iter().cloned().zip(constants).collect()
 }

@@ -46,10 +46,12 @@ pub struct ParameterNames {
     pub setter: Ident,
 }
 
-/// Functions of the root client beside those that lead to the resources, and modules beside
-/// theirs.
-const ROOT: &[&str] =
-    &["blocking", "builder", "client", "from_env", "mock", "new", "raw", "runtime", "types"];
+/// Functions of the root client beside those that lead to the resources, modules beside theirs,
+/// and Cargo features that mean something else.
+const ROOT: &[&str] = &[
+    "access", "blocking", "builder", "client", "default", "dispatch", "from_env", "mock", "new",
+    "raw", "runtime", "shared", "types",
+];
 
 /// What a call can do, whatever the operation.
 const CALL: &[&str] = &[
@@ -124,13 +126,6 @@ pub(super) fn resources(facts: &Facts) -> Vec<ResourceNames> {
         .collect()
 }
 
-/// The scopes of a resource's module.
-struct Module {
-    functions: Scope,
-    constants: Scope,
-    builders: Scope,
-}
-
 pub(super) fn operations(
     api: &Api,
     facts: &Facts,
@@ -139,43 +134,53 @@ pub(super) fn operations(
 ) -> Vec<OperationNames> {
     let mut named: Vec<Option<OperationNames>> = vec![None; api.operations.len()];
     for (index, resource) in resources.iter().enumerate() {
-        let members: Vec<usize> = (0..api.operations.len())
-            .filter(|i| facts.resource_of.get(*i) == Some(&index))
-            .collect();
-        let wanted: Vec<(usize, &Operation, String)> = members
+        let members: Vec<(usize, &Operation)> = api
+            .operations
             .iter()
-            .filter_map(|i| api.operations.get(*i).map(|op| (*i, op, wanted(op, rules))))
+            .enumerate()
+            .filter(|(i, _)| facts.resource_of.get(*i) == Some(&index))
             .collect();
-        let raws: Vec<&str> = wanted.iter().map(|(_, _, raw)| raw.as_str()).collect();
-        let mut module = Module {
-            functions: Scope::new(Case::Snake, &["client"]),
-            constants: Scope::new(Case::Shouty, &["OPERATIONS"]),
-            builders: Scope::new(Case::Camel, MODULE_TYPES),
-        };
-        module.builders.claim(resource.handle.plain());
-        let functions = module.functions.claim_all(&raws);
-        let constants = module.constants.claim_all(&raws);
-        let builders = module.builders.claim_all(&raws);
-        let all = wanted.iter().zip(functions).zip(constants).zip(builders);
-        for ((((i, operation, raw), function), constant), builder) in all {
-            let stream = operation.stream_switch.as_ref().map(|_| format!("{raw}_stream"));
-            let names = OperationNames {
-                stream_function: stream.as_ref().map(|raw| module.functions.claim(raw)),
-                stream_constant: stream.as_ref().map(|raw| module.constants.claim(raw)),
-                stream_builder: stream.as_ref().map(|raw| module.builders.claim(raw)),
-                function,
-                constant,
-                builder,
-                parameters: parameters(operation),
-                body: Scope::new(Case::Snake, &[]).claim("body"),
-            };
-            if let Some(slot) = named.get_mut(*i) {
-                *slot = Some(names);
-            }
+        let operations: Vec<&Operation> = members.iter().map(|(_, operation)| *operation).collect();
+        for ((i, _), names) in members.iter().zip(module(&operations, resource, rules)) {
+            named[*i] = Some(names);
         }
     }
     // Every operation has a resource, so nothing is left unnamed.
     named.into_iter().flatten().collect()
+}
+
+/// Names the operations of one resource, whose functions, constants and types share its module.
+fn module(
+    operations: &[&Operation],
+    resource: &ResourceNames,
+    rules: &NameRules,
+) -> Vec<OperationNames> {
+    let raws: Vec<String> = operations.iter().map(|operation| wanted(operation, rules)).collect();
+    let mut functions = Scope::new(Case::Snake, &["client", "new"]);
+    let mut constants = Scope::new(Case::Shouty, &["OPERATIONS"]);
+    let mut builders = Scope::new(Case::Camel, MODULE_TYPES);
+    builders.claim(resource.handle.plain());
+    let plain: Vec<_> = functions
+        .claim_all(&raws)
+        .into_iter()
+        .zip(constants.claim_all(&raws))
+        .zip(builders.claim_all(&raws))
+        .collect();
+    let all = operations.iter().zip(&raws).zip(plain);
+    all.map(|((operation, raw), ((function, constant), builder))| {
+        let stream = operation.stream_switch.as_ref().map(|_| format!("{raw}_stream"));
+        OperationNames {
+            stream_function: stream.as_ref().map(|raw| functions.claim(raw)),
+            stream_constant: stream.as_ref().map(|raw| constants.claim(raw)),
+            stream_builder: stream.as_ref().map(|raw| builders.claim(raw)),
+            function,
+            constant,
+            builder,
+            parameters: parameters(operation),
+            body: Scope::new(Case::Snake, &[]).claim("body"),
+        }
+    })
+    .collect()
 }
 
 fn wanted(operation: &Operation, rules: &NameRules) -> String {

@@ -95,8 +95,13 @@ pub(super) fn types(api: &Api, operations: &[OperationNames], rules: &NameRules)
     let names = type_names(api, operations, rules);
     // `mod.rs` is no module's file, and `shared` is the folder of what several resources reach.
     let mut modules = Scope::new(Case::Snake, &["mod", "shared"]);
-    let plain: Vec<&str> = names.iter().map(Ident::plain).collect();
-    let modules = modules.claim_all(&plain);
+    // A type whose name has no letter in upper case, such as `_1st`, would be its module's twin.
+    let module_of = |name: &Ident| match name.plain() {
+        plain if plain.chars().any(|letter| letter.is_ascii_uppercase()) => plain.to_owned(),
+        plain => format!("{plain} type"),
+    };
+    let wanted: Vec<String> = names.iter().map(module_of).collect();
+    let modules = modules.claim_all(&wanted);
     let names_of: Vec<String> = names.iter().map(|name| name.plain().to_owned()).collect();
     api.types
         .iter()
@@ -104,7 +109,9 @@ pub(super) fn types(api: &Api, operations: &[OperationNames], rules: &NameRules)
         .map(|(def, (name, module))| {
             let members = members(def, &names_of);
             let mut locals = Scope::new(Case::Snake, &[]);
-            members.iter().for_each(|member| drop(locals.claim(member.plain())));
+            for member in &members {
+                locals.claim(member.plain());
+            }
             let reader = Reader {
                 fields: locals.claim("fields"),
                 field: locals.claim("field"),

@@ -20,8 +20,9 @@ impl Case {
         let digit_last = name.ends_with(|last: char| last.is_ascii_digit());
         match self {
             // `Sha256` and `Sha2562` would be two different things to a reader.
-            Self::Camel if !digit_last => format!("{name}{number}"),
-            Self::Camel | Self::Snake | Self::Shouty => format!("{name}_{number}"),
+            Self::Camel if !digit_last => format!("{}{number}", name.trim_end_matches('_')),
+            // The `_` behind a word that is taken makes way for the number.
+            _ => format!("{}_{number}", name.trim_end_matches('_')),
         }
     }
 }

@@ -24,14 +24,22 @@ fn root(context: &Context<'_>) -> TokenStream {
         let (feature, module) = (&resource.feature, &resource.module);
         quote!(#[cfg(feature = #feature)] pub mod #module;)
     });
+    let access = (!context.names.access.is_empty()).then(|| {
+        quote!(
+            mod access;
+        )
+    });
     let version = &context.api.version;
     let hash = context.document_hash;
     // A document whose operations use no type of its own has no module of types to speak of.
     quote! {
-        #![allow(clippy::all, clippy::pedantic, missing_docs)]
+        #![allow(clippy::all, clippy::pedantic, missing_docs, unreachable_pub, rustdoc::bare_urls)]
         #![allow(deprecated, reason = "what the document deprecates is still there")]
 
+        #access
         mod client;
+        #[cfg(feature = "dispatch")]
+        pub mod dispatch;
         #(#modules)*
         pub mod types;
 

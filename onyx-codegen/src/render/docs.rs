@@ -8,6 +8,7 @@ use crate::api::{Bounds, Docs, Limit};
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
+use std::fmt::Write;
 
 /// The doc comment with these lines.
 pub(super) fn comment(lines: &[String]) -> TokenStream {
@@ -113,7 +114,7 @@ fn harmless(line: &str) -> String {
     let words: Vec<&str> = line.split_whitespace().collect();
     let text = words.join(" ");
     let mut code = false;
-    let balanced = text.matches('`').count() % 2 == 0 && !text.contains("``");
+    let balanced = text.matches('`').count().is_multiple_of(2) && !text.contains("``");
     for letter in text.chars() {
         match letter {
             '`' if balanced => {
@@ -143,7 +144,8 @@ fn visible(line: &str) -> String {
             '\t' => out.push_str("    "),
             '\r' => {}
             letter if hidden(letter) => {
-                out.push_str(&format!("U+{:04X}", u32::from(letter)));
+                // Writing to a string cannot fail.
+                let _ = write!(out, "U+{:04X}", u32::from(letter));
             }
             letter => out.push(letter),
         }

@@ -1,6 +1,6 @@
 //! Enums of strings, integers and values of several kinds: closed in the document, open in Rust.
 
-use super::imports::{FileImports, gate};
+use super::imports::{FileImports, READS, WRITES, gate};
 use super::{Context, TypeView, docs};
 use crate::api::Shape;
 use crate::names::Ident;
@@ -65,8 +65,7 @@ fn definition(context: &Context<'_>, view: &TypeView<'_>, kind: &Kind) -> TokenS
 }
 
 fn serialize(view: &TypeView<'_>, kind: &Kind, imports: &mut FileImports) -> TokenStream {
-    imports.ser.used = true;
-    imports.ser.always |= view.facts.sent;
+    imports.ser.uses(view.facts.sent, &[], WRITES);
     let (gate, name, write) = (gate(view.facts.sent), &view.names.name, &kind.write);
     quote! {
         #gate
@@ -79,9 +78,7 @@ fn serialize(view: &TypeView<'_>, kind: &Kind, imports: &mut FileImports) -> Tok
 }
 
 fn deserialize(view: &TypeView<'_>, kind: &Kind, imports: &mut FileImports) -> TokenStream {
-    imports.de.used = true;
-    imports.de.always |= view.facts.received;
-    imports.de.runtime.insert(kind.uses);
+    imports.de.uses(view.facts.received, &[kind.uses], READS);
     let (gate, name, read) = (gate(view.facts.received), &view.names.name, &kind.read);
     quote! {
         #gate

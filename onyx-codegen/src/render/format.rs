@@ -22,7 +22,7 @@ pub(super) fn file(items: TokenStream, diagnostics: &mut Diagnostics) -> String 
 }
 
 /// The text of items that are shown and not written.
-pub(super) fn items(items: TokenStream) -> String {
+pub(super) fn items(items: &TokenStream) -> String {
     match syn::parse2::<syn::File>(items.clone()) {
         Ok(file) => spaced(&prettyplease::unparse(&file)),
         Err(_) => items.to_string(),

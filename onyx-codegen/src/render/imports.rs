@@ -5,18 +5,37 @@ use super::ty::Imports;
 use crate::api::TypeId;
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What the implementations for one direction use.
+/// What the implementations for one direction use, and of each whether it is used without
+/// `full-serde`.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Direction {
-    /// Whether types of the file travel this way without `full-serde`.
-    pub(super) always: bool,
-    /// Whether anything is implemented for this way at all.
-    pub(super) used: bool,
-    /// From the runtime's module of this direction, besides the module itself.
-    pub(super) runtime: BTreeSet<&'static str>,
+    /// From the runtime's module of this direction; `self` is the module itself.
+    runtime: BTreeMap<&'static str, bool>,
+    /// From serde's.
+    serde: BTreeMap<&'static str, bool>,
 }
+
+impl Direction {
+    /// Notes what an implementation uses.
+    pub(super) fn uses(&mut self, always: bool, runtime: &[&'static str], serde: &[&'static str]) {
+        let note = |names: &[&'static str], into: &mut BTreeMap<&'static str, bool>| {
+            for name in names {
+                *into.entry(name).or_default() |= always;
+            }
+        };
+        note(runtime, &mut self.runtime);
+        note(serde, &mut self.serde);
+    }
+}
+
+/// Of serde, what writing a type takes.
+pub(super) const WRITES: &[&str] = &["Serialize", "Serializer"];
+/// Of serde, what reading a type takes.
+pub(super) const READS: &[&str] = &["Deserialize", "Deserializer"];
+/// Of serde, what reading a type member by member takes.
+pub(super) const READS_MEMBERS: &[&str] = &["Deserialize", "Deserializer", "MapAccess"];
 
 /// What a file of types imports.
 #[derive(Clone, Debug, Default)]
@@ -59,37 +78,33 @@ pub(super) fn lines(
             use uuid::Uuid;
         )
     });
-    let reads_maps = imports.de.runtime.contains("Record") || imports.de.runtime.contains("Tagged");
-    let read: &[&str] = if reads_maps {
-        &["Deserialize", "Deserializer", "MapAccess"]
-    } else {
-        &["Deserialize", "Deserializer"]
+    let path = |root: TokenStream, module: &str| {
+        let module = word(module);
+        quote!(#root::#module)
     };
-    let de = traits(&imports.de, "de", read);
-    let ser = traits(&imports.ser, "ser", &["Serialize", "Serializer"]);
-    let (from_de, from_ser) = (helpers(&imports.de, "de"), helpers(&imports.ser, "ser"));
+    let (de, ser) = (&imports.de, &imports.ser);
+    let from_de = directed(&path(quote!(crate::runtime), "de"), &de.runtime);
+    let from_ser = directed(&path(quote!(crate::runtime), "ser"), &ser.runtime);
+    let de = directed(&path(quote!(serde), "de"), &de.serde);
+    let ser = directed(&path(quote!(serde), "ser"), &ser.serde);
     quote!(#from_de #from_ser #runtime #others #date #de #ser #value #map #uuid)
 }
 
-/// The traits of serde that the implementations for one direction use.
-fn traits(direction: &Direction, module: &str, names: &[&str]) -> Option<TokenStream> {
-    let (gate, module) = (gate(direction.always), word(module));
-    let names: Vec<proc_macro2::Ident> = names.iter().map(|name| word(name)).collect();
-    direction.used.then(|| quote!(#gate use serde::#module::{#(#names),*};))
-}
-
-/// What the implementations for one direction use of the runtime.
-fn helpers(direction: &Direction, module: &str) -> Option<TokenStream> {
-    let gate = gate(direction.always);
-    let module = word(module);
-    let names: Vec<proc_macro2::Ident> =
-        direction.runtime.iter().filter(|name| **name != "self").map(|name| word(name)).collect();
-    match (direction.runtime.contains("self"), names.is_empty()) {
-        (false, true) => None,
-        (true, true) => Some(quote!(#gate use crate::runtime::#module;)),
-        (true, false) => Some(quote!(#gate use crate::runtime::#module::{self, #(#names),*};)),
-        (false, false) => Some(quote!(#gate use crate::runtime::#module::{#(#names),*};)),
-    }
+/// What the implementations for one direction use of a module, each under its own condition.
+fn directed(module: &TokenStream, names: &BTreeMap<&'static str, bool>) -> TokenStream {
+    let lines = [true, false].into_iter().map(|always| {
+        let gate = gate(always);
+        let names = names.iter().filter(|(_, used)| **used == always).map(|(name, _)| *name);
+        let (itself, names): (Vec<&str>, Vec<&str>) = names.partition(|name| *name == "self");
+        let names: Vec<proc_macro2::Ident> = names.into_iter().map(word).collect();
+        match (itself.is_empty(), names.is_empty()) {
+            (true, true) => TokenStream::new(),
+            (true, false) => quote!(#gate use #module::{#(#names),*};),
+            (false, true) => quote!(#gate use #module;),
+            (false, false) => quote!(#gate use #module::{self, #(#names),*};),
+        }
+    });
+    quote!(#(#lines)*)
 }
 
 /// The condition of what only `full-serde` compiles.

@@ -4,6 +4,7 @@
 //! `quote!` and laid out by prettyplease.
 
 mod client;
+mod dispatch;
 mod docs;
 mod enums;
 mod format;
@@ -74,16 +75,17 @@ pub fn render(context: &Context<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<
     let mut files = BTreeMap::new();
     types::render(context, &mut files, diagnostics);
     operations::render(context, &mut files, diagnostics);
+    dispatch::render(context, &mut files, diagnostics);
     client::render(context, &mut files, diagnostics);
     files
 }
 
 /// The text of one operation: its function, the type for what is optional, its constant.
 pub(crate) fn operation(context: &Context<'_>, index: usize) -> String {
-    format::items(operations::one(context, index))
+    format::items(&operations::one(context, index))
 }
 
 /// The text of one type.
 pub(crate) fn ty(context: &Context<'_>, id: TypeId) -> String {
-    format::items(types::one(context, id))
+    format::items(&types::one(context, id))
 }

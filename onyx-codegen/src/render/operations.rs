@@ -1,7 +1,7 @@
 //! A module for each resource: its handle with a function for each operation, and a type for each
 //! operation that has something optional.
 
-mod answer;
+pub(super) mod answer;
 mod arguments;
 mod paging;
 mod words;
@@ -25,18 +25,41 @@ pub(super) fn render(
 ) {
     for (index, resource) in context.names.resources.iter().enumerate() {
         let functions = functions(context, index);
+        let name = resource.module.plain();
         let text = format::file(module(context, resource, &functions), diagnostics);
-        files.insert(PathBuf::from(format!("{}.rs", resource.module.plain())), text);
+        files.insert(PathBuf::from(format!("{name}.rs")), text);
+        if let Some(calls) = calls(context, resource, &functions) {
+            let text = format::file(calls, diagnostics);
+            files.insert(PathBuf::from(name).join("calls.rs"), text);
+        }
+    }
+    if !context.names.access.is_empty() {
+        files.insert(PathBuf::from("access.rs"), format::file(levels(context), diagnostics));
+    }
+}
+
+/// What the callers of operations must be allowed to do.
+fn levels(context: &Context<'_>) -> TokenStream {
+    let inner = docs::inner_comment(&["What callers must be allowed to do.".to_owned()]);
+    let constants = context.names.access.iter().map(|(level, constant)| {
+        let phrase = context.config.access.levels.get(level).map_or("", String::as_str);
+        quote!(pub(super) const #constant: Access = Access::new(#level, #phrase);)
+    });
+    quote! {
+        #inner
+        #![allow(dead_code, reason = "a level is used where a resource that wants it is compiled")]
+        use crate::runtime::Access;
+        #(#constants)*
     }
 }
 
 /// An operation that becomes a function; one that answers in two ways becomes two.
 #[derive(Clone, Copy)]
-struct Function<'a> {
-    operation: &'a Operation,
-    names: &'a OperationNames,
-    name: &'a Ident,
-    constant: &'a Ident,
+pub(super) struct Function<'a> {
+    pub(super) operation: &'a Operation,
+    pub(super) names: &'a OperationNames,
+    pub(super) name: &'a Ident,
+    pub(super) constant: &'a Ident,
     builder: &'a Ident,
     access: Option<&'a str>,
     /// The stream that it answers with, because it asks for one in its body.
@@ -47,7 +70,8 @@ struct Function<'a> {
     paging: Option<&'a Paged>,
 }
 
-fn functions<'a>(context: &Context<'a>, resource: usize) -> Vec<Function<'a>> {
+/// The functions of a resource.
+pub(super) fn functions<'a>(context: &Context<'a>, resource: usize) -> Vec<Function<'a>> {
     let all = context.api.operations.iter().zip(&context.names.operations).enumerate();
     let members = all.filter(|(i, _)| context.facts.resource_of.get(*i) == Some(&resource));
     members
@@ -103,10 +127,12 @@ pub(super) fn one(context: &Context<'_>, index: usize) -> TokenStream {
 
 /// What a module imports.
 #[derive(Default)]
-struct Uses {
-    types: Imports,
-    runtime: BTreeSet<&'static str>,
-    generated: bool,
+pub(super) struct Uses {
+    pub(super) types: Imports,
+    pub(super) runtime: BTreeSet<&'static str>,
+    pub(super) generated: bool,
+    /// The access levels.
+    pub(super) access: bool,
 }
 
 fn module(
@@ -121,16 +147,21 @@ fn module(
         functions.iter().map(|function| constant(context, function, &mut uses)).collect();
     let bodies: Vec<TokenStream> =
         functions.iter().map(|function| method(context, function, &mut uses)).collect();
-    let builders: Vec<TokenStream> = functions
+    let builders: Vec<&Ident> = functions
         .iter()
         .filter(|function| has_builder(function))
-        .map(|function| builder(context, function, &mut uses))
+        .map(|function| function.builder)
         .collect();
+    let calls = (!builders.is_empty()).then(|| quote!(mod calls; pub use calls::{#(#builders),*};));
     let handle = handle(resource, about);
     let name = &resource.handle;
-    let imports = imports(&uses);
+    if functions.iter().any(|function| function.access.is_some()) {
+        uses.access = true;
+    }
+    let imports = import(&uses, &ALWAYS);
     quote! {
         #inner
+        #calls
         #imports
         #handle
         impl<M: Mode> #name<M> {
@@ -139,10 +170,31 @@ fn module(
             }
             #(#bodies)*
         }
-        #(#builders)*
         #(#constants)*
     }
 }
+
+/// The file of the types that optional parameters are set on, if the resource has any.
+fn calls(
+    context: &Context<'_>,
+    resource: &ResourceNames,
+    functions: &[Function<'_>],
+) -> Option<TokenStream> {
+    let mut uses = Uses::default();
+    let builders: Vec<TokenStream> = functions
+        .iter()
+        .filter(|function| has_builder(function))
+        .map(|function| builder(context, function, &mut uses))
+        .collect();
+    let about =
+        format!("Calls of {} with something optional.", docs::code(resource.module.plain()));
+    let inner = docs::inner_comment(&[about]);
+    let imports = import(&uses, &["Async", "Call", "Mode"]);
+    (!builders.is_empty()).then(|| quote!(#inner #imports #(#builders)*))
+}
+
+/// What every module of a resource uses of the runtime.
+const ALWAYS: [&str; 7] = ["Async", "Call", "Client", "Method", "Mode", "Operation", "Request"];
 
 fn handle(resource: &ResourceNames, about: Vec<String>) -> TokenStream {
     let name = &resource.handle;
@@ -158,11 +210,13 @@ fn handle(resource: &ResourceNames, about: Vec<String>) -> TokenStream {
     }
 }
 
-fn imports(uses: &Uses) -> TokenStream {
+/// The `use` lines of a file; `always` are what it uses of the runtime in any case.
+pub(super) fn import(uses: &Uses, always: &[&'static str]) -> TokenStream {
     let mut names: BTreeSet<&str> = uses.runtime.iter().copied().collect();
-    names.extend(["Async", "Call", "Client", "Method", "Mode", "Operation", "Request"]);
+    names.extend(always);
     names.extend(&uses.types.runtime);
     let runtime = names.iter().map(|name| format_ident!("{}", name));
+    let runtime = (!names.is_empty()).then(|| quote!(use crate::runtime::{#(#runtime),*};));
     let types = uses.generated.then(|| {
         quote!(
             use crate::types;
@@ -188,7 +242,12 @@ fn imports(uses: &Uses) -> TokenStream {
             use uuid::Uuid;
         )
     });
-    quote!(use crate::runtime::{#(#runtime),*}; #types #date #value #map #uuid)
+    let access = uses.access.then(|| {
+        quote!(
+            use super::access;
+        )
+    });
+    quote!(#access #runtime #types #date #value #map #uuid)
 }
 
 /// Whether anything of the operation is optional, or there is more than one way to send it.
@@ -204,14 +263,12 @@ fn constant(context: &Context<'_>, function: &Function<'_>, uses: &mut Uses) -> 
     let (name, path) = (function.constant, &operation.path);
     let id = function.name.plain();
     let method = format_ident!("{}", operation.method);
-    let access = function.access.map(|level| {
-        let phrase = context.config.access.levels.get(level).map_or("", String::as_str);
-        quote!(.access(#level, #phrase))
-    });
+    let access = function.access.and_then(|level| context.names.access.get(level));
+    let access = access.map(|level| quote!(.access(access::#level)));
     let auth = auth(context, operation);
     let answer = answer::described(context, function, uses);
     quote! {
-        const #name: Operation =
+        pub(super) const #name: Operation =
             Operation::new(#id, Method::#method, #path) #access #auth #answer;
     }
 }
@@ -266,11 +323,11 @@ fn method(context: &Context<'_>, function: &Function<'_>, uses: &mut Uses) -> To
     }
     let mutable = (!statements.is_empty()).then(|| quote!(mut));
     let (name, constant) = (function.name, function.constant);
-    let answer = answer::ty(context, function, uses);
     let (result, call) = if has_builder(function) {
         let builder = function.builder;
         (quote!(#builder<M>), quote!(#builder { call: Call::new(&self.client, request) }))
     } else {
+        let answer = answer::ty(context, function, uses);
         (quote!(Call<#answer, M>), quote!(Call::new(&self.client, request)))
     };
     quote! {
@@ -379,14 +436,14 @@ fn builder(context: &Context<'_>, function: &Function<'_>, uses: &mut Uses) -> T
     let way = docs::comment(&[
         format!("A call of [`{}`] that has not been sent.", function.name.plain()),
         String::new(),
-        format!("[`{0}`]: {1}::{0}", function.name.plain(), handle_name(context, operation)),
+        format!("[`{0}`]: super::{1}::{0}", function.name.plain(), handle_name(context, operation)),
     ]);
     quote! {
         #way
         #[derive(Debug)]
         #[must_use = "a call does nothing until it is awaited or sent"]
         pub struct #name<M: Mode = Async> {
-            call: Call<#answer, M>,
+            pub(super) call: Call<#answer, M>,
         }
         impl<M: Mode> #name<M> { #(#setters)* #pages }
         crate::runtime::builder! { #name => #answer }

@@ -1,6 +1,6 @@
 //! Structs: what they hold, how they are made, written and read.
 
-use super::imports::{FileImports, gate};
+use super::imports::{FileImports, READS_MEMBERS, WRITES, gate};
 use super::ty::{Path, is_plain, rust};
 use super::{Context, TypeView, docs};
 use crate::api::{Field, Shape, Struct, Type, TypeId};
@@ -46,7 +46,7 @@ pub(super) fn fields<'a>(
     members
         .filter(|(_, ((field, _), _))| constant(field).is_none())
         .filter(|(_, ((field, _), _))| {
-            !(field.read_only && !received) && !(field.write_only && !sent)
+            (received || !field.read_only) && (sent || !field.write_only)
         })
         .map(|(index, ((field, name), setter))| {
             let boxed = view.facts.boxed.get(index).copied().unwrap_or(false);
@@ -116,11 +116,12 @@ pub(super) fn render(
         .then(|| constructor(context, view, object, &fields, imports));
     if view.facts.holds_file {
         let form = super::forms::render(context, view, &fields, imports);
-        return quote!(#definition #constructor #form);
+        let read = deserialize(context, view, object, &fields, imports);
+        return quote!(#definition #constructor #form #read);
     }
     let form = view.facts.form.then(|| super::forms::render(context, view, &fields, imports));
     let write = serialize(view, object, &fields, imports);
-    let read = deserialize(view, object, &fields, imports);
+    let read = deserialize(context, view, object, &fields, imports);
     quote!(#definition #constructor #form #write #read)
 }
 
@@ -317,9 +318,7 @@ fn serialize(
 ) -> TokenStream {
     let name = &view.names.name;
     let gate = gate(view.facts.sent);
-    imports.ser.used = true;
-    imports.ser.always |= view.facts.sent;
-    imports.ser.runtime.insert("self");
+    imports.ser.uses(view.facts.sent, &["self"], WRITES);
     let constants = object.fields.iter().filter_map(|field| {
         let (wire, value) = (&field.name, constant(field)?);
         Some(quote!(.field(#wire, #value)))
@@ -348,21 +347,20 @@ fn serialize(
 
 /// `Record` and `Deserialize`, for the way back.
 fn deserialize(
+    context: &Context<'_>,
     view: &TypeView<'_>,
     object: &Struct,
     fields: &[FieldView<'_>],
     imports: &mut FileImports,
 ) -> TokenStream {
     let gate = gate(view.facts.received);
-    imports.de.used = true;
-    imports.de.always |= view.facts.received;
-    imports.de.runtime.extend(["self", "Fields", "Record"]);
+    imports.de.uses(view.facts.received, &["self", "Fields", "Record"], READS_MEMBERS);
     let name = &view.names.name;
     // What must be there comes first, so that one number says how many they are.
     let (required, others): (Vec<_>, Vec<_>) =
         fields.iter().partition(|field| field.slot == Slot::Plain);
     let ordered: Vec<&FieldView<'_>> = required.iter().chain(&others).copied().collect();
-    let body = read_body(view, object, &required, &ordered, imports);
+    let body = read_body(view, object, &required, &ordered);
     let mut wires: Vec<&str> = ordered.iter().map(|field| field.field.name.as_str()).collect();
     if object.additional.is_some() {
         wires.extend(
@@ -373,7 +371,7 @@ fn deserialize(
     let count = required.len();
     let count_literal = proc_macro2::Literal::usize_unsuffixed(count);
     let needed = (count > 0).then(|| quote!(const REQUIRED: usize = #count_literal;));
-    let constants = constants(object);
+    let constants = constants(context, object);
     let fields = &view.names.reader.fields;
     quote! {
         #gate
@@ -397,13 +395,23 @@ fn deserialize(
 }
 
 /// The constants by which a union recognizes the struct.
-fn constants(object: &Struct) -> Option<TokenStream> {
-    let pairs: Vec<TokenStream> = object
-        .fields
-        .iter()
-        .filter(|field| constant(field).is_some())
+fn constants(context: &Context<'_>, object: &Struct) -> Option<TokenStream> {
+    let only = |field: &Field| match (constant(field), resolve(context, &field.ty)) {
+        (Some(_), _) => field.constant.clone(),
+        // A constant that may be left out is an enum of one value.
+        (None, Type::Named(id)) if !field.nullable => match &context.def(*id)?.shape {
+            Shape::StringEnum(values) => match values.as_slice() {
+                [value] => Some(Value::from(value.as_str())),
+                _ => None,
+            },
+            _ => None,
+        },
+        _ => None,
+    };
+    let fields = object.fields.iter();
+    let pairs: Vec<TokenStream> = fields
         .filter_map(|field| {
-            let (wire, json) = (&field.name, field.constant.as_ref()?.to_string());
+            let (wire, json) = (&field.name, only(field)?.to_string());
             Some(quote!((#wire, #json)))
         })
         .collect();
@@ -416,7 +424,6 @@ fn read_body(
     object: &Struct,
     required: &[&FieldView<'_>],
     ordered: &[&FieldView<'_>],
-    imports: &mut FileImports,
 ) -> TokenStream {
     let reader = &view.names.reader;
     let (source, key, other) = (&reader.fields, &reader.field, &reader.name);
@@ -431,7 +438,8 @@ fn read_body(
     let arms = ordered.iter().enumerate().map(|(index, field)| {
         let index = proc_macro2::Literal::usize_unsuffixed(index);
         let name = field.name;
-        let index = if additional.is_some() { quote!(Name::Known(#index)) } else { quote!(#index) };
+        let index =
+            if additional.is_some() { quote!(de::Name::Known(#index)) } else { quote!(#index) };
         match field.slot {
             Slot::Plain => quote!(#index => #source.value(&mut #name),),
             Slot::Nullable | Slot::Optional => quote!(#index => #source.nullable(&mut #name),),
@@ -440,13 +448,12 @@ fn read_body(
     });
     let arms: Vec<TokenStream> = arms.collect();
     let walk = if let Some(name) = additional {
-        imports.de.runtime.insert("Name");
         quote! {
             while let Some(#key) = #source.next_name()? {
                 match #key {
                     #(#arms)*
-                    Name::Known(_) => #source.skip(),
-                    Name::Other(#other) => #source.additional(#other, &mut #name),
+                    de::Name::Known(_) => #source.skip(),
+                    de::Name::Other(#other) => #source.additional(#other, &mut #name),
                 }?;
             }
         }

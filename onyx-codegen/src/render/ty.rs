@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 /// What a file uses from elsewhere.
 #[derive(Clone, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a line of its own")]
 pub(super) struct Imports {
     /// Types of the runtime: `DateTime`, `Maybe` …
     pub(super) runtime: BTreeSet<&'static str>,

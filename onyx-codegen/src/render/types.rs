@@ -1,7 +1,7 @@
 //! The files of types: a file for each component with what stands inside of it, in a folder for
 //! each resource that alone reaches it, or in `shared`.
 
-use super::imports::{FileImports, gate, lines};
+use super::imports::{FileImports, READS, WRITES, gate, lines};
 use super::ty::{Path, rust};
 use super::{Context, TypeView, docs, enums, format, structs, unions};
 use crate::api::{Answer, Content, Origin, Shape, Type, TypeId};
@@ -142,10 +142,8 @@ fn newtype(
     let boxed = view.facts.boxed.first().copied().unwrap_or(false);
     let ty = if boxed { quote!(Box<#ty>) } else { ty };
     let (sent, received) = (gate(view.facts.sent), gate(view.facts.received));
-    imports.ser.used = true;
-    imports.ser.always |= view.facts.sent;
-    imports.de.used = true;
-    imports.de.always |= view.facts.received;
+    imports.ser.uses(view.facts.sent, &[], WRITES);
+    imports.de.uses(view.facts.received, &[], READS);
     quote! {
         #docs
         #derives
@@ -286,7 +284,7 @@ fn types_module(
             // Each type in it has a condition of its own.
             None => (None, quote!(shared)),
         };
-        let unused = folder.is_none().then(|| quote!(#[allow(unused_imports)]));
+        let unused = folder.is_none().then(|| quote!(#[allow(unused_imports, unreachable_pub)]));
         modules.push(quote!(#gate mod #module;));
         exports.push(quote!(#unused #gate pub use #module::*;));
     }

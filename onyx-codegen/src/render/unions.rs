@@ -1,6 +1,6 @@
 //! Unions: told apart by a tag, or by what their members look like.
 
-use super::imports::{FileImports, gate};
+use super::imports::{FileImports, READS, READS_MEMBERS, WRITES, gate};
 use super::structs::{constant, resolve};
 use super::ty::{Path, rust};
 use super::{Context, TypeView, docs};
@@ -21,10 +21,7 @@ pub(super) fn render(
         _ => return TokenStream::new(),
     };
     imports.types.value = true;
-    imports.ser.used = true;
-    imports.ser.always |= view.facts.sent;
-    imports.de.used = true;
-    imports.de.always |= view.facts.received;
+    imports.ser.uses(view.facts.sent, &[], WRITES);
     let variants = variants(context, view, &members, imports);
     let definition = definition(context, view, &variants);
     let conversions = view.facts.sent.then(|| conversions(view, &variants));
@@ -170,14 +167,14 @@ fn write_tagged(
     imports: &mut FileImports,
 ) -> TokenStream {
     let arms = union.variants.iter().zip(&view.names.members).map(|(variant, name)| {
-        match (tag_in(context, &union.tag, variant), variant.tags.first()) {
-            (TagIn::Nowhere, Some(value)) => {
-                imports.ser.runtime.insert("self");
-                let tag = &union.tag;
-                quote!(Self::#name(value) => ser::tagged(serializer, #tag, #value, value),)
-            }
-            _ => quote!(Self::#name(value) => Serialize::serialize(value, serializer),),
+        if let (TagIn::Nowhere, Some(value)) =
+            (tag_in(context, &union.tag, variant), variant.tags.first())
+        {
+            imports.ser.uses(view.facts.sent, &["self"], &[]);
+            let tag = &union.tag;
+            return quote!(Self::#name(value) => ser::tagged(serializer, #tag, #value, value),);
         }
+        quote!(Self::#name(value) => Serialize::serialize(value, serializer),)
     });
     let arms: Vec<TokenStream> = arms.collect();
     write(view, &quote!(#(#arms)*))
@@ -189,7 +186,7 @@ fn read_tagged(
     union: &Tagged,
     imports: &mut FileImports,
 ) -> TokenStream {
-    imports.de.runtime.extend(["self", "Rest", "Tagged"]);
+    imports.de.uses(view.facts.received, &["self", "Rest", "Tagged"], READS_MEMBERS);
     let (name, gate, tag) = (&view.names.name, gate(view.facts.received), &union.tag);
     let arms = union.variants.iter().zip(&view.names.members).enumerate();
     let arms = arms.map(|(index, (variant, name))| {
@@ -233,7 +230,7 @@ fn read_untagged(
     variants: &[Variant<'_>],
     imports: &mut FileImports,
 ) -> TokenStream {
-    imports.de.runtime.insert("self");
+    imports.de.uses(view.facts.received, &["self"], READS);
     let (name, gate) = (&view.names.name, gate(view.facts.received));
     let mut ranked: Vec<(u8, &Variant<'_>)> = variants
         .iter()
@@ -241,7 +238,7 @@ fn read_untagged(
         .collect();
     // The sort is stable: members of the same kind stay in the document's order.
     ranked.sort_by_key(|(rank, _)| *rank);
-    let offers = ranked.iter().map(|(_, variant)| offer(context, variant, imports));
+    let offers = ranked.iter().map(|(_, variant)| offer(context, variant));
     let offers: Vec<TokenStream> = offers.collect();
     quote! {
         #gate
@@ -254,7 +251,7 @@ fn read_untagged(
 }
 
 /// Offers a variant to the value that is being read.
-fn offer(context: &Context<'_>, variant: &Variant<'_>, imports: &mut FileImports) -> TokenStream {
+fn offer(context: &Context<'_>, variant: &Variant<'_>) -> TokenStream {
     let name = variant.name;
     let wrap = if variant.boxed {
         quote!(|member| Self::#name(Box::new(member)))
@@ -265,9 +262,8 @@ fn offer(context: &Context<'_>, variant: &Variant<'_>, imports: &mut FileImports
     if is_record(ty, context) {
         return quote!(.object(#wrap));
     }
-    imports.de.runtime.insert("Kind");
     let kind = kind(ty, context);
-    quote!(.kind(Kind::#kind, #wrap))
+    quote!(.kind(de::Kind::#kind, #wrap))
 }
 
 fn is_record(ty: &Type, context: &Context<'_>) -> bool {
@@ -288,11 +284,8 @@ fn rank(ty: &Type, context: &Context<'_>) -> u8 {
         Type::Null | Type::Boolean | Type::Integer(_) => 2,
         Type::Uuid | Type::DateTime | Type::Date | Type::Base64 => 3,
         Type::Number | Type::Tuple(_) => 4,
-        Type::String | Type::Secret | Type::File => 5,
-        Type::List(item) if matches!(**item, Type::Any(_)) => 6,
-        Type::List(_) => 5,
-        Type::Map { value, .. } if matches!(**value, Type::Any(_)) => 6,
-        Type::Map { .. } => 5,
+        Type::List(item) | Type::Map { value: item, .. } if matches!(**item, Type::Any(_)) => 6,
+        Type::String | Type::Secret | Type::File | Type::List(_) | Type::Map { .. } => 5,
         Type::Nullable(_) => 7,
         Type::Any(_) => 8,
     }

@@ -62,7 +62,9 @@ publish = false
 [features]
 default = [\"{all}\"]
 # Serialize and Deserialize on every type, whichever way it travels.
-full-serde = []
+full-serde = [\"{RUNTIME}/full-serde\"]
+# Calls by name with arguments in JSON, for tools and tests; typed with `full-serde`.
+dispatch = [\"{RUNTIME}/dispatch\"]
 {features}
 [dependencies]
 {RUNTIME} = {{ path = {runtime}, default-features = false, features = {RUNTIME_FEATURES} }}

@@ -3,6 +3,7 @@
 use super::{Context, Error, ErrorKind};
 use crate::runtime::Auth;
 use http::{HeaderMap, StatusCode, header};
+use std::error::Error as StdError;
 use std::fmt;
 
 impl fmt::Display for Error {
@@ -15,8 +16,8 @@ impl fmt::Display for Error {
             }
         }
         self.write_what(f)?;
-        if let Some(source) = &inner.source {
-            write!(f, ": {source}")?;
+        if let Some(cause) = self.root_cause() {
+            write!(f, ": {cause}")?;
         }
         if let Some(code) = self.code() {
             write!(f, " [{code}]")?;
@@ -38,6 +39,11 @@ impl fmt::Display for Error {
 }
 
 impl Error {
+    /// What is at the bottom of it: those in between only say that they failed.
+    fn root_cause(&self) -> Option<&dyn StdError> {
+        std::iter::successors(self.source(), |&cause| cause.source()).last()
+    }
+
     /// The status, and the server's words or the client's own.
     fn write_what(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
@@ -67,7 +73,8 @@ impl fmt::Debug for Error {
             .field("text", &format_args!("{self}"))
             .field("status", &inner.status)
             .field("headers", &inner.headers)
-            .field("body", &String::from_utf8_lossy(&inner.body))
+            // A body may hold a key that was just made.
+            .field("body", &format_args!("{} bytes", inner.body.len()))
             .field("source", &inner.source)
             .finish_non_exhaustive()
     }
@@ -79,6 +86,7 @@ pub(super) fn hint(error: &Error, context: &Context) -> Option<String> {
         return Some(html(error, context));
     }
     match error.status()? {
+        status if status.is_success() => media_type(error),
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => access(context),
         StatusCode::PAYMENT_REQUIRED => {
             error.required_tier().map(|tier| format!("the server wants the plan `{tier}` for this"))
@@ -86,6 +94,13 @@ pub(super) fn hint(error: &Error, context: &Context) -> Option<String> {
         StatusCode::NOT_FOUND if error.is_missing_route() => versions(error, context),
         _ => None,
     }
+}
+
+/// A media type that is not JSON's, where JSON could not be read.
+fn media_type(error: &Error) -> Option<String> {
+    let media_type = error.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
+    let is_json = media_type.contains("json");
+    (error.kind() == ErrorKind::Decode && !is_json).then(|| format!("it is {media_type}"))
 }
 
 fn access(context: &Context) -> Option<String> {

@@ -113,7 +113,8 @@ impl Builder<'_> {
         let error = extensions
             .get(keys::ERROR_ITEM)
             .map(|error| self.value_of_json(error, &at.token(keys::ERROR_ITEM).word("error")));
-        Stream { framing, item, error }
+        let heartbeat = extension::text(extensions, keys::HEARTBEAT).map(str::to_owned);
+        Stream { framing, item, error, heartbeat }
     }
 
     /// An item, where only the whole stream has a schema: a list of the items, or, as many

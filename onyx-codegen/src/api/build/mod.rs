@@ -252,10 +252,7 @@ fn item<T>(reference: &ReferenceOr<T>) -> Option<&T> {
     }
 }
 
-/// The component that a reference names.
+/// The component that a reference names; lowering writes its key as it is, without escapes.
 fn component_name(reference: &str) -> Option<String> {
-    let rest = reference.strip_prefix("#/components/schemas/")?;
-    let mut tokens = Pointer::parse(&format!("/{rest}")).tokens().collect::<Vec<_>>();
-    let name = tokens.pop()?;
-    tokens.is_empty().then_some(name)
+    reference.strip_prefix("#/components/schemas/").map(str::to_owned)
 }

@@ -9,7 +9,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// The type that a call of the function gives back.
-pub(super) fn ty(context: &Context<'_>, function: &Function<'_>, uses: &mut Uses) -> TokenStream {
+pub(in crate::render) fn ty(
+    context: &Context<'_>,
+    function: &Function<'_>,
+    uses: &mut Uses,
+) -> TokenStream {
     if let Some(stream) = function.stream {
         return stream_type(context, stream, uses);
     }
@@ -81,7 +85,8 @@ fn describe_stream(context: &Context<'_>, stream: &Stream, uses: &mut Uses) -> T
     };
     let error = stream.error.as_ref().and_then(|error| error_member(context, error));
     let error = error.map(|member| quote!(.in_band_error(#member)));
-    quote!(.accept(#accept).framing(#framing) #error)
+    let heartbeat = stream.heartbeat.as_ref().map(|item_type| quote!(.heartbeat(#item_type)));
+    quote!(.accept(#accept).framing(#framing) #error #heartbeat)
 }
 
 /// The member by which an item is known to be an error: the first that every error has.

@@ -129,9 +129,10 @@ fn add_list(
         }
         Place::Query => {
             uses.runtime.insert("ListStyle");
-            let style = match parameter.style {
-                Style::Join(separator) => quote!(Join(#separator)),
-                _ => quote!(Repeat),
+            let style = if let Style::Join(separator) = parameter.style {
+                quote!(Join(#separator))
+            } else {
+                quote!(Repeat)
             };
             quote!(#request.query_list(#wire, #argument, ListStyle::#style);)
         }
@@ -154,8 +155,10 @@ fn add_json(
         if list { quote!(&#argument.into_iter().collect::<Vec<_>>()) } else { quote!(#argument) };
     let _ = uses;
     match (parameter.place, parameter.style) {
-        (Place::Query, Style::DeepObject) => quote!(#request.query_object(#wire, #value);),
-        (Place::Query, _) => quote!(#request.query_json(#wire, #value);),
+        (Place::Query, Style::Json) => quote!(#request.query_json(#wire, #value);),
+        (Place::Query, _) if list => quote!(#request.query_json(#wire, #value);),
+        // A union or an untyped value may turn out to be a text, which goes without quotes.
+        (Place::Query, _) => quote!(#request.query_object(#wire, #value);),
         (Place::Path, _) => quote!(#request.path_json(#wire, #value);),
         (Place::Header, _) => quote!(#request.header_json(#wire, #value);),
         (Place::Cookie, _) => quote!(#request.cookie_json(#wire, #value);),

@@ -55,6 +55,9 @@ impl Record for FederatedConnectorDetail {
         "oauth_token_expires_at",
     ];
     const REQUIRED: usize = 5;
+    const CONSTANTS: &'static [(&'static str, &'static str)] = &[
+        ("source", "\"federated_slack\""),
+    ];
 
     fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
         let mut id = None;

@@ -56,6 +56,9 @@ impl Record for FederatedConnectorRequest {
     const NAME: &'static str = "FederatedConnectorRequest";
     const FIELDS: &'static [&'static str] = &["source", "credentials", "config"];
     const REQUIRED: usize = 2;
+    const CONSTANTS: &'static [(&'static str, &'static str)] = &[
+        ("source", "\"federated_slack\""),
+    ];
 
     fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
         let mut source = None;

@@ -27,6 +27,9 @@ impl Record for FederatedConnectorResponse {
     const NAME: &'static str = "FederatedConnectorResponse";
     const FIELDS: &'static [&'static str] = &["id", "source"];
     const REQUIRED: usize = 2;
+    const CONSTANTS: &'static [(&'static str, &'static str)] = &[
+        ("source", "\"federated_slack\""),
+    ];
 
     fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
         let mut id = None;

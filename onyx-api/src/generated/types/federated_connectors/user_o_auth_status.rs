@@ -47,6 +47,9 @@ impl Record for UserOAuthStatus {
         "oauth_token_expires_at",
     ];
     const REQUIRED: usize = 4;
+    const CONSTANTS: &'static [(&'static str, &'static str)] = &[
+        ("source", "\"federated_slack\""),
+    ];
 
     fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
         let mut federated_connector_id = None;

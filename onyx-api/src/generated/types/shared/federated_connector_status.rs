@@ -31,6 +31,9 @@ impl Record for FederatedConnectorStatus {
     const NAME: &'static str = "FederatedConnectorStatus";
     const FIELDS: &'static [&'static str] = &["id", "source", "name"];
     const REQUIRED: usize = 3;
+    const CONSTANTS: &'static [(&'static str, &'static str)] = &[
+        ("source", "\"federated_slack\""),
+    ];
 
     fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
         let mut id = None;

@@ -35,6 +35,9 @@ impl Record for FederatedConnectorSummary {
     const NAME: &'static str = "FederatedConnectorSummary";
     const FIELDS: &'static [&'static str] = &["id", "name", "source", "entities"];
     const REQUIRED: usize = 4;
+    const CONSTANTS: &'static [(&'static str, &'static str)] = &[
+        ("source", "\"federated_slack\""),
+    ];
 
     fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
         let mut id = None;

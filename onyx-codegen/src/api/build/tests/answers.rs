@@ -38,7 +38,7 @@ fn answer(api: &Api) -> String {
     }
 }
 
-fn stream_of(api: &Api, Stream { framing, item, error }: &Stream) -> String {
+fn stream_of(api: &Api, Stream { framing, item, error, .. }: &Stream) -> String {
     let framing = match framing {
         Framing::JsonLines => "lines",
         Framing::ServerSentEvents => "events",

@@ -1,0 +1,121 @@
+//! The small documents in `tests/documents`.
+//!
+//! Beside `name.yaml` (or `.json`) there may be `name.overlay.yaml`, `name.config.yaml` and
+//! `name.examples.json`: JSON of the document's types, which the generated code must read and
+//! write. The member `x-snapshot` of a document says which of the generated files are worth a
+//! reader's time: `types` (where it says nothing), `resources`, `root`.
+
+use onyx_codegen::{Input, Output, Source};
+use serde::Deserialize;
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A small document, with what belongs to it.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The file's name without its extension.
+    pub name: String,
+    /// The document.
+    pub text: String,
+    overlay: Option<String>,
+    config: Option<String>,
+    /// What its types read and write.
+    pub examples: Vec<Example>,
+}
+
+/// A value of a type.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// The type's name in Rust.
+    #[serde(rename = "type")]
+    pub ty: String,
+    /// What is read.
+    pub json: Box<serde_json::value::RawValue>,
+    /// Whether the same is written.
+    #[serde(default)]
+    pub same: bool,
+    /// What is written, where it is not the same.
+    pub becomes: Option<Value>,
+    /// What the value's `Debug` text contains.
+    pub reads: Option<String>,
+    /// What the error contains, where it cannot be read.
+    pub fails: Option<String>,
+}
+
+impl Document {
+    /// Generates from the document, which must be possible.
+    pub fn generate(&self) -> Output {
+        self.generate_from(&self.text)
+    }
+
+    /// Generates from another form of the document.
+    pub fn generate_from(&self, text: &str) -> Output {
+        let source = |name, text| Source { name, text };
+        let input = Input {
+            document: source(&self.name, text),
+            overlays: self.overlay.iter().map(|text| source("overlay", text)).collect(),
+            config: self.config.as_deref().map(|text| source("config", text)),
+            strict: true,
+        };
+        onyx_codegen::generate(&input)
+            .unwrap_or_else(|found| panic!("{} is refused:\n{}", self.name, super::told(&found)))
+    }
+
+    /// The document as a value.
+    pub fn value(&self) -> Value {
+        serde_yaml::from_str(&self.text).unwrap_or_else(|error| panic!("{}: {error}", self.name))
+    }
+
+    /// Whether a snapshot shows a generated file.
+    pub fn shows(&self, path: &Path) -> bool {
+        let document = self.value();
+        let shown = document.get("x-snapshot").and_then(Value::as_array);
+        let wanted =
+            |part: &str| shown.map_or(part == "types", |parts| parts.contains(&part.into()));
+        let root = ["mod.rs", "client.rs"].iter().any(|name| path == Path::new(name));
+        match (path.starts_with("types"), root) {
+            (true, _) => wanted("types") && !path.ends_with("mod.rs"),
+            (false, true) => wanted("root"),
+            (false, false) => wanted("resources"),
+        }
+    }
+}
+
+/// All documents, by name.
+pub fn all() -> Vec<Document> {
+    let folder = super::workspace().join("tests/documents");
+    let entries = fs::read_dir(&folder).expect("the folder of documents");
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    paths.iter().filter_map(|path| document(path)).collect()
+}
+
+/// The document with this name.
+pub fn named(name: &str) -> Document {
+    let mut all = all();
+    let index = all.iter().position(|document| document.name == name);
+    all.swap_remove(index.unwrap_or_else(|| panic!("there is no document {name}")))
+}
+
+fn document(path: &Path) -> Option<Document> {
+    let file = path.file_name()?.to_str()?;
+    let name = file.strip_suffix(".yaml").or_else(|| file.strip_suffix(".json"))?;
+    // `name.overlay`, `name.config` and `name.examples` belong to a document.
+    if name.contains('.') {
+        return None;
+    }
+    let beside =
+        |what: &str| fs::read_to_string(path.with_file_name(format!("{name}.{what}"))).ok();
+    let examples = beside("examples.json").map(|text| {
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}.examples: {error}"))
+    });
+    Some(Document {
+        name: name.to_owned(),
+        text: fs::read_to_string(path).unwrap_or_else(|error| panic!("{file}: {error}")),
+        overlay: beside("overlay.yaml"),
+        config: beside("config.yaml"),
+        examples: examples.unwrap_or_default(),
+    })
+}

@@ -1,0 +1,1 @@
+//! Typed functions, called as a user calls them, whichever features are on.
