@@ -17,28 +17,28 @@ pub(super) fn functions(
     function: &Function<'_>,
     uses: &mut Uses,
 ) -> Option<TokenStream> {
-    let way = function.paging?;
+    let paged = function.paging?;
     uses.runtime.extend(["Items", "Pages", "Paging"]);
     let page = answer::ty(context, function, uses);
-    let item = rust(context, &way.item, Path::Qualified, &mut uses.types);
+    let item = rust(context, &paged.item, Path::Qualified, &mut uses.types);
     uses.generated |= !uses.types.types.is_empty();
-    let paging = described(context, way)?;
+    let paging = described(context, paged)?;
     let begin = format!(
         "Nothing is sent before a page is wanted. Where {} is set, they begin there.",
-        docs::code(&way.position)
+        docs::code(&paged.position)
     );
-    let about_pages = docs::comment(&docs::paragraphs([
+    let pages_docs = docs::comment(&docs::paragraphs([
         vec!["All answers, page by page.".to_owned()],
         docs::wrapped(&begin),
     ]));
-    let about_items = docs::comment(&["The items of all answers, page by page.".to_owned()]);
+    let items_docs = docs::comment(&["The items of all answers, page by page.".to_owned()]);
     Some(quote! {
-        #about_pages
+        #pages_docs
         pub fn pages(self) -> Pages<#page, #item, M> {
             let paging = Paging::<#page, #item>::#paging;
             Pages::new(self.call, paging)
         }
-        #about_items
+        #items_docs
         pub fn items(self) -> Items<#page, #item, M> {
             self.pages().items()
         }
