@@ -71,7 +71,8 @@ impl Workspace {
             .members
             .iter()
             .map(|member| {
-                format!("{member} = {{ path = \"../{member}\", features = [\"full-serde\"] }}\n")
+                let features = "\"full-serde\", \"dispatch\"";
+                format!("{member} = {{ path = \"../{member}\", features = [{features}] }}\n")
             })
             .collect();
         self.write(

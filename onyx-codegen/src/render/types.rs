@@ -284,7 +284,7 @@ fn types_module(
             // Each type in it has a condition of its own.
             None => (None, quote!(shared)),
         };
-        let unused = folder.is_none().then(|| quote!(#[allow(unused_imports, unreachable_pub)]));
+        let unused = folder.is_none().then(|| quote!(#[allow(unused_imports)]));
         modules.push(quote!(#gate mod #module;));
         exports.push(quote!(#unused #gate pub use #module::*;));
     }

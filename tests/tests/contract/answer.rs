@@ -1,7 +1,7 @@
 //! Answers that the document allows, and a little more; and whether the client understood them.
 
 use crate::document::{Answer, Document, Operation};
-use crate::example::{Direction, EXTRA, Kind, Maker, rounds};
+use crate::example::{EXTRA, Kind, Maker, rounds};
 use crate::wire::compare::{Allowed, difference};
 use crate::wire::server::Canned;
 use onyx_api::runtime::dispatch::{Entry, Items, Reply, ReplyKind};
@@ -10,12 +10,12 @@ use serde_json::Value;
 use std::fmt::Write;
 
 /// What came of a call.
-pub type Outcome = Result<Reply, Error>;
+pub(crate) type Outcome = Result<Reply, Error>;
 
 /// An answer to play, and what is to come of it.
-pub struct Case {
-    pub about: String,
-    pub canned: Canned,
+pub(crate) struct Case {
+    pub(crate) about: String,
+    pub(crate) canned: Canned,
     expected: Expected,
 }
 
@@ -31,7 +31,7 @@ enum Expected {
 }
 
 /// All answers that are tried on a function.
-pub fn answers(document: &Document, operation: &Operation, entry: &Entry) -> Vec<Case> {
+pub(crate) fn answers(document: &Document, operation: &Operation, entry: &Entry) -> Vec<Case> {
     let is_stream = |answer: &&Answer| answer.framing.is_some();
     let wanted = operation.answers.iter();
     let wanted = wanted.filter(|answer| is_stream(answer) == (entry.answer == ReplyKind::Items));
@@ -48,7 +48,8 @@ fn cases(
     let case = |text: &str, canned, expected| Case { about: about(text), canned, expected };
     let status = answer.status;
     let Some(media_type) = answer.media_type.as_deref() else {
-        let nothing = || if has_json(operation) { Expected::Json(Value::Null) } else { Expected::Nothing };
+        let nothing =
+            || if has_json(operation) { Expected::Json(Value::Null) } else { Expected::Nothing };
         return vec![case("nothing", Canned::empty(status), nothing())];
     };
     // A HEAD is answered without a body, whatever is documented.
@@ -94,8 +95,7 @@ fn json(document: &Document, answer: &Answer) -> Vec<(String, Value)> {
     });
     picks
         .map(|(kind, pick)| {
-            let maker = Maker { document, kind, direction: Direction::FromServer, pick };
-            let value = maker.make(&answer.schema);
+            let value = Maker::answer(document, kind, pick).make(&answer.schema);
             if kind.is_valid() {
                 let error = answer.validator.iter_errors(&value).next();
                 assert!(error.is_none(), "the example is wrong: {error:?} in {value}");
@@ -124,8 +124,7 @@ fn streams(document: &Document, answer: &Answer) -> Vec<Case> {
         },
     ];
     if let Some(error) = &answer.error_item {
-        let kind = Kind::Maximal;
-        let error = Maker { document, kind, direction: Direction::FromServer, pick: 0 }.make(error);
+        let error = Maker::answer(document, Kind::Maximal, 0).make(error);
         let (some, with_error) = (vec![items[0].clone()], vec![items[0].clone(), error]);
         cases.push(Case {
             about: "with a stream that fails".to_owned(),
@@ -150,7 +149,7 @@ fn framed(framing: Option<&str>, items: &[Value]) -> String {
 
 impl Case {
     /// What is wrong with what came of it.
-    pub async fn fault(&self, document: &Document, outcome: Outcome) -> Option<String> {
+    pub(crate) async fn fault(&self, document: &Document, outcome: Outcome) -> Option<String> {
         let reply = match outcome {
             Ok(reply) => reply,
             Err(error) => return Some(format!("{error}; {:?}", error.mismatch())),
@@ -210,7 +209,6 @@ fn differ(document: &Document, came: &[Value], written: &[Value]) -> Option<Stri
 
 /// What of an answer was not written again.
 fn lost(document: &Document, came: &Value, written: &Value) -> Option<String> {
-    let allowed =
-        Allowed { null_for_absent: true, lost: &[EXTRA], constants: &document.constants };
+    let allowed = Allowed { null_for_absent: true, lost: &[EXTRA], constants: &document.constants };
     difference(came, written, allowed)
 }

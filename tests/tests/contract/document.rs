@@ -8,61 +8,60 @@ use onyx_codegen::document::{Limits, parse};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-const METHODS: [&str; 8] =
-    ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-pub struct Document {
-    pub operations: Vec<Operation>,
+pub(crate) struct Document {
+    pub(crate) operations: Vec<Operation>,
     /// Component schemas, with references into `$defs`.
-    pub schemas: BTreeMap<String, Value>,
+    pub(crate) schemas: BTreeMap<String, Value>,
     /// The properties that have only one value, whichever schema they are in.
-    pub constants: Vec<(String, Value)>,
+    pub(crate) constants: Vec<(String, Value)>,
 }
 
-pub struct Operation {
-    pub method: String,
-    pub path: String,
-    pub parameters: Vec<Parameter>,
-    pub body: Option<Body>,
-    pub answers: Vec<Answer>,
+pub(crate) struct Operation {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) body: Option<Body>,
+    pub(crate) answers: Vec<Answer>,
     /// The property of the body that asks for a stream.
-    pub switch: Option<String>,
+    pub(crate) switch: Option<String>,
     /// The names of the security schemes, one of which does.
-    pub security: Vec<String>,
+    pub(crate) security: Vec<String>,
 }
 
-pub struct Parameter {
-    pub place: String,
-    pub name: String,
-    pub required: bool,
-    pub schema: Value,
-    pub validator: Validator,
+pub(crate) struct Parameter {
+    pub(crate) place: String,
+    pub(crate) name: String,
+    pub(crate) required: bool,
+    pub(crate) schema: Value,
+    pub(crate) validator: Validator,
 }
 
-pub struct Body {
-    pub required: bool,
-    pub media_type: String,
-    pub schema: Value,
-    pub validator: Validator,
+pub(crate) struct Body {
+    pub(crate) required: bool,
+    pub(crate) media_type: String,
+    pub(crate) schema: Value,
+    pub(crate) validator: Validator,
 }
 
 /// What success looks like.
-pub struct Answer {
-    pub status: u16,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
     /// Without one there is no body.
-    pub media_type: Option<String>,
+    pub(crate) media_type: Option<String>,
     /// Of the body, or of an item of the stream.
-    pub schema: Value,
-    pub validator: Validator,
+    pub(crate) schema: Value,
+    pub(crate) validator: Validator,
     /// How the items of a stream are told apart.
-    pub framing: Option<String>,
+    pub(crate) framing: Option<String>,
     /// Whether an item of the stream can be an error.
-    pub error_item: Option<Value>,
+    pub(crate) error_item: Option<Value>,
 }
 
 impl Document {
     /// Reads `specs/`.
-    pub fn read() -> Self {
+    pub(crate) fn read() -> Self {
         let read = |name: &str| {
             let path = format!("{}/../specs/{name}", env!("CARGO_MANIFEST_DIR"));
             std::fs::read_to_string(path).expect("a file of specs/")
@@ -169,13 +168,13 @@ impl Document {
     }
 
     /// What a reference leads to.
-    pub fn target(&self, reference: &str) -> &Value {
+    pub(crate) fn target(&self, reference: &str) -> &Value {
         let name = reference.strip_prefix("#/$defs/").expect("a reference to a component");
         self.schemas.get(name).expect("the target of a reference")
     }
 
     /// The schemas that a schema reaches, by name.
-    pub fn reached(&self, schema: &Value) -> BTreeSet<&str> {
+    pub(crate) fn reached(&self, schema: &Value) -> BTreeSet<&str> {
         let mut reached = BTreeSet::new();
         let mut open = Vec::new();
         references(schema, &mut open);
@@ -190,9 +189,10 @@ impl Document {
 
     /// JSON Schema 2020-12, which is what OpenAPI 3.1 is made of, formats included.
     fn validator(&self, schema: &Value) -> Validator {
-        let definitions = self.reached(schema).into_iter().map(|name| {
-            (name.to_owned(), self.schemas.get(name).cloned().unwrap_or_default())
-        });
+        let definitions = self
+            .reached(schema)
+            .into_iter()
+            .map(|name| (name.to_owned(), self.schemas.get(name).cloned().unwrap_or_default()));
         let definitions: Map<String, Value> = definitions.collect();
         let mut root = schema.clone();
         if let (Value::Object(root), false) = (&mut root, definitions.is_empty()) {
@@ -211,16 +211,14 @@ fn text(value: &Value) -> String {
 }
 
 /// The members of an object; none of anything else.
-pub fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
+pub(crate) fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flatten()
 }
 
 /// References to components, turned into references to `$defs`.
 fn localized(schema: &Value) -> Value {
     match schema {
-        Value::String(text) => {
-            Value::String(text.replace("#/components/schemas/", "#/$defs/"))
-        }
+        Value::String(text) => Value::String(text.replace("#/components/schemas/", "#/$defs/")),
         Value::Array(items) => items.iter().map(localized).collect(),
         Value::Object(members) => {
             members.iter().map(|(name, value)| (name.clone(), localized(value))).collect()

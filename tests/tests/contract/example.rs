@@ -5,9 +5,9 @@ use crate::document::{Document, members};
 use serde_json::{Map, Value, json};
 
 /// A member of closed objects that no schema has; a client may lose it.
-pub const EXTRA: &str = "zz_extra";
+pub(crate) const EXTRA: &str = "zz_extra";
 /// A member of open objects that no schema has; a client must keep it.
-pub const ADDITIONAL: &str = "zz_additional";
+pub(crate) const ADDITIONAL: &str = "zz_additional";
 /// A string that no enum has.
 const UNKNOWN: &str = "zz_unknown";
 /// How deep optional members go.
@@ -15,7 +15,7 @@ const DEPTH: usize = 8;
 
 /// What kind of value is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// Only what is required.
     Minimal,
     /// Everything.
@@ -32,29 +32,38 @@ pub enum Kind {
 
 impl Kind {
     /// Whether the schema allows what is made.
-    pub fn is_valid(self) -> bool {
+    pub(crate) fn is_valid(self) -> bool {
         !matches!(self, Self::UnknownValues | Self::UnknownMembers | Self::Extra)
     }
 }
 
 /// Which way the value travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
+pub(crate) enum Direction {
     ToServer,
     FromServer,
 }
 
 #[derive(Clone, Copy)]
-pub struct Maker<'a> {
-    pub document: &'a Document,
-    pub kind: Kind,
-    pub direction: Direction,
+pub(crate) struct Maker<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) kind: Kind,
+    pub(crate) direction: Direction,
     /// Which of several possible values is taken: unions and enums go round with it.
-    pub pick: usize,
+    pub(crate) pick: usize,
+    /// How many items a list has at least, whatever its schema says.
+    pub(crate) least_items: usize,
+}
+
+impl<'a> Maker<'a> {
+    /// Makes what a server answers.
+    pub(crate) fn answer(document: &'a Document, kind: Kind, pick: usize) -> Self {
+        Self { document, kind, direction: Direction::FromServer, pick, least_items: 0 }
+    }
 }
 
 impl Maker<'_> {
-    pub fn make(&self, schema: &Value) -> Value {
+    pub(crate) fn make(&self, schema: &Value) -> Value {
         self.value(schema, 0)
     }
 
@@ -174,6 +183,7 @@ impl Maker<'_> {
 
     fn array(&self, schema: &Value, depth: usize) -> Value {
         let least = usize::try_from(schema["minItems"].as_u64().unwrap_or(0)).unwrap_or(0);
+        let least = least.max(self.least_items);
         let most = schema["maxItems"].as_u64().and_then(|most| usize::try_from(most).ok());
         let wanted = if self.kind == Kind::Minimal || depth > DEPTH { 0 } else { 2 };
         let count = wanted.max(least).min(most.unwrap_or(usize::MAX));
@@ -195,8 +205,10 @@ impl Maker<'_> {
             Some("^[0-9a-fA-F]{40}$") => return "0123456789abcdefABCD".repeat(2),
             pattern => assert_eq!(pattern, None, "a value for this pattern has to be added"),
         }
-        let bound = |name: &str| schema[name].as_u64().and_then(|bound| usize::try_from(bound).ok());
-        let text = if self.kind == Kind::Minimal { "" } else { "Grüße, 世界 & \"co\"/\\ %2F+\u{1}" };
+        let bound =
+            |name: &str| schema[name].as_u64().and_then(|bound| usize::try_from(bound).ok());
+        let text =
+            if self.kind == Kind::Minimal { "" } else { "Grüße, 世界 & \"co\"/\\ %2F+\u{1}" };
         let mut text = format!("{text}{}", self.pick);
         // An empty path segment cannot be sent, and an empty string is a value like any other.
         text.extend(std::iter::repeat_n('x', bound("minLength").unwrap_or(1)));
@@ -213,7 +225,9 @@ impl Maker<'_> {
     }
 
     fn integer(&self, schema: &Value) -> i64 {
-        let bound = |name: &str| schema[name].as_i64();
+        // Limits stand in the document with and without a fraction.
+        #[allow(clippy::cast_possible_truncation, reason = "limits are far below 2^53")]
+        let bound = |name: &str| schema[name].as_f64().map(|bound| bound as i64);
         let least = bound("minimum").or(bound("exclusiveMinimum").map(|bound| bound + 1));
         let most = bound("maximum").or(bound("exclusiveMaximum").map(|bound| bound - 1));
         match self.kind {
@@ -244,13 +258,13 @@ impl Maker<'_> {
 }
 
 /// The members of a union, where the schema is one.
-pub fn alternatives(schema: &Value) -> Option<&[Value]> {
+pub(crate) fn alternatives(schema: &Value) -> Option<&[Value]> {
     let members = schema.get("anyOf").or(schema.get("oneOf"))?;
     members.as_array().map(Vec::as_slice)
 }
 
 /// How often `pick` has to move on until each member of each union was taken once.
-pub fn rounds(document: &Document, schema: &Value) -> usize {
+pub(crate) fn rounds(document: &Document, schema: &Value) -> usize {
     let reached = document.reached(schema);
     let all = reached.iter().filter_map(|name| document.schemas.get(*name)).chain([schema]);
     all.map(largest).max().unwrap_or(1)

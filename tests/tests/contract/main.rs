@@ -10,11 +10,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod answer;
 mod document;
 mod example;
 #[cfg(feature = "full-serde")]
 mod request;
-mod answer;
 mod typed;
 #[path = "../wire/mod.rs"]
 mod wire;
@@ -158,17 +158,26 @@ impl Case<'_> {
 
     fn arguments(&self, kind: Kind, pick: usize) -> Value {
         let direction = Direction::ToServer;
-        let maker = Maker { document: self.document, kind, direction, pick };
+        let maker = Maker { document: self.document, kind, direction, pick, least_items: 0 };
         let mut arguments = Map::new();
         for parameter in &self.operation.parameters {
             if parameter.required || kind != Kind::Minimal {
                 let place = arguments.entry(parameter.place.clone()).or_insert_with(|| json!({}));
-                place[&parameter.name] = maker.make(&parameter.schema);
+                let mut value = maker.make(&parameter.schema);
+                if parameter.required && value.is_null() {
+                    // Outside of JSON there is no null: a parameter that is given has a value.
+                    let maker = Maker { kind: Kind::Maximal, ..maker };
+                    value = maker.make(&parameter.schema);
+                }
+                place[&parameter.name] = value;
             }
         }
         if let Some(body) = &self.operation.body
             && (body.required || kind != Kind::Minimal)
         {
+            // A form says nothing of a list that is empty.
+            let form = body.media_type != "application/json";
+            let maker = Maker { least_items: usize::from(form), ..maker };
             let mut value = maker.make(&body.schema);
             if body.media_type == "multipart/form-data" {
                 self.describe_files(&body.schema, &mut value);
@@ -186,7 +195,8 @@ impl Case<'_> {
         let is_file = schema.get("contentMediaType").is_some() || schema["format"] == "binary";
         match value {
             Value::String(text) if is_file => {
-                *value = json!({"file_name": "a \"b\".txt", "media_type": "text/plain", "text": text});
+                *value =
+                    json!({"file_name": "a \"b\".txt", "media_type": "text/plain", "text": text});
             }
             Value::Array(items) => {
                 items.iter_mut().for_each(|item| self.describe_files(&schema["items"], item));

@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 /// Everything that is wrong with a request for an operation.
-pub fn faults(
+pub(crate) fn faults(
     document: &Document,
     operation: &Operation,
     arguments: &Value,
@@ -35,7 +35,9 @@ pub fn faults(
     }
     credentials(operation, seen, &mut faults);
     match &operation.body {
-        Some(body) => faults.extend(body_fault(document, operation, body, arguments, switched, seen)),
+        Some(body) => {
+            faults.extend(body_fault(document, operation, body, arguments, switched, seen))
+        }
         None if !seen.body.is_empty() => faults.push("there is a body".to_owned()),
         None => {}
     }
@@ -46,9 +48,11 @@ fn check(parameter: &Parameter, got: &Map<String, Value>, faults: &mut Vec<Strin
     match got.get(&parameter.name) {
         None if parameter.required => faults.push(format!("`{}` is missing", parameter.name)),
         None => {}
-        Some(value) => faults.extend(parameter.validator.iter_errors(value).map(|error| {
-            format!("{} parameter `{}`: {error}", parameter.place, parameter.name)
-        })),
+        Some(value) => {
+            faults.extend(parameter.validator.iter_errors(value).map(|error| {
+                format!("{} parameter `{}`: {error}", parameter.place, parameter.name)
+            }))
+        }
     }
 }
 
@@ -59,7 +63,8 @@ fn path(
     seen: &Seen,
 ) -> Result<Map<String, Value>, String> {
     let matching = document.operations.iter().filter(|other| other.method == seen.method);
-    let matching = matching.filter_map(|other| captured(&other.path, &seen.path).map(|c| (other, c)));
+    let matching =
+        matching.filter_map(|other| captured(&other.path, &seen.path).map(|c| (other, c)));
     // A template with fewer parameters is the more particular one, and wins.
     let (best, values) = matching
         .min_by_key(|(_, values)| values.len())
@@ -106,8 +111,10 @@ fn query(operation: &Operation, seen: &Seen, faults: &mut Vec<String>) -> Map<St
             continue;
         };
         let schema = &parameter.schema;
-        let list = std::iter::once(schema).chain(crate::example::alternatives(schema).into_iter().flatten());
-        let items = list.clone().find(|schema| schema["type"] == "array").map(|list| &list["items"]);
+        let list = std::iter::once(schema)
+            .chain(crate::example::alternatives(schema).into_iter().flatten());
+        let items =
+            list.clone().find(|schema| schema["type"] == "array").map(|list| &list["items"]);
         match items {
             Some(items) => {
                 let list = got.entry(name.clone()).or_insert_with(|| Value::Array(Vec::new()));
@@ -219,7 +226,8 @@ fn read(document: &Document, body: &Body, seen: &Seen) -> Result<Value, String> 
     let mut form = Map::new();
     for (name, text) in pairs {
         let property = &schema["properties"][&name];
-        let options = crate::example::alternatives(property).unwrap_or(std::slice::from_ref(property));
+        let options =
+            crate::example::alternatives(property).unwrap_or(std::slice::from_ref(property));
         match options.iter().find(|schema| schema["type"] == "array") {
             Some(list) => {
                 let items = form.entry(name).or_insert_with(|| Value::Array(Vec::new()));

@@ -5,18 +5,18 @@ use serde_json::Value;
 
 /// What may differ.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Allowed<'a> {
+pub(crate) struct Allowed<'a> {
     /// A member that came as null may be left out: of a type that is only received nobody can
     /// tell the two apart.
-    pub null_for_absent: bool,
+    pub(crate) null_for_absent: bool,
     /// Members that came and may be lost, by name.
-    pub lost: &'a [&'a str],
+    pub(crate) lost: &'a [&'a str],
     /// Members that are always written: their name and their only value.
-    pub constants: &'a [(String, Value)],
+    pub(crate) constants: &'a [(String, Value)],
 }
 
 /// The first difference, with its place.
-pub fn difference(came: &Value, written: &Value, allowed: Allowed<'_>) -> Option<String> {
+pub(crate) fn difference(came: &Value, written: &Value, allowed: Allowed<'_>) -> Option<String> {
     match (came, written) {
         (Value::Object(came), Value::Object(written)) => {
             let lost = came.iter().find_map(|(name, value)| match written.get(name) {

@@ -13,52 +13,43 @@ use tokio::net::TcpListener;
 
 /// A request as it arrived.
 #[derive(Clone, Debug)]
-pub struct Seen {
-    pub method: String,
+pub(crate) struct Seen {
+    pub(crate) method: String,
     /// As it stands in the request, percent-encoded.
-    pub path: String,
+    pub(crate) path: String,
     /// Decoded, in order.
-    pub query: Vec<(String, String)>,
-    pub headers: HeaderMap,
-    pub body: Bytes,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
 }
 
 impl Seen {
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 }
 
 /// An answer to play.
 #[derive(Clone, Debug, Default)]
-pub struct Canned {
-    pub status: u16,
-    pub headers: Vec<(String, String)>,
+pub(crate) struct Canned {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
     /// Sent one by one, each flushed before the next.
-    pub chunks: Vec<Bytes>,
+    pub(crate) chunks: Vec<Bytes>,
 }
 
 impl Canned {
-    pub fn new(status: u16, media_type: &str, body: impl Into<Bytes>) -> Self {
+    pub(crate) fn new(status: u16, media_type: &str, body: impl Into<Bytes>) -> Self {
         let headers = vec![("content-type".to_owned(), media_type.to_owned())];
         Self { status, headers, chunks: vec![body.into()] }
     }
 
-    pub fn empty(status: u16) -> Self {
+    pub(crate) fn empty(status: u16) -> Self {
         Self { status, ..Self::default() }
     }
 
-    pub fn header(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
-        self
-    }
-
-    /// The same body, cut at these places.
-    pub fn cut(mut self, places: &[usize]) -> Self {
-        let whole: Bytes = self.chunks.concat().into();
-        let starts = std::iter::once(0).chain(places.iter().copied());
-        let ends = places.iter().copied().chain([whole.len()]);
-        self.chunks = starts.zip(ends).map(|(start, end)| whole.slice(start..end)).collect();
         self
     }
 }
@@ -69,20 +60,22 @@ struct State {
     answers: VecDeque<Canned>,
 }
 
-pub struct Server {
-    pub url: String,
+pub(crate) struct Server {
+    pub(crate) url: String,
     state: Arc<Mutex<State>>,
 }
 
 impl Server {
     /// Listens until the runtime ends.
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let state = Arc::new(Mutex::new(State::default()));
         let shared = Arc::clone(&state);
         tokio::spawn(async move {
             while let Ok((socket, _)) = listener.accept().await {
+                // Small answers are to leave at once.
+                let _ = socket.set_nodelay(true);
                 let state = Arc::clone(&shared);
                 let service = service_fn(move |request| answer(Arc::clone(&state), request));
                 let connection = hyper::server::conn::http1::Builder::new();
@@ -93,7 +86,7 @@ impl Server {
     }
 
     /// Answers the next request so. A request that comes unexpected is not found.
-    pub fn answers(&self, canned: Canned) {
+    pub(crate) fn answers(&self, canned: Canned) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.answers.clear();
         state.seen.clear();
@@ -101,7 +94,7 @@ impl Server {
     }
 
     /// The first request since then.
-    pub fn seen(&self) -> Option<Seen> {
+    pub(crate) fn seen(&self) -> Option<Seen> {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.seen.first().cloned()
     }

@@ -117,7 +117,7 @@ mod voice;
 #[cfg(feature = "web_search")]
 mod web_search;
 
-#[allow(unused_imports, unreachable_pub)]
+#[allow(unused_imports)]
 pub use shared::*;
 #[cfg(feature = "analytics")]
 pub use analytics::*;

@@ -193,7 +193,7 @@ impl Record for ChatCompletionRequest {
                 de::Name::Known(5) => fields.maybe(&mut response_format),
                 de::Name::Known(6) => fields.nullable(&mut stream),
                 de::Name::Known(7) => fields.maybe(&mut temperature),
-                de::Name::Known(8) => fields.nullable(&mut tool_choice),
+                de::Name::Known(8) => fields.value(&mut tool_choice),
                 de::Name::Known(9) => fields.maybe(&mut tools),
                 de::Name::Known(_) => fields.skip(),
                 de::Name::Other(name) => {

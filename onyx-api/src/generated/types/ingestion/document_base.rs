@@ -279,7 +279,7 @@ impl Record for DocumentBase {
                 0 => fields.value(&mut sections),
                 1 => fields.value(&mut semantic_identifier),
                 2 => fields.value(&mut metadata),
-                3 => fields.nullable(&mut additional_info),
+                3 => fields.value(&mut additional_info),
                 4 => fields.maybe(&mut chunk_count),
                 5 => fields.maybe(&mut doc_created_at),
                 6 => fields.maybe(&mut doc_metadata),
