@@ -26,7 +26,7 @@ impl<M: Mode> Analytics<M> {
     }
 
     /// `GET /analytics/admin/onyxbot` answers a list of
-    /// [`OnyxbotAnalyticsResponse`](types::OnyxbotAnalyticsResponse).
+    /// [`OnyxbotAnalyticsResponse`](crate::types::OnyxbotAnalyticsResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_onyxbot_analytics(&self) -> GetOnyxbotAnalytics<M> {
@@ -37,7 +37,7 @@ impl<M: Mode> Analytics<M> {
     }
 
     /// `GET /analytics/admin/persona/messages` answers a list of
-    /// [`PersonaMessageAnalyticsResponse`](types::PersonaMessageAnalyticsResponse).
+    /// [`PersonaMessageAnalyticsResponse`](crate::types::PersonaMessageAnalyticsResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_persona_messages(&self, persona_id: i64) -> GetPersonaMessages<M> {
@@ -49,7 +49,7 @@ impl<M: Mode> Analytics<M> {
     }
 
     /// `GET /analytics/admin/persona/unique-users` answers a list of
-    /// [`PersonaUniqueUsersResponse`](types::PersonaUniqueUsersResponse).
+    /// [`PersonaUniqueUsersResponse`](crate::types::PersonaUniqueUsersResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_persona_unique_users(
@@ -66,7 +66,7 @@ impl<M: Mode> Analytics<M> {
     }
 
     /// `GET /analytics/admin/query` answers a list of
-    /// [`QueryAnalyticsResponse`](types::QueryAnalyticsResponse).
+    /// [`QueryAnalyticsResponse`](crate::types::QueryAnalyticsResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_query_analytics(&self) -> GetQueryAnalytics<M> {
@@ -77,7 +77,7 @@ impl<M: Mode> Analytics<M> {
     }
 
     /// `GET /analytics/admin/user` answers a list of
-    /// [`UserAnalyticsResponse`](types::UserAnalyticsResponse).
+    /// [`UserAnalyticsResponse`](crate::types::UserAnalyticsResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_user_analytics(&self) -> GetUserAnalytics<M> {
@@ -88,7 +88,7 @@ impl<M: Mode> Analytics<M> {
     }
 
     /// `GET /analytics/assistant/{assistant_id}/stats` answers
-    /// [`AssistantStatsResponse`](types::AssistantStatsResponse).
+    /// [`AssistantStatsResponse`](crate::types::AssistantStatsResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.

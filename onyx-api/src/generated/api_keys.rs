@@ -20,7 +20,7 @@ impl<M: Mode> ApiKeys<M> {
         Self { client }
     }
 
-    /// `GET /admin/api-key` answers a list of [`ApiKeyDescriptor`](types::ApiKeyDescriptor).
+    /// `GET /admin/api-key` answers a list of [`ApiKeyDescriptor`](crate::types::ApiKeyDescriptor).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_api_keys(&self) -> Call<Vec<types::ApiKeyDescriptor>, M> {
@@ -28,7 +28,7 @@ impl<M: Mode> ApiKeys<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/api-key` answers [`ApiKeyDescriptor`](types::ApiKeyDescriptor).
+    /// `POST /admin/api-key` answers [`ApiKeyDescriptor`](crate::types::ApiKeyDescriptor).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_api_key(
@@ -49,7 +49,8 @@ impl<M: Mode> ApiKeys<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /admin/api-key/{api_key_id}` answers [`ApiKeyDescriptor`](types::ApiKeyDescriptor).
+    /// `PATCH /admin/api-key/{api_key_id}` answers
+    /// [`ApiKeyDescriptor`](crate::types::ApiKeyDescriptor).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn update_existing_api_key(
@@ -64,7 +65,7 @@ impl<M: Mode> ApiKeys<M> {
     }
 
     /// `POST /admin/api-key/{api_key_id}/regenerate` answers
-    /// [`ApiKeyDescriptor`](types::ApiKeyDescriptor).
+    /// [`ApiKeyDescriptor`](crate::types::ApiKeyDescriptor).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn regenerate_existing_api_key(

@@ -21,7 +21,7 @@ impl<M: Mode> Auth_<M> {
     }
 
     /// `POST /auth/captcha/oauth-verify` answers
-    /// [`OAuthCaptchaVerifyResponse`](types::OAuthCaptchaVerifyResponse).
+    /// [`OAuthCaptchaVerifyResponse`](crate::types::OAuthCaptchaVerifyResponse).
     ///
     /// Access: `none`: no credential.
     pub fn verify_oauth_captcha(
@@ -52,7 +52,7 @@ impl<M: Mode> Auth_<M> {
     ///
     /// # Errors
     ///
-    /// - `400`: documented (a [`ErrorModel`](types::ErrorModel))
+    /// - `400`: documented (a [`ErrorModel`](crate::types::ErrorModel))
     pub fn auth_login(&self, body: types::LoginForm) -> Call<(), M> {
         let mut request = Request::new(&AUTH_LOGIN);
         request.form(body.into());
@@ -75,13 +75,13 @@ impl<M: Mode> Auth_<M> {
 
     /// Auth:Mobile-Bearer.Login
     ///
-    /// `POST /auth/mobile/login` answers [`BearerResponse`](types::BearerResponse).
+    /// `POST /auth/mobile/login` answers [`BearerResponse`](crate::types::BearerResponse).
     ///
     /// Access: `none`: no credential.
     ///
     /// # Errors
     ///
-    /// - `400`: documented (a [`ErrorModel`](types::ErrorModel))
+    /// - `400`: documented (a [`ErrorModel`](crate::types::ErrorModel))
     pub fn mobile_login(
         &self,
         body: types::MobileLoginForm,
@@ -107,7 +107,7 @@ impl<M: Mode> Auth_<M> {
 
     /// Auth:Mobile-Bearer.Refresh
     ///
-    /// `POST /auth/mobile/refresh` answers [`BearerResponse`](types::BearerResponse).
+    /// `POST /auth/mobile/refresh` answers [`BearerResponse`](crate::types::BearerResponse).
     ///
     /// Access: `none`: no credential.
     ///
@@ -135,13 +135,13 @@ impl<M: Mode> Auth_<M> {
 
     /// Register:Register
     ///
-    /// `POST /auth/register` answers [`UserRead`](types::UserRead).
+    /// `POST /auth/register` answers [`UserRead`](crate::types::UserRead).
     ///
     /// Access: `none`: no credential.
     ///
     /// # Errors
     ///
-    /// - `400`: documented (a [`ErrorModel`](types::ErrorModel))
+    /// - `400`: documented (a [`ErrorModel`](crate::types::ErrorModel))
     pub fn register(&self, body: types::UserCreate) -> Call<types::UserRead, M> {
         let mut request = Request::new(&REGISTER);
         request.json(&body);
@@ -170,14 +170,14 @@ impl<M: Mode> Auth_<M> {
     ///
     /// # Errors
     ///
-    /// - `400`: documented (a [`ErrorModel`](types::ErrorModel))
+    /// - `400`: documented (a [`ErrorModel`](crate::types::ErrorModel))
     pub fn reset_password(&self, body: types::ResetPasswordRequest) -> Call<Value, M> {
         let mut request = Request::new(&RESET_PASSWORD);
         request.json(&body);
         Call::new(&self.client, request)
     }
 
-    /// `GET /auth/type` answers [`AuthConfigResponse`](types::AuthConfigResponse).
+    /// `GET /auth/type` answers [`AuthConfigResponse`](crate::types::AuthConfigResponse).
     ///
     /// Access: `none`: no credential.
     pub fn get_auth_type(&self) -> Call<types::AuthConfigResponse, M> {
@@ -187,13 +187,13 @@ impl<M: Mode> Auth_<M> {
 
     /// Verify:Verify
     ///
-    /// `POST /auth/verify` answers [`UserRead`](types::UserRead).
+    /// `POST /auth/verify` answers [`UserRead`](crate::types::UserRead).
     ///
     /// Access: `none`: no credential.
     ///
     /// # Errors
     ///
-    /// - `400`: documented (a [`ErrorModel`](types::ErrorModel))
+    /// - `400`: documented (a [`ErrorModel`](crate::types::ErrorModel))
     pub fn verify_email(
         &self,
         body: types::VerifyEmailRequest,

@@ -23,7 +23,7 @@ impl<M: Mode> Billing<M> {
     }
 
     /// `GET /admin/billing/billing-information` answers
-    /// [`GetBillingInformationResponse`](types::GetBillingInformationResponse).
+    /// [`GetBillingInformationResponse`](crate::types::GetBillingInformationResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_billing_information(
@@ -34,7 +34,7 @@ impl<M: Mode> Billing<M> {
     }
 
     /// `POST /admin/billing/create-checkout-session` answers
-    /// [`CreateCheckoutSessionResponse`](types::CreateCheckoutSessionResponse).
+    /// [`CreateCheckoutSessionResponse`](crate::types::CreateCheckoutSessionResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_checkout_session(&self) -> CreateCheckoutSession<M> {
@@ -45,7 +45,7 @@ impl<M: Mode> Billing<M> {
     }
 
     /// `POST /admin/billing/create-customer-portal-session` answers
-    /// [`CreateCustomerPortalSessionResponse`](types::CreateCustomerPortalSessionResponse).
+    /// [`CreateCustomerPortalSessionResponse`](crate::types::CreateCustomerPortalSessionResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_customer_portal_session(&self) -> CreateCustomerPortalSession<M> {
@@ -55,7 +55,8 @@ impl<M: Mode> Billing<M> {
         }
     }
 
-    /// `POST /admin/billing/end-trial` answers [`EndTrialResponse`](types::EndTrialResponse).
+    /// `POST /admin/billing/end-trial` answers
+    /// [`EndTrialResponse`](crate::types::EndTrialResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn end_trial(&self) -> Call<types::EndTrialResponse, M> {
@@ -64,7 +65,7 @@ impl<M: Mode> Billing<M> {
     }
 
     /// `POST /admin/billing/reset-connection` answers
-    /// [`ResetConnectionResponse`](types::ResetConnectionResponse).
+    /// [`ResetConnectionResponse`](crate::types::ResetConnectionResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn reset_stripe_connection(&self) -> Call<types::ResetConnectionResponse, M> {
@@ -73,7 +74,7 @@ impl<M: Mode> Billing<M> {
     }
 
     /// `POST /admin/billing/seats/update` answers
-    /// [`SeatUpdateResponse`](types::SeatUpdateResponse).
+    /// [`SeatUpdateResponse`](crate::types::SeatUpdateResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn update_seats(
@@ -86,7 +87,7 @@ impl<M: Mode> Billing<M> {
     }
 
     /// `GET /admin/billing/stripe-publishable-key` answers
-    /// [`StripePublishableKeyResponse`](types::StripePublishableKeyResponse).
+    /// [`StripePublishableKeyResponse`](crate::types::StripePublishableKeyResponse).
     ///
     /// Access: `none`: no credential.
     pub fn get_stripe_publishable_key(

@@ -28,7 +28,8 @@ impl<M: Mode> CcPairs<M> {
         Self { client }
     }
 
-    /// `GET /manage/admin/cc-pair/{cc_pair_id}` answers [`CcPairFullInfo`](types::CcPairFullInfo).
+    /// `GET /manage/admin/cc-pair/{cc_pair_id}` answers
+    /// [`CcPairFullInfo`](crate::types::CcPairFullInfo).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_cc_pair_full_info(
@@ -41,7 +42,7 @@ impl<M: Mode> CcPairs<M> {
     }
 
     /// `GET /manage/admin/cc-pair/{cc_pair_id}/errors` answers
-    /// [`PaginatedIndexAttemptErrors`](types::PaginatedIndexAttemptErrors).
+    /// [`PaginatedIndexAttemptErrors`](crate::types::PaginatedIndexAttemptErrors).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_cc_pair_indexing_errors(
@@ -56,7 +57,7 @@ impl<M: Mode> CcPairs<M> {
     }
 
     /// `GET /manage/admin/cc-pair/{cc_pair_id}/external-group-sync-attempts` answers
-    /// [`ExternalGroupSyncAttemptsResponse`](types::ExternalGroupSyncAttemptsResponse).
+    /// [`ExternalGroupSyncAttemptsResponse`](crate::types::ExternalGroupSyncAttemptsResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_cc_pair_external_group_sync_attempts(
@@ -71,7 +72,7 @@ impl<M: Mode> CcPairs<M> {
     }
 
     /// `GET /manage/admin/cc-pair/{cc_pair_id}/get-docs-sync-status` answers a list of
-    /// [`DocumentSyncStatus`](types::DocumentSyncStatus).
+    /// [`DocumentSyncStatus`](crate::types::DocumentSyncStatus).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_docs_sync_status(
@@ -84,7 +85,7 @@ impl<M: Mode> CcPairs<M> {
     }
 
     /// `GET /manage/admin/cc-pair/{cc_pair_id}/index-attempts` answers
-    /// [`PaginatedIndexAttempts`](types::PaginatedIndexAttempts).
+    /// [`PaginatedIndexAttempts`](crate::types::PaginatedIndexAttempts).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_cc_pair_index_attempts(
@@ -108,7 +109,7 @@ impl<M: Mode> CcPairs<M> {
     }
 
     /// `PUT /manage/admin/cc-pair/{cc_pair_id}/name` answers
-    /// [`IntStatusResponse`](types::IntStatusResponse).
+    /// [`IntStatusResponse`](crate::types::IntStatusResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn update_cc_pair_name(
@@ -123,7 +124,7 @@ impl<M: Mode> CcPairs<M> {
     }
 
     /// `GET /manage/admin/cc-pair/{cc_pair_id}/permission-sync-attempts` answers
-    /// [`DocPermissionSyncAttemptsResponse`](types::DocPermissionSyncAttemptsResponse).
+    /// [`DocPermissionSyncAttemptsResponse`](crate::types::DocPermissionSyncAttemptsResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_cc_pair_permission_sync_attempts(
@@ -138,7 +139,7 @@ impl<M: Mode> CcPairs<M> {
     }
 
     /// `PUT /manage/admin/cc-pair/{cc_pair_id}/property` answers
-    /// [`IntStatusResponse`](types::IntStatusResponse).
+    /// [`IntStatusResponse`](crate::types::IntStatusResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn update_cc_pair_property(
@@ -153,7 +154,7 @@ impl<M: Mode> CcPairs<M> {
     }
 
     /// `POST /manage/admin/cc-pair/{cc_pair_id}/prune` answers
-    /// [`IntListStatusResponse`](types::IntListStatusResponse).
+    /// [`IntListStatusResponse`](crate::types::IntListStatusResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn prune_cc_pair(
@@ -193,7 +194,7 @@ impl<M: Mode> CcPairs<M> {
     }
 
     /// `POST /manage/admin/cc-pair/{cc_pair_id}/sync-groups` answers
-    /// [`EmptyStatusResponse`](types::EmptyStatusResponse).
+    /// [`EmptyStatusResponse`](crate::types::EmptyStatusResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn sync_cc_pair_groups(
@@ -218,7 +219,7 @@ impl<M: Mode> CcPairs<M> {
     }
 
     /// `POST /manage/admin/cc-pair/{cc_pair_id}/sync-permissions` answers
-    /// [`EmptyStatusResponse`](types::EmptyStatusResponse).
+    /// [`EmptyStatusResponse`](crate::types::EmptyStatusResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn sync_cc_pair_permissions(
@@ -243,7 +244,7 @@ impl<M: Mode> CcPairs<M> {
     }
 
     /// `GET /manage/admin/index-attempt/{index_attempt_id}/stage-metrics` answers
-    /// [`IndexAttemptStageMetricsResponse`](types::IndexAttemptStageMetricsResponse).
+    /// [`IndexAttemptStageMetricsResponse`](crate::types::IndexAttemptStageMetricsResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_index_attempt_stage_metrics(
@@ -256,7 +257,7 @@ impl<M: Mode> CcPairs<M> {
     }
 
     /// `DELETE /manage/connector/{connector_id}/credential/{credential_id}` answers
-    /// [`IntStatusResponse`](types::IntStatusResponse).
+    /// [`IntStatusResponse`](crate::types::IntStatusResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -272,7 +273,7 @@ impl<M: Mode> CcPairs<M> {
     }
 
     /// `PUT /manage/connector/{connector_id}/credential/{credential_id}` answers
-    /// [`IntStatusResponse`](types::IntStatusResponse).
+    /// [`IntStatusResponse`](crate::types::IntStatusResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn associate_credential_to_connector(

@@ -33,7 +33,7 @@ impl<M: Mode> Chat<M> {
     }
 
     /// `GET /chat/available-context-tokens/{session_id}` answers
-    /// [`AvailableContextTokensResponse`](types::AvailableContextTokensResponse).
+    /// [`AvailableContextTokensResponse`](crate::types::AvailableContextTokensResponse).
     ///
     /// Access: `limited`: an API key of any role, or a personal access token without scopes.
     pub fn get_available_context_tokens_for_session(
@@ -85,7 +85,7 @@ impl<M: Mode> Chat<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /chat/create-chat-session` answers [`NewChatSession`](types::NewChatSession).
+    /// `POST /chat/create-chat-session` answers [`NewChatSession`](crate::types::NewChatSession).
     ///
     /// Access: `write_chat`: an API key of any role, or a personal access token that may write
     /// chats.
@@ -147,7 +147,7 @@ impl<M: Mode> Chat<M> {
     }
 
     /// `GET /chat/get-chat-session/{session_id}` answers
-    /// [`ChatSessionDetailResponse`](types::ChatSessionDetailResponse).
+    /// [`ChatSessionDetailResponse`](crate::types::ChatSessionDetailResponse).
     ///
     /// Access: `read_chat`: an API key of any role, or a personal access token that may read chats.
     pub fn get_chat_session(&self, session_id: Uuid) -> GetChatSession<M> {
@@ -159,7 +159,7 @@ impl<M: Mode> Chat<M> {
     }
 
     /// `GET /chat/get-user-chat-sessions` answers
-    /// [`ChatSessionsResponse`](types::ChatSessionsResponse).
+    /// [`ChatSessionsResponse`](crate::types::ChatSessionsResponse).
     ///
     /// Access: `read_chat`: an API key of any role, or a personal access token that may read chats.
     pub fn get_user_chat_sessions(&self) -> GetUserChatSessions<M> {
@@ -170,7 +170,7 @@ impl<M: Mode> Chat<M> {
     }
 
     /// `GET /chat/incognito-availability` answers
-    /// [`IncognitoAvailabilityResponse`](types::IncognitoAvailabilityResponse).
+    /// [`IncognitoAvailabilityResponse`](crate::types::IncognitoAvailabilityResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -182,7 +182,7 @@ impl<M: Mode> Chat<M> {
     }
 
     /// `GET /chat/max-selected-document-tokens` answers
-    /// [`MaxSelectedDocumentTokens`](types::MaxSelectedDocumentTokens).
+    /// [`MaxSelectedDocumentTokens`](crate::types::MaxSelectedDocumentTokens).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -206,7 +206,7 @@ impl<M: Mode> Chat<M> {
     }
 
     /// `PUT /chat/rename-chat-session` answers
-    /// [`RenameChatSessionResponse`](types::RenameChatSessionResponse).
+    /// [`RenameChatSessionResponse`](crate::types::RenameChatSessionResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -219,7 +219,7 @@ impl<M: Mode> Chat<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /chat/search` answers [`ChatSearchResponse`](types::ChatSearchResponse).
+    /// `GET /chat/search` answers [`ChatSearchResponse`](crate::types::ChatSearchResponse).
     ///
     /// Access: `read_chat`: an API key of any role, or a personal access token that may read chats.
     pub fn search_chats(&self) -> SearchChats<M> {
@@ -230,7 +230,7 @@ impl<M: Mode> Chat<M> {
     }
 
     /// `POST /chat/seed-chat-session-from-slack` answers
-    /// [`SeedChatFromSlackResponse`](types::SeedChatFromSlackResponse).
+    /// [`SeedChatFromSlackResponse`](crate::types::SeedChatFromSlackResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -243,7 +243,7 @@ impl<M: Mode> Chat<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /chat/send-chat-message` answers [`ChatFullResponse`](types::ChatFullResponse).
+    /// `POST /chat/send-chat-message` answers [`ChatFullResponse`](crate::types::ChatFullResponse).
     ///
     /// Access: `write_chat`: an API key of any role, or a personal access token that may write
     /// chats.

@@ -21,7 +21,7 @@ impl<M: Mode> CodeInterpreter<M> {
     }
 
     /// `GET /admin/code-interpreter` answers
-    /// [`CodeInterpreterServer`](types::CodeInterpreterServer).
+    /// [`CodeInterpreterServer`](crate::types::CodeInterpreterServer).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_code_interpreter(&self) -> Call<types::CodeInterpreterServer, M> {
@@ -42,7 +42,7 @@ impl<M: Mode> CodeInterpreter<M> {
     }
 
     /// `GET /admin/code-interpreter/health` answers
-    /// [`CodeInterpreterServerHealth`](types::CodeInterpreterServerHealth).
+    /// [`CodeInterpreterServerHealth`](crate::types::CodeInterpreterServerHealth).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_code_interpreter_health(

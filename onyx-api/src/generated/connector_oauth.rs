@@ -24,7 +24,7 @@ impl<M: Mode> ConnectorOauth<M> {
     }
 
     /// `GET /connector/oauth/authorize/{source}` answers
-    /// [`AuthorizeResponse`](types::AuthorizeResponse).
+    /// [`AuthorizeResponse`](crate::types::AuthorizeResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -40,7 +40,7 @@ impl<M: Mode> ConnectorOauth<M> {
     }
 
     /// `GET /connector/oauth/callback/{source}` answers
-    /// [`CallbackResponse`](types::CallbackResponse).
+    /// [`CallbackResponse`](crate::types::CallbackResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -57,7 +57,8 @@ impl<M: Mode> ConnectorOauth<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /connector/oauth/details/{source}` answers [`OAuthDetails`](types::OAuthDetails).
+    /// `GET /connector/oauth/details/{source}` answers
+    /// [`OAuthDetails`](crate::types::OAuthDetails).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -70,7 +71,8 @@ impl<M: Mode> ConnectorOauth<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/connector/gmail/authorize/{credential_id}` answers [`AuthUrl`](types::AuthUrl).
+    /// `GET /manage/connector/gmail/authorize/{credential_id}` answers
+    /// [`AuthUrl`](crate::types::AuthUrl).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -80,7 +82,8 @@ impl<M: Mode> ConnectorOauth<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/connector/gmail/callback` answers [`StatusResponse`](types::StatusResponse).
+    /// `GET /manage/connector/gmail/callback` answers
+    /// [`StatusResponse`](crate::types::StatusResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -96,7 +99,7 @@ impl<M: Mode> ConnectorOauth<M> {
     }
 
     /// `GET /manage/connector/google-drive/authorize/{credential_id}` answers
-    /// [`AuthUrl`](types::AuthUrl).
+    /// [`AuthUrl`](crate::types::AuthUrl).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -107,7 +110,7 @@ impl<M: Mode> ConnectorOauth<M> {
     }
 
     /// `GET /manage/connector/google-drive/callback` answers
-    /// [`StatusResponse`](types::StatusResponse).
+    /// [`StatusResponse`](crate::types::StatusResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.

@@ -26,7 +26,7 @@ impl<M: Mode> Connectors<M> {
     }
 
     /// `GET /manage/admin/connector` answers a list of
-    /// [`ConnectorSnapshot`](types::ConnectorSnapshot).
+    /// [`ConnectorSnapshot`](crate::types::ConnectorSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_connectors_by_credential(&self) -> GetConnectorsByCredential<M> {
@@ -37,7 +37,7 @@ impl<M: Mode> Connectors<M> {
     }
 
     /// `POST /manage/admin/connector` answers
-    /// [`ObjectCreationIdResponse`](types::ObjectCreationIdResponse).
+    /// [`ObjectCreationIdResponse`](crate::types::ObjectCreationIdResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn create_connector(
@@ -50,7 +50,7 @@ impl<M: Mode> Connectors<M> {
     }
 
     /// `POST /manage/admin/connector-with-mock-credential` answers
-    /// [`StatusResponse`](types::StatusResponse).
+    /// [`StatusResponse`](crate::types::StatusResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn create_connector_with_mock_credential(
@@ -63,7 +63,7 @@ impl<M: Mode> Connectors<M> {
     }
 
     /// `GET /manage/admin/connector/failed-indexing-status` answers a list of
-    /// [`FailedConnectorIndexingStatus`](types::FailedConnectorIndexingStatus).
+    /// [`FailedConnectorIndexingStatus`](crate::types::FailedConnectorIndexingStatus).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_currently_failed_indexing_status(
@@ -76,7 +76,7 @@ impl<M: Mode> Connectors<M> {
     }
 
     /// `POST /manage/admin/connector/file/upload` answers
-    /// [`FileUploadResponse`](types::FileUploadResponse).
+    /// [`FileUploadResponse`](crate::types::FileUploadResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn upload_files(&self, body: types::UploadConnectorFilesForm) -> UploadFiles<M> {
@@ -88,7 +88,7 @@ impl<M: Mode> Connectors<M> {
     }
 
     /// `POST /manage/admin/connector/indexing-status` answers a list of
-    /// [`ConnectorIndexingStatusLiteResponse`](types::ConnectorIndexingStatusLiteResponse).
+    /// [`ConnectorIndexingStatusLiteResponse`](crate::types::ConnectorIndexingStatusLiteResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_connector_indexing_status(
@@ -101,7 +101,7 @@ impl<M: Mode> Connectors<M> {
     }
 
     /// `POST /manage/admin/connector/run-once` answers
-    /// [`IntStatusResponse`](types::IntStatusResponse).
+    /// [`IntStatusResponse`](crate::types::IntStatusResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn connector_run_once(
@@ -114,7 +114,7 @@ impl<M: Mode> Connectors<M> {
     }
 
     /// `GET /manage/admin/connector/status` answers a list of
-    /// [`ConnectorStatus`](types::ConnectorStatus).
+    /// [`ConnectorStatus`](crate::types::ConnectorStatus).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_connector_status(&self) -> Call<Vec<types::ConnectorStatus>, M> {
@@ -123,7 +123,7 @@ impl<M: Mode> Connectors<M> {
     }
 
     /// `DELETE /manage/admin/connector/{connector_id}` answers
-    /// [`IntStatusResponse`](types::IntStatusResponse).
+    /// [`IntStatusResponse`](crate::types::IntStatusResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn delete_connector_by_id(
@@ -136,7 +136,7 @@ impl<M: Mode> Connectors<M> {
     }
 
     /// `PATCH /manage/admin/connector/{connector_id}` answers
-    /// [`UpdateConnectorResponse`](types::UpdateConnectorResponse).
+    /// [`UpdateConnectorResponse`](crate::types::UpdateConnectorResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn update_connector(
@@ -151,7 +151,7 @@ impl<M: Mode> Connectors<M> {
     }
 
     /// `GET /manage/admin/connector/{connector_id}/files` answers
-    /// [`ConnectorFilesResponse`](types::ConnectorFilesResponse).
+    /// [`ConnectorFilesResponse`](crate::types::ConnectorFilesResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn list_connector_files(
@@ -164,7 +164,7 @@ impl<M: Mode> Connectors<M> {
     }
 
     /// `POST /manage/admin/connector/{connector_id}/files/update` answers
-    /// [`FileUploadResponse`](types::FileUploadResponse).
+    /// [`FileUploadResponse`](crate::types::FileUploadResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn update_connector_files(&self, connector_id: i64) -> UpdateConnectorFiles<M> {
@@ -175,7 +175,8 @@ impl<M: Mode> Connectors<M> {
         }
     }
 
-    /// `GET /manage/connector` answers a list of [`ConnectorSnapshot`](types::ConnectorSnapshot).
+    /// `GET /manage/connector` answers a list of
+    /// [`ConnectorSnapshot`](crate::types::ConnectorSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_connectors(&self) -> Call<Vec<types::ConnectorSnapshot>, M> {
@@ -183,7 +184,7 @@ impl<M: Mode> Connectors<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /manage/connector-request` answers [`StatusResponse`](types::StatusResponse).
+    /// `POST /manage/connector-request` answers [`StatusResponse`](crate::types::StatusResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -197,7 +198,7 @@ impl<M: Mode> Connectors<M> {
     }
 
     /// `GET /manage/connector-status` answers a list of
-    /// [`BasicCcPairInfo`](types::BasicCcPairInfo).
+    /// [`BasicCcPairInfo`](crate::types::BasicCcPairInfo).
     ///
     /// Access: `limited`: an API key of any role, or a personal access token without scopes.
     pub fn get_basic_connector_indexing_status(
@@ -208,7 +209,7 @@ impl<M: Mode> Connectors<M> {
     }
 
     /// `GET /manage/connector/{connector_id}` answers
-    /// [`GetConnectorByIdResponse`](types::GetConnectorByIdResponse).
+    /// [`GetConnectorByIdResponse`](crate::types::GetConnectorByIdResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_connector_by_id(
@@ -221,7 +222,7 @@ impl<M: Mode> Connectors<M> {
     }
 
     /// `GET /manage/indexed-sources` answers
-    /// [`IndexedSourcesResponse`](types::IndexedSourcesResponse).
+    /// [`IndexedSourcesResponse`](crate::types::IndexedSourcesResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.

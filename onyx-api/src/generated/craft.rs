@@ -29,7 +29,7 @@ impl<M: Mode> Craft<M> {
     }
 
     /// `GET /build/admin/base-instructions` answers
-    /// [`BaseInstructionsResponse`](types::BaseInstructionsResponse).
+    /// [`BaseInstructionsResponse`](crate::types::BaseInstructionsResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_base_instructions(&self) -> Call<types::BaseInstructionsResponse, M> {
@@ -38,7 +38,7 @@ impl<M: Mode> Craft<M> {
     }
 
     /// `GET /build/approvals/sessions/{session_id}/live` answers
-    /// [`ApprovalListResponse`](types::ApprovalListResponse).
+    /// [`ApprovalListResponse`](crate::types::ApprovalListResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -52,7 +52,7 @@ impl<M: Mode> Craft<M> {
     }
 
     /// `POST /build/approvals/{approval_id}/decision` answers
-    /// [`ApprovalView`](types::ApprovalView).
+    /// [`ApprovalView`](crate::types::ApprovalView).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -68,7 +68,7 @@ impl<M: Mode> Craft<M> {
     }
 
     /// `POST /build/approvals/{approval_id}/session-grant` answers
-    /// [`ApprovalView`](types::ApprovalView).
+    /// [`ApprovalView`](crate::types::ApprovalView).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -90,7 +90,7 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /build/sessions` answers [`SessionListResponse`](types::SessionListResponse).
+    /// `GET /build/sessions` answers [`SessionListResponse`](crate::types::SessionListResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -99,7 +99,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /build/sessions` answers [`DetailedSessionResponse`](types::DetailedSessionResponse).
+    /// `POST /build/sessions` answers
+    /// [`DetailedSessionResponse`](crate::types::DetailedSessionResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -123,7 +124,7 @@ impl<M: Mode> Craft<M> {
     }
 
     /// `GET /build/sessions/{session_id}` answers
-    /// [`DetailedSessionResponse`](types::DetailedSessionResponse).
+    /// [`DetailedSessionResponse`](crate::types::DetailedSessionResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -136,7 +137,7 @@ impl<M: Mode> Craft<M> {
     }
 
     /// `GET /build/sessions/{session_id}/artifacts` answers a list of
-    /// [`ArtifactResponse`](types::ArtifactResponse).
+    /// [`ArtifactResponse`](crate::types::ArtifactResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -185,7 +186,7 @@ impl<M: Mode> Craft<M> {
     }
 
     /// `GET /build/sessions/{session_id}/files` answers
-    /// [`DirectoryListing`](types::DirectoryListing).
+    /// [`DirectoryListing`](crate::types::DirectoryListing).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -209,7 +210,7 @@ impl<M: Mode> Craft<M> {
     }
 
     /// `POST /build/sessions/{session_id}/generate-name` answers
-    /// [`SessionNameGenerateResponse`](types::SessionNameGenerateResponse).
+    /// [`SessionNameGenerateResponse`](crate::types::SessionNameGenerateResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -223,7 +224,7 @@ impl<M: Mode> Craft<M> {
     }
 
     /// `POST /build/sessions/{session_id}/interrupt` answers
-    /// [`MessageInterruptResponse`](types::MessageInterruptResponse).
+    /// [`MessageInterruptResponse`](crate::types::MessageInterruptResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -237,7 +238,7 @@ impl<M: Mode> Craft<M> {
     }
 
     /// `GET /build/sessions/{session_id}/messages` answers
-    /// [`MessageListResponse`](types::MessageListResponse).
+    /// [`MessageListResponse`](crate::types::MessageListResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -250,7 +251,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PUT /build/sessions/{session_id}/name` answers [`SessionResponse`](types::SessionResponse).
+    /// `PUT /build/sessions/{session_id}/name` answers
+    /// [`SessionResponse`](crate::types::SessionResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -266,7 +268,7 @@ impl<M: Mode> Craft<M> {
     }
 
     /// `POST /build/sessions/{session_id}/opencode-history-snapshot` answers
-    /// [`OpencodeHistorySnapshotResponse`](types::OpencodeHistorySnapshotResponse).
+    /// [`OpencodeHistorySnapshotResponse`](crate::types::OpencodeHistorySnapshotResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -280,7 +282,7 @@ impl<M: Mode> Craft<M> {
     }
 
     /// `GET /build/sessions/{session_id}/pptx-preview/{path}` answers
-    /// [`PptxPreviewResponse`](types::PptxPreviewResponse).
+    /// [`PptxPreviewResponse`](crate::types::PptxPreviewResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -296,7 +298,7 @@ impl<M: Mode> Craft<M> {
     }
 
     /// `GET /build/sessions/{session_id}/pre-provisioned-check` answers
-    /// [`PreProvisionedCheckResponse`](types::PreProvisionedCheckResponse).
+    /// [`PreProvisionedCheckResponse`](crate::types::PreProvisionedCheckResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -310,7 +312,7 @@ impl<M: Mode> Craft<M> {
     }
 
     /// `PATCH /build/sessions/{session_id}/public` answers
-    /// [`SetSessionSharingResponse`](types::SetSessionSharingResponse).
+    /// [`SetSessionSharingResponse`](crate::types::SetSessionSharingResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -326,7 +328,7 @@ impl<M: Mode> Craft<M> {
     }
 
     /// `POST /build/sessions/{session_id}/restore` answers
-    /// [`DetailedSessionResponse`](types::DetailedSessionResponse).
+    /// [`DetailedSessionResponse`](crate::types::DetailedSessionResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -340,7 +342,7 @@ impl<M: Mode> Craft<M> {
     }
 
     /// `GET /build/sessions/{session_id}/sandbox-status` answers
-    /// [`SandboxStatusResponse`](types::SandboxStatusResponse).
+    /// [`SandboxStatusResponse`](crate::types::SandboxStatusResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -354,7 +356,7 @@ impl<M: Mode> Craft<M> {
     }
 
     /// `GET /build/sessions/{session_id}/scheduled-run-context` answers
-    /// [`ScheduledRunContextResponse`](types::ScheduledRunContextResponse).
+    /// [`ScheduledRunContextResponse`](crate::types::ScheduledRunContextResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -381,7 +383,7 @@ impl<M: Mode> Craft<M> {
     }
 
     /// `POST /build/sessions/{session_id}/send-message` answers
-    /// [`InteractiveTurnResponse`](types::InteractiveTurnResponse).
+    /// [`InteractiveTurnResponse`](crate::types::InteractiveTurnResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -397,7 +399,7 @@ impl<M: Mode> Craft<M> {
     }
 
     /// `POST /build/sessions/{session_id}/skills/reload` answers
-    /// [`SessionSkillsStateResponse`](types::SessionSkillsStateResponse).
+    /// [`SessionSkillsStateResponse`](crate::types::SessionSkillsStateResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -467,7 +469,7 @@ impl<M: Mode> Craft<M> {
     }
 
     /// `POST /build/sessions/{session_id}/upload` answers
-    /// [`CraftUploadResponse`](types::CraftUploadResponse).
+    /// [`CraftUploadResponse`](crate::types::CraftUploadResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -503,7 +505,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /build/sessions/{session_id}/webapp-info` answers [`WebappInfo`](types::WebappInfo).
+    /// `GET /build/sessions/{session_id}/webapp-info` answers
+    /// [`WebappInfo`](crate::types::WebappInfo).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.

@@ -21,7 +21,7 @@ impl<M: Mode> CraftApps<M> {
     }
 
     /// `GET /build/admin/apps` answers a list of
-    /// [`ExternalAppAdminResponse`](types::ExternalAppAdminResponse).
+    /// [`ExternalAppAdminResponse`](crate::types::ExternalAppAdminResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_external_apps_admin(
@@ -32,7 +32,7 @@ impl<M: Mode> CraftApps<M> {
     }
 
     /// `POST /build/admin/apps/built-in` answers
-    /// [`ExternalAppAdminResponse`](types::ExternalAppAdminResponse).
+    /// [`ExternalAppAdminResponse`](crate::types::ExternalAppAdminResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_built_in_external_app(
@@ -45,7 +45,7 @@ impl<M: Mode> CraftApps<M> {
     }
 
     /// `GET /build/admin/apps/built-in/options` answers a list of
-    /// [`BuiltInExternalAppDescriptor`](types::BuiltInExternalAppDescriptor).
+    /// [`BuiltInExternalAppDescriptor`](crate::types::BuiltInExternalAppDescriptor).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_built_in_external_apps(
@@ -56,7 +56,7 @@ impl<M: Mode> CraftApps<M> {
     }
 
     /// `POST /build/admin/apps/custom` answers
-    /// [`ExternalAppAdminResponse`](types::ExternalAppAdminResponse).
+    /// [`ExternalAppAdminResponse`](crate::types::ExternalAppAdminResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_custom_external_app(
@@ -79,7 +79,7 @@ impl<M: Mode> CraftApps<M> {
     }
 
     /// `PATCH /build/admin/apps/{external_app_id}` answers
-    /// [`ExternalAppAdminResponse`](types::ExternalAppAdminResponse).
+    /// [`ExternalAppAdminResponse`](crate::types::ExternalAppAdminResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn update_external_app(
@@ -94,7 +94,7 @@ impl<M: Mode> CraftApps<M> {
     }
 
     /// `GET /build/apps` answers a list of
-    /// [`ExternalAppUserResponse`](types::ExternalAppUserResponse).
+    /// [`ExternalAppUserResponse`](crate::types::ExternalAppUserResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -120,7 +120,7 @@ impl<M: Mode> CraftApps<M> {
     }
 
     /// `POST /build/apps/oauth/callback` answers
-    /// [`ExternalAppOAuthCallbackResponse`](types::ExternalAppOAuthCallbackResponse).
+    /// [`ExternalAppOAuthCallbackResponse`](crate::types::ExternalAppOAuthCallbackResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -164,7 +164,7 @@ impl<M: Mode> CraftApps<M> {
     }
 
     /// `GET /build/apps/{external_app_id}/oauth/start` answers
-    /// [`OAuthStartResponse`](types::OAuthStartResponse).
+    /// [`OAuthStartResponse`](crate::types::OAuthStartResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.

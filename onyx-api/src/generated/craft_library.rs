@@ -20,7 +20,7 @@ impl<M: Mode> CraftLibrary<M> {
     }
 
     /// `POST /build/user-library/directories` answers
-    /// [`LibraryEntryResponse`](types::LibraryEntryResponse).
+    /// [`LibraryEntryResponse`](crate::types::LibraryEntryResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -34,7 +34,7 @@ impl<M: Mode> CraftLibrary<M> {
     }
 
     /// `DELETE /build/user-library/files/{document_id}` answers
-    /// [`DeleteFileResponse`](types::DeleteFileResponse).
+    /// [`DeleteFileResponse`](crate::types::DeleteFileResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -45,7 +45,7 @@ impl<M: Mode> CraftLibrary<M> {
     }
 
     /// `GET /build/user-library/tree` answers a list of
-    /// [`LibraryEntryResponse`](types::LibraryEntryResponse).
+    /// [`LibraryEntryResponse`](crate::types::LibraryEntryResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -55,7 +55,7 @@ impl<M: Mode> CraftLibrary<M> {
     }
 
     /// `POST /build/user-library/upload` answers
-    /// [`LibraryUploadResponse`](types::LibraryUploadResponse).
+    /// [`LibraryUploadResponse`](crate::types::LibraryUploadResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -69,7 +69,7 @@ impl<M: Mode> CraftLibrary<M> {
     }
 
     /// `POST /build/user-library/upload-zip` answers
-    /// [`LibraryUploadResponse`](types::LibraryUploadResponse).
+    /// [`LibraryUploadResponse`](crate::types::LibraryUploadResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.

@@ -23,7 +23,7 @@ impl<M: Mode> Credentials<M> {
     }
 
     /// `PUT /manage/admin/connector/gmail/service-account-credential` answers
-    /// [`ObjectCreationIdResponse`](types::ObjectCreationIdResponse).
+    /// [`ObjectCreationIdResponse`](crate::types::ObjectCreationIdResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn upsert_gmail_service_account_credential(
@@ -36,7 +36,7 @@ impl<M: Mode> Credentials<M> {
     }
 
     /// `GET /manage/admin/connector/google-drive/check-auth/{credential_id}` answers
-    /// [`AuthStatus`](types::AuthStatus).
+    /// [`AuthStatus`](crate::types::AuthStatus).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn check_drive_tokens(&self, credential_id: i64) -> Call<types::AuthStatus, M> {
@@ -46,7 +46,7 @@ impl<M: Mode> Credentials<M> {
     }
 
     /// `PUT /manage/admin/connector/google-drive/service-account-credential` answers
-    /// [`ObjectCreationIdResponse`](types::ObjectCreationIdResponse).
+    /// [`ObjectCreationIdResponse`](crate::types::ObjectCreationIdResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn upsert_google_drive_service_account_credential(
@@ -59,7 +59,7 @@ impl<M: Mode> Credentials<M> {
     }
 
     /// `GET /manage/admin/credential` answers a list of
-    /// [`CredentialSnapshot`](types::CredentialSnapshot).
+    /// [`CredentialSnapshot`](crate::types::CredentialSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn list_credentials_admin(&self) -> Call<Vec<types::CredentialSnapshot>, M> {
@@ -68,7 +68,7 @@ impl<M: Mode> Credentials<M> {
     }
 
     /// `PUT /manage/admin/credential/private-key/{credential_id}` answers
-    /// [`CredentialBase`](types::CredentialBase).
+    /// [`CredentialBase`](crate::types::CredentialBase).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -83,7 +83,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PUT /manage/admin/credential/swap` answers [`StatusResponse`](types::StatusResponse).
+    /// `PUT /manage/admin/credential/swap` answers
+    /// [`StatusResponse`](crate::types::StatusResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -97,7 +98,7 @@ impl<M: Mode> Credentials<M> {
     }
 
     /// `DELETE /manage/admin/credential/{credential_id}` answers
-    /// [`StatusResponse`](types::StatusResponse).
+    /// [`StatusResponse`](crate::types::StatusResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn delete_credential_by_id_admin(
@@ -110,7 +111,7 @@ impl<M: Mode> Credentials<M> {
     }
 
     /// `PUT /manage/admin/credential/{credential_id}` answers
-    /// [`CredentialBase`](types::CredentialBase).
+    /// [`CredentialBase`](crate::types::CredentialBase).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -126,7 +127,7 @@ impl<M: Mode> Credentials<M> {
     }
 
     /// `GET /manage/admin/similar-credentials/{source_type}` answers a list of
-    /// [`CredentialSnapshot`](types::CredentialSnapshot).
+    /// [`CredentialSnapshot`](crate::types::CredentialSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn list_similar_credentials(
@@ -141,7 +142,7 @@ impl<M: Mode> Credentials<M> {
     }
 
     /// `GET /manage/credential` answers a list of
-    /// [`CredentialSnapshot`](types::CredentialSnapshot).
+    /// [`CredentialSnapshot`](crate::types::CredentialSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -151,7 +152,7 @@ impl<M: Mode> Credentials<M> {
     }
 
     /// `POST /manage/credential` answers
-    /// [`ObjectCreationIdResponse`](types::ObjectCreationIdResponse).
+    /// [`ObjectCreationIdResponse`](crate::types::ObjectCreationIdResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn create_credential(
@@ -164,7 +165,7 @@ impl<M: Mode> Credentials<M> {
     }
 
     /// `DELETE /manage/credential/force/{credential_id}` answers
-    /// [`StatusResponse`](types::StatusResponse).
+    /// [`StatusResponse`](crate::types::StatusResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -178,7 +179,7 @@ impl<M: Mode> Credentials<M> {
     }
 
     /// `POST /manage/credential/private-key` answers
-    /// [`ObjectCreationIdResponse`](types::ObjectCreationIdResponse).
+    /// [`ObjectCreationIdResponse`](crate::types::ObjectCreationIdResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn create_credential_with_private_key(
@@ -191,7 +192,7 @@ impl<M: Mode> Credentials<M> {
     }
 
     /// `DELETE /manage/credential/{credential_id}` answers
-    /// [`StatusResponse`](types::StatusResponse).
+    /// [`StatusResponse`](crate::types::StatusResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -205,7 +206,7 @@ impl<M: Mode> Credentials<M> {
     }
 
     /// `GET /manage/credential/{credential_id}` answers
-    /// [`GetCredentialByIdResponse`](types::GetCredentialByIdResponse).
+    /// [`GetCredentialByIdResponse`](crate::types::GetCredentialByIdResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -219,7 +220,7 @@ impl<M: Mode> Credentials<M> {
     }
 
     /// `PATCH /manage/credential/{credential_id}` answers
-    /// [`UpdateCredentialResponse`](types::UpdateCredentialResponse).
+    /// [`UpdateCredentialResponse`](crate::types::UpdateCredentialResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.

@@ -30,7 +30,7 @@ impl<M: Mode> DiscordBots<M> {
     }
 
     /// `GET /manage/admin/discord-bot/config` answers
-    /// [`DiscordBotConfigResponse`](types::DiscordBotConfigResponse).
+    /// [`DiscordBotConfigResponse`](crate::types::DiscordBotConfigResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_bot_config(&self) -> Call<types::DiscordBotConfigResponse, M> {
@@ -39,7 +39,7 @@ impl<M: Mode> DiscordBots<M> {
     }
 
     /// `POST /manage/admin/discord-bot/config` answers
-    /// [`DiscordBotConfigResponse`](types::DiscordBotConfigResponse).
+    /// [`DiscordBotConfigResponse`](crate::types::DiscordBotConfigResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_bot_config(
@@ -52,7 +52,7 @@ impl<M: Mode> DiscordBots<M> {
     }
 
     /// `GET /manage/admin/discord-bot/guilds` answers a list of
-    /// [`DiscordGuildConfigResponse`](types::DiscordGuildConfigResponse).
+    /// [`DiscordGuildConfigResponse`](crate::types::DiscordGuildConfigResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_guild_configs(&self) -> Call<Vec<types::DiscordGuildConfigResponse>, M> {
@@ -61,7 +61,7 @@ impl<M: Mode> DiscordBots<M> {
     }
 
     /// `POST /manage/admin/discord-bot/guilds` answers
-    /// [`DiscordGuildConfigCreateResponse`](types::DiscordGuildConfigCreateResponse).
+    /// [`DiscordGuildConfigCreateResponse`](crate::types::DiscordGuildConfigCreateResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_guild_config(
@@ -84,7 +84,7 @@ impl<M: Mode> DiscordBots<M> {
     }
 
     /// `GET /manage/admin/discord-bot/guilds/{config_id}` answers
-    /// [`DiscordGuildConfigResponse`](types::DiscordGuildConfigResponse).
+    /// [`DiscordGuildConfigResponse`](crate::types::DiscordGuildConfigResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_guild_config(
@@ -97,7 +97,7 @@ impl<M: Mode> DiscordBots<M> {
     }
 
     /// `PATCH /manage/admin/discord-bot/guilds/{config_id}` answers
-    /// [`DiscordGuildConfigResponse`](types::DiscordGuildConfigResponse).
+    /// [`DiscordGuildConfigResponse`](crate::types::DiscordGuildConfigResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn update_guild_config(
@@ -112,7 +112,7 @@ impl<M: Mode> DiscordBots<M> {
     }
 
     /// `GET /manage/admin/discord-bot/guilds/{config_id}/channels` answers a list of
-    /// [`DiscordChannelConfigResponse`](types::DiscordChannelConfigResponse).
+    /// [`DiscordChannelConfigResponse`](crate::types::DiscordChannelConfigResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_channel_configs(
@@ -125,7 +125,7 @@ impl<M: Mode> DiscordBots<M> {
     }
 
     /// `PATCH /manage/admin/discord-bot/guilds/{guild_config_id}/channels/{channel_config_id}`
-    /// answers [`DiscordChannelConfigResponse`](types::DiscordChannelConfigResponse).
+    /// answers [`DiscordChannelConfigResponse`](crate::types::DiscordChannelConfigResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn update_channel_config(

@@ -58,7 +58,7 @@ impl<M: Mode> DocumentSets<M> {
     }
 
     /// `GET /manage/document-set` answers a list of
-    /// [`DocumentSetSummary`](types::DocumentSetSummary).
+    /// [`DocumentSetSummary`](crate::types::DocumentSetSummary).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -70,7 +70,7 @@ impl<M: Mode> DocumentSets<M> {
     }
 
     /// `GET /manage/document-set-public` answers
-    /// [`CheckDocSetPublicResponse`](types::CheckDocSetPublicResponse).
+    /// [`CheckDocSetPublicResponse`](crate::types::CheckDocSetPublicResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.

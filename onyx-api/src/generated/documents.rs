@@ -22,7 +22,7 @@ impl<M: Mode> Documents<M> {
         Self { client }
     }
 
-    /// `GET /document/chunk-info` answers [`ChunkInfo`](types::ChunkInfo).
+    /// `GET /document/chunk-info` answers [`ChunkInfo`](crate::types::ChunkInfo).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -37,7 +37,7 @@ impl<M: Mode> Documents<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /document/document-size-info` answers [`DocumentInfo`](types::DocumentInfo).
+    /// `GET /document/document-size-info` answers [`DocumentInfo`](crate::types::DocumentInfo).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -47,7 +47,8 @@ impl<M: Mode> Documents<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /hierarchy-nodes` answers [`HierarchyNodesResponse`](types::HierarchyNodesResponse).
+    /// `GET /hierarchy-nodes` answers
+    /// [`HierarchyNodesResponse`](crate::types::HierarchyNodesResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -61,7 +62,7 @@ impl<M: Mode> Documents<M> {
     }
 
     /// `POST /hierarchy-nodes/documents` answers
-    /// [`HierarchyNodeDocumentsResponse`](types::HierarchyNodeDocumentsResponse).
+    /// [`HierarchyNodeDocumentsResponse`](crate::types::HierarchyNodeDocumentsResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -75,7 +76,7 @@ impl<M: Mode> Documents<M> {
     }
 
     /// `GET /hierarchy-nodes/search` answers
-    /// [`HierarchyNodeSearchResponse`](types::HierarchyNodeSearchResponse).
+    /// [`HierarchyNodeSearchResponse`](crate::types::HierarchyNodeSearchResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -89,7 +90,7 @@ impl<M: Mode> Documents<M> {
         }
     }
 
-    /// `GET /manage/admin/doc-boosts` answers a list of [`BoostDoc`](types::BoostDoc).
+    /// `GET /manage/admin/doc-boosts` answers a list of [`BoostDoc`](crate::types::BoostDoc).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_most_boosted_docs(
@@ -103,7 +104,7 @@ impl<M: Mode> Documents<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /manage/admin/doc-boosts` answers [`StatusResponse`](types::StatusResponse).
+    /// `POST /manage/admin/doc-boosts` answers [`StatusResponse`](crate::types::StatusResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn document_boost_update(
@@ -115,7 +116,7 @@ impl<M: Mode> Documents<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /manage/admin/doc-hidden` answers [`StatusResponse`](types::StatusResponse).
+    /// `POST /manage/admin/doc-hidden` answers [`StatusResponse`](crate::types::StatusResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn document_hidden_update(

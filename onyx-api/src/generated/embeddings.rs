@@ -21,7 +21,7 @@ impl<M: Mode> Embeddings<M> {
     }
 
     /// `GET /admin/embedding` answers a list of
-    /// [`EmbeddingModelDetail`](types::EmbeddingModelDetail).
+    /// [`EmbeddingModelDetail`](crate::types::EmbeddingModelDetail).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_embedding_models(&self) -> Call<Vec<types::EmbeddingModelDetail>, M> {
@@ -30,7 +30,7 @@ impl<M: Mode> Embeddings<M> {
     }
 
     /// `GET /admin/embedding/embedding-provider` answers a list of
-    /// [`CloudEmbeddingProvider`](types::CloudEmbeddingProvider).
+    /// [`CloudEmbeddingProvider`](crate::types::CloudEmbeddingProvider).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_embedding_providers(
@@ -41,7 +41,7 @@ impl<M: Mode> Embeddings<M> {
     }
 
     /// `PUT /admin/embedding/embedding-provider` answers
-    /// [`CloudEmbeddingProvider`](types::CloudEmbeddingProvider).
+    /// [`CloudEmbeddingProvider`](crate::types::CloudEmbeddingProvider).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn put_cloud_embedding_provider(

@@ -56,7 +56,7 @@ impl<M: Mode> EnterpriseSettings<M> {
         }
     }
 
-    /// `GET /enterprise-settings` answers [`EnterpriseSettings`](types::EnterpriseSettings).
+    /// `GET /enterprise-settings` answers [`EnterpriseSettings`](crate::types::EnterpriseSettings).
     ///
     /// Access: `none`: no credential.
     pub fn fetch_settings(&self) -> Call<types::EnterpriseSettings, M> {

@@ -19,7 +19,7 @@ impl<M: Mode> Evals<M> {
         Self { client }
     }
 
-    /// `POST /evals/eval_run` answers [`EvalRunAck`](types::EvalRunAck).
+    /// `POST /evals/eval_run` answers [`EvalRunAck`](crate::types::EvalRunAck).
     ///
     /// Access: `cloud_superuser`: the key of a superuser of Onyx Cloud, as bearer.
     pub fn eval_run(

@@ -20,7 +20,7 @@ impl<M: Mode> FederatedConnectors<M> {
     }
 
     /// `GET /federated` answers a list of
-    /// [`FederatedConnectorStatus`](types::FederatedConnectorStatus).
+    /// [`FederatedConnectorStatus`](crate::types::FederatedConnectorStatus).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -31,7 +31,8 @@ impl<M: Mode> FederatedConnectors<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /federated` answers [`FederatedConnectorResponse`](types::FederatedConnectorResponse).
+    /// `POST /federated` answers
+    /// [`FederatedConnectorResponse`](crate::types::FederatedConnectorResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn create_federated_connector(
@@ -43,7 +44,8 @@ impl<M: Mode> FederatedConnectors<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /federated/callback` answers [`OAuthCallbackResult`](types::OAuthCallbackResult).
+    /// `POST /federated/callback` answers
+    /// [`OAuthCallbackResult`](crate::types::OAuthCallbackResult).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -52,7 +54,8 @@ impl<M: Mode> FederatedConnectors<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /federated/oauth-status` answers a list of [`UserOAuthStatus`](types::UserOAuthStatus).
+    /// `GET /federated/oauth-status` answers a list of
+    /// [`UserOAuthStatus`](crate::types::UserOAuthStatus).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -62,7 +65,7 @@ impl<M: Mode> FederatedConnectors<M> {
     }
 
     /// `GET /federated/sources/{source}/configuration/schema` answers
-    /// [`ConfigurationSchemaResponse`](types::ConfigurationSchemaResponse).
+    /// [`ConfigurationSchemaResponse`](crate::types::ConfigurationSchemaResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_configuration_schema_by_source(
@@ -75,7 +78,7 @@ impl<M: Mode> FederatedConnectors<M> {
     }
 
     /// `GET /federated/sources/{source}/credentials/schema` answers
-    /// [`CredentialSchemaResponse`](types::CredentialSchemaResponse).
+    /// [`CredentialSchemaResponse`](crate::types::CredentialSchemaResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_credentials_schema_by_source(
@@ -110,7 +113,8 @@ impl<M: Mode> FederatedConnectors<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /federated/{id}` answers [`FederatedConnectorDetail`](types::FederatedConnectorDetail).
+    /// `GET /federated/{id}` answers
+    /// [`FederatedConnectorDetail`](crate::types::FederatedConnectorDetail).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_federated_connector_detail(
@@ -122,7 +126,8 @@ impl<M: Mode> FederatedConnectors<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PUT /federated/{id}` answers [`FederatedConnectorDetail`](types::FederatedConnectorDetail).
+    /// `PUT /federated/{id}` answers
+    /// [`FederatedConnectorDetail`](crate::types::FederatedConnectorDetail).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn update_federated_connector(
@@ -137,7 +142,7 @@ impl<M: Mode> FederatedConnectors<M> {
     }
 
     /// `GET /federated/{id}/authorize` answers
-    /// [`AuthorizeUrlResponse`](types::AuthorizeUrlResponse).
+    /// [`AuthorizeUrlResponse`](crate::types::AuthorizeUrlResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -148,7 +153,7 @@ impl<M: Mode> FederatedConnectors<M> {
     }
 
     /// `GET /federated/{id}/credentials/schema` answers
-    /// [`CredentialSchemaResponse`](types::CredentialSchemaResponse).
+    /// [`CredentialSchemaResponse`](crate::types::CredentialSchemaResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_credentials_schema(
@@ -160,7 +165,8 @@ impl<M: Mode> FederatedConnectors<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /federated/{id}/entities` answers [`EntitySpecResponse`](types::EntitySpecResponse).
+    /// `GET /federated/{id}/entities` answers
+    /// [`EntitySpecResponse`](crate::types::EntitySpecResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_entities(&self, id: i64) -> Call<types::EntitySpecResponse, M> {

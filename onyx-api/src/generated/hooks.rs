@@ -23,7 +23,7 @@ impl<M: Mode> Hooks<M> {
         Self { client }
     }
 
-    /// `GET /admin/hooks` answers a list of [`HookResponse`](types::HookResponse).
+    /// `GET /admin/hooks` answers a list of [`HookResponse`](crate::types::HookResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_hooks(&self) -> Call<Vec<types::HookResponse>, M> {
@@ -31,7 +31,7 @@ impl<M: Mode> Hooks<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/hooks` answers [`HookResponse`](types::HookResponse).
+    /// `POST /admin/hooks` answers [`HookResponse`](crate::types::HookResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_hook(
@@ -44,7 +44,7 @@ impl<M: Mode> Hooks<M> {
     }
 
     /// `GET /admin/hooks/specs` answers a list of
-    /// [`HookPointMetaResponse`](types::HookPointMetaResponse).
+    /// [`HookPointMetaResponse`](crate::types::HookPointMetaResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_hook_point_specs(&self) -> Call<Vec<types::HookPointMetaResponse>, M> {
@@ -61,7 +61,7 @@ impl<M: Mode> Hooks<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/hooks/{hook_id}` answers [`HookResponse`](types::HookResponse).
+    /// `GET /admin/hooks/{hook_id}` answers [`HookResponse`](crate::types::HookResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_hook(&self, hook_id: i64) -> Call<types::HookResponse, M> {
@@ -70,7 +70,7 @@ impl<M: Mode> Hooks<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /admin/hooks/{hook_id}` answers [`HookResponse`](types::HookResponse).
+    /// `PATCH /admin/hooks/{hook_id}` answers [`HookResponse`](crate::types::HookResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn update_hook(
@@ -84,7 +84,7 @@ impl<M: Mode> Hooks<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/hooks/{hook_id}/activate` answers [`HookResponse`](types::HookResponse).
+    /// `POST /admin/hooks/{hook_id}/activate` answers [`HookResponse`](crate::types::HookResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn activate_hook(&self, hook_id: i64) -> Call<types::HookResponse, M> {
@@ -93,7 +93,8 @@ impl<M: Mode> Hooks<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/hooks/{hook_id}/deactivate` answers [`HookResponse`](types::HookResponse).
+    /// `POST /admin/hooks/{hook_id}/deactivate` answers
+    /// [`HookResponse`](crate::types::HookResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn deactivate_hook(&self, hook_id: i64) -> Call<types::HookResponse, M> {
@@ -103,7 +104,7 @@ impl<M: Mode> Hooks<M> {
     }
 
     /// `GET /admin/hooks/{hook_id}/execution-logs` answers a list of
-    /// [`HookExecutionRecord`](types::HookExecutionRecord).
+    /// [`HookExecutionRecord`](crate::types::HookExecutionRecord).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_hook_execution_logs(&self, hook_id: i64) -> ListHookExecutionLogs<M> {
@@ -115,7 +116,7 @@ impl<M: Mode> Hooks<M> {
     }
 
     /// `POST /admin/hooks/{hook_id}/validate` answers
-    /// [`HookValidateResponse`](types::HookValidateResponse).
+    /// [`HookValidateResponse`](crate::types::HookValidateResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn validate_hook(&self, hook_id: i64) -> Call<types::HookValidateResponse, M> {

@@ -21,7 +21,7 @@ impl<M: Mode> ImageGeneration<M> {
     }
 
     /// `GET /admin/image-generation/config` answers a list of
-    /// [`ImageGenerationConfigView`](types::ImageGenerationConfigView).
+    /// [`ImageGenerationConfigView`](crate::types::ImageGenerationConfigView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_all_configs(&self) -> Call<Vec<types::ImageGenerationConfigView>, M> {
@@ -30,7 +30,7 @@ impl<M: Mode> ImageGeneration<M> {
     }
 
     /// `POST /admin/image-generation/config` answers
-    /// [`ImageGenerationConfigView`](types::ImageGenerationConfigView).
+    /// [`ImageGenerationConfigView`](crate::types::ImageGenerationConfigView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_config(
@@ -53,7 +53,7 @@ impl<M: Mode> ImageGeneration<M> {
     }
 
     /// `PUT /admin/image-generation/config/{image_provider_id}` answers
-    /// [`ImageGenerationConfigView`](types::ImageGenerationConfigView).
+    /// [`ImageGenerationConfigView`](crate::types::ImageGenerationConfigView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn update_config(
@@ -68,7 +68,7 @@ impl<M: Mode> ImageGeneration<M> {
     }
 
     /// `GET /admin/image-generation/config/{image_provider_id}/credentials` answers
-    /// [`ImageGenerationCredentials`](types::ImageGenerationCredentials).
+    /// [`ImageGenerationCredentials`](crate::types::ImageGenerationCredentials).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_config_credentials(
@@ -113,7 +113,7 @@ impl<M: Mode> ImageGeneration<M> {
     }
 
     /// `POST /image-generation/generate` answers
-    /// [`ImageGenerationResponse`](types::ImageGenerationResponse).
+    /// [`ImageGenerationResponse`](crate::types::ImageGenerationResponse).
     ///
     /// Access: `generate_image`: an API key with the role basic or above, or a personal access
     /// token that may generate images.

@@ -25,7 +25,7 @@ impl<M: Mode> Indexing<M> {
     }
 
     /// `GET /admin/opensearch-migration/retrieval` answers
-    /// [`OpenSearchRetrievalStatusResponse`](types::OpenSearchRetrievalStatusResponse).
+    /// [`OpenSearchRetrievalStatusResponse`](crate::types::OpenSearchRetrievalStatusResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_opensearch_retrieval_status(
@@ -36,7 +36,7 @@ impl<M: Mode> Indexing<M> {
     }
 
     /// `PUT /admin/opensearch-migration/retrieval` answers
-    /// [`OpenSearchRetrievalStatusResponse`](types::OpenSearchRetrievalStatusResponse).
+    /// [`OpenSearchRetrievalStatusResponse`](crate::types::OpenSearchRetrievalStatusResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn set_opensearch_retrieval_status(
@@ -49,7 +49,7 @@ impl<M: Mode> Indexing<M> {
     }
 
     /// `GET /admin/opensearch-migration/status` answers
-    /// [`OpenSearchMigrationStatusResponse`](types::OpenSearchMigrationStatusResponse).
+    /// [`OpenSearchMigrationStatusResponse`](crate::types::OpenSearchMigrationStatusResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_opensearch_migration_status(
@@ -60,7 +60,7 @@ impl<M: Mode> Indexing<M> {
     }
 
     /// `GET /manage/admin/indexing/failed-documents` answers
-    /// [`PaginatedIndexAttemptErrors`](types::PaginatedIndexAttemptErrors).
+    /// [`PaginatedIndexAttemptErrors`](crate::types::PaginatedIndexAttemptErrors).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_failed_documents(&self) -> GetFailedDocuments<M> {
@@ -71,7 +71,7 @@ impl<M: Mode> Indexing<M> {
     }
 
     /// `POST /manage/admin/indexing/targeted-reindex` answers
-    /// [`TargetedReindexResponse`](types::TargetedReindexResponse).
+    /// [`TargetedReindexResponse`](crate::types::TargetedReindexResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn submit_targeted_reindex(
@@ -84,7 +84,7 @@ impl<M: Mode> Indexing<M> {
     }
 
     /// `GET /manage/admin/indexing/targeted-reindex/{job_id}` answers
-    /// [`TargetedReindexJobStatusResponse`](types::TargetedReindexJobStatusResponse).
+    /// [`TargetedReindexJobStatusResponse`](crate::types::TargetedReindexJobStatusResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_targeted_reindex_status(

@@ -21,7 +21,7 @@ impl<M: Mode> Ingestion<M> {
     }
 
     /// `GET /onyx-api/connector-docs/{cc_pair_id}` answers a list of
-    /// [`DocMinimalInfo`](types::DocMinimalInfo).
+    /// [`DocMinimalInfo`](crate::types::DocMinimalInfo).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_docs_by_connector_credential_pair(
@@ -33,7 +33,8 @@ impl<M: Mode> Ingestion<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /onyx-api/ingestion` answers a list of [`DocMinimalInfo`](types::DocMinimalInfo).
+    /// `GET /onyx-api/ingestion` answers a list of
+    /// [`DocMinimalInfo`](crate::types::DocMinimalInfo).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_ingestion_docs(&self) -> Call<Vec<types::DocMinimalInfo>, M> {
@@ -41,7 +42,7 @@ impl<M: Mode> Ingestion<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /onyx-api/ingestion` answers [`IngestionResult`](types::IngestionResult).
+    /// `POST /onyx-api/ingestion` answers [`IngestionResult`](crate::types::IngestionResult).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn upsert_ingestion_doc(

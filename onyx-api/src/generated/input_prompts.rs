@@ -33,7 +33,8 @@ impl<M: Mode> InputPrompts<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /input_prompt` answers a list of [`InputPromptSnapshot`](types::InputPromptSnapshot).
+    /// `GET /input_prompt` answers a list of
+    /// [`InputPromptSnapshot`](crate::types::InputPromptSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -44,7 +45,7 @@ impl<M: Mode> InputPrompts<M> {
         }
     }
 
-    /// `POST /input_prompt` answers [`InputPromptSnapshot`](types::InputPromptSnapshot).
+    /// `POST /input_prompt` answers [`InputPromptSnapshot`](crate::types::InputPromptSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -70,7 +71,7 @@ impl<M: Mode> InputPrompts<M> {
     }
 
     /// `GET /input_prompt/{input_prompt_id}` answers
-    /// [`InputPromptSnapshot`](types::InputPromptSnapshot).
+    /// [`InputPromptSnapshot`](crate::types::InputPromptSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -84,7 +85,7 @@ impl<M: Mode> InputPrompts<M> {
     }
 
     /// `PATCH /input_prompt/{input_prompt_id}` answers
-    /// [`InputPromptSnapshot`](types::InputPromptSnapshot).
+    /// [`InputPromptSnapshot`](crate::types::InputPromptSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.

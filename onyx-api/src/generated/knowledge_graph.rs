@@ -20,7 +20,7 @@ impl<M: Mode> KnowledgeGraph<M> {
         Self { client }
     }
 
-    /// `GET /admin/kg/config` answers [`KgConfig`](types::KgConfig).
+    /// `GET /admin/kg/config` answers [`KgConfig`](crate::types::KgConfig).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_kg_config(&self) -> Call<types::KgConfig, M> {
@@ -41,7 +41,7 @@ impl<M: Mode> KnowledgeGraph<M> {
     }
 
     /// `GET /admin/kg/entity-types` answers
-    /// [`SourceAndEntityTypeView`](types::SourceAndEntityTypeView).
+    /// [`SourceAndEntityTypeView`](crate::types::SourceAndEntityTypeView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_kg_entity_types(&self) -> Call<types::SourceAndEntityTypeView, M> {
@@ -69,7 +69,8 @@ impl<M: Mode> KnowledgeGraph<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PUT /admin/kg/reset` answers [`SourceAndEntityTypeView`](types::SourceAndEntityTypeView).
+    /// `PUT /admin/kg/reset` answers
+    /// [`SourceAndEntityTypeView`](crate::types::SourceAndEntityTypeView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn reset_kg(&self) -> Call<types::SourceAndEntityTypeView, M> {

@@ -31,7 +31,7 @@ impl<M: Mode> License<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /license` answers [`LicenseStatusResponse`](types::LicenseStatusResponse).
+    /// `GET /license` answers [`LicenseStatusResponse`](crate::types::LicenseStatusResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_license_status(&self) -> Call<types::LicenseStatusResponse, M> {
@@ -39,7 +39,7 @@ impl<M: Mode> License<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /license/claim` answers [`LicenseResponse`](types::LicenseResponse).
+    /// `POST /license/claim` answers [`LicenseResponse`](crate::types::LicenseResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn claim_license(&self) -> ClaimLicense<M> {
@@ -49,7 +49,8 @@ impl<M: Mode> License<M> {
         }
     }
 
-    /// `POST /license/refresh` answers [`LicenseStatusResponse`](types::LicenseStatusResponse).
+    /// `POST /license/refresh` answers
+    /// [`LicenseStatusResponse`](crate::types::LicenseStatusResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn refresh_license_cache(&self) -> Call<types::LicenseStatusResponse, M> {
@@ -57,7 +58,7 @@ impl<M: Mode> License<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /license/seats` answers [`SeatUsageResponse`](types::SeatUsageResponse).
+    /// `GET /license/seats` answers [`SeatUsageResponse`](crate::types::SeatUsageResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_seat_usage(&self) -> Call<types::SeatUsageResponse, M> {
@@ -65,7 +66,8 @@ impl<M: Mode> License<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /license/upload` answers [`LicenseUploadResponse`](types::LicenseUploadResponse).
+    /// `POST /license/upload` answers
+    /// [`LicenseUploadResponse`](crate::types::LicenseUploadResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn upload_license(

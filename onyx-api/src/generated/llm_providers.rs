@@ -35,7 +35,7 @@ impl<M: Mode> LlmProviders<M> {
     }
 
     /// `POST /admin/llm/bedrock/available-models` answers a list of
-    /// [`BedrockFinalModelResponse`](types::BedrockFinalModelResponse).
+    /// [`BedrockFinalModelResponse`](crate::types::BedrockFinalModelResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_bedrock_available_models(
@@ -48,7 +48,7 @@ impl<M: Mode> LlmProviders<M> {
     }
 
     /// `POST /admin/llm/bifrost/available-models` answers a list of
-    /// [`BifrostFinalModelResponse`](types::BifrostFinalModelResponse).
+    /// [`BifrostFinalModelResponse`](crate::types::BifrostFinalModelResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_bifrost_available_models(
@@ -61,7 +61,7 @@ impl<M: Mode> LlmProviders<M> {
     }
 
     /// `GET /admin/llm/built-in/options` answers a list of
-    /// [`WellKnownLlmProviderDescriptor`](types::WellKnownLlmProviderDescriptor).
+    /// [`WellKnownLlmProviderDescriptor`](crate::types::WellKnownLlmProviderDescriptor).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn fetch_llm_options(
@@ -72,7 +72,7 @@ impl<M: Mode> LlmProviders<M> {
     }
 
     /// `GET /admin/llm/built-in/options/{provider_name}` answers
-    /// [`WellKnownLlmProviderDescriptor`](types::WellKnownLlmProviderDescriptor).
+    /// [`WellKnownLlmProviderDescriptor`](crate::types::WellKnownLlmProviderDescriptor).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn fetch_llm_provider_options(
@@ -85,7 +85,7 @@ impl<M: Mode> LlmProviders<M> {
     }
 
     /// `GET /admin/llm/custom-provider-names` answers a list of
-    /// [`CustomProviderOption`](types::CustomProviderOption).
+    /// [`CustomProviderOption`](crate::types::CustomProviderOption).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn fetch_custom_provider_names(
@@ -137,7 +137,7 @@ impl<M: Mode> LlmProviders<M> {
     }
 
     /// `POST /admin/llm/litellm/available-models` answers a list of
-    /// [`LitellmFinalModelResponse`](types::LitellmFinalModelResponse).
+    /// [`LitellmFinalModelResponse`](crate::types::LitellmFinalModelResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_litellm_available_models(
@@ -150,7 +150,7 @@ impl<M: Mode> LlmProviders<M> {
     }
 
     /// `POST /admin/llm/lm-studio/available-models` answers a list of
-    /// [`LmStudioFinalModelResponse`](types::LmStudioFinalModelResponse).
+    /// [`LmStudioFinalModelResponse`](crate::types::LmStudioFinalModelResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_lm_studio_available_models(
@@ -163,7 +163,7 @@ impl<M: Mode> LlmProviders<M> {
     }
 
     /// `POST /admin/llm/nebius-tokenfactory/available-models` answers a list of
-    /// [`NebiusTokenfactoryFinalModelResponse`](types::NebiusTokenfactoryFinalModelResponse).
+    /// [`NebiusTokenfactoryFinalModelResponse`](crate::types::NebiusTokenfactoryFinalModelResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_nebius_tokenfactory_available_models(
@@ -176,7 +176,7 @@ impl<M: Mode> LlmProviders<M> {
     }
 
     /// `POST /admin/llm/ollama/available-models` answers a list of
-    /// [`OllamaFinalModelResponse`](types::OllamaFinalModelResponse).
+    /// [`OllamaFinalModelResponse`](crate::types::OllamaFinalModelResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_ollama_available_models(
@@ -189,7 +189,7 @@ impl<M: Mode> LlmProviders<M> {
     }
 
     /// `POST /admin/llm/openai-compatible/available-models` answers a list of
-    /// [`OpenAiCompatibleFinalModelResponse`](types::OpenAiCompatibleFinalModelResponse).
+    /// [`OpenAiCompatibleFinalModelResponse`](crate::types::OpenAiCompatibleFinalModelResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_openai_compatible_server_available_models(
@@ -202,7 +202,7 @@ impl<M: Mode> LlmProviders<M> {
     }
 
     /// `POST /admin/llm/openrouter/available-models` answers a list of
-    /// [`OpenRouterFinalModelResponse`](types::OpenRouterFinalModelResponse).
+    /// [`OpenRouterFinalModelResponse`](crate::types::OpenRouterFinalModelResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_openrouter_available_models(
@@ -215,7 +215,7 @@ impl<M: Mode> LlmProviders<M> {
     }
 
     /// `POST /admin/llm/portkey/available-models` answers a list of
-    /// [`PortkeyFinalModelResponse`](types::PortkeyFinalModelResponse).
+    /// [`PortkeyFinalModelResponse`](crate::types::PortkeyFinalModelResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_portkey_available_models(
@@ -228,7 +228,7 @@ impl<M: Mode> LlmProviders<M> {
     }
 
     /// `GET /admin/llm/provider` answers
-    /// [`LlmProviderViewsResponse`](types::LlmProviderViewsResponse).
+    /// [`LlmProviderViewsResponse`](crate::types::LlmProviderViewsResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_llm_providers(&self) -> ListLlmProviders<M> {
@@ -238,7 +238,7 @@ impl<M: Mode> LlmProviders<M> {
         }
     }
 
-    /// `PUT /admin/llm/provider` answers [`LlmProviderView`](types::LlmProviderView).
+    /// `PUT /admin/llm/provider` answers [`LlmProviderView`](crate::types::LlmProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn put_llm_provider(
@@ -252,7 +252,8 @@ impl<M: Mode> LlmProviders<M> {
         }
     }
 
-    /// `GET /admin/llm/provider-contextual-cost` answers a list of [`LlmCost`](types::LlmCost).
+    /// `GET /admin/llm/provider-contextual-cost` answers a list of
+    /// [`LlmCost`](crate::types::LlmCost).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_provider_contextual_cost(&self) -> Call<Vec<types::LlmCost>, M> {
@@ -289,7 +290,7 @@ impl<M: Mode> LlmProviders<M> {
     }
 
     /// `GET /admin/llm/vision-providers` answers
-    /// [`VisionProvidersResponse`](types::VisionProvidersResponse).
+    /// [`VisionProvidersResponse`](crate::types::VisionProvidersResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_vision_capable_providers(
@@ -300,7 +301,7 @@ impl<M: Mode> LlmProviders<M> {
     }
 
     /// `GET /llm/persona/{persona_id}/providers` answers
-    /// [`LlmProviderDescriptorsResponse`](types::LlmProviderDescriptorsResponse).
+    /// [`LlmProviderDescriptorsResponse`](crate::types::LlmProviderDescriptorsResponse).
     ///
     /// Access: `limited`: an API key of any role, or a personal access token without scopes.
     pub fn list_llm_providers_for_persona(
@@ -313,7 +314,7 @@ impl<M: Mode> LlmProviders<M> {
     }
 
     /// `GET /llm/provider` answers
-    /// [`LlmProviderDescriptorsResponse`](types::LlmProviderDescriptorsResponse).
+    /// [`LlmProviderDescriptorsResponse`](crate::types::LlmProviderDescriptorsResponse).
     ///
     /// Access: `limited`: an API key of any role, or a personal access token without scopes.
     pub fn list_llm_provider_basics(

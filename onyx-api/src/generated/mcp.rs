@@ -25,7 +25,7 @@ impl<M: Mode> Mcp<M> {
     }
 
     /// `POST /admin/mcp/oauth/connect` answers
-    /// [`McpUserOAuthConnectResponse`](types::McpUserOAuthConnectResponse).
+    /// [`McpUserOAuthConnectResponse`](crate::types::McpUserOAuthConnectResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn connect_admin_oauth(
@@ -37,7 +37,7 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/mcp/server` answers [`McpServer`](types::McpServer).
+    /// `POST /admin/mcp/server` answers [`McpServer`](crate::types::McpServer).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn create_mcp_server(
@@ -58,7 +58,7 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /admin/mcp/server/{server_id}` answers [`McpServer`](types::McpServer).
+    /// `PATCH /admin/mcp/server/{server_id}` answers [`McpServer`](crate::types::McpServer).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn update_mcp_server(
@@ -73,7 +73,7 @@ impl<M: Mode> Mcp<M> {
     }
 
     /// `GET /admin/mcp/server/{server_id}/db-tools` answers
-    /// [`ServerToolsResponse`](types::ServerToolsResponse).
+    /// [`ServerToolsResponse`](crate::types::ServerToolsResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_mcp_server_db_tools(
@@ -100,7 +100,7 @@ impl<M: Mode> Mcp<M> {
     }
 
     /// `GET /admin/mcp/server/{server_id}/tools` answers
-    /// [`McpToolListResponse`](types::McpToolListResponse).
+    /// [`McpToolListResponse`](crate::types::McpToolListResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn admin_list_mcp_tools_by_id(
@@ -113,7 +113,7 @@ impl<M: Mode> Mcp<M> {
     }
 
     /// `GET /admin/mcp/server/{server_id}/tools/snapshots` answers a list of
-    /// [`ToolSnapshot`](types::ToolSnapshot).
+    /// [`ToolSnapshot`](crate::types::ToolSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_mcp_server_tools_snapshots(
@@ -127,7 +127,7 @@ impl<M: Mode> Mcp<M> {
         }
     }
 
-    /// `GET /admin/mcp/servers` answers [`McpServersResponse`](types::McpServersResponse).
+    /// `GET /admin/mcp/servers` answers [`McpServersResponse`](crate::types::McpServersResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_mcp_servers_for_admin(&self) -> Call<types::McpServersResponse, M> {
@@ -136,7 +136,7 @@ impl<M: Mode> Mcp<M> {
     }
 
     /// `POST /admin/mcp/servers/create` answers
-    /// [`McpServerCreateResponse`](types::McpServerCreateResponse).
+    /// [`McpServerCreateResponse`](crate::types::McpServerCreateResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn upsert_mcp_server(
@@ -149,7 +149,7 @@ impl<M: Mode> Mcp<M> {
     }
 
     /// `POST /admin/mcp/servers/update` answers
-    /// [`McpServerUpdateResponse`](types::McpServerUpdateResponse).
+    /// [`McpServerUpdateResponse`](crate::types::McpServerUpdateResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn update_mcp_server_with_tools(
@@ -161,7 +161,7 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/mcp/servers/{server_id}` answers [`McpServer`](types::McpServer).
+    /// `GET /admin/mcp/servers/{server_id}` answers [`McpServer`](crate::types::McpServer).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_mcp_server_detail(&self, server_id: i64) -> Call<types::McpServer, M> {
@@ -179,7 +179,7 @@ impl<M: Mode> Mcp<M> {
     }
 
     /// `POST /mcp/oauth/callback` answers
-    /// [`McpoAuthCallbackResponse`](types::McpoAuthCallbackResponse).
+    /// [`McpoAuthCallbackResponse`](crate::types::McpoAuthCallbackResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -189,7 +189,7 @@ impl<M: Mode> Mcp<M> {
     }
 
     /// `GET /mcp/oauth/client-metadata` answers
-    /// [`McpoAuthClientMetadataDocument`](types::McpoAuthClientMetadataDocument).
+    /// [`McpoAuthClientMetadataDocument`](crate::types::McpoAuthClientMetadataDocument).
     ///
     /// Access: `none`: no credential.
     pub fn get_mcp_oauth_client_metadata(
@@ -200,7 +200,7 @@ impl<M: Mode> Mcp<M> {
     }
 
     /// `POST /mcp/oauth/connect` answers
-    /// [`McpUserOAuthConnectResponse`](types::McpUserOAuthConnectResponse).
+    /// [`McpUserOAuthConnectResponse`](crate::types::McpUserOAuthConnectResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -214,7 +214,7 @@ impl<M: Mode> Mcp<M> {
     }
 
     /// `GET /mcp/server/{server_id}/tools` answers
-    /// [`McpToolListResponse`](types::McpToolListResponse).
+    /// [`McpToolListResponse`](crate::types::McpToolListResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -227,7 +227,7 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /mcp/servers` answers [`McpServersResponse`](types::McpServersResponse).
+    /// `GET /mcp/servers` answers [`McpServersResponse`](crate::types::McpServersResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -236,7 +236,7 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /mcp/servers/craft` answers [`McpServersResponse`](types::McpServersResponse).
+    /// `GET /mcp/servers/craft` answers [`McpServersResponse`](crate::types::McpServersResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -246,7 +246,7 @@ impl<M: Mode> Mcp<M> {
     }
 
     /// `GET /mcp/servers/persona/{assistant_id}` answers
-    /// [`McpServersResponse`](types::McpServersResponse).
+    /// [`McpServersResponse`](crate::types::McpServersResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -259,7 +259,7 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /mcp/user-credentials` answers [`McpApiKeyResponse`](types::McpApiKeyResponse).
+    /// `POST /mcp/user-credentials` answers [`McpApiKeyResponse`](crate::types::McpApiKeyResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -273,7 +273,7 @@ impl<M: Mode> Mcp<M> {
     }
 
     /// `DELETE /mcp/user-credentials/{server_id}` answers
-    /// [`McpApiKeyResponse`](types::McpApiKeyResponse).
+    /// [`McpApiKeyResponse`](crate::types::McpApiKeyResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.

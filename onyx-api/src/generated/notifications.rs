@@ -39,7 +39,7 @@ impl<M: Mode> Notifications<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PUT /admin/banner` answers [`AdminBanner`](types::AdminBanner).
+    /// `PUT /admin/banner` answers [`AdminBanner`](crate::types::AdminBanner).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn upsert_admin_banner(
@@ -51,7 +51,8 @@ impl<M: Mode> Notifications<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /notifications` answers [`PaginatedNotifications`](types::PaginatedNotifications).
+    /// `GET /notifications` answers
+    /// [`PaginatedNotifications`](crate::types::PaginatedNotifications).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -71,7 +72,8 @@ impl<M: Mode> Notifications<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /notifications/summary` answers [`NotificationSummary`](types::NotificationSummary).
+    /// `GET /notifications/summary` answers
+    /// [`NotificationSummary`](crate::types::NotificationSummary).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.

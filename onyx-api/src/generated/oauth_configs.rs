@@ -21,7 +21,7 @@ impl<M: Mode> OauthConfigs<M> {
     }
 
     /// `GET /admin/oauth-config` answers a list of
-    /// [`OAuthConfigSnapshot`](types::OAuthConfigSnapshot).
+    /// [`OAuthConfigSnapshot`](crate::types::OAuthConfigSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn list_oauth_configs(&self) -> Call<Vec<types::OAuthConfigSnapshot>, M> {
@@ -30,7 +30,7 @@ impl<M: Mode> OauthConfigs<M> {
     }
 
     /// `POST /admin/oauth-config/create` answers
-    /// [`OAuthConfigSnapshot`](types::OAuthConfigSnapshot).
+    /// [`OAuthConfigSnapshot`](crate::types::OAuthConfigSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn create_oauth_config(
@@ -55,7 +55,7 @@ impl<M: Mode> OauthConfigs<M> {
     }
 
     /// `GET /admin/oauth-config/{oauth_config_id}` answers
-    /// [`OAuthConfigSnapshot`](types::OAuthConfigSnapshot).
+    /// [`OAuthConfigSnapshot`](crate::types::OAuthConfigSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_oauth_config(
@@ -68,7 +68,7 @@ impl<M: Mode> OauthConfigs<M> {
     }
 
     /// `PUT /admin/oauth-config/{oauth_config_id}` answers
-    /// [`OAuthConfigSnapshot`](types::OAuthConfigSnapshot).
+    /// [`OAuthConfigSnapshot`](crate::types::OAuthConfigSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn update_oauth_config(
@@ -83,7 +83,7 @@ impl<M: Mode> OauthConfigs<M> {
     }
 
     /// `POST /oauth-config/callback` answers
-    /// [`OAuthConfigCallbackResponse`](types::OAuthConfigCallbackResponse).
+    /// [`OAuthConfigCallbackResponse`](crate::types::OAuthConfigCallbackResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -99,7 +99,7 @@ impl<M: Mode> OauthConfigs<M> {
     }
 
     /// `POST /oauth-config/initiate` answers
-    /// [`OAuthInitiateResponse`](types::OAuthInitiateResponse).
+    /// [`OAuthInitiateResponse`](crate::types::OAuthInitiateResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -126,7 +126,7 @@ impl<M: Mode> OauthConfigs<M> {
     }
 
     /// `GET /user-oauth-token/status` answers a list of
-    /// [`OAuthTokenStatus`](types::OAuthTokenStatus).
+    /// [`OAuthTokenStatus`](crate::types::OAuthTokenStatus).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.

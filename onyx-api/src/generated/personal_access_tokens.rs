@@ -20,7 +20,7 @@ impl<M: Mode> PersonalAccessTokens<M> {
         Self { client }
     }
 
-    /// `GET /user/pats` answers a list of [`TokenResponse`](types::TokenResponse).
+    /// `GET /user/pats` answers a list of [`TokenResponse`](crate::types::TokenResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -29,7 +29,7 @@ impl<M: Mode> PersonalAccessTokens<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /user/pats` answers [`CreatedTokenResponse`](types::CreatedTokenResponse).
+    /// `POST /user/pats` answers [`CreatedTokenResponse`](crate::types::CreatedTokenResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -42,7 +42,7 @@ impl<M: Mode> PersonalAccessTokens<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /user/pats/scopes` answers a list of [`PatScopeOption`](types::PatScopeOption).
+    /// `GET /user/pats/scopes` answers a list of [`PatScopeOption`](crate::types::PatScopeOption).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.

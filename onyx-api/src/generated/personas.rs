@@ -28,7 +28,7 @@ impl<M: Mode> Personas<M> {
         Self { client }
     }
 
-    /// `GET /admin/agents` answers [`PaginatedPersonas`](types::PaginatedPersonas).
+    /// `GET /admin/agents` answers [`PaginatedPersonas`](crate::types::PaginatedPersonas).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_agents_admin_paginated(&self) -> GetAgentsAdminPaginated<M> {
@@ -51,7 +51,7 @@ impl<M: Mode> Personas<M> {
     }
 
     /// `PATCH /admin/default-assistant` answers
-    /// [`DefaultAssistantConfiguration`](types::DefaultAssistantConfiguration).
+    /// [`DefaultAssistantConfiguration`](crate::types::DefaultAssistantConfiguration).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn update_default_assistant(
@@ -64,7 +64,7 @@ impl<M: Mode> Personas<M> {
     }
 
     /// `GET /admin/default-assistant/configuration` answers
-    /// [`DefaultAssistantConfiguration`](types::DefaultAssistantConfiguration).
+    /// [`DefaultAssistantConfiguration`](crate::types::DefaultAssistantConfiguration).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_default_assistant_configuration(
@@ -74,7 +74,7 @@ impl<M: Mode> Personas<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/persona` answers a list of [`PersonaSnapshot`](types::PersonaSnapshot).
+    /// `GET /admin/persona` answers a list of [`PersonaSnapshot`](crate::types::PersonaSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn list_personas_admin(&self) -> ListPersonasAdmin<M> {
@@ -159,7 +159,7 @@ impl<M: Mode> Personas<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /agents` answers [`PaginatedMinimalPersonas`](types::PaginatedMinimalPersonas).
+    /// `GET /agents` answers [`PaginatedMinimalPersonas`](crate::types::PaginatedMinimalPersonas).
     ///
     /// Access: `limited`: an API key of any role, or a personal access token without scopes.
     pub fn get_agents_paginated(&self) -> GetAgentsPaginated<M> {
@@ -169,7 +169,8 @@ impl<M: Mode> Personas<M> {
         }
     }
 
-    /// `GET /persona` answers a list of [`MinimalPersonaSnapshot`](types::MinimalPersonaSnapshot).
+    /// `GET /persona` answers a list of
+    /// [`MinimalPersonaSnapshot`](crate::types::MinimalPersonaSnapshot).
     ///
     /// Access: `limited`: an API key of any role, or a personal access token without scopes.
     pub fn list_personas(&self) -> ListPersonas<M> {
@@ -179,7 +180,7 @@ impl<M: Mode> Personas<M> {
         }
     }
 
-    /// `POST /persona` answers [`PersonaSnapshot`](types::PersonaSnapshot).
+    /// `POST /persona` answers [`PersonaSnapshot`](crate::types::PersonaSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -193,7 +194,7 @@ impl<M: Mode> Personas<M> {
     }
 
     /// `GET /persona/labels` answers a list of
-    /// [`PersonaLabelResponse`](types::PersonaLabelResponse).
+    /// [`PersonaLabelResponse`](crate::types::PersonaLabelResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -202,7 +203,7 @@ impl<M: Mode> Personas<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /persona/labels` answers [`PersonaLabelResponse`](types::PersonaLabelResponse).
+    /// `POST /persona/labels` answers [`PersonaLabelResponse`](crate::types::PersonaLabelResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -225,7 +226,8 @@ impl<M: Mode> Personas<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /persona/{persona_id}` answers [`FullPersonaSnapshot`](types::FullPersonaSnapshot).
+    /// `GET /persona/{persona_id}` answers
+    /// [`FullPersonaSnapshot`](crate::types::FullPersonaSnapshot).
     ///
     /// Access: `limited`: an API key of any role, or a personal access token without scopes.
     pub fn get_persona(&self, persona_id: i64) -> Call<types::FullPersonaSnapshot, M> {
@@ -234,7 +236,7 @@ impl<M: Mode> Personas<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /persona/{persona_id}` answers [`PersonaSnapshot`](types::PersonaSnapshot).
+    /// `PATCH /persona/{persona_id}` answers [`PersonaSnapshot`](crate::types::PersonaSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.

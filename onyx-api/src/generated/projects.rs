@@ -22,7 +22,8 @@ impl<M: Mode> Projects<M> {
         Self { client }
     }
 
-    /// `GET /user/files/recent` answers a list of [`UserFileSnapshot`](types::UserFileSnapshot).
+    /// `GET /user/files/recent` answers a list of
+    /// [`UserFileSnapshot`](crate::types::UserFileSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -31,7 +32,8 @@ impl<M: Mode> Projects<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /user/projects` answers a list of [`UserProjectSnapshot`](types::UserProjectSnapshot).
+    /// `GET /user/projects` answers a list of
+    /// [`UserProjectSnapshot`](crate::types::UserProjectSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -40,7 +42,8 @@ impl<M: Mode> Projects<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /user/projects/create` answers [`UserProjectSnapshot`](types::UserProjectSnapshot).
+    /// `POST /user/projects/create` answers
+    /// [`UserProjectSnapshot`](crate::types::UserProjectSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -51,7 +54,7 @@ impl<M: Mode> Projects<M> {
     }
 
     /// `POST /user/projects/file/statuses` answers a list of
-    /// [`UserFileSnapshot`](types::UserFileSnapshot).
+    /// [`UserFileSnapshot`](crate::types::UserFileSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -65,7 +68,7 @@ impl<M: Mode> Projects<M> {
     }
 
     /// `POST /user/projects/file/upload` answers
-    /// [`CategorizedFilesSnapshot`](types::CategorizedFilesSnapshot).
+    /// [`CategorizedFilesSnapshot`](crate::types::CategorizedFilesSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -79,7 +82,7 @@ impl<M: Mode> Projects<M> {
     }
 
     /// `DELETE /user/projects/file/{file_id}` answers
-    /// [`UserFileDeleteResult`](types::UserFileDeleteResult).
+    /// [`UserFileDeleteResult`](crate::types::UserFileDeleteResult).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -92,7 +95,8 @@ impl<M: Mode> Projects<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /user/projects/file/{file_id}` answers [`UserFileSnapshot`](types::UserFileSnapshot).
+    /// `GET /user/projects/file/{file_id}` answers
+    /// [`UserFileSnapshot`](crate::types::UserFileSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -103,7 +107,7 @@ impl<M: Mode> Projects<M> {
     }
 
     /// `GET /user/projects/files/{project_id}` answers a list of
-    /// [`UserFileSnapshot`](types::UserFileSnapshot).
+    /// [`UserFileSnapshot`](crate::types::UserFileSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -127,7 +131,7 @@ impl<M: Mode> Projects<M> {
     }
 
     /// `GET /user/projects/session/{chat_session_id}/files` answers a list of
-    /// [`UserFileSnapshot`](types::UserFileSnapshot).
+    /// [`UserFileSnapshot`](crate::types::UserFileSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -141,7 +145,7 @@ impl<M: Mode> Projects<M> {
     }
 
     /// `GET /user/projects/session/{chat_session_id}/token-count` answers
-    /// [`TokenCountResponse`](types::TokenCountResponse).
+    /// [`TokenCountResponse`](crate::types::TokenCountResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -165,7 +169,7 @@ impl<M: Mode> Projects<M> {
     }
 
     /// `GET /user/projects/{project_id}` answers
-    /// [`UserProjectSnapshot`](types::UserProjectSnapshot).
+    /// [`UserProjectSnapshot`](crate::types::UserProjectSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -176,7 +180,7 @@ impl<M: Mode> Projects<M> {
     }
 
     /// `PATCH /user/projects/{project_id}` answers
-    /// [`UserProjectSnapshot`](types::UserProjectSnapshot).
+    /// [`UserProjectSnapshot`](crate::types::UserProjectSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -191,7 +195,8 @@ impl<M: Mode> Projects<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /user/projects/{project_id}/details` answers [`ProjectPayload`](types::ProjectPayload).
+    /// `GET /user/projects/{project_id}/details` answers
+    /// [`ProjectPayload`](crate::types::ProjectPayload).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -220,7 +225,7 @@ impl<M: Mode> Projects<M> {
     }
 
     /// `POST /user/projects/{project_id}/files/{file_id}` answers
-    /// [`UserFileSnapshot`](types::UserFileSnapshot).
+    /// [`UserFileSnapshot`](crate::types::UserFileSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -236,7 +241,7 @@ impl<M: Mode> Projects<M> {
     }
 
     /// `GET /user/projects/{project_id}/instructions` answers
-    /// [`ProjectInstructionsResponse`](types::ProjectInstructionsResponse).
+    /// [`ProjectInstructionsResponse`](crate::types::ProjectInstructionsResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -250,7 +255,7 @@ impl<M: Mode> Projects<M> {
     }
 
     /// `POST /user/projects/{project_id}/instructions` answers
-    /// [`ProjectInstructionsResponse`](types::ProjectInstructionsResponse).
+    /// [`ProjectInstructionsResponse`](crate::types::ProjectInstructionsResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -281,7 +286,7 @@ impl<M: Mode> Projects<M> {
     }
 
     /// `GET /user/projects/{project_id}/token-count` answers
-    /// [`TokenCountResponse`](types::TokenCountResponse).
+    /// [`TokenCountResponse`](crate::types::TokenCountResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.

@@ -25,7 +25,7 @@ impl<M: Mode> QueryHistory<M> {
     }
 
     /// `GET /admin/chat-session-history` answers
-    /// [`PaginatedChatSessions`](types::PaginatedChatSessions).
+    /// [`PaginatedChatSessions`](crate::types::PaginatedChatSessions).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_chat_session_history(&self) -> GetChatSessionHistory<M> {
@@ -36,7 +36,7 @@ impl<M: Mode> QueryHistory<M> {
     }
 
     /// `GET /admin/chat-session-history/{chat_session_id}` answers
-    /// [`ChatSessionSnapshot`](types::ChatSessionSnapshot).
+    /// [`ChatSessionSnapshot`](crate::types::ChatSessionSnapshot).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_chat_session(
@@ -48,7 +48,8 @@ impl<M: Mode> QueryHistory<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/chat-sessions` answers [`ChatSessionsResponse`](types::ChatSessionsResponse).
+    /// `GET /admin/chat-sessions` answers
+    /// [`ChatSessionsResponse`](crate::types::ChatSessionsResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_chat_sessions(
@@ -82,7 +83,7 @@ impl<M: Mode> QueryHistory<M> {
     }
 
     /// `GET /admin/query-history/list` answers a list of
-    /// [`QueryHistoryExport`](types::QueryHistoryExport).
+    /// [`QueryHistoryExport`](crate::types::QueryHistoryExport).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_all_query_history_exports(

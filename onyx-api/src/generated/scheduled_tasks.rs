@@ -24,7 +24,7 @@ impl<M: Mode> ScheduledTasks<M> {
     }
 
     /// `GET /build/scheduled-tasks` answers
-    /// [`ScheduledTaskListResponse`](types::ScheduledTaskListResponse).
+    /// [`ScheduledTaskListResponse`](crate::types::ScheduledTaskListResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -33,7 +33,8 @@ impl<M: Mode> ScheduledTasks<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /build/scheduled-tasks` answers [`ScheduledTaskDetail`](types::ScheduledTaskDetail).
+    /// `POST /build/scheduled-tasks` answers
+    /// [`ScheduledTaskDetail`](crate::types::ScheduledTaskDetail).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -57,7 +58,7 @@ impl<M: Mode> ScheduledTasks<M> {
     }
 
     /// `GET /build/scheduled-tasks/{task_id}` answers
-    /// [`ScheduledTaskDetail`](types::ScheduledTaskDetail).
+    /// [`ScheduledTaskDetail`](crate::types::ScheduledTaskDetail).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -68,7 +69,7 @@ impl<M: Mode> ScheduledTasks<M> {
     }
 
     /// `PATCH /build/scheduled-tasks/{task_id}` answers
-    /// [`ScheduledTaskDetail`](types::ScheduledTaskDetail).
+    /// [`ScheduledTaskDetail`](crate::types::ScheduledTaskDetail).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -84,7 +85,7 @@ impl<M: Mode> ScheduledTasks<M> {
     }
 
     /// `POST /build/scheduled-tasks/{task_id}/run-now` answers
-    /// [`RunNowResponse`](types::RunNowResponse).
+    /// [`RunNowResponse`](crate::types::RunNowResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -95,7 +96,7 @@ impl<M: Mode> ScheduledTasks<M> {
     }
 
     /// `GET /build/scheduled-tasks/{task_id}/runs` answers
-    /// [`RunListResponse`](types::RunListResponse).
+    /// [`RunListResponse`](crate::types::RunListResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.

@@ -32,7 +32,7 @@ impl<M: Mode> Scim<M> {
     }
 
     /// `POST /admin/enterprise-settings/scim/token` answers
-    /// [`ScimTokenCreatedResponse`](types::ScimTokenCreatedResponse).
+    /// [`ScimTokenCreatedResponse`](crate::types::ScimTokenCreatedResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_scim_token(
@@ -44,7 +44,7 @@ impl<M: Mode> Scim<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /scim/v2/Groups` answers [`ScimGroupList`](types::ScimGroupList).
+    /// `GET /scim/v2/Groups` answers [`ScimGroupList`](crate::types::ScimGroupList).
     ///
     /// Access: `scim_token`: the SCIM token, as bearer.
     pub fn list_groups(&self) -> ListGroups<M> {
@@ -128,7 +128,7 @@ impl<M: Mode> Scim<M> {
     }
 
     /// `GET /scim/v2/ServiceProviderConfig` answers
-    /// [`ScimServiceProviderConfig`](types::ScimServiceProviderConfig).
+    /// [`ScimServiceProviderConfig`](crate::types::ScimServiceProviderConfig).
     ///
     /// Access: `none`: no credential.
     pub fn get_service_provider_config(
@@ -138,7 +138,7 @@ impl<M: Mode> Scim<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /scim/v2/Users` answers [`ScimUserList`](types::ScimUserList).
+    /// `GET /scim/v2/Users` answers [`ScimUserList`](crate::types::ScimUserList).
     ///
     /// Access: `scim_token`: the SCIM token, as bearer.
     pub fn list_users(&self) -> ListUsers<M> {

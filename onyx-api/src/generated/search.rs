@@ -25,7 +25,7 @@ impl<M: Mode> Search<M> {
         Self { client }
     }
 
-    /// `POST /admin/search` answers [`AdminSearchResponse`](types::AdminSearchResponse).
+    /// `POST /admin/search` answers [`AdminSearchResponse`](crate::types::AdminSearchResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn admin_search(
@@ -37,7 +37,7 @@ impl<M: Mode> Search<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /query/valid-tags` answers [`TagResponse`](types::TagResponse).
+    /// `GET /query/valid-tags` answers [`TagResponse`](crate::types::TagResponse).
     ///
     /// Access: `read_search`: an API key with the role basic or above, or a personal access token
     /// that may search.
@@ -48,7 +48,7 @@ impl<M: Mode> Search<M> {
         }
     }
 
-    /// `POST /search` answers [`SearchResponse`](types::SearchResponse).
+    /// `POST /search` answers [`SearchResponse`](crate::types::SearchResponse).
     ///
     /// Access: `read_search`: an API key with the role basic or above, or a personal access token
     /// that may search.
@@ -59,7 +59,7 @@ impl<M: Mode> Search<M> {
     }
 
     /// `POST /search/search-flow-classification` answers
-    /// [`SearchFlowClassificationResponse`](types::SearchFlowClassificationResponse).
+    /// [`SearchFlowClassificationResponse`](crate::types::SearchFlowClassificationResponse).
     ///
     /// Access: `read_search`: an API key with the role basic or above, or a personal access token
     /// that may search.
@@ -73,7 +73,7 @@ impl<M: Mode> Search<M> {
     }
 
     /// `GET /search/search-history` answers
-    /// [`SearchHistoryResponse`](types::SearchHistoryResponse).
+    /// [`SearchHistoryResponse`](crate::types::SearchHistoryResponse).
     ///
     /// Access: `read_search`: an API key with the role basic or above, or a personal access token
     /// that may search.

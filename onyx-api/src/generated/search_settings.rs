@@ -52,7 +52,7 @@ impl<M: Mode> SearchSettings<M> {
     }
 
     /// `GET /search-settings/get-all-search-settings` answers
-    /// [`FullModelVersionResponse`](types::FullModelVersionResponse).
+    /// [`FullModelVersionResponse`](crate::types::FullModelVersionResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -62,7 +62,7 @@ impl<M: Mode> SearchSettings<M> {
     }
 
     /// `GET /search-settings/get-current-search-settings` answers
-    /// [`SavedSearchSettings`](types::SavedSearchSettings).
+    /// [`SavedSearchSettings`](crate::types::SavedSearchSettings).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -83,7 +83,7 @@ impl<M: Mode> SearchSettings<M> {
     }
 
     /// `GET /search-settings/reindex-errors` answers a list of
-    /// [`ReindexErrorRow`](types::ReindexErrorRow).
+    /// [`ReindexErrorRow`](crate::types::ReindexErrorRow).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_reindex_errors(&self) -> Call<Vec<types::ReindexErrorRow>, M> {
@@ -92,7 +92,7 @@ impl<M: Mode> SearchSettings<M> {
     }
 
     /// `GET /search-settings/reindex-progress` answers
-    /// [`ReindexProgressCounts`](types::ReindexProgressCounts).
+    /// [`ReindexProgressCounts`](crate::types::ReindexProgressCounts).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_reindex_progress(&self) -> Call<types::ReindexProgressCounts, M> {
@@ -101,7 +101,7 @@ impl<M: Mode> SearchSettings<M> {
     }
 
     /// `POST /search-settings/reindex/port/resume` answers
-    /// [`PortActionResponse`](types::PortActionResponse).
+    /// [`PortActionResponse`](crate::types::PortActionResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn resume_paused_port(
@@ -113,7 +113,8 @@ impl<M: Mode> SearchSettings<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /search-settings/set-new-search-settings` answers [`IdReturn`](types::IdReturn).
+    /// `POST /search-settings/set-new-search-settings` answers
+    /// [`IdReturn`](crate::types::IdReturn).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn set_new_search_settings(
@@ -134,7 +135,7 @@ impl<M: Mode> SearchSettings<M> {
     }
 
     /// `POST /search-settings/update-inference-settings` answers
-    /// [`ContextualRagModelUpdateResponse`](types::ContextualRagModelUpdateResponse).
+    /// [`ContextualRagModelUpdateResponse`](crate::types::ContextualRagModelUpdateResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn update_saved_search_settings(

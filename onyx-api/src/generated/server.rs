@@ -21,7 +21,8 @@ impl<M: Mode> Server<M> {
         Self { client }
     }
 
-    /// `POST /admin/log-export` answers [`LogExportStartResponse`](types::LogExportStartResponse).
+    /// `POST /admin/log-export` answers
+    /// [`LogExportStartResponse`](crate::types::LogExportStartResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn start_log_export(&self) -> Call<types::LogExportStartResponse, M> {
@@ -30,7 +31,7 @@ impl<M: Mode> Server<M> {
     }
 
     /// `GET /admin/log-export/{export_id}` answers
-    /// [`LogExportStatusResponse`](types::LogExportStatusResponse).
+    /// [`LogExportStatusResponse`](crate::types::LogExportStatusResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_log_export_status(
@@ -51,7 +52,7 @@ impl<M: Mode> Server<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /health` answers [`StatusResponse`](types::StatusResponse).
+    /// `GET /health` answers [`StatusResponse`](crate::types::StatusResponse).
     ///
     /// Access: `none`: no credential.
     pub fn healthcheck(&self) -> Call<types::StatusResponse, M> {
@@ -68,7 +69,7 @@ impl<M: Mode> Server<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /version` answers [`VersionResponse`](types::VersionResponse).
+    /// `GET /version` answers [`VersionResponse`](crate::types::VersionResponse).
     ///
     /// Access: `none`: no credential.
     pub fn get_version(&self) -> Call<types::VersionResponse, M> {
@@ -76,7 +77,7 @@ impl<M: Mode> Server<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /versions` answers [`AllVersions`](types::AllVersions).
+    /// `GET /versions` answers [`AllVersions`](crate::types::AllVersions).
     ///
     /// Access: `none`: no credential.
     pub fn get_versions(&self) -> Call<types::AllVersions, M> {

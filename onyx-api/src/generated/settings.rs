@@ -20,7 +20,7 @@ impl<M: Mode> Settings<M> {
         Self { client }
     }
 
-    /// `GET /admin/security` answers [`SecuritySettings`](types::SecuritySettings).
+    /// `GET /admin/security` answers [`SecuritySettings`](crate::types::SecuritySettings).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_security_settings(&self) -> Call<types::SecuritySettings, M> {
@@ -28,7 +28,7 @@ impl<M: Mode> Settings<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PUT /admin/security` answers [`SecuritySettings`](types::SecuritySettings).
+    /// `PUT /admin/security` answers [`SecuritySettings`](crate::types::SecuritySettings).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn put_security_settings(&self) -> Call<types::SecuritySettings, M> {
@@ -45,7 +45,7 @@ impl<M: Mode> Settings<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /settings` answers [`UserSettings`](types::UserSettings).
+    /// `GET /settings` answers [`UserSettings`](crate::types::UserSettings).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.

@@ -21,7 +21,7 @@ impl<M: Mode> Skills<M> {
         Self { client }
     }
 
-    /// `GET /skills` answers [`SkillsList`](types::SkillsList).
+    /// `GET /skills` answers [`SkillsList`](crate::types::SkillsList).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -30,7 +30,7 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /skills/custom` answers [`SkillResponse`](types::SkillResponse).
+    /// `POST /skills/custom` answers [`SkillResponse`](crate::types::SkillResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -44,7 +44,7 @@ impl<M: Mode> Skills<M> {
     }
 
     /// `POST /skills/custom/bundle/inspect` answers
-    /// [`SkillBundleInspectResponse`](types::SkillBundleInspectResponse).
+    /// [`SkillBundleInspectResponse`](crate::types::SkillBundleInspectResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -58,7 +58,7 @@ impl<M: Mode> Skills<M> {
     }
 
     /// `POST /skills/custom/editor` answers
-    /// [`SkillEditableDetailResponse`](types::SkillEditableDetailResponse).
+    /// [`SkillEditableDetailResponse`](crate::types::SkillEditableDetailResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -81,7 +81,7 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /skills/custom/{skill_id}` answers [`SkillResponse`](types::SkillResponse).
+    /// `PATCH /skills/custom/{skill_id}` answers [`SkillResponse`](crate::types::SkillResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -96,7 +96,8 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PUT /skills/custom/{skill_id}/bundle` answers [`SkillResponse`](types::SkillResponse).
+    /// `PUT /skills/custom/{skill_id}/bundle` answers
+    /// [`SkillResponse`](crate::types::SkillResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -112,7 +113,7 @@ impl<M: Mode> Skills<M> {
     }
 
     /// `GET /skills/custom/{skill_id}/edit` answers
-    /// [`SkillEditableDetailResponse`](types::SkillEditableDetailResponse).
+    /// [`SkillEditableDetailResponse`](crate::types::SkillEditableDetailResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -126,7 +127,7 @@ impl<M: Mode> Skills<M> {
     }
 
     /// `DELETE /skills/custom/{skill_id}/files` answers
-    /// [`SkillEditableDetailResponse`](types::SkillEditableDetailResponse).
+    /// [`SkillEditableDetailResponse`](crate::types::SkillEditableDetailResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -142,7 +143,7 @@ impl<M: Mode> Skills<M> {
     }
 
     /// `POST /skills/custom/{skill_id}/files` answers
-    /// [`SkillEditableDetailResponse`](types::SkillEditableDetailResponse).
+    /// [`SkillEditableDetailResponse`](crate::types::SkillEditableDetailResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -157,7 +158,8 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /skills/custom/{skill_id}/share` answers [`SkillResponse`](types::SkillResponse).
+    /// `PATCH /skills/custom/{skill_id}/share` answers
+    /// [`SkillResponse`](crate::types::SkillResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -173,7 +175,7 @@ impl<M: Mode> Skills<M> {
     }
 
     /// `POST /skills/custom/{skill_id}/transfer-ownership` answers
-    /// [`SkillResponse`](types::SkillResponse).
+    /// [`SkillResponse`](crate::types::SkillResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -189,7 +191,7 @@ impl<M: Mode> Skills<M> {
     }
 
     /// `POST /skills/github/import` answers
-    /// [`GitHubSkillsImportResponse`](types::GitHubSkillsImportResponse).
+    /// [`GitHubSkillsImportResponse`](crate::types::GitHubSkillsImportResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -203,7 +205,7 @@ impl<M: Mode> Skills<M> {
     }
 
     /// `POST /skills/github/preview` answers
-    /// [`GitHubSkillsPreviewResponse`](types::GitHubSkillsPreviewResponse).
+    /// [`GitHubSkillsPreviewResponse`](crate::types::GitHubSkillsPreviewResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -216,7 +218,7 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /skills/{skill_id}` answers [`SkillResponse`](types::SkillResponse).
+    /// `GET /skills/{skill_id}` answers [`SkillResponse`](crate::types::SkillResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -229,7 +231,7 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PUT /skills/{skill_id}/enabled` answers [`SkillResponse`](types::SkillResponse).
+    /// `PUT /skills/{skill_id}/enabled` answers [`SkillResponse`](crate::types::SkillResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -245,7 +247,7 @@ impl<M: Mode> Skills<M> {
     }
 
     /// `GET /skills/{skill_id}/preview` answers
-    /// [`SkillPreviewResponse`](types::SkillPreviewResponse).
+    /// [`SkillPreviewResponse`](crate::types::SkillPreviewResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.

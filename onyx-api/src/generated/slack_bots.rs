@@ -20,7 +20,7 @@ impl<M: Mode> SlackBots<M> {
         Self { client }
     }
 
-    /// `GET /manage/admin/slack-app/bots` answers a list of [`SlackBot`](types::SlackBot).
+    /// `GET /manage/admin/slack-app/bots` answers a list of [`SlackBot`](crate::types::SlackBot).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_bots(&self) -> Call<Vec<types::SlackBot>, M> {
@@ -28,7 +28,7 @@ impl<M: Mode> SlackBots<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /manage/admin/slack-app/bots` answers [`SlackBot`](types::SlackBot).
+    /// `POST /manage/admin/slack-app/bots` answers [`SlackBot`](crate::types::SlackBot).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_bot(
@@ -41,7 +41,7 @@ impl<M: Mode> SlackBots<M> {
     }
 
     /// `GET /manage/admin/slack-app/bots/{bot_id}/config` answers a list of
-    /// [`SlackChannelConfig`](types::SlackChannelConfig).
+    /// [`SlackChannelConfig`](crate::types::SlackChannelConfig).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_bot_configs(
@@ -63,7 +63,8 @@ impl<M: Mode> SlackBots<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/admin/slack-app/bots/{slack_bot_id}` answers [`SlackBot`](types::SlackBot).
+    /// `GET /manage/admin/slack-app/bots/{slack_bot_id}` answers
+    /// [`SlackBot`](crate::types::SlackBot).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_bot_by_id(&self, slack_bot_id: i64) -> Call<types::SlackBot, M> {
@@ -72,7 +73,8 @@ impl<M: Mode> SlackBots<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /manage/admin/slack-app/bots/{slack_bot_id}` answers [`SlackBot`](types::SlackBot).
+    /// `PATCH /manage/admin/slack-app/bots/{slack_bot_id}` answers
+    /// [`SlackBot`](crate::types::SlackBot).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn patch_bot(
@@ -87,7 +89,7 @@ impl<M: Mode> SlackBots<M> {
     }
 
     /// `GET /manage/admin/slack-app/channel` answers a list of
-    /// [`SlackChannelConfig`](types::SlackChannelConfig).
+    /// [`SlackChannelConfig`](crate::types::SlackChannelConfig).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_slack_channel_configs(&self) -> Call<Vec<types::SlackChannelConfig>, M> {
@@ -96,7 +98,7 @@ impl<M: Mode> SlackBots<M> {
     }
 
     /// `POST /manage/admin/slack-app/channel` answers
-    /// [`SlackChannelConfig`](types::SlackChannelConfig).
+    /// [`SlackChannelConfig`](crate::types::SlackChannelConfig).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_slack_channel_config(
@@ -122,7 +124,7 @@ impl<M: Mode> SlackBots<M> {
     }
 
     /// `PATCH /manage/admin/slack-app/channel/{slack_channel_config_id}` answers
-    /// [`SlackChannelConfig`](types::SlackChannelConfig).
+    /// [`SlackChannelConfig`](crate::types::SlackChannelConfig).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn patch_slack_channel_config(

@@ -23,7 +23,8 @@ impl<M: Mode> Sso<M> {
         Self { client }
     }
 
-    /// `GET /admin/oauth-test/claims` answers [`OAuthClaimsSnapshot`](types::OAuthClaimsSnapshot).
+    /// `GET /admin/oauth-test/claims` answers
+    /// [`OAuthClaimsSnapshot`](crate::types::OAuthClaimsSnapshot).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_oauth_login_claims(&self) -> GetOauthLoginClaims<M> {
@@ -34,7 +35,7 @@ impl<M: Mode> Sso<M> {
     }
 
     /// `GET /admin/sso/provider` answers a list of
-    /// [`SsoProviderResponse`](types::SsoProviderResponse).
+    /// [`SsoProviderResponse`](crate::types::SsoProviderResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_sso_providers(&self) -> Call<Vec<types::SsoProviderResponse>, M> {
@@ -42,7 +43,8 @@ impl<M: Mode> Sso<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/sso/provider` answers [`SsoProviderResponse`](types::SsoProviderResponse).
+    /// `POST /admin/sso/provider` answers
+    /// [`SsoProviderResponse`](crate::types::SsoProviderResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_sso_provider(
@@ -55,7 +57,7 @@ impl<M: Mode> Sso<M> {
     }
 
     /// `PATCH /admin/sso/provider/{provider_id}` answers
-    /// [`SsoProviderResponse`](types::SsoProviderResponse).
+    /// [`SsoProviderResponse`](crate::types::SsoProviderResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn update_sso_provider(
@@ -70,7 +72,7 @@ impl<M: Mode> Sso<M> {
     }
 
     /// `POST /admin/sso/provider/{provider_id}/enabled` answers
-    /// [`SsoProviderResponse`](types::SsoProviderResponse).
+    /// [`SsoProviderResponse`](crate::types::SsoProviderResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn set_sso_provider_enabled(
@@ -85,7 +87,7 @@ impl<M: Mode> Sso<M> {
     }
 
     /// `POST /auth/mobile/sso/exchange` answers
-    /// [`MobileSsoTokenResponse`](types::MobileSsoTokenResponse).
+    /// [`MobileSsoTokenResponse`](crate::types::MobileSsoTokenResponse).
     ///
     /// Access: `none`: no credential.
     pub fn sso_exchange(
@@ -130,7 +132,8 @@ impl<M: Mode> Sso<M> {
         }
     }
 
-    /// `GET /auth/saml/authorize` answers [`SamlAuthorizeResponse`](types::SamlAuthorizeResponse).
+    /// `GET /auth/saml/authorize` answers
+    /// [`SamlAuthorizeResponse`](crate::types::SamlAuthorizeResponse).
     ///
     /// Access: `none`: no credential.
     pub fn saml_login(&self) -> Call<types::SamlAuthorizeResponse, M> {
@@ -163,7 +166,7 @@ impl<M: Mode> Sso<M> {
     }
 
     /// `GET /auth/saml/{provider_name}/authorize` answers
-    /// [`SamlAuthorizeResponse`](types::SamlAuthorizeResponse).
+    /// [`SamlAuthorizeResponse`](crate::types::SamlAuthorizeResponse).
     ///
     /// Access: `none`: no credential.
     pub fn saml_login_for_provider(

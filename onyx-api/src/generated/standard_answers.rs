@@ -21,7 +21,7 @@ impl<M: Mode> StandardAnswers<M> {
     }
 
     /// `GET /manage/admin/standard-answer` answers a list of
-    /// [`StandardAnswer`](types::StandardAnswer).
+    /// [`StandardAnswer`](crate::types::StandardAnswer).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_standard_answers(&self) -> Call<Vec<types::StandardAnswer>, M> {
@@ -29,7 +29,8 @@ impl<M: Mode> StandardAnswers<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /manage/admin/standard-answer` answers [`StandardAnswer`](types::StandardAnswer).
+    /// `POST /manage/admin/standard-answer` answers
+    /// [`StandardAnswer`](crate::types::StandardAnswer).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_standard_answer(
@@ -42,7 +43,7 @@ impl<M: Mode> StandardAnswers<M> {
     }
 
     /// `GET /manage/admin/standard-answer/category` answers a list of
-    /// [`StandardAnswerCategory`](types::StandardAnswerCategory).
+    /// [`StandardAnswerCategory`](crate::types::StandardAnswerCategory).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_standard_answer_categories(
@@ -53,7 +54,7 @@ impl<M: Mode> StandardAnswers<M> {
     }
 
     /// `POST /manage/admin/standard-answer/category` answers
-    /// [`StandardAnswerCategory`](types::StandardAnswerCategory).
+    /// [`StandardAnswerCategory`](crate::types::StandardAnswerCategory).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_standard_answer_category(
@@ -66,7 +67,7 @@ impl<M: Mode> StandardAnswers<M> {
     }
 
     /// `PATCH /manage/admin/standard-answer/category/{standard_answer_category_id}` answers
-    /// [`StandardAnswerCategory`](types::StandardAnswerCategory).
+    /// [`StandardAnswerCategory`](crate::types::StandardAnswerCategory).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn patch_standard_answer_category(
@@ -91,7 +92,7 @@ impl<M: Mode> StandardAnswers<M> {
     }
 
     /// `PATCH /manage/admin/standard-answer/{standard_answer_id}` answers
-    /// [`StandardAnswer`](types::StandardAnswer).
+    /// [`StandardAnswer`](crate::types::StandardAnswer).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn patch_standard_answer(
@@ -106,7 +107,7 @@ impl<M: Mode> StandardAnswers<M> {
     }
 
     /// `GET /query/standard-answer` answers
-    /// [`StandardAnswerResponse`](types::StandardAnswerResponse).
+    /// [`StandardAnswerResponse`](crate::types::StandardAnswerResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.

@@ -22,7 +22,7 @@ impl<M: Mode> TokenRateLimits<M> {
     }
 
     /// `GET /admin/token-rate-limits/global` answers a list of
-    /// [`TokenRateLimitDisplay`](types::TokenRateLimitDisplay).
+    /// [`TokenRateLimitDisplay`](crate::types::TokenRateLimitDisplay).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_global_token_limit_settings(
@@ -33,7 +33,7 @@ impl<M: Mode> TokenRateLimits<M> {
     }
 
     /// `POST /admin/token-rate-limits/global` answers
-    /// [`TokenRateLimitDisplay`](types::TokenRateLimitDisplay).
+    /// [`TokenRateLimitDisplay`](crate::types::TokenRateLimitDisplay).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_global_token_limit_settings(
@@ -59,7 +59,7 @@ impl<M: Mode> TokenRateLimits<M> {
     }
 
     /// `PUT /admin/token-rate-limits/rate-limit/{token_rate_limit_id}` answers
-    /// [`TokenRateLimitDisplay`](types::TokenRateLimitDisplay).
+    /// [`TokenRateLimitDisplay`](crate::types::TokenRateLimitDisplay).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn update_token_limit_settings(
@@ -74,7 +74,7 @@ impl<M: Mode> TokenRateLimits<M> {
     }
 
     /// `GET /admin/token-rate-limits/user-group/{group_id}` answers a list of
-    /// [`TokenRateLimitDisplay`](types::TokenRateLimitDisplay).
+    /// [`TokenRateLimitDisplay`](crate::types::TokenRateLimitDisplay).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn get_group_token_limit_settings(
@@ -87,7 +87,7 @@ impl<M: Mode> TokenRateLimits<M> {
     }
 
     /// `POST /admin/token-rate-limits/user-group/{group_id}` answers
-    /// [`TokenRateLimitDisplay`](types::TokenRateLimitDisplay).
+    /// [`TokenRateLimitDisplay`](crate::types::TokenRateLimitDisplay).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_group_token_limit_settings(
@@ -112,7 +112,7 @@ impl<M: Mode> TokenRateLimits<M> {
     }
 
     /// `GET /admin/token-rate-limits/users` answers a list of
-    /// [`TokenRateLimitDisplay`](types::TokenRateLimitDisplay).
+    /// [`TokenRateLimitDisplay`](crate::types::TokenRateLimitDisplay).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_user_token_limit_settings(
@@ -123,7 +123,7 @@ impl<M: Mode> TokenRateLimits<M> {
     }
 
     /// `POST /admin/token-rate-limits/users` answers
-    /// [`TokenRateLimitDisplay`](types::TokenRateLimitDisplay).
+    /// [`TokenRateLimitDisplay`](crate::types::TokenRateLimitDisplay).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_user_token_limit_settings(

@@ -20,7 +20,7 @@ impl<M: Mode> Tools<M> {
         Self { client }
     }
 
-    /// `POST /admin/tool/custom` answers [`ToolSnapshot`](types::ToolSnapshot).
+    /// `POST /admin/tool/custom` answers [`ToolSnapshot`](crate::types::ToolSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn create_custom_tool(
@@ -33,7 +33,7 @@ impl<M: Mode> Tools<M> {
     }
 
     /// `POST /admin/tool/custom/validate` answers
-    /// [`ValidateToolResponse`](types::ValidateToolResponse).
+    /// [`ValidateToolResponse`](crate::types::ValidateToolResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn validate_tool(
@@ -54,7 +54,7 @@ impl<M: Mode> Tools<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PUT /admin/tool/custom/{tool_id}` answers [`ToolSnapshot`](types::ToolSnapshot).
+    /// `PUT /admin/tool/custom/{tool_id}` answers [`ToolSnapshot`](crate::types::ToolSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn update_custom_tool(
@@ -69,7 +69,7 @@ impl<M: Mode> Tools<M> {
     }
 
     /// `PATCH /admin/tool/status` answers
-    /// [`ToolStatusUpdateResponse`](types::ToolStatusUpdateResponse).
+    /// [`ToolStatusUpdateResponse`](crate::types::ToolStatusUpdateResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn update_tools_status(
@@ -81,7 +81,7 @@ impl<M: Mode> Tools<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /tool` answers a list of [`ToolSnapshot`](types::ToolSnapshot).
+    /// `GET /tool` answers a list of [`ToolSnapshot`](crate::types::ToolSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -90,7 +90,7 @@ impl<M: Mode> Tools<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /tool/openapi` answers a list of [`ToolSnapshot`](types::ToolSnapshot).
+    /// `GET /tool/openapi` answers a list of [`ToolSnapshot`](crate::types::ToolSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -99,7 +99,7 @@ impl<M: Mode> Tools<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /tool/{tool_id}` answers [`ToolSnapshot`](types::ToolSnapshot).
+    /// `GET /tool/{tool_id}` answers [`ToolSnapshot`](crate::types::ToolSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.

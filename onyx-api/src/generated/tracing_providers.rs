@@ -21,7 +21,7 @@ impl<M: Mode> TracingProviders<M> {
     }
 
     /// `GET /admin/tracing/providers` answers a list of
-    /// [`TracingProviderView`](types::TracingProviderView).
+    /// [`TracingProviderView`](crate::types::TracingProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_tracing_providers(&self) -> Call<Vec<types::TracingProviderView>, M> {
@@ -29,7 +29,8 @@ impl<M: Mode> TracingProviders<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/tracing/providers` answers [`TracingProviderView`](types::TracingProviderView).
+    /// `POST /admin/tracing/providers` answers
+    /// [`TracingProviderView`](crate::types::TracingProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn upsert_tracing_provider(
@@ -54,7 +55,7 @@ impl<M: Mode> TracingProviders<M> {
     }
 
     /// `DELETE /admin/tracing/providers/{provider_type}` answers
-    /// [`TracingProviderView`](types::TracingProviderView).
+    /// [`TracingProviderView`](crate::types::TracingProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn disconnect_tracing_provider(
@@ -67,7 +68,7 @@ impl<M: Mode> TracingProviders<M> {
     }
 
     /// `POST /admin/tracing/providers/{provider_type}/adopt-env` answers
-    /// [`TracingProviderView`](types::TracingProviderView).
+    /// [`TracingProviderView`](crate::types::TracingProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn adopt_env_tracing_provider(

@@ -22,7 +22,7 @@ impl<M: Mode> Usage<M> {
         Self { client }
     }
 
-    /// `GET /admin/cost-overrides` answers a list of [`CostOverride`](types::CostOverride).
+    /// `GET /admin/cost-overrides` answers a list of [`CostOverride`](crate::types::CostOverride).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_cost_overrides(&self) -> Call<Vec<types::CostOverride>, M> {
@@ -30,7 +30,7 @@ impl<M: Mode> Usage<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PUT /admin/cost-overrides` answers [`CostOverride`](types::CostOverride).
+    /// `PUT /admin/cost-overrides` answers [`CostOverride`](crate::types::CostOverride).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn upsert_cost_override(
@@ -54,7 +54,7 @@ impl<M: Mode> Usage<M> {
     }
 
     /// `GET /admin/usage-report` answers a list of
-    /// [`UsageReportMetadata`](types::UsageReportMetadata).
+    /// [`UsageReportMetadata`](crate::types::UsageReportMetadata).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn fetch_usage_reports(&self) -> Call<Vec<types::UsageReportMetadata>, M> {
@@ -83,7 +83,8 @@ impl<M: Mode> Usage<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/usage/export` answers [`UsageExportResponse`](types::UsageExportResponse).
+    /// `GET /admin/usage/export` answers
+    /// [`UsageExportResponse`](crate::types::UsageExportResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn export_usage(&self) -> ExportUsage<M> {
@@ -93,7 +94,7 @@ impl<M: Mode> Usage<M> {
         }
     }
 
-    /// `POST /admin/usage/reset` answers [`ResetUsageResponse`](types::ResetUsageResponse).
+    /// `POST /admin/usage/reset` answers [`ResetUsageResponse`](crate::types::ResetUsageResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn reset_usage(
@@ -105,7 +106,7 @@ impl<M: Mode> Usage<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /user/usage` answers [`UserUsageResponse`](types::UserUsageResponse).
+    /// `GET /user/usage` answers [`UserUsageResponse`](crate::types::UserUsageResponse).
     ///
     /// Access: `limited`: an API key of any role, or a personal access token without scopes.
     pub fn get_my_usage(&self) -> GetMyUsage<M> {

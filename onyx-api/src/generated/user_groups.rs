@@ -23,7 +23,7 @@ impl<M: Mode> UserGroups<M> {
         Self { client }
     }
 
-    /// `GET /manage/admin/user-group` answers a list of [`UserGroup`](types::UserGroup).
+    /// `GET /manage/admin/user-group` answers a list of [`UserGroup`](crate::types::UserGroup).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn list_user_groups(&self) -> ListUserGroups<M> {
@@ -33,7 +33,7 @@ impl<M: Mode> UserGroups<M> {
         }
     }
 
-    /// `POST /manage/admin/user-group` answers [`UserGroup`](types::UserGroup).
+    /// `POST /manage/admin/user-group` answers [`UserGroup`](crate::types::UserGroup).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn create_user_group(
@@ -45,7 +45,7 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /manage/admin/user-group/rename` answers [`UserGroup`](types::UserGroup).
+    /// `PATCH /manage/admin/user-group/rename` answers [`UserGroup`](crate::types::UserGroup).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn rename_user_group(
@@ -67,7 +67,8 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PATCH /manage/admin/user-group/{user_group_id}` answers [`UserGroup`](types::UserGroup).
+    /// `PATCH /manage/admin/user-group/{user_group_id}` answers
+    /// [`UserGroup`](crate::types::UserGroup).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn patch_user_group(
@@ -82,7 +83,7 @@ impl<M: Mode> UserGroups<M> {
     }
 
     /// `POST /manage/admin/user-group/{user_group_id}/add-users` answers
-    /// [`UserGroup`](types::UserGroup).
+    /// [`UserGroup`](crate::types::UserGroup).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn add_users(
@@ -112,7 +113,7 @@ impl<M: Mode> UserGroups<M> {
     }
 
     /// `PATCH /manage/admin/user-group/{user_group_id}/incognito` answers
-    /// [`UserGroup`](types::UserGroup).
+    /// [`UserGroup`](crate::types::UserGroup).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn patch_user_group_incognito(
@@ -127,7 +128,7 @@ impl<M: Mode> UserGroups<M> {
     }
 
     /// `GET /manage/admin/user-group/{user_group_id}/permissions` answers a list of
-    /// [`Permission`](types::Permission).
+    /// [`Permission`](crate::types::Permission).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_user_group_permissions(
@@ -140,7 +141,7 @@ impl<M: Mode> UserGroups<M> {
     }
 
     /// `PUT /manage/admin/user-group/{user_group_id}/permissions` answers
-    /// [`SetPermissionResponse`](types::SetPermissionResponse).
+    /// [`SetPermissionResponse`](crate::types::SetPermissionResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn set_user_group_permission(
@@ -170,7 +171,7 @@ impl<M: Mode> UserGroups<M> {
     }
 
     /// `GET /manage/user-groups/minimal` answers a list of
-    /// [`MinimalUserGroupSnapshot`](types::MinimalUserGroupSnapshot).
+    /// [`MinimalUserGroupSnapshot`](crate::types::MinimalUserGroupSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.

@@ -34,7 +34,7 @@ impl<M: Mode> UserSettings<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /get-user-role` answers [`UserRoleResponse`](types::UserRoleResponse).
+    /// `GET /get-user-role` answers [`UserRoleResponse`](crate::types::UserRoleResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -43,7 +43,7 @@ impl<M: Mode> UserSettings<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /me` answers [`UserInfo`](types::UserInfo).
+    /// `GET /me` answers [`UserInfo`](crate::types::UserInfo).
     ///
     /// Access: `limited`: an API key of any role, or a personal access token without scopes.
     pub fn get_me(&self) -> Call<types::UserInfo, M> {

@@ -60,7 +60,7 @@ impl<M: Mode> Users<M> {
         Call::new(&self.client, request)
     }
 
-    /// `PUT /manage/admin/users` answers [`BulkInviteResponse`](types::BulkInviteResponse).
+    /// `PUT /manage/admin/users` answers [`BulkInviteResponse`](crate::types::BulkInviteResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn bulk_invite_users(
@@ -101,7 +101,7 @@ impl<M: Mode> Users<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /manage/users` answers [`AllUsersResponse`](types::AllUsersResponse).
+    /// `GET /manage/users` answers [`AllUsersResponse`](crate::types::AllUsersResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
     pub fn list_all_users(&self) -> ListAllUsers<M> {
@@ -111,7 +111,7 @@ impl<M: Mode> Users<M> {
         }
     }
 
-    /// `GET /manage/users/accepted` answers [`PaginatedUsers`](types::PaginatedUsers).
+    /// `GET /manage/users/accepted` answers [`PaginatedUsers`](crate::types::PaginatedUsers).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_accepted_users(&self) -> ListAcceptedUsers<M> {
@@ -122,7 +122,7 @@ impl<M: Mode> Users<M> {
     }
 
     /// `GET /manage/users/accepted/all` answers a list of
-    /// [`FullUserSnapshot`](types::FullUserSnapshot).
+    /// [`FullUserSnapshot`](crate::types::FullUserSnapshot).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_all_accepted_users(&self) -> Call<Vec<types::FullUserSnapshot>, M> {
@@ -147,7 +147,7 @@ impl<M: Mode> Users<M> {
     }
 
     /// `GET /manage/users/invited` answers a list of
-    /// [`InvitedUserSnapshot`](types::InvitedUserSnapshot).
+    /// [`InvitedUserSnapshot`](crate::types::InvitedUserSnapshot).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_invited_users(&self) -> Call<Vec<types::InvitedUserSnapshot>, M> {
@@ -167,7 +167,8 @@ impl<M: Mode> Users<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /password/reset_password` answers [`UserResetResponse`](types::UserResetResponse).
+    /// `POST /password/reset_password` answers
+    /// [`UserResetResponse`](crate::types::UserResetResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn reset_user_password(
@@ -179,7 +180,7 @@ impl<M: Mode> Users<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /users` answers a list of [`MinimalUserSnapshot`](types::MinimalUserSnapshot).
+    /// `GET /users` answers a list of [`MinimalUserSnapshot`](crate::types::MinimalUserSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -192,7 +193,7 @@ impl<M: Mode> Users<M> {
 
     /// Users:Current User
     ///
-    /// `GET /users/me` answers [`UserRead`](types::UserRead).
+    /// `GET /users/me` answers [`UserRead`](crate::types::UserRead).
     ///
     /// Access: `session`: the session cookie of the web application; no key and no token.
     ///
@@ -206,13 +207,13 @@ impl<M: Mode> Users<M> {
 
     /// Users:Patch Current User
     ///
-    /// `PATCH /users/me` answers [`UserRead`](types::UserRead).
+    /// `PATCH /users/me` answers [`UserRead`](crate::types::UserRead).
     ///
     /// Access: `session`: the session cookie of the web application; no key and no token.
     ///
     /// # Errors
     ///
-    /// - `400`: documented (a [`ErrorModel`](types::ErrorModel))
+    /// - `400`: documented (a [`ErrorModel`](crate::types::ErrorModel))
     /// - `401`: documented
     pub fn patch_current_user(
         &self,
@@ -242,7 +243,7 @@ impl<M: Mode> Users<M> {
 
     /// Users:User
     ///
-    /// `GET /users/{id}` answers [`UserRead`](types::UserRead).
+    /// `GET /users/{id}` answers [`UserRead`](crate::types::UserRead).
     ///
     /// Access: `session`: the session cookie of the web application; no key and no token.
     ///
@@ -259,13 +260,13 @@ impl<M: Mode> Users<M> {
 
     /// Users:Patch User
     ///
-    /// `PATCH /users/{id}` answers [`UserRead`](types::UserRead).
+    /// `PATCH /users/{id}` answers [`UserRead`](crate::types::UserRead).
     ///
     /// Access: `session`: the session cookie of the web application; no key and no token.
     ///
     /// # Errors
     ///
-    /// - `400`: documented (a [`ErrorModel`](types::ErrorModel))
+    /// - `400`: documented (a [`ErrorModel`](crate::types::ErrorModel))
     /// - `401`: documented
     /// - `403`: documented
     /// - `404`: documented

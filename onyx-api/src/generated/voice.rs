@@ -24,7 +24,7 @@ impl<M: Mode> Voice<M> {
     }
 
     /// `GET /admin/voice/providers` answers a list of
-    /// [`VoiceProviderView`](types::VoiceProviderView).
+    /// [`VoiceProviderView`](crate::types::VoiceProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_voice_providers(&self) -> Call<Vec<types::VoiceProviderView>, M> {
@@ -32,7 +32,8 @@ impl<M: Mode> Voice<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /admin/voice/providers` answers [`VoiceProviderView`](types::VoiceProviderView).
+    /// `POST /admin/voice/providers` answers
+    /// [`VoiceProviderView`](crate::types::VoiceProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn upsert_voice_provider(
@@ -45,7 +46,7 @@ impl<M: Mode> Voice<M> {
     }
 
     /// `POST /admin/voice/providers/test` answers
-    /// [`VoiceProviderUpdateSuccess`](types::VoiceProviderUpdateSuccess).
+    /// [`VoiceProviderUpdateSuccess`](crate::types::VoiceProviderUpdateSuccess).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn test_voice_provider(
@@ -67,7 +68,7 @@ impl<M: Mode> Voice<M> {
     }
 
     /// `POST /admin/voice/providers/{provider_id}/activate-stt` answers
-    /// [`VoiceProviderView`](types::VoiceProviderView).
+    /// [`VoiceProviderView`](crate::types::VoiceProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn activate_stt_provider(
@@ -80,7 +81,7 @@ impl<M: Mode> Voice<M> {
     }
 
     /// `POST /admin/voice/providers/{provider_id}/activate-tts` answers
-    /// [`VoiceProviderView`](types::VoiceProviderView).
+    /// [`VoiceProviderView`](crate::types::VoiceProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn activate_tts_provider(&self, provider_id: i64) -> ActivateTtsProvider<M> {
@@ -92,7 +93,7 @@ impl<M: Mode> Voice<M> {
     }
 
     /// `POST /admin/voice/providers/{provider_id}/deactivate-stt` answers
-    /// [`VoiceProviderUpdateSuccess`](types::VoiceProviderUpdateSuccess).
+    /// [`VoiceProviderUpdateSuccess`](crate::types::VoiceProviderUpdateSuccess).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn deactivate_stt_provider(
@@ -105,7 +106,7 @@ impl<M: Mode> Voice<M> {
     }
 
     /// `POST /admin/voice/providers/{provider_id}/deactivate-tts` answers
-    /// [`VoiceProviderUpdateSuccess`](types::VoiceProviderUpdateSuccess).
+    /// [`VoiceProviderUpdateSuccess`](crate::types::VoiceProviderUpdateSuccess).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn deactivate_tts_provider(
@@ -118,7 +119,7 @@ impl<M: Mode> Voice<M> {
     }
 
     /// `GET /admin/voice/providers/{provider_id}/voices` answers a list of
-    /// [`VoiceOption`](types::VoiceOption).
+    /// [`VoiceOption`](crate::types::VoiceOption).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_provider_voices(
@@ -130,7 +131,7 @@ impl<M: Mode> Voice<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /admin/voice/voices` answers a list of [`VoiceOption`](types::VoiceOption).
+    /// `GET /admin/voice/voices` answers a list of [`VoiceOption`](crate::types::VoiceOption).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn get_voices_by_type(
@@ -155,7 +156,7 @@ impl<M: Mode> Voice<M> {
         Call::new(&self.client, request)
     }
 
-    /// `GET /voice/status` answers [`VoiceStatusResponse`](types::VoiceStatusResponse).
+    /// `GET /voice/status` answers [`VoiceStatusResponse`](crate::types::VoiceStatusResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
@@ -190,7 +191,7 @@ impl<M: Mode> Voice<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /voice/ws-token` answers [`WsTokenResponse`](types::WsTokenResponse).
+    /// `POST /voice/ws-token` answers [`WsTokenResponse`](crate::types::WsTokenResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.

@@ -21,7 +21,7 @@ impl<M: Mode> WebSearch<M> {
     }
 
     /// `GET /admin/web-search/content-providers` answers a list of
-    /// [`WebContentProviderView`](types::WebContentProviderView).
+    /// [`WebContentProviderView`](crate::types::WebContentProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_content_providers(&self) -> Call<Vec<types::WebContentProviderView>, M> {
@@ -30,7 +30,7 @@ impl<M: Mode> WebSearch<M> {
     }
 
     /// `POST /admin/web-search/content-providers` answers
-    /// [`WebContentProviderView`](types::WebContentProviderView).
+    /// [`WebContentProviderView`](crate::types::WebContentProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn upsert_content_provider(
@@ -72,7 +72,7 @@ impl<M: Mode> WebSearch<M> {
     }
 
     /// `POST /admin/web-search/content-providers/{provider_id}/activate` answers
-    /// [`WebContentProviderView`](types::WebContentProviderView).
+    /// [`WebContentProviderView`](crate::types::WebContentProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn activate_content_provider(
@@ -97,7 +97,7 @@ impl<M: Mode> WebSearch<M> {
     }
 
     /// `GET /admin/web-search/search-providers` answers a list of
-    /// [`WebSearchProviderView`](types::WebSearchProviderView).
+    /// [`WebSearchProviderView`](crate::types::WebSearchProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn list_search_providers(&self) -> Call<Vec<types::WebSearchProviderView>, M> {
@@ -106,7 +106,7 @@ impl<M: Mode> WebSearch<M> {
     }
 
     /// `POST /admin/web-search/search-providers` answers
-    /// [`WebSearchProviderView`](types::WebSearchProviderView).
+    /// [`WebSearchProviderView`](crate::types::WebSearchProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn upsert_search_provider(
@@ -140,7 +140,7 @@ impl<M: Mode> WebSearch<M> {
     }
 
     /// `POST /admin/web-search/search-providers/{provider_id}/activate` answers
-    /// [`WebSearchProviderView`](types::WebSearchProviderView).
+    /// [`WebSearchProviderView`](crate::types::WebSearchProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
     pub fn activate_search_provider(
@@ -164,7 +164,8 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
-    /// `POST /web-search/open-urls` answers [`OpenUrlsToolResponse`](types::OpenUrlsToolResponse).
+    /// `POST /web-search/open-urls` answers
+    /// [`OpenUrlsToolResponse`](crate::types::OpenUrlsToolResponse).
     ///
     /// Access: `read_search`: an API key with the role basic or above, or a personal access token
     /// that may search.
@@ -178,7 +179,7 @@ impl<M: Mode> WebSearch<M> {
     }
 
     /// `POST /web-search/search` answers
-    /// [`WebSearchWithContentResponse`](types::WebSearchWithContentResponse).
+    /// [`WebSearchWithContentResponse`](crate::types::WebSearchWithContentResponse).
     ///
     /// Access: `read_search`: an API key with the role basic or above, or a personal access token
     /// that may search.
@@ -192,7 +193,7 @@ impl<M: Mode> WebSearch<M> {
     }
 
     /// `POST /web-search/search-lite` answers
-    /// [`WebSearchToolResponse`](types::WebSearchToolResponse).
+    /// [`WebSearchToolResponse`](crate::types::WebSearchToolResponse).
     ///
     /// Access: `read_search`: an API key with the role basic or above, or a personal access token
     /// that may search.

@@ -75,12 +75,12 @@ fn answers(context: &Context<'_>, function: &Function<'_>) -> String {
         Answer::Empty => " answers nothing.".to_owned(),
         Answer::Json { ty: Type::Named(id), .. } => {
             let name = context.type_name(*id);
-            format!(" answers [`{name}`](types::{name}).")
+            format!(" answers [`{name}`](crate::types::{name}).")
         }
         Answer::Json { ty: Type::List(item), .. } => match &**item {
             Type::Named(id) => {
                 let name = context.type_name(*id);
-                format!(" answers a list of [`{name}`](types::{name}).")
+                format!(" answers a list of [`{name}`](crate::types::{name}).")
             }
             _ => " answers a list.".to_owned(),
         },
@@ -111,7 +111,7 @@ fn errors(context: &Context<'_>, errors: &[DocumentedError]) -> Vec<String> {
         let body = match &error.ty {
             Some(Type::Named(id)) => {
                 let name = context.type_name(*id);
-                format!(" (a [`{name}`](types::{name}))")
+                format!(" (a [`{name}`](crate::types::{name}))")
             }
             _ => String::new(),
         };
