@@ -459,3 +459,6 @@ pub fn invalid<E: Error>(found: &str, expected: &'static str) -> E {
 pub fn same<T: Serialize + ?Sized>(value: &T, json: &str) -> bool {
     serde_json::to_string(value).is_ok_and(|text| text == json)
 }
+
+#[cfg(test)]
+mod tests;
