@@ -95,6 +95,7 @@ impl<A> Fields<A> {
 
 impl<'de, A: MapAccess<'de>> Fields<A> {
     /// The next member's place in [`Record::FIELDS`], or a number beyond them.
+    #[allow(clippy::should_implement_trait, reason = "an iterator could not read the values")]
     pub fn next(&mut self) -> Result<Option<usize>, A::Error> {
         let seed = Known { names: self.names, start: self.next };
         Ok(self.map.next_key_seed(seed)?.map(|index| self.see(index)))
@@ -336,6 +337,7 @@ impl<'de, A: MapAccess<'de>> Rest<A> {
 
 /// The error of a text within the text. It says more behind the position, which `serde_json` would
 /// otherwise take for one in the whole.
+#[allow(clippy::needless_pass_by_value, reason = "it is handed to `map_err`")]
 fn inside<E: Error>(error: serde_json::Error) -> E {
     E::custom(format_args!("{error} of the member"))
 }
@@ -434,7 +436,7 @@ fn score<T: Record>(value: &Value) -> Option<(usize, usize)> {
     let complete = required.iter().all(|name| object.contains_key(*name));
     let constant = T::CONSTANTS
         .iter()
-        .all(|(name, json)| object.get(*name).is_none_or(|value| value.to_string() == *json));
+        .all(|(name, json)| object.get(*name).is_none_or(|value| same(value, json)));
     let constants = T::CONSTANTS.iter().filter(|(name, _)| object.contains_key(*name)).count();
     let known = T::FIELDS.iter().filter(|name| object.contains_key(**name)).count() + constants;
     (complete && constant).then_some((known, T::REQUIRED))
@@ -451,6 +453,7 @@ pub fn any<'de, D: Deserializer<'de>, T: From<Value>>(deserializer: D) -> Result
 }
 
 /// The error of a value that a type cannot have.
+#[must_use]
 pub fn invalid<E: Error>(found: &str, expected: &'static str) -> E {
     E::invalid_value(Unexpected::Str(found), &expected)
 }

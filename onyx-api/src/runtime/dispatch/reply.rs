@@ -13,6 +13,7 @@ use std::task::{Context, Poll};
 /// What an operation answered.
 #[derive(Debug)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant, reason = "there is one, and it is taken apart at once")]
 pub enum Reply {
     /// JSON, as the client understood it; null where nothing came. To write it takes the feature
     /// `full-serde`: without it there is [`Reply::Understood`].
