@@ -25,6 +25,8 @@ pub trait Record: Sized {
     const FIELDS: &'static [&'static str];
     /// How many of them must be there.
     const REQUIRED: usize = 0;
+    /// Whether it keeps members that it does not know by name.
+    const OPEN: bool = false;
     /// Members that always have the same value, as JSON: by them a union tells its members apart.
     const CONSTANTS: &'static [(&'static str, &'static str)] = &[];
 
@@ -439,7 +441,9 @@ fn score<T: Record>(value: &Value) -> Option<(usize, usize)> {
         .all(|(name, json)| object.get(*name).is_none_or(|value| same(value, json)));
     let constants = T::CONSTANTS.iter().filter(|(name, _)| object.contains_key(*name)).count();
     let known = T::FIELDS.iter().filter(|name| object.contains_key(**name)).count() + constants;
-    (complete && constant).then_some((known, T::REQUIRED))
+    // What shares nothing with the record would only lose its members in it.
+    let stranger = known == 0 && !object.is_empty() && !T::OPEN;
+    (complete && constant && !stranger).then_some((known, T::REQUIRED))
 }
 
 /// Reads an integer enum.

@@ -372,6 +372,11 @@ fn deserialize(
     let count_literal = proc_macro2::Literal::usize_unsuffixed(count);
     let needed = (count > 0).then(|| quote!(const REQUIRED: usize = #count_literal;));
     let constants = constants(context, object);
+    let open = object.additional.as_ref().map(|_| {
+        quote!(
+            const OPEN: bool = true;
+        )
+    });
     let fields = &view.names.reader.fields;
     quote! {
         #gate
@@ -379,6 +384,7 @@ fn deserialize(
             const NAME: &'static str = #wire_name;
             const FIELDS: &'static [&'static str] = &[#(#wires),*];
             #needed
+            #open
             #constants
 
             fn read<'de, A: MapAccess<'de>>(#fields: &mut Fields<A>) -> Result<Self, A::Error> {

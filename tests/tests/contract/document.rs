@@ -81,7 +81,9 @@ impl Document {
         let schemas: BTreeMap<String, Value> =
             components.iter().map(|(name, schema)| (name.clone(), localized(schema))).collect();
         let mut constants = Vec::new();
-        schemas.values().for_each(|schema| collect_constants(schema, &mut constants));
+        for schema in schemas.values() {
+            collect_constants(schema, &mut constants);
+        }
         let mut this = Self { operations: Vec::new(), schemas, constants };
         let default = document.get("security");
         for (path, item) in document["paths"].as_object().expect("paths") {

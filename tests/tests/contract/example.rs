@@ -111,10 +111,11 @@ impl Maker<'_> {
         {
             return UNKNOWN.into();
         }
-        if self.kind == Kind::UnknownMembers && some.len() > 1 {
-            if let Some(member) = self.unknown_member(schema, &some) {
-                return member;
-            }
+        if self.kind == Kind::UnknownMembers
+            && some.len() > 1
+            && let Some(member) = self.unknown_member(schema, &some)
+        {
+            return member;
         }
         self.value(some[self.pick % some.len()], depth + 1)
     }

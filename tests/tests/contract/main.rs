@@ -199,7 +199,9 @@ impl Case<'_> {
                     json!({"file_name": "a \"b\".txt", "media_type": "text/plain", "text": text});
             }
             Value::Array(items) => {
-                items.iter_mut().for_each(|item| self.describe_files(&schema["items"], item));
+                for item in items {
+                    self.describe_files(&schema["items"], item);
+                }
             }
             Value::Object(form) => {
                 for (name, value) in form {

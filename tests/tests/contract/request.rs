@@ -36,7 +36,7 @@ pub(crate) fn faults(
     credentials(operation, seen, &mut faults);
     match &operation.body {
         Some(body) => {
-            faults.extend(body_fault(document, operation, body, arguments, switched, seen))
+            faults.extend(body_fault(document, operation, body, arguments, switched, seen));
         }
         None if !seen.body.is_empty() => faults.push("there is a body".to_owned()),
         None => {}
@@ -51,7 +51,7 @@ fn check(parameter: &Parameter, got: &Map<String, Value>, faults: &mut Vec<Strin
         Some(value) => {
             faults.extend(parameter.validator.iter_errors(value).map(|error| {
                 format!("{} parameter `{}`: {error}", parameter.place, parameter.name)
-            }))
+            }));
         }
     }
 }

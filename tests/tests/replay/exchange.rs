@@ -98,12 +98,11 @@ async fn played(
     report: &mut Report,
 ) -> Option<String> {
     server.answers(exchange.canned());
-    let outcome = match typed(entry, exchange, client) {
-        Some(call) => call.await,
-        None => {
-            report.untyped += 1;
-            entry.untyped(client.raw(), |request| exchange.fill(request)).await
-        }
+    let outcome = if let Some(call) = typed(entry, exchange, client) {
+        call.await
+    } else {
+        report.untyped += 1;
+        entry.untyped(client.raw(), |request| exchange.fill(request)).await
     };
     let Some(seen) = server.seen() else {
         return Some(format!("nothing was sent: {outcome:?}"));

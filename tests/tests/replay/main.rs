@@ -78,8 +78,9 @@ async fn replay(folder: &Path) -> Report {
 fn stream_files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let entries = std::fs::read_dir(folder).expect("the folder of recordings");
     let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    let mut names: Vec<String> =
-        names.filter(|name| name.starts_with("stream-") && name.ends_with(".txt")).collect();
+    let mut names: Vec<String> = names
+        .filter(|name| name.strip_suffix(".txt").is_some_and(|name| name.starts_with("stream-")))
+        .collect();
     names.sort();
     let read = |name: String| {
         let bytes = std::fs::read(folder.join(&name)).expect("a recorded stream");

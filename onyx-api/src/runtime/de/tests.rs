@@ -53,6 +53,7 @@ struct Bag {
 impl Record for Bag {
     const NAME: &'static str = "Bag";
     const FIELDS: &'static [&'static str] = &["size", "kind"];
+    const OPEN: bool = true;
     const CONSTANTS: &'static [(&'static str, &'static str)] = &[("kind", "\"bag\"")];
 
     fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
@@ -226,6 +227,45 @@ fn of_a_union_the_object_that_knows_most_members_wins() {
     assert_eq!(read::<Any>(r#"{"name": "Tom", "lives": 9}"#), Any::Cat(cat("Tom")));
     let bag = Bag { size: Some(1), rest: BTreeMap::new() };
     assert_eq!(read::<Any>(r#"{"size": 1}"#), Any::Bag(bag));
+}
+
+/// Nothing has to be there, and nothing else is kept.
+#[derive(Clone, Debug, PartialEq)]
+struct Hat {
+    color: Option<String>,
+}
+
+impl Record for Hat {
+    const NAME: &'static str = "Hat";
+    const FIELDS: &'static [&'static str] = &["color"];
+
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+        let mut color = None;
+        while let Some(field) = fields.next()? {
+            match field {
+                0 => fields.nullable(&mut color),
+                _ => fields.skip(),
+            }?;
+        }
+        Ok(Self { color })
+    }
+}
+
+impl<'de> Deserialize<'de> for Hat {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record(deserializer)
+    }
+}
+
+#[test]
+fn an_object_that_shares_nothing_with_a_struct_is_none() {
+    let wear = |text: &str| -> Result<Hat, Value> {
+        let offered = union(&mut serde_json::Deserializer::from_str(text)).unwrap();
+        offered.object(Ok::<Hat, Value>).or(Err)
+    };
+    assert_eq!(wear("{}"), Ok(Hat { color: None }));
+    assert_eq!(wear(r#"{"color": null, "x": 1}"#), Ok(Hat { color: None }));
+    assert_eq!(wear(r#"{"x": 1}"#), Err(json!({"x": 1})));
 }
 
 #[test]

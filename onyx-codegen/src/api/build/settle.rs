@@ -199,8 +199,8 @@ fn always_there(field: &Field) -> bool {
 }
 
 fn can_be_constant(types: &[TypeDef], field: &Field, tag: &str) -> bool {
-    let plain = field.ty == Type::String;
-    field.constant.is_none() && (plain || only_string(types, field).as_deref() == Some(tag))
+    // A plain string stays a field: elsewhere the struct may hold another one.
+    field.constant.is_none() && only_string(types, field).as_deref() == Some(tag)
 }
 
 fn set_constant(types: &mut [TypeDef], id: TypeId, property: &str, tag: String) {

@@ -88,6 +88,7 @@ impl Record for AnthropicCountTokensRequest {
     const NAME: &'static str = "AnthropicCountTokensRequest";
     const FIELDS: &'static [&'static str] = &["model", "messages", "system", "tools"];
     const REQUIRED: usize = 2;
+    const OPEN: bool = true;
 
     fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
         let mut model = None;

@@ -197,6 +197,7 @@ impl Record for AnthropicMessagesRequest {
         "tools",
     ];
     const REQUIRED: usize = 3;
+    const OPEN: bool = true;
 
     fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
         let mut model = None;

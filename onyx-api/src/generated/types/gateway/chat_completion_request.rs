@@ -170,6 +170,7 @@ impl Record for ChatCompletionRequest {
         "tools",
     ];
     const REQUIRED: usize = 2;
+    const OPEN: bool = true;
 
     fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
         let mut model = None;

@@ -174,6 +174,7 @@ impl Record for ResponsesRequest {
         "tools",
     ];
     const REQUIRED: usize = 1;
+    const OPEN: bool = true;
 
     fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
         let mut model = None;

@@ -37,6 +37,7 @@ impl Record for Icon {
     const NAME: &'static str = "Icon";
     const FIELDS: &'static [&'static str] = &["src", "mimeType", "sizes"];
     const REQUIRED: usize = 1;
+    const OPEN: bool = true;
 
     fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
         let mut src = None;

@@ -65,6 +65,7 @@ impl Record for McpTool {
         "title",
     ];
     const REQUIRED: usize = 2;
+    const OPEN: bool = true;
 
     fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
         let mut name = None;

@@ -49,6 +49,7 @@ impl Record for ToolAnnotations {
         "readOnlyHint",
         "title",
     ];
+    const OPEN: bool = true;
 
     fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
         let mut destructive_hint = None;

@@ -31,6 +31,7 @@ impl Serialize for ToolExecution {
 impl Record for ToolExecution {
     const NAME: &'static str = "ToolExecution";
     const FIELDS: &'static [&'static str] = &["taskSupport"];
+    const OPEN: bool = true;
 
     fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
         let mut task_support = None;

@@ -159,6 +159,7 @@ impl Record for ScimPatchResourceValue {
         "schemas",
         "userName",
     ];
+    const OPEN: bool = true;
 
     fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
         let mut active = Maybe::Absent;
