@@ -140,6 +140,8 @@ enum TagIn {
     Constant,
     /// As a field like any other.
     Field,
+    /// As a field of any text, which may hold another tag than the member's or none at all.
+    Text,
     /// Not at all.
     Nowhere,
 }
@@ -156,6 +158,7 @@ fn tag_in(context: &Context<'_>, tag: &str, variant: &TaggedVariant) -> TagIn {
         Some(value) if variant.tags == [value] => TagIn::Constant,
         Some(_) => TagIn::Nowhere,
         None if constant(field).is_some() => TagIn::Nowhere,
+        None if field.ty == Type::String && variant.tags.len() == 1 => TagIn::Text,
         None => TagIn::Field,
     }
 }
@@ -167,7 +170,7 @@ fn write_tagged(
     imports: &mut FileImports,
 ) -> TokenStream {
     let arms = union.variants.iter().zip(&view.names.members).map(|(variant, name)| {
-        if let (TagIn::Nowhere, Some(value)) =
+        if let (TagIn::Nowhere | TagIn::Text, Some(value)) =
             (tag_in(context, &union.tag, variant), variant.tags.first())
         {
             imports.ser.uses(view.facts.sent, &["self"], &[]);
@@ -194,7 +197,7 @@ fn read_tagged(
         let boxed = view.facts.boxed.get(index).copied().unwrap_or(false);
         let boxed = boxed.then(|| quote!(.map(Box::new)));
         let read = match tag_in(context, tag, variant) {
-            TagIn::Field => quote!(rest.whole()),
+            TagIn::Field | TagIn::Text => quote!(rest.whole()),
             TagIn::Constant | TagIn::Nowhere => quote!(rest.record()),
         };
         quote!(#(#tags)|* => #read #boxed .map(Self::#name),)

@@ -90,7 +90,8 @@ pub(crate) fn one_module_per_path(input: &Input<'_>) -> Result<Output, Diagnosti
     let document: Value = serde_json::from_str(input.document.text).unwrap();
     let paths = document["paths"].as_object().unwrap();
     let names: Vec<String> = paths.keys().map(|path| path.replace('/', "")).collect();
-    let mut output = Output { features: names.clone(), ..Output::default() };
+    let title = "Pets".to_owned();
+    let mut output = Output { title, features: names.clone(), ..Output::default() };
     if names.iter().any(|name| name == "bad") {
         output.warnings.push(Diagnostic::error("bad-path", &Pointer::parse("/paths/~1bad"), "bad"));
         return Err(output.warnings);

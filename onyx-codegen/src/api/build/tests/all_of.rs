@@ -116,8 +116,8 @@ fn a_union_beside_objects_is_spread() {
         &api,
         &[
             ("Pet", "kind { c => Pet.Cat; d => Pet.Dog }"),
-            ("Pet.Cat", "{ id!: i64, kind := \"c\", lives?: i64 }"),
-            ("Pet.Dog", "{ id!: i64, kind := \"d\" }"),
+            ("Pet.Cat", "{ id!: i64, kind?: string, lives?: i64 }"),
+            ("Pet.Dog", "{ id!: i64, kind?: string }"),
             ("Cat", "{ kind?: string, lives?: i64 }"),
         ],
     );
