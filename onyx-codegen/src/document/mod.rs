@@ -1,6 +1,6 @@
 //! The OpenAPI document as a JSON value: read, checked for its version, written canonically.
 //!
-//! Nothing here knows what a schema means. [`node`] knows only which kind of node stands where, so
+//! Nothing here knows what a schema means. `node` knows only which kind of node stands where, so
 //! that a property that happens to be called `parameters` or `description` is never mistaken for
 //! the keyword.
 
