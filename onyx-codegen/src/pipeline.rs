@@ -186,7 +186,10 @@ fn explained(mut found: Diagnostics, document: &Value) -> Diagnostics {
 
 /// A value on one line, shortened.
 fn excerpt(value: &Value) -> String {
-    let short = match value {
+    // In one order, whether or not somebody in the build keeps the document's.
+    let mut value = value.clone();
+    value.sort_all_objects();
+    let short = match &value {
         Value::Object(members) if members.len() > 8 => {
             let names: Vec<&str> = members.keys().take(8).map(String::as_str).collect();
             format!("an object with {} members: {} …", members.len(), names.join(", "))
