@@ -122,7 +122,11 @@ mod web_search;
 ///
 /// An error says what is wrong with name or arguments; nothing is sent before the call is
 /// awaited.
-#[allow(unused_variables, reason = "without a resource there is nothing to call")]
+#[allow(
+    unused_mut,
+    unused_variables,
+    reason = "without a resource there is nothing to call"
+)]
 pub fn call(client: &Client, name: &str, arguments: Value) -> Result<Replying, Error> {
     let mut given = Arguments::new(arguments)?;
     let call = match name.split_once('.') {
