@@ -247,7 +247,7 @@ fn read_untagged(
         #gate
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Ok(de::union(deserializer)? #(#offers)* .or(Self::Unrecognized))
+                de::union(deserializer)? #(#offers)* .or(Self::Unrecognized)
             }
         }
     }
