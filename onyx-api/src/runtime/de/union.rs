@@ -103,6 +103,15 @@ impl<U> Union<U> {
         self
     }
 
+    /// Offers a string enum for the strings that it lists.
+    #[must_use]
+    pub fn listed<T: DeserializeOwned>(self, values: &[&str], wrap: fn(T) -> U) -> Self {
+        let is_listed = Kind::String.fits(self.text.get())
+            && serde_json::from_str::<String>(self.text.get())
+                .is_ok_and(|text| values.contains(&text.as_str()));
+        if is_listed { self.kind(Kind::String, wrap) } else { self }
+    }
+
     /// The member that fits best, or the JSON itself.
     pub fn or<E: Error>(self, unrecognized: fn(Value) -> U) -> Result<U, E> {
         match self.best {
