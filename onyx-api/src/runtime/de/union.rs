@@ -145,8 +145,9 @@ impl<U> Union<U> {
     }
 }
 
-/// The members at the top of an object; `None` where the value is no object.
-fn members(text: &str) -> serde_json::Result<Option<Vec<(String, Range<usize>)>>> {
+/// The members at the top of an object, in their order, and where in the text their values stand;
+/// `None` where the value is no object.
+pub(crate) fn members(text: &str) -> serde_json::Result<Option<Vec<(String, Range<usize>)>>> {
     struct Members<'a>(&'a str);
 
     impl<'de> Visitor<'de> for Members<'de> {
