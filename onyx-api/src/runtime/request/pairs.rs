@@ -37,7 +37,9 @@ impl Request {
         for (member, value) in self.members(name, value) {
             match value {
                 Value::Array(items) => {
-                    items.iter().for_each(|item| self.query(&member, &text(item)))
+                    for item in &items {
+                        self.query(&member, &text(item));
+                    }
                 }
                 value => self.query(&member, &text(&value)),
             }

@@ -154,9 +154,10 @@ fn add_value(
 ) -> TokenStream {
     let wire = &parameter.name;
     let ty = resolve(context, &parameter.ty);
-    let value = match ty {
-        Type::List(_) => quote!(&#argument.into_iter().collect::<Vec<_>>()),
-        _ => quote!(#argument),
+    let value = if matches!(ty, Type::List(_)) {
+        quote!(&#argument.into_iter().collect::<Vec<_>>())
+    } else {
+        quote!(#argument)
     };
     if parameter.style != Style::Json && is_object(context, ty) {
         return add_object(parameter, &value, request, uses);
