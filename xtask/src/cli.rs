@@ -125,7 +125,7 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct FetchArgs {
-    /// The server [default: what ONYX_SERVER_URL says]
+    /// The server [default: `ONYX_SERVER_URL` of the environment]
     #[arg(long, value_name = "URL", conflicts_with = "from")]
     server: Option<String>,
     /// The document, JSON or YAML

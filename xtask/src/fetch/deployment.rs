@@ -83,14 +83,15 @@ fn take_off(document: &mut Value, prefix: &str) {
         .flat_map(Map::values_mut);
     for flow in flows {
         for key in ["authorizationUrl", "tokenUrl", "refreshUrl"] {
-            shorten(flow.get_mut(key), prefix);
+            if let Some(Value::String(url)) = flow.get_mut(key) {
+                shorten(url, prefix);
+            }
         }
     }
 }
 
 /// Takes the prefix off an address that is a path on the same server.
-fn shorten(url: Option<&mut Value>, prefix: &str) {
-    let Some(Value::String(url)) = url else { return };
+fn shorten(url: &mut String, prefix: &str) {
     let at = if url.starts_with('/') { prefix } else { prefix.trim_start_matches('/') };
     let Some(rest) = below(url, at) else { return };
     let rest = if url.starts_with('/') { rest } else { rest.trim_start_matches('/') };

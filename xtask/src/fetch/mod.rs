@@ -154,7 +154,7 @@ impl fmt::Display for Fetched {
         write!(f, "{DOCUMENT} {state} {version} (OpenAPI {openapi})")?;
         match &self.before {
             Some(before) if before.version != *version => {
-                writeln!(f, ", before {}", before.version)?
+                writeln!(f, ", before {}", before.version)?;
             }
             _ => writeln!(f)?,
         }

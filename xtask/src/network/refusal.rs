@@ -58,14 +58,13 @@ fn rank(each: &Try) -> u8 {
     let is_document = each.url.path().ends_with("openapi.json");
     match &each.outcome {
         Outcome::Trouble(trouble) if is_document || trouble.is_of_the_server() => 0,
-        Outcome::Trouble(_) => 6,
         Outcome::Status(status) if is_document && matches!(status.as_u16(), 401 | 403 | 407) => 1,
         Outcome::Status(status) if is_document && is_passing(status.as_u16()) => 2,
         Outcome::Json | Outcome::Empty if is_document => 3,
         Outcome::Status(_) if is_document => 4,
         Outcome::Login(_) => 5,
         Outcome::Status(status) if status.as_u16() == 404 => 7,
-        Outcome::Status(_) => 6,
+        Outcome::Trouble(_) | Outcome::Status(_) => 6,
         Outcome::Page { shows_the_example: true } => 8,
         Outcome::Page { .. } => 9,
         Outcome::Json | Outcome::Empty | Outcome::Other(_) => 10,

@@ -304,10 +304,13 @@ fn folders(start: &Url) -> Vec<Url> {
     if segments.last().is_some_and(|last| is_leaf(last)) {
         segments.pop();
     }
-    let mut folders: Vec<String> = (0..=segments.len())
-        .rev()
-        .map(|n| segments.iter().take(n).map(|s| format!("/{s}")).collect::<String>() + "/")
+    let mut folders: Vec<String> = std::iter::once("/".to_owned())
+        .chain(segments.iter().scan("/".to_owned(), |folder, segment| {
+            *folder = format!("{folder}{segment}/");
+            Some(folder.clone())
+        }))
         .collect();
+    folders.reverse();
     if !folders.iter().any(|folder| folder == "/api/") {
         folders.push("/api/".to_owned());
     }

@@ -116,18 +116,18 @@ impl Trouble {
     }
 }
 
-/// The error of type `E` that is behind `error`, also where it is wrapped in an `io::Error`.
+/// The error of type `E` that is furthest behind `error`: each wrapping knows less.
 fn find<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if let Some(found) = error.downcast_ref::<E>() {
-            return Some(found);
-        }
-        let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        let wrapped = wrapped.map(|error| error as &(dyn Error + 'static));
-        next = wrapped.or_else(|| error.source());
+    std::iter::successors(Some(error), |error| behind(*error))
+        .filter_map(|error| error.downcast_ref::<E>())
+        .last()
+}
+
+fn behind<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
+    match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(wrapped) => Some(wrapped),
+        None => error.source(),
     }
-    None
 }
 
 /// Why an answer of which `received` bytes had come did not go on.

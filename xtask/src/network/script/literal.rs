@@ -72,10 +72,9 @@ fn items<'t, 's>(
     let mut items = Vec::new();
     loop {
         match tokens {
-            [] => return (items, tokens),
             [Token::Sign(sign), rest @ ..] if *sign == close => return (items, rest),
             // A closing sign that closes nothing: the script is broken.
-            [Token::Sign(')' | ']' | '}' | ';'), ..] => return (items, tokens),
+            [] | [Token::Sign(')' | ']' | '}' | ';'), ..] => return (items, tokens),
             [Token::Sign(','), rest @ ..] => tokens = rest,
             _ => {
                 let (item, rest) = expression(tokens, depth);

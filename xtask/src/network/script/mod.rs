@@ -39,7 +39,9 @@ pub(super) fn named(script: &str) -> Named {
                 if calls < READ_AT_MOST && CALLS.contains(name) =>
             {
                 calls += 1;
-                argument_list(arguments).iter().for_each(|argument| named.configure(argument));
+                for argument in argument_list(arguments) {
+                    named.configure(&argument);
+                }
             }
             Some([Word("Redoc"), Sign('.'), Word("init"), Sign('('), Text(url), ..]) => {
                 named.document(url);

@@ -30,7 +30,7 @@ struct Lexer<'s> {
     out: Vec<Token<'s>>,
 }
 
-impl<'s> Lexer<'s> {
+impl Lexer<'_> {
     /// Reads a token or what stands between two; false at the end.
     fn step(&mut self) -> bool {
         let Some((at, c)) = self.chars.next() else { return false };

@@ -24,7 +24,7 @@ fn options() -> Options {
 }
 
 fn found(address: &str) -> Received {
-    document(address, &options()).unwrap_or_else(|failure| panic!("{}", told(&failure)))
+    document(address, &options()).unwrap_or_else(|failure| unreachable!("{}", told(&failure)))
 }
 
 /// The one finding that refuses what is at `address`.
@@ -37,7 +37,7 @@ fn refused(address: &str, options: &Options) -> Diagnostic {
             assert!(finding.help.is_some(), "{finding}");
             finding
         }
-        other => panic!("not refused: {other:?}"),
+        other => unreachable!("not refused: {other:?}"),
     }
 }
 

@@ -65,13 +65,11 @@ impl Reply {
         match self {
             Self::Full { status, headers, body } => {
                 let length = body.len();
-                let mut head = format!(
-                    "HTTP/1.1 {status} -\r\nConnection: close\r\nContent-Length: {length}\r\n"
-                );
+                write!(stream, "HTTP/1.1 {status} -\r\nConnection: close\r\n")?;
                 for (name, value) in headers {
-                    head.push_str(&format!("{name}: {value}\r\n"));
+                    write!(stream, "{name}: {value}\r\n")?;
                 }
-                stream.write_all(format!("{head}\r\n").as_bytes())?;
+                write!(stream, "Content-Length: {length}\r\n\r\n")?;
                 stream.write_all(body)
             }
             Self::Raw(bytes, pause) => bytes.chunks(16).try_for_each(|chunk| {
@@ -81,7 +79,7 @@ impl Reply {
                 Ok(())
             }),
             Self::Silence => {
-                std::thread::sleep(Duration::from_secs(60));
+                std::thread::sleep(Duration::from_mins(1));
                 Ok(())
             }
         }
