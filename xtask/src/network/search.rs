@@ -1,16 +1,17 @@
 //! From an address to the document: the address itself, what the page there names, and the places
 //! where documents usually are.
 
-use super::http::{Answer, Http};
+use super::http::{Answer, Failed, Http};
 use super::page::{self, Page, Reference};
-use super::trouble::{Trouble, shown};
+use super::trouble::shown;
 use super::{Options, address, refusal};
 use crate::failure::Failure;
 use crate::fetch::source::Received;
 use http::{StatusCode, header};
+use onyx_codegen::diagnostic::{Diagnostic, Diagnostics, Pointer};
 use serde_json::Value;
 use std::collections::{HashSet, VecDeque};
-use url::{Origin, Url};
+use url::Url;
 
 /// How many addresses are asked at most, whatever the pages name.
 const ADDRESSES: usize = 40;
@@ -28,12 +29,26 @@ pub(super) fn document(address: &str, options: &Options) -> Result<Received, Fai
         runtime.block_on(async { tokio::time::timeout(options.timeout, search.run(&http)).await });
     http.finish();
     match found {
-        Ok(Some(found)) => Ok(found),
+        Ok(Some(mut found)) => {
+            found.warnings.append(exposed(&start, options));
+            Ok(found)
+        }
         Ok(None) => Err(refusal::nothing_found(&start, &search.tries)),
         Err(_elapsed) => {
             Err(refusal::timed_out(&start, &search.tries, search.asked.as_ref(), options))
         }
     }
+}
+
+/// A key that others on the way can read.
+fn exposed(start: &Url, options: &Options) -> Diagnostics {
+    let mut warnings = Diagnostics::default();
+    if options.credential.is_some() && start.scheme() == "http" && !address::is_loopback(start) {
+        let message = format!("the key has gone to {} without TLS", shown(start));
+        let help = "use https, or unset ONYX_API_KEY and ONYX_PAT: Onyx wants no key for this";
+        warnings.push(Diagnostic::warning("exposed-key", &Pointer::root(), message).help(help));
+    }
+    warnings
 }
 
 /// An address that was asked, and what it was instead of a document.
@@ -47,7 +62,7 @@ pub(super) struct Try {
 #[derive(Debug)]
 pub(super) enum Outcome {
     /// No answer, or none that can be used.
-    Trouble(Trouble),
+    Failed(Failed),
     /// The server refused.
     Status(StatusCode),
     /// A page that wants somebody to sign in, at this address.
@@ -92,8 +107,6 @@ struct Search {
     start: Url,
     queue: VecDeque<Candidate>,
     seen: HashSet<Url>,
-    /// Servers that would fail again.
-    lost: HashSet<Origin>,
     tries: Vec<Try>,
     /// What is being asked.
     asked: Option<Url>,
@@ -111,20 +124,13 @@ impl Search {
             why: format!("a usual place of {}", shown(&start)),
         });
         let queue = std::iter::once(given).chain(known).collect();
-        Self {
-            start,
-            queue,
-            seen: HashSet::new(),
-            lost: HashSet::new(),
-            tries: Vec::new(),
-            asked: None,
-        }
+        Self { start, queue, seen: HashSet::new(), tries: Vec::new(), asked: None }
     }
 
     async fn run(&mut self, http: &Http) -> Option<Received> {
         while let Some(candidate) = self.queue.pop_front() {
-            let is_lost = self.lost.contains(&candidate.url.origin());
-            if is_lost || self.seen.len() >= ADDRESSES || !self.seen.insert(candidate.url.clone()) {
+            let is_over = self.seen.len() >= ADDRESSES || http.has_lost(&candidate.url);
+            if is_over || !self.seen.insert(candidate.url.clone()) {
                 continue;
             }
             self.asked = Some(candidate.url.clone());
@@ -133,12 +139,7 @@ impl Search {
                     Ok(found) => return Some(found),
                     Err(outcome) => outcome,
                 },
-                Err(trouble) => {
-                    if trouble.is_of_the_server() {
-                        self.lost.insert(candidate.url.origin());
-                    }
-                    Outcome::Trouble(trouble)
-                }
+                Err(failed) => Outcome::Failed(failed),
             };
             self.tries.push(Try { url: candidate.url, outcome });
         }
@@ -216,7 +217,7 @@ impl Search {
 fn received(candidate: &Candidate, answer: Answer) -> Received {
     let name = shown(&answer.url);
     let how = format!("{name} ({})", candidate.why);
-    Received { name, how: Some(how), bytes: answer.body }
+    Received { name, how: Some(how), bytes: answer.body, warnings: Diagnostics::default() }
 }
 
 /// What an answer is.

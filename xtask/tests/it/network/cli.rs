@@ -103,3 +103,19 @@ fn a_proxy_that_fails_is_told_from_a_server_that_does() {
     let err = of("http://127.0.0.1:1", &[("http_proxy", dead), ("no_proxy", "127.0.0.1")]);
     assert!(err.starts_with("error[connection-refused]"), "{err}");
 }
+
+#[test]
+fn a_key_that_others_can_read_is_warned_of() {
+    let proxy =
+        Server::with([("http://onyx.invalid/openapi.json", Reply::json(document("v1", &["a"])))]);
+    let url = proxy.url("");
+    let of = |vars: &[(&str, &str)]| {
+        let sandbox = Sandbox::new();
+        let (code, _, err) = fetch(&sandbox, &["--server", "http://onyx.invalid"], vars);
+        assert_eq!(code, 0, "{err}");
+        err
+    };
+    let err = of(&[("http_proxy", &url), ("ONYX_PAT", "onyx_pat_hunter2")]);
+    assert!(err.starts_with("warning[exposed-key]") && !err.contains("hunter2"), "{err}");
+    assert_eq!(of(&[("http_proxy", &url)]), "");
+}

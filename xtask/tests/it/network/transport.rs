@@ -163,6 +163,30 @@ fn tls_that_fails_is_told_from_a_server_that_is_not_there() {
 }
 
 #[test]
+fn a_server_that_a_redirect_leads_to_is_the_one_to_blame() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let provider = format!("http://{}/authorize", listener.local_addr().unwrap());
+    drop(listener);
+    let to = provider.clone();
+    let wall = Server::new(move |request| match request.target.as_str() {
+        "/api/openapi.json" => Reply::json(openapi("v1", &["a"])),
+        _ => Reply::redirect(302, to.clone()),
+    });
+    found(&wall.url("/"));
+
+    let to = provider.clone();
+    let wall = Server::new(move |_| Reply::redirect(302, to.clone()));
+    let finding = refused(&wall.url("/"), &options());
+    assert_eq!(finding.code, "connection-refused");
+    assert!(
+        finding.message.contains(&format!("leads to {provider}: nothing listens")),
+        "{finding}"
+    );
+    let targets = wall.targets();
+    assert_eq!(targets.iter().filter(|target| *target == "/docs").count(), 1, "{targets:?}");
+}
+
+#[test]
 fn redirects_end() {
     let server = Server::new(|request| Reply::redirect(302, format!("{}x", request.target)));
     assert_eq!(refused(&server.url("/openapi.json"), &options()).code, "bad-redirect");
