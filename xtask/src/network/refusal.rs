@@ -178,7 +178,9 @@ fn of_trouble(failed: &Failed, url: &Url) -> Reason {
         Trouble::CutOff { .. } => {
             ("cut-off", "run the command again; look for what ends connections on the way")
         }
-        Trouble::Encoding => ("cut-off", "the answer is damaged on its way; use --from FILE"),
+        Trouble::Encoding => {
+            ("bad-encoding", "something on the way damages answers; use --from FILE")
+        }
         Trouble::TooLarge { .. } => {
             ("too-large", "this is more than a document should need; --max-size raises the limit")
         }

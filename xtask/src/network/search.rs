@@ -11,6 +11,7 @@ use http::{StatusCode, header};
 use onyx_codegen::diagnostic::{Diagnostic, Diagnostics, Pointer};
 use serde_json::Value;
 use std::collections::{HashSet, VecDeque};
+use std::ops::ControlFlow;
 use url::Url;
 
 /// How many addresses are asked at most, whatever the pages name.
@@ -88,10 +89,10 @@ pub(super) enum Outcome {
 enum Want {
     /// A document, or a page that names one.
     Any,
-    /// The script of a page.
-    Script { page: Url },
-    /// The configuration of a page.
-    Configuration { page: Url },
+    /// The script of a page, which names what it names relative to `base`.
+    Script { base: Url },
+    /// The configuration of a page, likewise.
+    Configuration { base: Url },
 }
 
 /// An address that is to be asked.
@@ -136,8 +137,8 @@ impl Search {
             self.asked = Some(candidate.url.clone());
             let outcome = match http.get(&candidate.url).await {
                 Ok(answer) => match self.take(&candidate, answer) {
-                    Ok(found) => return Some(found),
-                    Err(outcome) => outcome,
+                    ControlFlow::Break(found) => return Some(found),
+                    ControlFlow::Continue(outcome) => outcome,
                 },
                 Err(failed) => Outcome::Failed(failed),
             };
@@ -147,28 +148,30 @@ impl Search {
     }
 
     /// Takes an answer for the document, or takes from it where to ask next.
-    fn take(&mut self, candidate: &Candidate, answer: Answer) -> Result<Received, Outcome> {
+    fn take(&mut self, candidate: &Candidate, answer: Answer) -> ControlFlow<Received, Outcome> {
         if !answer.status.is_success() {
-            return Err(Outcome::Status(answer.status));
+            return ControlFlow::Continue(Outcome::Status(answer.status));
         }
-        if let Want::Script { page } | Want::Configuration { page } = &candidate.want {
-            let text = String::from_utf8_lossy(&answer.body);
-            let found = match candidate.want {
-                Want::Script { .. } => page::read_script(&text, page),
-                _ => page::read_configuration(&text, page),
-            };
-            return Err(self.follow(found, &candidate.url, page));
+        let text = || String::from_utf8_lossy(&answer.body);
+        let found = match &candidate.want {
+            Want::Any => None,
+            Want::Script { base } => Some(page::read_script(&text(), base)),
+            Want::Configuration { base } => Some(page::read_configuration(&text(), base)),
+        };
+        if let Some(found) = found {
+            let outcome = self.follow(found, &candidate.url).unwrap_or(Outcome::NamesNothing);
+            return ControlFlow::Continue(outcome);
         }
         let is_named = candidate.url == self.start && names_a_file(&candidate.url);
-        match kind(&answer) {
-            Kind::Document => Ok(received(candidate, answer)),
+        ControlFlow::Continue(match kind(&answer) {
+            Kind::Document => return ControlFlow::Break(received(candidate, answer)),
             // Whoever names a file means that file; what is wrong with it is told in full.
-            Kind::Json if is_named => Ok(received(candidate, answer)),
-            Kind::Json => Err(Outcome::Json),
-            Kind::Page => Err(self.take_page(candidate, &answer)),
-            Kind::Empty => Err(Outcome::Empty),
-            Kind::Other => Err(Outcome::Other(media_type(&answer))),
-        }
+            Kind::Json if is_named => return ControlFlow::Break(received(candidate, answer)),
+            Kind::Json => Outcome::Json,
+            Kind::Page => self.take_page(candidate, &answer),
+            Kind::Empty => Outcome::Empty,
+            Kind::Other => Outcome::Other(media_type(&answer)),
+        })
     }
 
     fn take_page(&mut self, candidate: &Candidate, answer: &Answer) -> Outcome {
@@ -185,32 +188,27 @@ impl Search {
             let why = format!("beside the page {}", shown(&answer.url));
             self.queue.push_front(Candidate { url, want: Want::Any, why });
         }
-        self.follow(page, &candidate.url, &answer.url)
+        let shows_the_example = page.shows_the_example;
+        self.follow(page, &candidate.url).unwrap_or(Outcome::Page { shows_the_example })
     }
 
-    /// Asks what a page, or a script or configuration of the page, names; before anything else.
-    fn follow(&mut self, found: Page, named_by: &Url, page: &Url) -> Outcome {
-        let Page { references, shows_the_example, .. } = found;
-        if references.is_empty() {
-            return if named_by == page || shows_the_example {
-                Outcome::Page { shows_the_example }
-            } else {
-                Outcome::NamesNothing
-            };
-        }
-        let mut names = Vec::new();
+    /// Asks what was found in a page, or in a script or configuration of it, before anything else;
+    /// `None` where nothing was.
+    fn follow(&mut self, found: Page, named_by: &Url) -> Option<Outcome> {
+        let Page { base, mut references, .. } = found;
+        references.truncate(ADDRESSES);
+        let names: Vec<Url> = references.iter().map(|each| each.url().clone()).collect();
         for reference in references.into_iter().rev() {
-            let why = format!("named by {}", shown(named_by));
-            let page = page.clone();
+            let base = base.clone();
             let (url, want) = match reference {
                 Reference::Document(url) => (url, Want::Any),
-                Reference::Script(url) => (url, Want::Script { page }),
-                Reference::Configuration(url) => (url, Want::Configuration { page }),
+                Reference::Script(url) => (url, Want::Script { base }),
+                Reference::Configuration(url) => (url, Want::Configuration { base }),
             };
-            names.insert(0, url.clone());
+            let why = format!("named by {}", shown(named_by));
             self.queue.push_front(Candidate { url, want, why });
         }
-        Outcome::Names(names)
+        (!names.is_empty()).then_some(Outcome::Names(names))
     }
 }
 
