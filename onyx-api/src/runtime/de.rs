@@ -6,12 +6,14 @@
 //! is taken for an absent value wherever a value may be absent: a newer server, or one that does
 //! not keep its word in these, still makes sense.
 
+mod outline;
 mod shape;
 mod tagged;
+mod text;
 mod union;
 
+pub(crate) use outline::Outline;
 pub use tagged::{Rest, Tagged, tagged};
-pub(crate) use union::members;
 pub use union::{Kind, Union, union};
 
 use super::Maybe;
