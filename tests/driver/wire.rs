@@ -128,14 +128,18 @@ async fn path_parameters_have_types_and_styles() {
     let sent = sent!(parameters_path, |client| client.files().part_of_a_segment("a.b", "c/d"));
     assert_eq!(sent.target, "/files/a.b.c%2Fd");
     let sent = sent!(parameters_path, |client| {
-        client.lists().lists([1, 2], ["a", "b"], ["c"])
+        client.lists().lists([1, 2], ["a", "b"], ["c", "d"])
     });
-    assert_eq!(sent.target, "/lists/1,2/.a.b/;matrix=c");
+    assert_eq!(sent.target, "/lists/1,2/.a,b/;matrix=c;matrix=d");
+    // A union that turns out to be a text is that text.
+    let either = parameters_path::types::Either::from("a b".to_owned());
+    let sent = sent!(parameters_path, |client| client.either().either(&either));
+    assert_eq!(sent.target, "/either/a%20b");
 }
 
 #[tokio::test]
 async fn query_parameters_have_types_and_styles() {
-    use parameters_query::types::{Filter, Kind, SearchEither};
+    use parameters_query::types::{Filter, Kind, SearchEither, SearchMixedItem};
     let instant: onyx_api::runtime::DateTime = "2026-02-03T04:05:06.5Z".parse().expect("a time");
     let sent = sent!(parameters_query, |client| {
         client.search().search([Kind::FilmTv, Kind::Book], "a b&c=d+é", instant)
@@ -165,6 +169,7 @@ async fn query_parameters_have_types_and_styles() {
         (sent!(parameters_query, |client| call(&client).from(1).to(2).tags(["a"])), "from=1&to=2&tags=a"),
         (sent!(parameters_query, |client| call(&client).either(&SearchEither::from("a b".to_owned()))), "either=a%20b"),
         (sent!(parameters_query, |client| call(&client).either(&SearchEither::from(7))), "either=7"),
+        (sent!(parameters_query, |client| call(&client).mixed([SearchMixedItem::from(7), "a b".to_owned().into()])), "mixed=7&mixed=a%20b"),
         (sent!(parameters_query, |client| call(&client).any(&"text".into())), "any=text"),
         (sent!(parameters_query, |client| call(&client).secret("s")), "secret=s"),
         (sent!(parameters_query, |client| call(&client).a_b_c_ue9("v")), "a%20b%26c%3D%C3%A9%5B%5D=v"),
@@ -178,10 +183,12 @@ async fn query_parameters_have_types_and_styles() {
 
 #[tokio::test]
 async fn headers_and_cookies() {
-    use parameters_header_cookie::types::HeadersXJson;
+    use parameters_header_cookie::types::{Either, HeadersXJson};
+    let text = Either::from("a b".to_owned());
     let sent = sent!(parameters_header_cookie, |client| {
         let call = client.headers().headers("trace", "se;ss ion");
         let call = call.x_count(3).x_tags(["a", "b"]).x_json(&HeadersXJson::new().a("\"é\""));
+        let call = call.x_either(&text).either(&text);
         call.theme("dark").seen([1, 2]).header("X-Own", 1)
     });
     assert_eq!(sent.header("x-trace"), "trace");
@@ -189,8 +196,9 @@ async fn headers_and_cookies() {
     assert_eq!(sent.header("x-tags"), "a,b");
     assert_eq!(sent.header("x-json"), "{\"a\":\"\\\"é\\\"\"}");
     assert_eq!(sent.header("x-own"), "1");
+    assert_eq!(sent.header("x-either"), "a b");
     // RFC 6265, section 5.4: one header with all cookies.
-    assert_eq!(sent.all("cookie"), ["session=se%3Bss%20ion; theme=dark; seen=1; seen=2"]);
+    assert_eq!(sent.all("cookie"), ["session=se%3Bss%20ion; either=a%20b; theme=dark; seen=1; seen=2"]);
     let error = refused!(parameters_header_cookie, |client| {
         client.headers().headers("a\r\nX-Evil: 1", "s")
     });

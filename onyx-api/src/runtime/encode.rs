@@ -45,6 +45,11 @@ pub(crate) fn push(target: &mut String, value: &dyn Display) -> fmt::Result {
     write!(Encoder(target), "{value}")
 }
 
+/// A character, encoded.
+pub(crate) fn encoded(character: char) -> String {
+    utf8_percent_encode(character.encode_utf8(&mut [0; 4]), RESERVED).to_string()
+}
+
 /// Appends `name=value` to a query, with the `?` or `&` before it.
 pub(crate) fn push_query(target: &mut String, name: &str, value: &dyn Display) -> fmt::Result {
     push_query_name(target, name)?;

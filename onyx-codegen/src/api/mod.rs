@@ -346,10 +346,16 @@ pub enum Style {
     Join(char),
     /// Query: `name[key]=value`.
     DeepObject,
-    /// Path: `.a.b` (`label`).
-    Label,
-    /// Path: `;name=a` (`matrix`).
-    Matrix,
+    /// Path: `.a,b`, exploded `.a.b` (`label`).
+    Label {
+        /// `explode`.
+        explode: bool,
+    },
+    /// Path: `;name=a,b`, exploded `;name=a;name=b` (`matrix`).
+    Matrix {
+        /// `explode`.
+        explode: bool,
+    },
     /// `content: application/json`: the value as JSON text.
     Json,
 }

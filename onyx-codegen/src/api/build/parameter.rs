@@ -56,7 +56,7 @@ impl Builder<'_> {
             docs: parameter_docs(data, docs),
             pointer: at.pointer().clone(),
         };
-        self.spelled(parameter, data.explode)
+        self.spelled(parameter)
     }
 
     /// The value of a parameter, and whether it is written as JSON.
@@ -80,17 +80,7 @@ impl Builder<'_> {
     }
 
     /// The parameter in a style that can carry its value.
-    fn spelled(&mut self, parameter: Parameter, explode: Option<bool>) -> Vec<Parameter> {
-        let list = self.is_list(&parameter.ty);
-        let odd_list = match parameter.style {
-            Style::Label => list && explode != Some(true),
-            Style::Matrix => list && explode == Some(true),
-            _ => false,
-        };
-        if odd_list {
-            let message = format!("a list cannot be spelled as `{}` wants it", parameter.name);
-            self.warn("unsupported-parameter-style", &parameter.pointer, message, STYLE_HELP);
-        }
+    fn spelled(&mut self, parameter: Parameter) -> Vec<Parameter> {
         match parameter.style {
             Style::DeepObject | Style::Json => vec![parameter],
             style if self.is_object(&parameter.ty) => self.spelled_object(parameter, style),
@@ -112,10 +102,6 @@ impl Builder<'_> {
         vec![Parameter { style: Style::Json, ..parameter }]
     }
 
-    fn is_list(&self, ty: &Type) -> bool {
-        matches!(self.behind(ty), Type::List(_) | Type::Tuple(_))
-    }
-
     fn is_object(&self, ty: &Type) -> bool {
         match self.definition(ty) {
             Some((_, def)) => matches!(
@@ -123,14 +109,6 @@ impl Builder<'_> {
                 Shape::Struct(_) | Shape::Tagged(_) | Shape::Alias(Type::Map { .. })
             ),
             None => matches!(ty, Type::Map { .. }),
-        }
-    }
-
-    /// The type behind names that only mean other types.
-    fn behind<'t>(&'t self, ty: &'t Type) -> &'t Type {
-        match self.definition(ty).map(|(_, def)| &def.shape) {
-            Some(Shape::Alias(ty)) => ty,
-            _ => ty,
         }
     }
 }
@@ -147,8 +125,8 @@ fn place_and_style(described: &DescribedParameter) -> (Place, Style) {
             Place::Path,
             match style {
                 PathStyle::Simple => Style::Join(','),
-                PathStyle::Label => Style::Label,
-                PathStyle::Matrix => Style::Matrix,
+                PathStyle::Label => Style::Label { explode: explode.unwrap_or(false) },
+                PathStyle::Matrix => Style::Matrix { explode: explode.unwrap_or(false) },
             },
         ),
         DescribedParameter::Query { style, .. } => (

@@ -73,20 +73,15 @@ pub(super) fn add(
     {
         return add_list(parameter, argument, request, uses);
     }
-    // A list of what is no text is JSON, whatever the style: OpenAPI leaves it open.
     let list = matches!(ty, Type::List(_));
     if parameter.style == Style::Json || list || !(is_text(context, ty) || is_string(ty)) {
-        return add_json(parameter, argument, request, list, uses);
+        return add_value(parameter, argument, request, list);
     }
     let value = value(context, ty, argument);
     match (parameter.place, parameter.style) {
-        (Place::Path, Style::Label) => {
-            uses.runtime.insert("PathStyle");
-            quote!(#request.path_styled(#wire, #value, PathStyle::Label);)
-        }
-        (Place::Path, Style::Matrix) => {
-            uses.runtime.insert("PathStyle");
-            quote!(#request.path_styled(#wire, #value, PathStyle::Matrix);)
+        (Place::Path, Style::Label { .. } | Style::Matrix { .. }) => {
+            let style = path_style(parameter.style, uses);
+            quote!(#request.path_styled(#wire, #value, #style);)
         }
         (Place::Path, _) => quote!(#request.path(#wire, #value);),
         (Place::Query, _) => quote!(#request.query(#wire, #value);),
@@ -110,6 +105,17 @@ fn value(context: &Context<'_>, ty: &Type, argument: &Ident) -> TokenStream {
     }
 }
 
+fn path_style(style: Style, uses: &mut Uses) -> TokenStream {
+    uses.runtime.insert("PathStyle");
+    match style {
+        Style::Label { explode: false } => quote!(PathStyle::Label),
+        Style::Label { explode: true } => quote!(PathStyle::LabelExploded),
+        Style::Matrix { explode: false } => quote!(PathStyle::Matrix),
+        Style::Matrix { explode: true } => quote!(PathStyle::MatrixExploded),
+        _ => quote!(PathStyle::Simple),
+    }
+}
+
 fn add_list(
     parameter: &Parameter,
     argument: &Ident,
@@ -119,13 +125,8 @@ fn add_list(
     let wire = &parameter.name;
     match parameter.place {
         Place::Path => {
-            uses.runtime.insert("PathStyle");
-            let style = match parameter.style {
-                Style::Label => quote!(Label),
-                Style::Matrix => quote!(Matrix),
-                _ => quote!(Simple),
-            };
-            quote!(#request.path_list(#wire, #argument, PathStyle::#style);)
+            let style = path_style(parameter.style, uses);
+            quote!(#request.path_list(#wire, #argument, #style);)
         }
         Place::Query => {
             uses.runtime.insert("ListStyle");
@@ -143,24 +144,25 @@ fn add_list(
     }
 }
 
-fn add_json(
+/// What has no text of its own, or only sometimes: a union, an untyped value, an object.
+fn add_value(
     parameter: &Parameter,
     argument: &Ident,
     request: &TokenStream,
     list: bool,
-    uses: &mut Uses,
 ) -> TokenStream {
     let wire = &parameter.name;
     let value =
         if list { quote!(&#argument.into_iter().collect::<Vec<_>>()) } else { quote!(#argument) };
-    let _ = uses;
     match (parameter.place, parameter.style) {
         (Place::Query, Style::Json) => quote!(#request.query_json(#wire, #value);),
-        (Place::Query, _) if list => quote!(#request.query_json(#wire, #value);),
-        // A union or an untyped value may turn out to be a text, which goes without quotes.
+        (Place::Path, Style::Json) => quote!(#request.path_json(#wire, #value);),
+        (Place::Header, Style::Json) => quote!(#request.header_json(#wire, #value);),
+        (Place::Cookie, Style::Json) => quote!(#request.cookie_json(#wire, #value);),
+        // What turns out to be a text goes without quotes; the items of a list repeat.
         (Place::Query, _) => quote!(#request.query_object(#wire, #value);),
-        (Place::Path, _) => quote!(#request.path_json(#wire, #value);),
-        (Place::Header, _) => quote!(#request.header_json(#wire, #value);),
-        (Place::Cookie, _) => quote!(#request.cookie_json(#wire, #value);),
+        (Place::Path, _) => quote!(#request.path_value(#wire, #value);),
+        (Place::Header, _) => quote!(#request.header_value(#wire, #value);),
+        (Place::Cookie, _) => quote!(#request.cookie_value(#wire, #value);),
     }
 }
