@@ -167,13 +167,13 @@ fn member(
     let about = docs::comment(&[format!("{way}.")]);
     let (name, constant, module) = (function.name, function.constant, &resource.module);
     let answer = answer::ty(context, function, uses);
-    let body = match operation.body.as_ref().map(|body| &body.content) {
-        Some(Content::Json { ty, .. }) => {
-            let ty = rust(context, ty, Path::Qualified, &mut uses.types);
-            uses.generated |= !uses.types.types.is_empty();
-            ty
-        }
-        _ => quote!(mock::NotJson),
+    let sent = operation.body.as_ref().map(|body| &body.content);
+    let body = if let Some(Content::Json { ty, .. }) = sent {
+        let ty = rust(context, ty, Path::Qualified, &mut uses.types);
+        uses.generated |= !uses.types.types.is_empty();
+        ty
+    } else {
+        quote!(mock::NotJson)
     };
     quote! {
         #about

@@ -29,7 +29,7 @@ pub(super) fn render(context: &Context<'_>, files: &mut Files, diagnostics: &mut
     let folders = folders(context);
     for (folder, members) in &folders {
         let path = PathBuf::from("types").join(folder_name(context, *folder));
-        for file in members.iter() {
+        for file in members {
             let text = format::file(file_items(context, file), diagnostics);
             files.insert(path.join(format!("{}.rs", file.module.plain())), text);
         }

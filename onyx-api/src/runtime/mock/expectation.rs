@@ -25,6 +25,11 @@ pub struct Expectation<T, B> {
     types: PhantomData<fn() -> (T, B)>,
 }
 
+#[allow(
+    clippy::must_use_candidate,
+    clippy::return_self_not_must_use,
+    reason = "it answers whether anybody keeps it or not"
+)]
 impl<T, B> Expectation<T, B> {
     pub(super) fn new(handle: Handle, rule: Arc<Rule>) -> Self {
         Self { handle, rule, types: PhantomData }
@@ -33,7 +38,7 @@ impl<T, B> Expectation<T, B> {
     /// Goes on: what is answered next. An answer that is followed by another is given once, or as
     /// often as [`times`](Self::times) says; the last one stays.
     pub fn then(self) -> Given<T, B> {
-        Given::after(self.handle, self.rule)
+        Given::after(self.handle, &self.rule)
     }
 
     /// Gives the answer that was said last only so often. After the last answer of all, the

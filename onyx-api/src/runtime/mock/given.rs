@@ -35,13 +35,14 @@ pub struct Given<T, B> {
 #[non_exhaustive]
 pub struct NotJson;
 
+#[allow(clippy::must_use_candidate, reason = "an expectation answers though nobody keeps it")]
 impl<T, B> Given<T, B> {
     pub(super) fn new(handle: Handle, route: Route) -> Self {
         Self { handle, route, conditions: Vec::new(), rule: None, types: PhantomData }
     }
 
-    pub(super) fn after(handle: Handle, rule: Arc<Rule>) -> Self {
-        Self { rule: Some(Arc::clone(&rule)), ..Self::new(handle, rule.route) }
+    pub(super) fn after(handle: Handle, rule: &Arc<Rule>) -> Self {
+        Self { rule: Some(Arc::clone(rule)), ..Self::new(handle, rule.route) }
     }
 
     /// The operation.
@@ -195,18 +196,14 @@ impl<T, B> Given<T, B> {
     }
 
     fn made(self, make: impl Fn(&Received) -> Reply + Send + Sync + 'static) -> Expectation<T, B> {
-        let rule = match self.rule {
-            Some(rule) => {
-                rule.add(self.conditions, Arc::new(make));
-                rule
-            }
-            None => {
-                let rule = Arc::new(Rule::new(self.route));
-                rule.add(self.conditions, Arc::new(make));
-                self.handle.register(Arc::clone(&rule));
-                rule
-            }
+        let (rule, is_new) = match self.rule {
+            Some(rule) => (rule, false),
+            None => (Arc::new(Rule::new(self.route)), true),
         };
+        rule.add(self.conditions, Arc::new(make));
+        if is_new {
+            self.handle.register(Arc::clone(&rule));
+        }
         Expectation::new(self.handle, rule)
     }
 }

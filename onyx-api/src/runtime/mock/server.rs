@@ -170,7 +170,8 @@ impl<C> Drop for Server<C> {
 
 impl<C> fmt::Debug for Server<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Server").field("url", &self.url).field("handle", &self.handle).finish()
+        let mut shown = f.debug_struct("Server");
+        shown.field("url", &self.url).field("handle", &self.handle).finish_non_exhaustive()
     }
 }
 

@@ -27,14 +27,13 @@ pub(super) fn render(
         let path = mock.join("types").join(format!("{name}.rs"));
         files.insert(path, format::file(items, diagnostics));
         let resource = folder.and_then(|index| context.names.resources.get(index));
-        modules.push(match resource {
-            Some(names) => {
-                let (feature, module) = (&names.feature, &names.module);
-                quote!(#[cfg(feature = #feature)] mod #module;)
-            }
-            None => quote!(
+        modules.push(if let Some(names) = resource {
+            let (feature, module) = (&names.feature, &names.module);
+            quote!(#[cfg(feature = #feature)] mod #module;)
+        } else {
+            quote!(
                 mod shared;
-            ),
+            )
         });
     }
     if modules.is_empty() {
