@@ -90,8 +90,8 @@ impl<C: Root> Server<C> {
     #[track_caller]
     pub fn builder(&self) -> ClientBuilder<C> {
         let (base, cap) = (Duration::from_millis(1), Duration::from_millis(10));
-        let http = transport::http_builder(Duration::from_secs(10))
-            .and_then(|builder| transport::build(builder.no_proxy()));
+        let patience = Duration::from_secs(10);
+        let http = transport::http_client_with(patience, reqwest::ClientBuilder::no_proxy);
         let http = http.unwrap_or_else(|error| fail(&format!("no client of the mock: {error}")));
         ClientBuilder::new()
             .server(self.url.as_str())
