@@ -40,6 +40,8 @@ fn root(context: &Context<'_>) -> TokenStream {
         mod client;
         #[cfg(feature = "dispatch")]
         pub mod dispatch;
+        #[cfg(feature = "mock")]
+        pub mod mock;
         #(#modules)*
         pub mod types;
 
@@ -129,7 +131,7 @@ fn client(context: &Context<'_>) -> TokenStream {
     }
 }
 
-fn name(context: &Context<'_>) -> String {
+pub(super) fn name(context: &Context<'_>) -> String {
     let title = Some(&context.api.title).filter(|title| !title.is_empty());
     let name = context.config.service.name.as_ref().or(title);
     name.cloned().unwrap_or_else(|| "the service".to_owned())
