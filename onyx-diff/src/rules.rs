@@ -319,7 +319,7 @@ rules! {
         adds FIELD_SETTER_ADDED "field-setter-added"
             "A field has a setter."
         breaks FIELD_SETTER_CHANGED "field-setter-changed"
-            "The setter of a field takes another type, while the field has kept its own."
+            "The setter of a field takes another type or has another name, while the field has kept its own."
         breaks VARIANT_REMOVED "variant-removed"
             "The variant is gone."
         adds VARIANT_ADDED "variant-added"

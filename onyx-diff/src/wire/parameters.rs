@@ -197,6 +197,11 @@ impl<'m> Pair<'m, '_> {
     fn style(self, schemas: &mut Schemas<'m>, new: &'m Parameter) {
         let (a, b) =
             (behind(schemas.base, &self.old.ty).sort, behind(schemas.revision, &new.ty).sort);
+        let plain = |style| matches!(style, Style::Repeat | Style::Join(_));
+        if is_scalar(a) != is_scalar(b) && plain(self.old.style) && plain(new.style) {
+            // Whether one value passes for a list is a question of types.
+            return;
+        }
         let (a, b) = (spelling(self.old.style, a), spelling(new.style, b));
         if let (Some(a), Some(b)) = (a, b)
             && a != b

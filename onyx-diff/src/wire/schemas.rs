@@ -195,7 +195,7 @@ impl<'m> Schemas<'m> {
             (rule, "is never null")
         };
         let subject = site.subject();
-        let message = format!("{} {what} now.", capital(&subject));
+        let message = format!("{} {what} now.", subject);
         let draft = Draft::new(rule, subject, format!("{}/null", site.location()))
             .at(site.base, site.revision)
             .old(told(self.base, base))
@@ -270,7 +270,7 @@ impl<'m> Schemas<'m> {
                 false => &rules::RESPONSE_TYPE_NARROWED,
             };
             let rule = site.direction.rule(&rules::REQUEST_TYPE_WIDENED, received);
-            (rule, format!("{} is {told_new} now, which works as before.", capital(&subject)))
+            (rule, format!("{} is {told_new} now, which works as before.", subject))
         } else {
             let rule =
                 site.direction.rule(&rules::REQUEST_TYPE_CHANGED, &rules::RESPONSE_TYPE_CHANGED);
@@ -279,7 +279,7 @@ impl<'m> Schemas<'m> {
                 Direction::Received => {
                     format!("Expect {told_new} as {subject}: reading {told_old} fails.")
                 }
-                Direction::Error => format!("{} is {told_new} now.", capital(&subject)),
+                Direction::Error => format!("{} is {told_new} now.", subject),
             };
             (rule, message)
         };
@@ -392,11 +392,4 @@ fn has_parts(a: &Type, b: &Type) -> bool {
             | (Type::Map { .. }, Type::Map { .. })
             | (Type::Tuple(_), Type::Tuple(_))
     )
-}
-
-/// The same words at the beginning of a sentence.
-pub(super) fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    first + letters.as_str()
 }
