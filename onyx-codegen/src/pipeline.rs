@@ -135,7 +135,6 @@ pub(crate) fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
 pub(crate) fn model(input: &Input<'_>) -> Result<Model, Diagnostics> {
     let stages = stages(input)?;
     let surface = surface(&stages.context());
-    if std::env::var("DIFF_TIMES").is_ok() { eprintln!("{:?}", stages.timings); }
     let Stages { corrected: document, api, facts, config, assigned, diagnostics, .. } = stages;
     let (access, warnings) = (assigned.access, diagnostics);
     Ok(Model { document, api, facts, config, access, surface, warnings })

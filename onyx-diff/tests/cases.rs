@@ -5,7 +5,14 @@
 //! schema that `GET /x` answers) or `schemas` (components; `takes` or `answers` names the one in use);
 //! and perhaps of `config`. It lists the ids that are found on an axis, sorted, as often as they are.
 
-#![allow(clippy::panic, reason = "to panic is how a test fails")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "to panic is how a test fails, and texts are short"
+)]
 
 use onyx_codegen::{Input, Source};
 use onyx_diff::{Axis, RULES, Report, diff};

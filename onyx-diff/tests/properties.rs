@@ -1,7 +1,14 @@
 //! What holds for every document: the same meaning in another spelling is no change, the way back is
 //! the way there turned round, and what else changes does not change a finding.
 
-#![allow(clippy::panic, reason = "to panic is how a test fails")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "to panic is how a test fails, and texts are short"
+)]
 
 use onyx_codegen::{Input, Source};
 use onyx_diff::{Axis, Finding, Report, diff};

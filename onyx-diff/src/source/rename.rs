@@ -96,8 +96,8 @@ mod tests {
 
     #[test]
     fn whole_names_are_translated() {
-        let renamed = BTreeMap::from([("User", "Person"), ("r#Type", "Kind")]);
-        let renames = Renames { olds: BTreeMap::new(), news: BTreeMap::new(), renamed };
+        let names = BTreeMap::from([("User", "Person"), ("r#Type", "Kind")]);
+        let renames = Renames { olds: BTreeMap::new(), news: BTreeMap::new(), renamed: names };
         let cases = [
             ("Vec<types::User>", "Vec<types::Person>"),
             ("(User, UserId)", "(Person, UserId)"),

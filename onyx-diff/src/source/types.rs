@@ -268,8 +268,8 @@ impl Pair<'_, '_> {
             for member in members {
                 // Where several hold the same, they are told apart by their number.
                 let key = key(member, of_base);
-                let number = (0..).find(|number| !keyed.contains_key(&(key.clone(), *number)));
-                keyed.insert((key, number.unwrap_or_default()), member.clone());
+                let number = keyed.range((key.clone(), 0)..=(key.clone(), usize::MAX)).count();
+                keyed.insert((key, number), member.clone());
             }
             keyed
         };

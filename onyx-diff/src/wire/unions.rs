@@ -5,10 +5,10 @@
 use super::schemas::{Direction, Schemas};
 use super::site::{Site, Word};
 use crate::rules;
-use crate::sort::{Sort, behind, named, told_sort};
+use crate::sort::{Sort, Use, behind, named, told_sort};
 use onyx_codegen::Model;
-use onyx_codegen::api::{Shape, Tagged, Type};
-use std::collections::BTreeSet;
+use onyx_codegen::api::{Shape, Tagged, Type, TypeId};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Members from which on pairs are looked for by name alone: trying each with each is quadratic.
 const MANY: usize = 64;
@@ -32,27 +32,19 @@ impl<'m> Schemas<'m> {
             let values = (Some(old.tag.clone()), Some(new.tag.clone()));
             self.note(rule, site, "discriminator", values, message);
         }
+        let (olds, news) = (by_tag(old), by_tag(new));
         let mut pairs = BTreeSet::new();
-        let mut gone = Vec::new();
-        for variant in &old.variants {
-            for tag in &variant.tags {
-                match new.variants.iter().find(|other| other.tags.contains(tag)) {
-                    Some(other) => {
-                        if pairs.insert((variant.ty, other.ty)) {
-                            let ends =
-                                (named(self.base, variant.ty), named(self.revision, other.ty));
-                            if let (Some(a), Some(b)) = ends {
-                                self.member((a, b), tag, site);
-                            }
-                        }
-                    }
-                    None => gone.push(tag.as_str()),
-                }
+        for (tag, old) in &olds {
+            let Some(new) = news.get(tag) else { continue };
+            let ends = (named(self.base, *old), named(self.revision, *new));
+            if let (true, Some(a), Some(b)) = (pairs.insert((*old, *new)), ends.0, ends.1) {
+                self.member((a, b), tag, site);
             }
         }
-        let known = |tag: &&String| old.variants.iter().any(|variant| variant.tags.contains(tag));
-        let tags = new.variants.iter().flat_map(|variant| &variant.tags);
-        let come: Vec<&str> = tags.filter(|tag| !known(tag)).map(String::as_str).collect();
+        let missing = |tags: &Tags<'m>, others: &Tags<'m>| -> Vec<&'m str> {
+            tags.keys().filter(|tag| !others.contains_key(*tag)).copied().collect()
+        };
+        let (gone, come) = (missing(&olds, &news), missing(&news, &olds));
         self.gone(&gone, site);
         self.come(&come, site);
     }
@@ -144,6 +136,16 @@ impl<'m> Schemas<'m> {
     }
 }
 
+/// The members of a tagged union.
+type Tags<'m> = BTreeMap<&'m str, TypeId>;
+
+fn by_tag(union: &Tagged) -> Tags<'_> {
+    let variants = union.variants.iter();
+    let tags =
+        variants.flat_map(|variant| variant.tags.iter().map(|tag| (tag.as_str(), variant.ty)));
+    tags.collect()
+}
+
 /// Whether the client keeps new members as JSON: an untagged union keeps anything, a tagged one any
 /// object, and what is no union nothing.
 fn keeps(base: Sort<'_>, come: &[Sort<'_>]) -> bool {
@@ -193,7 +195,7 @@ fn pair_up(olds: &[Sort<'_>], news: &[Sort<'_>]) -> Vec<(usize, usize)> {
 }
 
 fn same_name(a: Sort<'_>, b: Sort<'_>) -> u32 {
-    match (a.component(), b.component()) {
+    match (Use::of(a).component(), Use::of(b).component()) {
         (Some(a), Some(b)) if a == b => 1000,
         _ => 0,
     }
