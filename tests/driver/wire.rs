@@ -128,14 +128,18 @@ async fn path_parameters_have_types_and_styles() {
     let sent = sent!(parameters_path, |client| client.files().part_of_a_segment("a.b", "c/d"));
     assert_eq!(sent.target, "/files/a.b.c%2Fd");
     let sent = sent!(parameters_path, |client| {
-        client.lists().lists([1, 2], ["a", "b"], ["c"])
+        client.lists().lists([1, 2], ["a", "b"], ["c", "d"])
     });
-    assert_eq!(sent.target, "/lists/1,2/.a.b/;matrix=c");
+    assert_eq!(sent.target, "/lists/1,2/.a,b/;matrix=c;matrix=d");
+    // A union that turns out to be a text is that text.
+    let either = parameters_path::types::Either::from("a b".to_owned());
+    let sent = sent!(parameters_path, |client| client.either().either(&either));
+    assert_eq!(sent.target, "/either/a%20b");
 }
 
 #[tokio::test]
 async fn query_parameters_have_types_and_styles() {
-    use parameters_query::types::{Filter, Kind, SearchEither};
+    use parameters_query::types::{Filter, Kind, SearchEither, SearchMixedItem};
     let instant: onyx_api::runtime::DateTime = "2026-02-03T04:05:06.5Z".parse().expect("a time");
     let sent = sent!(parameters_query, |client| {
         client.search().search([Kind::FilmTv, Kind::Book], "a b&c=d+é", instant)
@@ -165,6 +169,7 @@ async fn query_parameters_have_types_and_styles() {
         (sent!(parameters_query, |client| call(&client).from(1).to(2).tags(["a"])), "from=1&to=2&tags=a"),
         (sent!(parameters_query, |client| call(&client).either(&SearchEither::from("a b".to_owned()))), "either=a%20b"),
         (sent!(parameters_query, |client| call(&client).either(&SearchEither::from(7))), "either=7"),
+        (sent!(parameters_query, |client| call(&client).mixed([SearchMixedItem::from(7), "a b".to_owned().into()])), "mixed=7&mixed=a%20b"),
         (sent!(parameters_query, |client| call(&client).any(&"text".into())), "any=text"),
         (sent!(parameters_query, |client| call(&client).secret("s")), "secret=s"),
         (sent!(parameters_query, |client| call(&client).a_b_c_ue9("v")), "a%20b%26c%3D%C3%A9%5B%5D=v"),
@@ -178,10 +183,12 @@ async fn query_parameters_have_types_and_styles() {
 
 #[tokio::test]
 async fn headers_and_cookies() {
-    use parameters_header_cookie::types::HeadersXJson;
+    use parameters_header_cookie::types::{Either, HeadersXJson};
+    let text = Either::from("a b".to_owned());
     let sent = sent!(parameters_header_cookie, |client| {
         let call = client.headers().headers("trace", "se;ss ion");
         let call = call.x_count(3).x_tags(["a", "b"]).x_json(&HeadersXJson::new().a("\"é\""));
+        let call = call.x_either(&text).either(&text);
         call.theme("dark").seen([1, 2]).header("X-Own", 1)
     });
     assert_eq!(sent.header("x-trace"), "trace");
@@ -189,12 +196,48 @@ async fn headers_and_cookies() {
     assert_eq!(sent.header("x-tags"), "a,b");
     assert_eq!(sent.header("x-json"), "{\"a\":\"\\\"é\\\"\"}");
     assert_eq!(sent.header("x-own"), "1");
+    assert_eq!(sent.header("x-either"), "a b");
     // RFC 6265, section 5.4: one header with all cookies.
-    assert_eq!(sent.all("cookie"), ["session=se%3Bss%20ion; theme=dark; seen=1; seen=2"]);
+    assert_eq!(sent.all("cookie"), ["session=se%3Bss%20ion; either=a%20b; theme=dark; seen=1; seen=2"]);
     let error = refused!(parameters_header_cookie, |client| {
         client.headers().headers("a\r\nX-Evil: 1", "s")
     });
     assert!(error.contains("X-Trace") && !error.contains("Evil"), "{error}");
+}
+
+#[tokio::test]
+async fn objects_have_styles_everywhere() {
+    use parameters_objects::types::{Color, Open};
+    let color = Color::new(100).g(200);
+    let sent = sent!(parameters_objects, |client| client.simple().simple(&color, &color));
+    assert_eq!(sent.target, "/simple/R,100,G,200/R=100,G=200");
+    let sent = sent!(parameters_objects, |client| client.label().label(&color, &color));
+    assert_eq!(sent.target, "/label/.R,100,G,200/.R=100.G=200");
+    let sent = sent!(parameters_objects, |client| client.matrix().matrix(&color, &color));
+    assert_eq!(sent.target, "/matrix/;plain=R,100,G,200/;R=100;G=200");
+    let map = std::collections::BTreeMap::from([("a b".to_owned(), 1), ("c".to_owned(), 2)]);
+    let mut open = Open::new().names(["x".to_owned(), "y&z".to_owned()]);
+    open.additional_properties.insert("more".to_owned(), "m".to_owned());
+    let call = |client: &parameters_objects::Client| client.query().query();
+    #[rustfmt::skip]
+    let cases = [
+        (sent!(parameters_objects, |client| call(&client).form(&color)), "form=R,100,G,200"),
+        (sent!(parameters_objects, |client| call(&client).spaced(&color)), "spaced=R%20100%20G%20200"),
+        (sent!(parameters_objects, |client| call(&client).piped(&color)), "piped=R%7C100%7CG%7C200"),
+        (sent!(parameters_objects, |client| call(&client).map(&map)), "a%20b=1&c=2"),
+        (sent!(parameters_objects, |client| call(&client).open(&open)), "names=x&names=y%26z&more=m"),
+    ];
+    for (sent, expected) in cases {
+        assert_eq!(sent.target, format!("/query?{expected}"));
+    }
+    let names = std::collections::BTreeMap::from([("a".to_owned(), "1;".to_owned())]);
+    let sent = sent!(parameters_objects, |client| {
+        let call = client.other().other().x_plain(&color).x_exploded(&color);
+        call.plain(&color).map(&names)
+    });
+    assert_eq!(sent.header("x-plain"), "R,100,G,200");
+    assert_eq!(sent.header("x-exploded"), "R=100,G=200");
+    assert_eq!(sent.all("cookie"), ["plain=R%2C100%2CG%2C200; a=1%3B"]);
 }
 
 #[tokio::test]
@@ -272,11 +315,12 @@ async fn multipart_forms() {
     assert_eq!(content, ["one", "two", "three", "3", "true", "{\"x\":1}", "é", "x", "y"]);
     let head = |index: usize| parts[index].0.to_ascii_lowercase();
     assert!(head(0).contains("name=\"file\"; filename=\"a.txt\""), "{}", head(0));
-    assert!(head(0).contains("content-type: application/octet-stream"), "{}", head(0));
+    assert!(head(0).contains("content-type: text/plain"), "{}", head(0));
     assert!(head(1).contains("name=\"files\""), "{}", head(1));
     assert!(head(1).contains("filename=\"b %221%22.txt\""), "{}", head(1));
     assert!(head(1).contains("content-type: text/csv"), "{}", head(1));
     assert!(head(2).contains("name=\"files\"; filename=\"é.bin\""), "{}", head(2));
+    assert!(head(2).contains("content-type: application/octet-stream"), "{}", head(2));
     assert!(head(5).contains("name=\"meta\"") && head(5).contains("application/json"), "{}", head(5));
     assert!(head(7).contains("name=\"tags\"") && head(8).contains("name=\"tags\""));
 }

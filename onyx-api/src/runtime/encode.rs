@@ -45,6 +45,12 @@ pub(crate) fn push(target: &mut String, value: &dyn Display) -> fmt::Result {
     write!(Encoder(target), "{value}")
 }
 
+/// What stands between the items of a query parameter: a comma as it is, all else encoded.
+pub(crate) fn separator(character: char) -> String {
+    let text = character.to_string();
+    if character == ',' { text } else { utf8_percent_encode(&text, RESERVED).to_string() }
+}
+
 /// Appends `name=value` to a query, with the `?` or `&` before it.
 pub(crate) fn push_query(target: &mut String, name: &str, value: &dyn Display) -> fmt::Result {
     push_query_name(target, name)?;

@@ -48,7 +48,8 @@ impl Upload {
         self
     }
 
-    /// Sets the media type that the server is told; `application/octet-stream` unless set.
+    /// Sets the media type that the server is told. Unless set, it is guessed from the ending of
+    /// the name, and `application/octet-stream` where that says nothing.
     #[must_use]
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
@@ -143,7 +144,9 @@ impl Multipart {
 
     /// Adds a file. Several may have one name.
     pub fn file(&mut self, name: &str, upload: Upload) {
-        let media_type = upload.media_type.as_deref().unwrap_or("application/octet-stream");
+        let guessed = || mime_guess::from_path(&upload.file_name).first_raw();
+        let media_type = upload.media_type.as_deref().or_else(guessed);
+        let media_type = media_type.unwrap_or("application/octet-stream");
         self.part(name, Some(&upload.file_name), Some(media_type), upload.content);
     }
 

@@ -300,8 +300,14 @@ pub enum ListStyle {
 pub enum PathStyle {
     /// The value alone; the items of a list joined by commas.
     Simple,
-    /// With a dot before it.
+    /// As [`Simple`](Self::Simple); an object's members as `key=value`.
+    SimpleExploded,
+    /// With a dot before it; the items of a list joined by commas.
     Label,
-    /// As `;name=value`.
+    /// With a dot before it, and before each item of a list.
+    LabelExploded,
+    /// As `;name=value`; the items of a list joined by commas.
     Matrix,
+    /// As `;name=value`, once for each item of a list.
+    MatrixExploded,
 }

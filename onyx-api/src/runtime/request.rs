@@ -1,5 +1,7 @@
 //! A request as generated code fills it.
 
+mod pairs;
+
 use super::encode;
 use super::{Body, Error, ErrorKind, Form, ListStyle, Multipart, Operation, PathStyle};
 use bytes::Bytes;
@@ -95,24 +97,27 @@ impl Request {
         I::Item: Display,
     {
         self.fill(name, |encoded| {
-            let separator = match style {
-                PathStyle::Label => '.',
-                PathStyle::Simple | PathStyle::Matrix => ',',
+            let mut key = String::from(";");
+            encode::push(&mut key, &name)?;
+            key.push('=');
+            let (prefix, separator) = match style {
+                PathStyle::Simple | PathStyle::SimpleExploded => ("", ","),
+                PathStyle::Label => (".", ","),
+                PathStyle::LabelExploded => (".", "."),
+                PathStyle::Matrix => (key.as_str(), ","),
+                PathStyle::MatrixExploded => (key.as_str(), key.as_str()),
             };
-            match style {
-                PathStyle::Simple => {}
-                PathStyle::Label => encoded.push('.'),
-                PathStyle::Matrix => {
-                    encoded.push(';');
-                    encode::push(encoded, &name)?;
-                    encoded.push('=');
-                }
-            }
+            encoded.push_str(prefix);
             push_joined(encoded, items, separator)
         });
     }
 
-    fn fill(&mut self, name: &str, write: impl FnOnce(&mut String) -> fmt::Result) {
+    /// Puts a value into the path template: the text that it is, or else JSON.
+    pub fn path_value<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        self.with_value(name, value, |request, text| request.path(name, &text));
+    }
+
+    pub(super) fn fill(&mut self, name: &str, write: impl FnOnce(&mut String) -> fmt::Result) {
         let mut encoded = String::new();
         if write(&mut encoded).is_err() {
             return self.fail(format!("the path parameter `{name}` cannot be written"));
@@ -150,8 +155,9 @@ impl Request {
                 if items.peek().is_none() {
                     return;
                 }
+                let separator = encode::separator(separator);
                 let written = encode::push_query_name(&mut self.target, name)
-                    .and_then(|()| push_joined(&mut self.target, items, separator));
+                    .and_then(|()| push_joined(&mut self.target, items, &separator));
                 if written.is_err() {
                     self.fail(format!("the query parameter `{name}` cannot be written"));
                 }
@@ -212,6 +218,29 @@ impl Request {
     /// Adds a cookie that is a JSON text.
     pub fn cookie_json<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         self.with_json(name, value, |request, text| request.cookie(name, &text));
+    }
+
+    /// Adds a header: the text that the value is, or else JSON.
+    pub fn header_value<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        self.with_value(name, value, |request, text| request.header(name, &text));
+    }
+
+    /// Adds a cookie: the text that the value is, or else JSON.
+    pub fn cookie_value<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        self.with_value(name, value, |request, text| request.cookie(name, &text));
+    }
+
+    fn with_value<T: Serialize + ?Sized>(
+        &mut self,
+        name: &str,
+        value: &T,
+        add: impl FnOnce(&mut Self, String),
+    ) {
+        match serde_json::to_value(value) {
+            Ok(Value::String(text)) => add(self, text),
+            Ok(value) => add(self, value.to_string()),
+            Err(error) => self.unserializable(name, error),
+        }
     }
 
     fn with_json<T: Serialize + ?Sized>(
@@ -347,11 +376,11 @@ impl Request {
         Ok(())
     }
 
-    fn fail(&mut self, message: String) {
+    pub(super) fn fail(&mut self, message: String) {
         self.keep(refused(message));
     }
 
-    fn unserializable(&mut self, name: &str, error: serde_json::Error) {
+    pub(super) fn unserializable(&mut self, name: &str, error: serde_json::Error) {
         self.keep(not_json(name, error));
     }
 
@@ -403,18 +432,15 @@ where
     joined
 }
 
-/// Items, each encoded, with the character between them as it is where a query or path may hold it.
-fn push_joined<I>(target: &mut String, items: I, separator: char) -> fmt::Result
+/// Items, each encoded, with a text between them that is encoded already.
+fn push_joined<I>(target: &mut String, items: I, separator: &str) -> fmt::Result
 where
     I: IntoIterator,
     I::Item: Display,
 {
     for (index, item) in items.into_iter().enumerate() {
         if index > 0 {
-            match separator {
-                ',' | '.' | ';' => target.push(separator),
-                _ => encode::push(target, &separator)?,
-            }
+            target.push_str(separator);
         }
         encode::push(target, &item)?;
     }

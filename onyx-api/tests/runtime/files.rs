@@ -46,6 +46,7 @@ async fn a_form_with_files_is_what_rfc_7578_says() {
     form.json("meta", &[1]);
     form.file("files", Upload::bytes("ü \"1\"\r\n.txt", "one").media_type("text/plain"));
     form.file("files", Upload::path(&path));
+    form.file("files", Upload::bytes("chart.PNG", "image"));
     let pets = client(&server);
     pets.add_pet::<Value>(|request| request.multipart(form)).await.unwrap();
 
@@ -73,6 +74,7 @@ async fn a_form_with_files_is_what_rfc_7578_says() {
             "name=\"files\"; filename=\"on disk.bin\"\r\nContent-Type: application/octet-stream",
             b"\0\x01\xff",
         ),
+        part("name=\"files\"; filename=\"chart.PNG\"\r\nContent-Type: image/png", b"image"),
         format!("--{boundary}--\r\n").into_bytes(),
     ]
     .concat();

@@ -8,6 +8,7 @@ mod auth;
 mod blocking;
 mod client;
 mod errors;
+mod faults;
 #[cfg(any(feature = "rustls", feature = "gzip", feature = "tracing"))]
 mod features;
 mod files;

@@ -138,7 +138,15 @@ async fn paths_have_styles_too() {
             (|request| request.path_list("a", ["1,2", "3"], PathStyle::Simple)) as fn(&mut Request),
             "/api/x/1%2C2,3/y",
         ),
-        (|request| request.path_list("a", ["1", "2"], PathStyle::Label), "/api/x/.1.2/y"),
+        (|request| request.path_list("a", ["1", "2"], PathStyle::Label), "/api/x/.1,2/y"),
+        (|request| request.path_list("a", ["1", "2"], PathStyle::LabelExploded), "/api/x/.1.2/y"),
+        (|request| request.path_list("a", ["1", "2"], PathStyle::Matrix), "/api/x/;a=1,2/y"),
+        (
+            |request| request.path_list("a", ["1", "2"], PathStyle::MatrixExploded),
+            "/api/x/;a=1;a=2/y",
+        ),
+        (|request| request.path_value("a", &json!("7 up")), "/api/x/7%20up/y"),
+        (|request| request.path_value("a", &json!(7)), "/api/x/7/y"),
         (|request| request.path_styled("a", &"v;", PathStyle::Matrix), "/api/x/;a=v%3B/y"),
         (|request| request.path_json("a", &[1]), "/api/x/%5B1%5D/y"),
     ] {

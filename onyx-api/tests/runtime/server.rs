@@ -43,6 +43,8 @@ pub enum Step {
     Wait(Duration),
     /// The connection is closed.
     Close,
+    /// The connection is reset: what is on its way is lost.
+    Reset,
 }
 
 /// An answer, step by step.
@@ -138,6 +140,10 @@ async fn serve(mut stream: TcpStream, server: Server, respond: Arc<Respond>) {
                 }
                 Step::Wait(time) => tokio::time::sleep(time).await,
                 Step::Close => return,
+                Step::Reset => {
+                    let _ = stream.set_zero_linger();
+                    return;
+                }
             }
         }
     }

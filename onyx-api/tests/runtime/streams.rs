@@ -116,7 +116,7 @@ async fn an_error_in_the_stream_is_one_and_the_stream_goes_on() {
         "{\"obj\": {\"error\": null, \"note\": \"error\"}}\n",
         "{\"error\": null}\n",
         "{\"error\": \"no model\", \"error_code\": \"AUTH_ERROR\", \"is_retryable\": false, \"details\": null}\n",
-        "{\"error\": \"busy\", \"is_retryable\": true}\n",
+        "{\"error\": \"busy\"}\n",
         "{\"error\": {\"message\": \"quota\", \"type\": \"insufficient_quota\"}}\n",
         "{\"last\": 1}\n",
     );
@@ -126,7 +126,7 @@ async fn an_error_in_the_stream_is_one_and_the_stream_goes_on() {
     let (auth, busy, quota) = (auth.unwrap_err(), busy.unwrap_err(), quota.unwrap_err());
     assert_eq!((auth.kind(), auth.status().unwrap().as_u16()), (ErrorKind::Reported, 200));
     assert_eq!((auth.code(), auth.server_message()), (Some("AUTH_ERROR"), Some("no model")));
-    assert!(!auth.is_retryable() && busy.is_retryable());
+    assert!(!auth.is_retryable() && busy.is_retryable() && !quota.is_retryable());
     assert!(auth.to_string().starts_with("lines (POST /lines): no model"), "{auth}");
     assert_eq!((quota.code(), quota.server_message()), (Some("insufficient_quota"), Some("quota")));
 }

@@ -346,12 +346,20 @@ pub enum Style {
     /// The items joined by this character (`form` without explode and `simple`: `,`;
     /// `spaceDelimited`: ` `; `pipeDelimited`: `|`).
     Join(char),
+    /// Path and header: an object as `key=value,key=value` (`simple`, exploded).
+    SimpleExploded,
     /// Query: `name[key]=value`.
     DeepObject,
-    /// Path: `.a.b` (`label`).
-    Label,
-    /// Path: `;name=a` (`matrix`).
-    Matrix,
+    /// Path: `.a,b`, exploded `.a.b` (`label`).
+    Label {
+        /// `explode`.
+        explode: bool,
+    },
+    /// Path: `;name=a,b`, exploded `;name=a;name=b` (`matrix`).
+    Matrix {
+        /// `explode`.
+        explode: bool,
+    },
     /// `content: application/json`: the value as JSON text.
     Json,
 }

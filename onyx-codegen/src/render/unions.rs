@@ -235,32 +235,51 @@ fn read_untagged(
 ) -> TokenStream {
     imports.de.uses(view.facts.received, &["self"], READS);
     let (name, gate) = (&view.names.name, gate(view.facts.received));
-    let mut ranked: Vec<(u8, &Variant<'_>)> = variants
+    let mut offers: Vec<(u8, TokenStream)> = variants
         .iter()
-        .map(|variant| (rank(resolve(context, &variant.ty), context), variant))
+        .map(|variant| (rank(resolve(context, &variant.ty), context), offer(context, variant)))
         .collect();
+    offers.extend(listed(context, variants));
     // The sort is stable: members of the same kind stay in the document's order.
-    ranked.sort_by_key(|(rank, _)| *rank);
-    let offers = ranked.iter().map(|(_, variant)| offer(context, variant));
-    let offers: Vec<TokenStream> = offers.collect();
+    offers.sort_by_key(|(rank, _)| *rank);
+    let offers = offers.into_iter().map(|(_, offer)| offer);
     quote! {
         #gate
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Ok(de::union(deserializer)? #(#offers)* .or(Self::Unrecognized))
+                de::union(deserializer)? #(#offers)* .or(Self::Unrecognized)
             }
         }
     }
 }
 
+/// Offers string enums first for the strings that they list: each of them takes any string, and
+/// so may other members.
+fn listed(context: &Context<'_>, variants: &[Variant<'_>]) -> Vec<(u8, TokenStream)> {
+    let is_string = |variant: &&Variant<'_>| {
+        kind(resolve(context, &variant.ty), context).to_string() == "String"
+    };
+    if variants.iter().filter(is_string).count() < 2 {
+        return Vec::new();
+    }
+    let listed = variants.iter().filter_map(|variant| {
+        let Type::Named(id) = resolve(context, &variant.ty) else { return None };
+        let Shape::StringEnum(values) = &context.def(*id)?.shape else { return None };
+        let wrap = wrap(variant);
+        Some((3, quote!(.listed(&[#(#values),*], #wrap))))
+    });
+    listed.collect()
+}
+
+/// How a member becomes the variant.
+fn wrap(variant: &Variant<'_>) -> TokenStream {
+    let name = variant.name;
+    if variant.boxed { quote!(|member| Self::#name(Box::new(member))) } else { quote!(Self::#name) }
+}
+
 /// Offers a variant to the value that is being read.
 fn offer(context: &Context<'_>, variant: &Variant<'_>) -> TokenStream {
-    let name = variant.name;
-    let wrap = if variant.boxed {
-        quote!(|member| Self::#name(Box::new(member)))
-    } else {
-        quote!(Self::#name)
-    };
+    let wrap = wrap(variant);
     let ty = resolve(context, &variant.ty);
     if is_record(ty, context) {
         return quote!(.object(#wrap));
@@ -281,16 +300,16 @@ fn rank(ty: &Type, context: &Context<'_>) -> u8 {
             Some(Shape::Struct(_)) => 0,
             Some(Shape::Tagged(_)) => 1,
             Some(Shape::IntegerEnum(_)) => 2,
-            Some(Shape::StringEnum(_)) => 4,
-            _ => 7,
+            Some(Shape::StringEnum(_)) => 7,
+            _ => 8,
         },
         Type::Null | Type::Boolean | Type::Integer(_) => 2,
-        Type::Uuid | Type::DateTime | Type::Date | Type::Base64 => 3,
-        Type::Number | Type::Tuple(_) => 4,
-        Type::List(item) | Type::Map { value: item, .. } if matches!(**item, Type::Any(_)) => 6,
-        Type::String | Type::Secret | Type::File | Type::List(_) | Type::Map { .. } => 5,
-        Type::Nullable(_) => 7,
-        Type::Any(_) => 8,
+        Type::Uuid | Type::DateTime | Type::Date | Type::Base64 => 4,
+        Type::Number | Type::Tuple(_) => 5,
+        Type::List(item) | Type::Map { value: item, .. } if matches!(**item, Type::Any(_)) => 7,
+        Type::String | Type::Secret | Type::File | Type::List(_) | Type::Map { .. } => 6,
+        Type::Nullable(_) => 8,
+        Type::Any(_) => 9,
     }
 }
 

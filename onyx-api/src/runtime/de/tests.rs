@@ -2,7 +2,8 @@
 
 use super::{Fields, Kind, Name, Record, Rest, Tagged, record, tagged, union};
 use crate::runtime::Maybe;
-use serde::de::{Deserialize, Deserializer, MapAccess};
+use serde::de::value::MapDeserializer;
+use serde::de::{Deserialize, Deserializer, IntoDeserializer, MapAccess};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -120,14 +121,14 @@ enum Any {
 
 impl<'de> Deserialize<'de> for Any {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(union(deserializer)?
+        union(deserializer)?
             .object(Self::Bag)
             .object(Self::Cat)
             .kind(Kind::Integer, Self::Integer)
             .kind(Kind::Number, Self::Number)
             .kind(Kind::List, Self::Words)
             .kind(Kind::String, Self::Text)
-            .or(Self::Unrecognized))
+            .or(Self::Unrecognized)
     }
 }
 
@@ -261,7 +262,7 @@ impl<'de> Deserialize<'de> for Hat {
 fn an_object_that_shares_nothing_with_a_struct_is_none() {
     let wear = |text: &str| -> Result<Hat, Value> {
         let offered = union(&mut serde_json::Deserializer::from_str(text)).unwrap();
-        offered.object(Ok::<Hat, Value>).or(Err)
+        offered.object(Ok::<Hat, Value>).or::<serde_json::Error>(Err).unwrap()
     };
     assert_eq!(wear("{}"), Ok(Hat { color: None }));
     assert_eq!(wear(r#"{"color": null, "x": 1}"#), Ok(Hat { color: None }));
@@ -295,4 +296,54 @@ fn kinds_decide_among_what_is_no_object() {
     assert_eq!(read::<Any>("null"), Any::Unrecognized(json!(null)));
     // More than an i64 holds is still a number.
     assert_eq!(read::<Any>("18446744073709551615"), Any::Number(18_446_744_073_709_551_615.0));
+}
+
+#[test]
+fn a_value_that_goes_too_deep_is_refused_however_often_the_union_begins_anew() {
+    let deep = |levels: usize| format!("{}1{}", "[".repeat(levels), "]".repeat(levels));
+    assert!(matches!(read::<Any>(&deep(127)), Any::Unrecognized(Value::Array(_))));
+    assert!(refusal::<Any>(&deep(100_000)).starts_with("recursion limit exceeded"));
+    let quoted = json!([deep(1000)]).to_string();
+    assert_eq!(read::<Any>(&quoted), Any::Words(vec![deep(1000)]));
+}
+
+#[test]
+fn a_constant_may_be_written_in_several_ways() {
+    let text = r#"{"kind": "\u0062ag", "name": "Tom", "lives": 9}"#;
+    assert!(matches!(read::<Any>(text), Any::Bag(_)));
+    let last = r#"{"kind": "dog", "kind": "cat", "name": "Tom", "lives": 9}"#;
+    assert_eq!(read::<Any>(last), Any::Cat(cat("Tom")));
+}
+
+#[test]
+fn text_that_is_no_text_is_an_error_and_no_panic() {
+    let lone = refusal::<Any>(r#"{"x": "\ud800"}"#);
+    assert!(
+        lone.starts_with("unexpected end of hex escape") && lone.contains("of the member"),
+        "{lone}"
+    );
+    assert!(refusal::<Any>("[1e999]").contains("out of range"));
+    assert!(refusal::<Any>(r#"{"x": 1"#).contains("EOF"));
+}
+
+#[test]
+fn a_union_is_read_from_a_value_and_out_of_another_that_was_kept_too() {
+    let value = json!({"name": "Tom", "lives": 9});
+    assert_eq!(serde_json::from_value::<Any>(value.clone()).unwrap(), Any::Cat(cat("Tom")));
+    // What serde keeps while it looks for a tag has no text any more.
+    type Never = serde::de::value::Error;
+    let members = [("color", "red"), ("size", "large")].into_iter();
+    let hat = Hat { color: Some("red".to_owned()) };
+    let kept = MapDeserializer::<_, Never>::new(members);
+    assert_eq!(union(kept).unwrap().object(Ok::<Hat, Value>).or::<Never>(Err), Ok(Ok(hat)));
+    let word = IntoDeserializer::<Never>::into_deserializer("Tom");
+    assert_eq!(Any::deserialize(word), Ok(Any::Text("Tom".to_owned())));
+}
+
+#[test]
+fn what_is_no_object_has_no_tag() {
+    for value in [json!("dog"), json!(["cat"]), json!(7), json!(-7), json!(7.5), json!(true)] {
+        assert_eq!(read::<Thing>(&value.to_string()), Thing::Unrecognized(value));
+    }
+    assert!(refusal::<Thing>("null").starts_with("invalid type: null"));
 }

@@ -260,10 +260,13 @@ impl Error {
     }
 
     /// Whether the same call may succeed later: the connection failed or timed out, or the server
-    /// said 408, 429, 502, 503 or 504, or itself called the error retryable.
+    /// said 408, 429, 502, 503 or 504, or itself called the error retryable, as it does with one
+    /// that it reports in a stream unless it says that it is not.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        self.0.problem.retryable.unwrap_or_else(|| self.is_transient())
+        let problem = &self.0.problem;
+        let in_stream = self.kind() == ErrorKind::Reported && problem.is_stream_error;
+        problem.retryable.unwrap_or_else(|| in_stream || self.is_transient())
     }
 
     /// Whether the client may send the request again by itself.

@@ -16,6 +16,9 @@ pub(crate) struct Problem {
     pub(crate) validation: Vec<ValidationItem>,
     pub(crate) required_tier: Option<String>,
     pub(crate) retryable: Option<bool>,
+    /// Whether it has the shape of what comes in place of an item of a stream. There, what does
+    /// not say whether it is retryable is (observed on Onyx 4.6.1).
+    pub(crate) is_stream_error: bool,
 }
 
 /// A part of the request that the server found wrong.
@@ -63,6 +66,7 @@ impl Problem {
             validation,
             required_tier: text("required_tier"),
             retryable: object.get("is_retryable").and_then(Value::as_bool),
+            is_stream_error: object.get("error").is_some_and(Value::is_string),
         }
     }
 

@@ -17,7 +17,9 @@ use http::{HeaderMap, StatusCode};
 use lines::Lines;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_json::value::RawValue;
 use std::any::type_name;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::future::poll_fn;
 use std::marker::PhantomData;
@@ -211,8 +213,8 @@ impl Decoder {
 /// little, and few items hold it anywhere.
 fn is_reported(data: &[u8], member: &str) -> bool {
     memchr::memmem::find(data, member.as_bytes()).is_some()
-        && serde_json::from_slice::<Value>(data)
-            .is_ok_and(|item| item.get(member).is_some_and(|value| !value.is_null()))
+        && serde_json::from_slice::<BTreeMap<String, &RawValue>>(data)
+            .is_ok_and(|item| item.get(member).is_some_and(|value| value.get() != "null"))
 }
 
 /// Whether an item has this `type`, at its top or in a member of it (as in `{"obj": {"type": …}}`).

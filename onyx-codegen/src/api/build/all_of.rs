@@ -3,12 +3,15 @@
 //! The members are flattened into leaves without `allOf` or references. Objects become one
 //! struct, in which what comes later wins. A union beside objects is spread: each of its members
 //! is merged with the objects. Other leaves must agree on what they are.
+//!
+//! A base may list the schemas that extend it: `Pet` with `oneOf: [Cat, Dog]`, and both of them
+//! `allOf: [Pet, …]`. Then the base is the union, and what they inherit is the rest of it.
 
 use super::location::Location;
 use super::normalize::normalized;
 use super::object::{Object, Property};
 use super::reference::SchemaRef;
-use super::union::{Member, Tags, kind};
+use super::union::{Member, Tags, component_of, kind};
 use super::usage::docs_of;
 use super::{Builder, Draft, anything, component_name};
 use openapiv3::{
@@ -38,13 +41,15 @@ struct Merge {
     open: Vec<String>,
     /// The components that need not be flattened again.
     done: BTreeSet<String>,
+    /// Whether a member of a union is merged with the objects beside it.
+    is_spread: bool,
 }
 
 impl Merge {
     /// What stands in a component may be merged of that component, the component itself not.
     fn into(at: &Location) -> Self {
         let open = at.as_component().map(str::to_owned).into_iter().collect();
-        Self { leaves: Leaves::default(), open, done: BTreeSet::new() }
+        Self { leaves: Leaves::default(), open, done: BTreeSet::new(), is_spread: false }
     }
 }
 
@@ -103,7 +108,7 @@ impl Builder<'_> {
             for (index, member) in all_of.iter().enumerate() {
                 self.flatten(member.into(), &at.token("allOf").token(index), merge);
             }
-        } else if says_something(schema) {
+        } else if says_something(schema) && !lists_any(schema, &merge.open) {
             merge.leaves.add(schema.clone(), at.clone());
         }
     }
@@ -114,6 +119,9 @@ impl Builder<'_> {
             return;
         };
         if merge.open.iter().any(|open| open == name) {
+            if merge.is_spread {
+                return; // The member extends the base that lists it, and has its objects already.
+            }
             let message = format!("`{name}` is merged of itself");
             let help = "take the reference out of `allOf`";
             self.error("cyclic-all-of", at.pointer(), message, help);
@@ -144,18 +152,24 @@ impl Builder<'_> {
         anything(at)
     }
 
-    /// Leaves that are neither objects nor unions: the last one, where all are of one kind.
+    /// Leaves that are neither objects nor unions: the most particular one, where all are of one
+    /// kind. An integer is a number, and what only states limits is of any kind.
     fn agreed(&mut self, leaves: &[Leaf], members: &[ReferenceOr<Schema>], at: &Location) -> Draft {
         let mut kinds: Vec<_> = leaves.iter().map(|leaf| json_kind(&leaf.schema)).collect();
+        kinds.retain(|kind| *kind != "value");
+        if kinds.contains(&"integer") {
+            kinds.retain(|kind| *kind != "number");
+        }
+        kinds.sort_unstable();
         kinds.dedup();
-        let [_] = kinds.as_slice() else {
+        if kinds.len() > 1 {
             return self.unmergeable("values of different kinds", at);
-        };
+        }
         let reference = members.iter().position(|m| matches!(m, ReferenceOr::Reference { .. }));
         if let Some((index, member)) = reference.and_then(|i| Some((i, members.get(i)?))) {
             return self.draft(member.into(), &at.token("allOf").token(index));
         }
-        match leaves.last() {
+        match leaves.iter().max_by_key(|leaf| particularity(&leaf.schema)) {
             Some(leaf) => self.draft(SchemaRef::Item(&leaf.schema), &leaf.at),
             None => anything(at),
         }
@@ -228,6 +242,29 @@ impl Builder<'_> {
         self.union_of(built, tags, &list)
     }
 
+    /// Whether a component is an `allOf` of another, or of one that is.
+    fn extends(&self, name: &str, base: &str) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![name.to_owned()];
+        while let Some(name) = open.pop() {
+            let schema = self.components.get(name.as_str()).map(|component| component.schema);
+            let schema = schema.and_then(ReferenceOr::as_item);
+            let Some(SchemaKind::AllOf { all_of }) = schema.map(|schema| &schema.schema_kind)
+            else {
+                continue;
+            };
+            for parent in all_of.iter().filter_map(component_of) {
+                if parent == base {
+                    return true;
+                }
+                if seen.insert(parent.clone()) {
+                    open.push(parent);
+                }
+            }
+        }
+        false
+    }
+
     /// The mapping names the members, but means what has become of them.
     fn spread_tags(
         &mut self,
@@ -254,7 +291,12 @@ impl Builder<'_> {
         place: &Location,
         at: &Location,
     ) -> Option<Member> {
-        let mut merge = Merge::into(at);
+        if let (Some(name), Some(base)) = (component_of(member), at.as_component())
+            && self.extends(&name, base)
+        {
+            return Some(Member { ty: self.type_at(member.into(), place), component: Some(name) });
+        }
+        let mut merge = Merge { is_spread: true, ..Merge::into(at) };
         merge.leaves.objects = objects.to_vec();
         self.flatten(member.into(), place, &mut merge);
         let leaves = merge.leaves;
@@ -272,6 +314,13 @@ impl Builder<'_> {
         });
         Some(Member { ty, component })
     }
+}
+
+/// Whether a schema is a union that lists one of the components.
+fn lists_any(schema: &Schema, components: &[String]) -> bool {
+    let at = Location::component("");
+    let members = union_parts(schema, &at).map_or(&[][..], |(_, members)| members);
+    members.iter().filter_map(component_of).any(|name| components.contains(&name))
 }
 
 fn union_parts<'s>(
@@ -310,6 +359,21 @@ fn is_constrained(schema: &Schema) -> bool {
     use super::extension::keys;
     let extensions = &schema.schema_data.extensions;
     [keys::CONST, keys::ENUM, keys::NULL].iter().any(|key| extensions.contains_key(*key))
+}
+
+/// How much a schema says about a value that is neither object nor union.
+fn particularity(schema: &Schema) -> u8 {
+    use openapiv3::VariantOrUnknownOrEmpty::Empty;
+    let schema = normalized(schema);
+    match &schema.schema_kind {
+        _ if is_constrained(&schema) => 4,
+        SchemaKind::Type(Typed::String(string)) if !string.enumeration.is_empty() => 4,
+        SchemaKind::Type(Typed::String(string)) if string.format != Empty => 3,
+        SchemaKind::Type(Typed::Integer(_)) => 3,
+        SchemaKind::Type(Typed::Array(array)) if array.items.is_some() => 3,
+        SchemaKind::Type(_) => 2,
+        _ => 1,
+    }
 }
 
 fn is_object(schema: &Schema) -> bool {

@@ -48,6 +48,7 @@ pub fn build(document: &OpenAPI, diagnostics: &mut Diagnostics) -> Api {
     let operations = builder.operations();
     builder.settle_unions();
     let security_schemes = builder.security_schemes(&operations);
+    builder.warn_of_unusable(&operations, &security_schemes);
     Api {
         title: document.info.title.clone(),
         version: document.info.version.clone(),

@@ -7,7 +7,7 @@ use super::media_type::{self, Kind};
 use super::reference::SchemaRef;
 use super::usage::{Usage, docs_of};
 use super::{Builder, item};
-use crate::api::{Docs, Field, Parameter, Place, Shape, Style, Type};
+use crate::api::{Docs, Field, Parameter, Place, Shape, Struct, Style, Type};
 use openapiv3::{
     Operation as Described, Parameter as DescribedParameter, ParameterData,
     ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr, Schema,
@@ -56,7 +56,7 @@ impl Builder<'_> {
             docs: parameter_docs(data, docs),
             pointer: at.pointer().clone(),
         };
-        self.spelled(parameter, data.explode)
+        self.spelled(parameter, data.explode == Some(true))
     }
 
     /// The value of a parameter, and whether it is written as JSON.
@@ -79,41 +79,24 @@ impl Builder<'_> {
         (self.usage(schema, &at), docs_of(schema, &data.name), json)
     }
 
-    /// The parameter in a style that can carry its value.
-    fn spelled(&mut self, parameter: Parameter, explode: Option<bool>) -> Vec<Parameter> {
-        let list = self.is_list(&parameter.ty);
-        let odd_list = match parameter.style {
-            Style::Label => list && explode != Some(true),
-            Style::Matrix => list && explode == Some(true),
-            _ => false,
-        };
-        if odd_list {
-            let message = format!("a list cannot be spelled as `{}` wants it", parameter.name);
-            self.warn("unsupported-parameter-style", &parameter.pointer, message, STYLE_HELP);
+    /// The parameter as it shows on the wire. An object in the query or a cookie is its
+    /// properties, one by one, where all of them are known.
+    fn spelled(&self, mut parameter: Parameter, explode: bool) -> Vec<Parameter> {
+        if !self.is_object(&parameter.ty) {
+            return vec![parameter];
         }
-        match parameter.style {
-            Style::DeepObject | Style::Json => vec![parameter],
-            style if self.is_object(&parameter.ty) => self.spelled_object(parameter, style),
-            _ => vec![parameter],
+        let style = parameter.style;
+        if style == Style::Repeat
+            && let Some((_, def)) = self.definition(&parameter.ty)
+            && let Shape::Struct(Struct { fields, additional: None, .. }) = &def.shape
+        {
+            return fields.iter().map(|field| part(field.clone(), &parameter)).collect();
         }
-    }
-
-    /// An object in the query or a cookie is its properties, one by one.
-    fn spelled_object(&mut self, parameter: Parameter, style: Style) -> Vec<Parameter> {
-        let fields = match self.definition(&parameter.ty).map(|(_, def)| &def.shape) {
-            Some(Shape::Struct(shape)) if shape.additional.is_none() => Some(shape.fields.clone()),
-            _ => None,
-        };
-        if let (Style::Repeat, Some(fields)) = (style, fields) {
-            return fields.into_iter().map(|field| part(field, &parameter)).collect();
+        let simple = matches!(parameter.place, Place::Path | Place::Header);
+        if simple && explode && style == Style::Join(',') {
+            parameter.style = Style::SimpleExploded;
         }
-        let message = format!("`{}` is an object, which its style cannot spell", parameter.name);
-        self.warn("unsupported-parameter-style", &parameter.pointer, message, STYLE_HELP);
-        vec![Parameter { style: Style::Json, ..parameter }]
-    }
-
-    fn is_list(&self, ty: &Type) -> bool {
-        matches!(self.behind(ty), Type::List(_) | Type::Tuple(_))
+        vec![parameter]
     }
 
     fn is_object(&self, ty: &Type) -> bool {
@@ -125,17 +108,7 @@ impl Builder<'_> {
             None => matches!(ty, Type::Map { .. }),
         }
     }
-
-    /// The type behind names that only mean other types.
-    fn behind<'t>(&'t self, ty: &'t Type) -> &'t Type {
-        match self.definition(ty).map(|(_, def)| &def.shape) {
-            Some(Shape::Alias(ty)) => ty,
-            _ => ty,
-        }
-    }
 }
-
-const STYLE_HELP: &str = "use `style: deepObject`, or describe the value with `content`";
 
 fn place_and_style(described: &DescribedParameter) -> (Place, Style) {
     let explode = described.parameter_data_ref().explode;
@@ -147,8 +120,8 @@ fn place_and_style(described: &DescribedParameter) -> (Place, Style) {
             Place::Path,
             match style {
                 PathStyle::Simple => Style::Join(','),
-                PathStyle::Label => Style::Label,
-                PathStyle::Matrix => Style::Matrix,
+                PathStyle::Label => Style::Label { explode: explode.unwrap_or(false) },
+                PathStyle::Matrix => Style::Matrix { explode: explode.unwrap_or(false) },
             },
         ),
         DescribedParameter::Query { style, .. } => (

@@ -5,7 +5,7 @@ use crate::api::{Operation, SecurityScheme};
 use openapiv3::{
     APIKeyLocation, OpenAPI, Operation as Described, SecurityScheme as DescribedScheme,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Builder<'_> {
     /// The schemes by name. One that an operation wants and nothing describes (lowering warns of
@@ -24,6 +24,37 @@ impl Builder<'_> {
         }
         schemes
     }
+
+    /// Tells of operations that want a credential which the client cannot give, once for each set
+    /// of ways to give it.
+    pub(super) fn warn_of_unusable(
+        &mut self,
+        operations: &[Operation],
+        schemes: &BTreeMap<String, SecurityScheme>,
+    ) {
+        let mut told: BTreeSet<&[Vec<String>]> = BTreeSet::new();
+        for operation in operations {
+            let ways = operation.security.as_slice();
+            if ways.is_empty() || ways.iter().any(|way| is_usable(way, schemes)) {
+                continue;
+            }
+            if told.insert(ways) {
+                let ways: Vec<_> = ways.iter().map(|names| names.join(" and ")).collect();
+                let message = format!(
+                    "calls are sent without a credential: the client cannot do {}",
+                    ways.join(", or ")
+                );
+                let help = "offer one bearer, basic or apiKey scheme alone as an alternative";
+                self.warn("unusable-security", &operation.pointer, message, help);
+            }
+        }
+    }
+}
+
+/// Whether the client can say who it is this way: by one credential, of a kind that it knows.
+fn is_usable(way: &[String], schemes: &BTreeMap<String, SecurityScheme>) -> bool {
+    let [name] = way else { return false };
+    schemes.get(name).is_some_and(|scheme| !matches!(scheme, SecurityScheme::Other(_)))
 }
 
 fn scheme(described: &DescribedScheme) -> SecurityScheme {

@@ -121,7 +121,7 @@ impl Builder<'_> {
 }
 
 /// The component that a member is, also where something is said beside its reference.
-fn component_of(member: &ReferenceOr<Schema>) -> Option<String> {
+pub(super) fn component_of(member: &ReferenceOr<Schema>) -> Option<String> {
     match member {
         ReferenceOr::Reference { reference } => component_name(reference),
         ReferenceOr::Item(schema) => match &schema.schema_kind {

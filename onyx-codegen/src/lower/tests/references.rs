@@ -188,14 +188,31 @@ fn components_that_consist_of_themselves() {
     let cycle = |at: &str| vec![("reference-cycle", format!("/components/schemas/{at}"))];
     assert_eq!(errors_of(&json!({ "A": reference("B"), "B": reference("A") })), cycle("A"));
     assert_eq!(errors_of(&json!({ "A": reference("A") })), cycle("A"));
+    let part = |name: &str| json!({ "type": "object", "properties": { name: {} } });
     assert_eq!(
         errors_of(&json!({
             "A": reference("B"),
-            "B": { "allOf": [reference("C"), { "type": "object", "properties": {} }] },
-            "C": { "anyOf": [{ "type": "string" }, reference("B")] },
+            "B": { "allOf": [reference("C"), part("b")] },
+            "C": { "allOf": [part("c"), reference("B")] },
         })),
         cycle("B")
     );
+    assert_eq!(
+        errors_of(&json!({
+            "B": { "oneOf": [{ "type": "string" }, reference("C")] },
+            "C": { "anyOf": [{ "type": "integer" }, reference("B")] },
+        })),
+        cycle("B")
+    );
+    // A base may list what extends it, but a cycle of another kind beside that is still one.
+    let base = json!({
+        "B": { "type": "object", "properties": { "b": {} }, "oneOf": [reference("C"), part("d")] },
+        "C": { "allOf": [reference("B"), part("c")] },
+    });
+    assert_eq!(errors_of(&base), []);
+    let mut both = base;
+    both["B"]["allOf"] = json!([reference("C")]);
+    assert_eq!(errors_of(&both), cycle("B"));
     // Recursion through a property or an item is fine.
     assert_eq!(
         errors_of(&json!({

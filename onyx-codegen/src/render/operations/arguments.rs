@@ -73,20 +73,14 @@ pub(super) fn add(
     {
         return add_list(parameter, argument, request, uses);
     }
-    // A list of what is no text is JSON, whatever the style: OpenAPI leaves it open.
-    let list = matches!(ty, Type::List(_));
-    if parameter.style == Style::Json || list || !(is_text(context, ty) || is_string(ty)) {
-        return add_json(parameter, argument, request, list, uses);
+    if parameter.style == Style::Json || !(is_text(context, ty) || is_string(ty)) {
+        return add_value(context, parameter, argument, request, uses);
     }
     let value = value(context, ty, argument);
     match (parameter.place, parameter.style) {
-        (Place::Path, Style::Label) => {
-            uses.runtime.insert("PathStyle");
-            quote!(#request.path_styled(#wire, #value, PathStyle::Label);)
-        }
-        (Place::Path, Style::Matrix) => {
-            uses.runtime.insert("PathStyle");
-            quote!(#request.path_styled(#wire, #value, PathStyle::Matrix);)
+        (Place::Path, Style::Label { .. } | Style::Matrix { .. }) => {
+            let style = path_style(parameter.style, uses);
+            quote!(#request.path_styled(#wire, #value, #style);)
         }
         (Place::Path, _) => quote!(#request.path(#wire, #value);),
         (Place::Query, _) => quote!(#request.query(#wire, #value);),
@@ -110,6 +104,18 @@ fn value(context: &Context<'_>, ty: &Type, argument: &Ident) -> TokenStream {
     }
 }
 
+fn path_style(style: Style, uses: &mut Uses) -> TokenStream {
+    uses.runtime.insert("PathStyle");
+    match style {
+        Style::Label { explode: false } => quote!(PathStyle::Label),
+        Style::Label { explode: true } => quote!(PathStyle::LabelExploded),
+        Style::Matrix { explode: false } => quote!(PathStyle::Matrix),
+        Style::Matrix { explode: true } => quote!(PathStyle::MatrixExploded),
+        Style::SimpleExploded => quote!(PathStyle::SimpleExploded),
+        _ => quote!(PathStyle::Simple),
+    }
+}
+
 fn add_list(
     parameter: &Parameter,
     argument: &Ident,
@@ -119,13 +125,8 @@ fn add_list(
     let wire = &parameter.name;
     match parameter.place {
         Place::Path => {
-            uses.runtime.insert("PathStyle");
-            let style = match parameter.style {
-                Style::Label => quote!(Label),
-                Style::Matrix => quote!(Matrix),
-                _ => quote!(Simple),
-            };
-            quote!(#request.path_list(#wire, #argument, PathStyle::#style);)
+            let style = path_style(parameter.style, uses);
+            quote!(#request.path_list(#wire, #argument, #style);)
         }
         Place::Query => {
             uses.runtime.insert("ListStyle");
@@ -143,24 +144,70 @@ fn add_list(
     }
 }
 
-fn add_json(
+/// What has no text of its own, or only sometimes: a union, an untyped value, an object.
+fn add_value(
+    context: &Context<'_>,
     parameter: &Parameter,
     argument: &Ident,
     request: &TokenStream,
-    list: bool,
     uses: &mut Uses,
 ) -> TokenStream {
     let wire = &parameter.name;
-    let value =
-        if list { quote!(&#argument.into_iter().collect::<Vec<_>>()) } else { quote!(#argument) };
-    let _ = uses;
+    let ty = resolve(context, &parameter.ty);
+    let value = if matches!(ty, Type::List(_)) {
+        quote!(&#argument.into_iter().collect::<Vec<_>>())
+    } else {
+        quote!(#argument)
+    };
+    if parameter.style != Style::Json && is_object(context, ty) {
+        return add_object(parameter, &value, request, uses);
+    }
     match (parameter.place, parameter.style) {
         (Place::Query, Style::Json) => quote!(#request.query_json(#wire, #value);),
-        (Place::Query, _) if list => quote!(#request.query_json(#wire, #value);),
-        // A union or an untyped value may turn out to be a text, which goes without quotes.
+        (Place::Path, Style::Json) => quote!(#request.path_json(#wire, #value);),
+        (Place::Header, Style::Json) => quote!(#request.header_json(#wire, #value);),
+        (Place::Cookie, Style::Json) => quote!(#request.cookie_json(#wire, #value);),
+        // What turns out to be a text goes without quotes; the items of a list repeat.
         (Place::Query, _) => quote!(#request.query_object(#wire, #value);),
-        (Place::Path, _) => quote!(#request.path_json(#wire, #value);),
-        (Place::Header, _) => quote!(#request.header_json(#wire, #value);),
-        (Place::Cookie, _) => quote!(#request.cookie_json(#wire, #value);),
+        (Place::Path, _) => quote!(#request.path_value(#wire, #value);),
+        (Place::Header, _) => quote!(#request.header_value(#wire, #value);),
+        (Place::Cookie, _) => quote!(#request.cookie_value(#wire, #value);),
+    }
+}
+
+fn is_object(context: &Context<'_>, ty: &Type) -> bool {
+    match ty {
+        Type::Map { .. } => true,
+        Type::Named(id) => context
+            .def(*id)
+            .is_some_and(|def| matches!(def.shape, Shape::Struct(_) | Shape::Tagged(_))),
+        _ => false,
+    }
+}
+
+/// An object in a style that spells its members.
+fn add_object(
+    parameter: &Parameter,
+    value: &TokenStream,
+    request: &TokenStream,
+    uses: &mut Uses,
+) -> TokenStream {
+    let wire = &parameter.name;
+    match (parameter.place, parameter.style) {
+        (Place::Query, Style::DeepObject) => quote!(#request.query_object(#wire, #value);),
+        (Place::Query, Style::Join(separator)) => {
+            quote!(#request.query_pairs(#wire, #value, #separator);)
+        }
+        (Place::Query, _) => quote!(#request.query_members(#wire, #value);),
+        (Place::Path, style) => {
+            let style = path_style(style, uses);
+            quote!(#request.path_pairs(#wire, #value, #style);)
+        }
+        (Place::Header, style) => {
+            let explode = style == Style::SimpleExploded;
+            quote!(#request.header_pairs(#wire, #value, #explode);)
+        }
+        (Place::Cookie, Style::Join(_)) => quote!(#request.cookie_pairs(#wire, #value);),
+        (Place::Cookie, _) => quote!(#request.cookie_members(#wire, #value);),
     }
 }

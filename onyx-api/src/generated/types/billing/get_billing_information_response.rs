@@ -36,11 +36,9 @@ impl Serialize for GetBillingInformationResponse {
 
 impl<'de> Deserialize<'de> for GetBillingInformationResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(
-            de::union(deserializer)?
-                .object(Self::BillingInformationResponse)
-                .object(Self::SubscriptionStatusResponse)
-                .or(Self::Unrecognized),
-        )
+        de::union(deserializer)?
+            .object(Self::BillingInformationResponse)
+            .object(Self::SubscriptionStatusResponse)
+            .or(Self::Unrecognized)
     }
 }

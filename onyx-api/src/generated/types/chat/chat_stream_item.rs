@@ -36,13 +36,11 @@ impl Serialize for ChatStreamItem {
 
 impl<'de> Deserialize<'de> for ChatStreamItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(
-            de::union(deserializer)?
-                .object(Self::NewChatSession)
-                .object(Self::ChatMessageIds)
-                .object(Self::MultiModelMessageIds)
-                .object(Self::Packet)
-                .or(Self::Unrecognized),
-        )
+        de::union(deserializer)?
+            .object(Self::NewChatSession)
+            .object(Self::ChatMessageIds)
+            .object(Self::MultiModelMessageIds)
+            .object(Self::Packet)
+            .or(Self::Unrecognized)
     }
 }

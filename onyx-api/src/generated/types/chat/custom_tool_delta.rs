@@ -123,15 +123,13 @@ impl Serialize for CustomToolDeltaData {
 
 impl<'de> Deserialize<'de> for CustomToolDeltaData {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(
-            de::union(deserializer)?
-                .kind(de::Kind::Integer, Self::Integer)
-                .kind(de::Kind::Boolean, Self::Boolean)
-                .kind(de::Kind::Number, Self::Number)
-                .kind(de::Kind::String, Self::String)
-                .kind(de::Kind::Object, Self::Object)
-                .kind(de::Kind::List, Self::List)
-                .or(Self::Unrecognized),
-        )
+        de::union(deserializer)?
+            .kind(de::Kind::Integer, Self::Integer)
+            .kind(de::Kind::Boolean, Self::Boolean)
+            .kind(de::Kind::Number, Self::Number)
+            .kind(de::Kind::String, Self::String)
+            .kind(de::Kind::Object, Self::Object)
+            .kind(de::Kind::List, Self::List)
+            .or(Self::Unrecognized)
     }
 }

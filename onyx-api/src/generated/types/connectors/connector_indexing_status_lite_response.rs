@@ -112,11 +112,9 @@ impl Serialize for ConnectorIndexingStatusEntry {
 
 impl<'de> Deserialize<'de> for ConnectorIndexingStatusEntry {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(
-            de::union(deserializer)?
-                .object(Self::ConnectorIndexingStatusLite)
-                .object(Self::FederatedConnectorStatus)
-                .or(Self::Unrecognized),
-        )
+        de::union(deserializer)?
+            .object(Self::ConnectorIndexingStatusLite)
+            .object(Self::FederatedConnectorStatus)
+            .or(Self::Unrecognized)
     }
 }

@@ -32,11 +32,9 @@ impl Serialize for GetConnectorByIdResponse {
 
 impl<'de> Deserialize<'de> for GetConnectorByIdResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(
-            de::union(deserializer)?
-                .object(Self::ConnectorSnapshot)
-                .object(Self::IntStatusResponse)
-                .or(Self::Unrecognized),
-        )
+        de::union(deserializer)?
+            .object(Self::ConnectorSnapshot)
+            .object(Self::IntStatusResponse)
+            .or(Self::Unrecognized)
     }
 }

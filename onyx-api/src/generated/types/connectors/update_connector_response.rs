@@ -32,11 +32,9 @@ impl Serialize for UpdateConnectorResponse {
 
 impl<'de> Deserialize<'de> for UpdateConnectorResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(
-            de::union(deserializer)?
-                .object(Self::ConnectorSnapshot)
-                .object(Self::IntStatusResponse)
-                .or(Self::Unrecognized),
-        )
+        de::union(deserializer)?
+            .object(Self::ConnectorSnapshot)
+            .object(Self::IntStatusResponse)
+            .or(Self::Unrecognized)
     }
 }

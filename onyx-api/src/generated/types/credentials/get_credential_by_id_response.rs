@@ -32,11 +32,9 @@ impl Serialize for GetCredentialByIdResponse {
 
 impl<'de> Deserialize<'de> for GetCredentialByIdResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(
-            de::union(deserializer)?
-                .object(Self::CredentialSnapshot)
-                .object(Self::IntStatusResponse)
-                .or(Self::Unrecognized),
-        )
+        de::union(deserializer)?
+            .object(Self::CredentialSnapshot)
+            .object(Self::IntStatusResponse)
+            .or(Self::Unrecognized)
     }
 }

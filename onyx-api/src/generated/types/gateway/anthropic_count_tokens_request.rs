@@ -162,11 +162,9 @@ impl Serialize for AnthropicCountTokensRequestSystem {
 #[cfg(feature = "full-serde")]
 impl<'de> Deserialize<'de> for AnthropicCountTokensRequestSystem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(
-            de::union(deserializer)?
-                .kind(de::Kind::String, Self::String)
-                .kind(de::Kind::List, Self::ObjectList)
-                .or(Self::Unrecognized),
-        )
+        de::union(deserializer)?
+            .kind(de::Kind::String, Self::String)
+            .kind(de::Kind::List, Self::ObjectList)
+            .or(Self::Unrecognized)
     }
 }

@@ -297,11 +297,9 @@ impl Serialize for AnthropicMessagesRequestSystem {
 #[cfg(feature = "full-serde")]
 impl<'de> Deserialize<'de> for AnthropicMessagesRequestSystem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(
-            de::union(deserializer)?
-                .kind(de::Kind::String, Self::String)
-                .kind(de::Kind::List, Self::ObjectList)
-                .or(Self::Unrecognized),
-        )
+        de::union(deserializer)?
+            .kind(de::Kind::String, Self::String)
+            .kind(de::Kind::List, Self::ObjectList)
+            .or(Self::Unrecognized)
     }
 }

@@ -433,11 +433,9 @@ impl Serialize for DocumentBaseMetadataValue {
 #[cfg(feature = "full-serde")]
 impl<'de> Deserialize<'de> for DocumentBaseMetadataValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(
-            de::union(deserializer)?
-                .kind(de::Kind::String, Self::String)
-                .kind(de::Kind::List, Self::StringList)
-                .or(Self::Unrecognized),
-        )
+        de::union(deserializer)?
+            .kind(de::Kind::String, Self::String)
+            .kind(de::Kind::List, Self::StringList)
+            .or(Self::Unrecognized)
     }
 }

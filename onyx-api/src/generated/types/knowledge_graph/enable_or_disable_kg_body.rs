@@ -47,11 +47,9 @@ impl Serialize for EnableOrDisableKgBody {
 #[cfg(feature = "full-serde")]
 impl<'de> Deserialize<'de> for EnableOrDisableKgBody {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(
-            de::union(deserializer)?
-                .object(Self::EnableKgConfigRequest)
-                .object(Self::DisableKgConfigRequest)
-                .or(Self::Unrecognized),
-        )
+        de::union(deserializer)?
+            .object(Self::EnableKgConfigRequest)
+            .object(Self::DisableKgConfigRequest)
+            .or(Self::Unrecognized)
     }
 }

@@ -261,12 +261,10 @@ impl Serialize for ScheduledTaskCreateEditorPayload {
 #[cfg(feature = "full-serde")]
 impl<'de> Deserialize<'de> for ScheduledTaskCreateEditorPayload {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(
-            de::union(deserializer)?
-                .object(Self::IntervalPayload)
-                .object(Self::DailyWeeklyPayload)
-                .object(Self::AdvancedPayload)
-                .or(Self::Unrecognized),
-        )
+        de::union(deserializer)?
+            .object(Self::IntervalPayload)
+            .object(Self::DailyWeeklyPayload)
+            .object(Self::AdvancedPayload)
+            .or(Self::Unrecognized)
     }
 }

@@ -138,13 +138,11 @@ impl Serialize for ScimPatchOperationValue {
 #[cfg(feature = "full-serde")]
 impl<'de> Deserialize<'de> for ScimPatchOperationValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(
-            de::union(deserializer)?
-                .object(Self::ScimPatchResourceValue)
-                .kind(de::Kind::Boolean, Self::Boolean)
-                .kind(de::Kind::String, Self::String)
-                .kind(de::Kind::List, Self::ScimGroupMemberList)
-                .or(Self::Unrecognized),
-        )
+        de::union(deserializer)?
+            .object(Self::ScimPatchResourceValue)
+            .kind(de::Kind::Boolean, Self::Boolean)
+            .kind(de::Kind::String, Self::String)
+            .kind(de::Kind::List, Self::ScimGroupMemberList)
+            .or(Self::Unrecognized)
     }
 }

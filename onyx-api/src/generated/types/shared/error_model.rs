@@ -68,11 +68,9 @@ impl Serialize for ErrorModelDetail {
 
 impl<'de> Deserialize<'de> for ErrorModelDetail {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(
-            de::union(deserializer)?
-                .kind(de::Kind::String, Self::String)
-                .kind(de::Kind::Object, Self::StringMap)
-                .or(Self::Unrecognized),
-        )
+        de::union(deserializer)?
+            .kind(de::Kind::String, Self::String)
+            .kind(de::Kind::Object, Self::StringMap)
+            .or(Self::Unrecognized)
     }
 }

@@ -207,11 +207,9 @@ impl Serialize for SearchDocMetadataValue {
 
 impl<'de> Deserialize<'de> for SearchDocMetadataValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(
-            de::union(deserializer)?
-                .kind(de::Kind::String, Self::String)
-                .kind(de::Kind::List, Self::StringList)
-                .or(Self::Unrecognized),
-        )
+        de::union(deserializer)?
+            .kind(de::Kind::String, Self::String)
+            .kind(de::Kind::List, Self::StringList)
+            .or(Self::Unrecognized)
     }
 }

@@ -124,6 +124,36 @@ fn a_union_beside_objects_is_spread() {
 }
 
 #[test]
+fn a_base_that_lists_what_extends_it_is_the_union_of_it() {
+    let api = clean(schemas(json!({
+        "Pet": {
+            "type": "object",
+            "required": ["id"],
+            "properties": { "id": { "type": "integer" } },
+            "oneOf": [{ "$ref": "#/components/schemas/Cat" }, { "$ref": "#/components/schemas/Fish" }]
+        },
+        "Cat": { "allOf": [
+            { "$ref": "#/components/schemas/Pet" },
+            { "type": "object", "properties": { "lives": { "type": "integer" } } }
+        ] },
+        "Kitten": { "allOf": [
+            { "$ref": "#/components/schemas/Cat" },
+            { "type": "object", "properties": { "weeks": { "type": "integer" } } }
+        ] },
+        "Fish": { "type": "object", "properties": { "fins": { "type": "integer" } } }
+    })));
+    assert_shapes(
+        &api,
+        &[
+            ("Pet", "Cat / Pet.Fish"),
+            ("Cat", "{ id!: i64, lives?: i64 }"),
+            ("Kitten", "{ id!: i64, lives?: i64, weeks?: i64 }"),
+            ("Pet.Fish", "{ id!: i64, fins?: i64 }"),
+        ],
+    );
+}
+
+#[test]
 fn a_union_that_only_requires_changes_nothing() {
     let api = clean(schemas(json!({ "A": {
         "type": "object",
@@ -139,12 +169,21 @@ fn scalars_must_agree() {
         "Same": { "allOf": [{ "type": "string" }, { "type": "string", "format": "uuid" }] },
         "Enum": { "allOf": [{ "$ref": "#/components/schemas/E" }, { "type": "string", "maxLength": 3 }] },
         "E": { "type": "string", "enum": ["e"] },
+        "First": { "allOf": [{ "type": "string", "format": "uuid" }, { "type": "string", "maxLength": 36 }] },
+        "Limits": { "allOf": [{ "type": "integer" }, { "type": "number", "maximum": 9 }] },
         "Split": { "allOf": [{ "type": "string" }, { "type": "integer" }] },
         "Odd": { "allOf": [{ "type": "string" }, { "properties": { "a": {} } }] }
     })));
     assert_eq!(codes, ["all-of-unmergeable", "all-of-unmergeable"]);
     assert_shapes(
         &api,
-        &[("Same", "= uuid"), ("Enum", "= E"), ("Split", "= any"), ("Odd", "= any")],
+        &[
+            ("Same", "= uuid"),
+            ("Enum", "= E"),
+            ("First", "= uuid"),
+            ("Limits", "= i64"),
+            ("Split", "= any"),
+            ("Odd", "= any"),
+        ],
     );
 }

@@ -58,6 +58,27 @@ fn prose_is_kept() {
 }
 
 #[test]
+fn a_credential_that_cannot_be_given_is_told_once() {
+    let get =
+        |security: serde_json::Value| json!({ "get": { "security": security, "responses": {} } });
+    let both = json!([{ "a": [], "b": [] }, { "tls": [] }]);
+    let (_, mut codes) = build(json!({
+        "openapi": "3.0.3", "info": { "title": "t", "version": "1" },
+        "paths": {
+            "/1": get(both.clone()), "/2": get(both), "/3": get(json!([{ "a": [], "b": [] }, { "a": [] }])),
+            "/4": get(json!([])),
+        },
+        "components": { "securitySchemes": {
+            "a": { "type": "apiKey", "in": "header", "name": "A" },
+            "b": { "type": "apiKey", "in": "header", "name": "B" },
+            "tls": { "type": "http", "scheme": "mutualTLS" },
+        } },
+    }));
+    codes.retain(|code| *code != "operation-id-missing");
+    assert_eq!(codes, ["unusable-security"]);
+}
+
+#[test]
 fn security_is_the_operations_own_or_the_documents() {
     let secured = |id: &str, security: Value| json!({ "operationId": id, "security": security, "responses": {} });
     let mut document = document(json!({
@@ -71,7 +92,8 @@ fn security_is_the_operations_own_or_the_documents() {
     document["components"] = json!({ "securitySchemes": {
         "key": { "type": "http", "scheme": "bearer" }
     } });
-    let api = clean(document);
+    let (api, codes) = build(document);
+    assert_eq!(codes, ["unusable-security"]);
     let security: Vec<_> = api.operations.iter().map(|o| o.security.clone()).collect();
     let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
     assert_eq!(security[0], [set(&["key"])]);

@@ -1,0 +1,133 @@
+//! Unions that are told apart by the value of one member.
+
+use super::shape::{ByShape, Reader};
+use super::{Fields, Record, inside};
+use serde::de::{DeserializeOwned, Deserializer, Error, Expected, MapAccess, Unexpected};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// A union that is told apart by the value of one member.
+pub trait Tagged: Sized {
+    /// The member that tells.
+    const TAG: &'static str;
+
+    /// Reads what stands behind the tag.
+    fn read<'de, A: MapAccess<'de>>(tag: &str, rest: Rest<A>) -> Result<Self, A::Error>;
+
+    /// Keeps what has no tag.
+    fn unrecognized(value: Value) -> Self;
+}
+
+/// Reads a [`Tagged`] union.
+///
+/// Where the tag is the first member, as servers write it, the rest is read as it comes. Where it
+/// is not, the object is put into order first. What is no object has no tag; only null is refused,
+/// as it is wherever a value has to be.
+pub fn tagged<'de, D: Deserializer<'de>, T: Tagged>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_any(ByShape(TaggedReader(PhantomData)))
+}
+
+struct TaggedReader<T>(PhantomData<T>);
+
+impl<T: Tagged> Expected for TaggedReader<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object with a member `{}`", T::TAG)
+    }
+}
+
+impl<'de, T: Tagged> Reader<'de> for TaggedReader<T> {
+    type Value = T;
+
+    fn object<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let Some(key) = map.next_key::<String>()? else {
+            return Ok(T::unrecognized(Value::Object(Map::new())));
+        };
+        let value = map.next_value::<Value>()?;
+        match value {
+            Value::String(tag) if key == T::TAG => {
+                let rest = Rest { map, tag_name: T::TAG, tag: tag.clone() };
+                T::read(&tag, rest)
+            }
+            value => unordered(key, value, map),
+        }
+    }
+
+    fn other<E: Error>(self, value: Value) -> Result<T, E> {
+        match value {
+            Value::Null => Err(E::invalid_type(Unexpected::Unit, &self)),
+            value => Ok(T::unrecognized(value)),
+        }
+    }
+}
+
+/// Reads a union whose tag is not the first member, by putting it there.
+fn unordered<'de, A: MapAccess<'de>, T: Tagged>(
+    key: String,
+    value: Value,
+    map: A,
+) -> Result<T, A::Error> {
+    let mut object = collect(map)?;
+    object.entry(key).or_insert(value);
+    let Some(tag) = object.get(T::TAG).and_then(Value::as_str).map(str::to_owned) else {
+        return Ok(T::unrecognized(Value::Object(object)));
+    };
+    object.remove(T::TAG);
+    reordered(T::TAG, &tag, &object).map_err(inside)
+}
+
+fn reordered<T: Tagged>(
+    name: &str,
+    tag: &str,
+    object: &Map<String, Value>,
+) -> serde_json::Result<T> {
+    let mut text = serde_json::to_vec(&BTreeMap::from([(name, tag)]))?;
+    if !object.is_empty() {
+        let rest = serde_json::to_vec(object)?;
+        text.pop();
+        text.push(b',');
+        text.extend(rest.into_iter().skip(1));
+    }
+    tagged(&mut serde_json::Deserializer::from_slice(&text))
+}
+
+fn collect<'de, A: MapAccess<'de>>(mut map: A) -> Result<Map<String, Value>, A::Error> {
+    let mut object = Map::new();
+    while let Some((key, value)) = map.next_entry()? {
+        object.insert(key, value);
+    }
+    Ok(object)
+}
+
+/// What stands behind the tag of a union.
+#[derive(Debug)]
+pub struct Rest<A> {
+    map: A,
+    tag_name: &'static str,
+    tag: String,
+}
+
+impl<'de, A: MapAccess<'de>> Rest<A> {
+    /// Reads a member that has no use for the tag.
+    pub fn record<T: Record>(self) -> Result<T, A::Error> {
+        T::read(&mut Fields::new::<T>(self.map))
+    }
+
+    /// Reads a member that has the tag among its fields.
+    pub fn whole<T: DeserializeOwned>(self) -> Result<T, A::Error> {
+        self.value().and_then(|value| from_value(&value).map_err(inside))
+    }
+
+    /// Keeps a member that the union does not know.
+    pub fn value(self) -> Result<Value, A::Error> {
+        let mut object = collect(self.map)?;
+        object.insert(self.tag_name.to_owned(), Value::String(self.tag));
+        Ok(Value::Object(object))
+    }
+}
+
+/// Reads by way of text, so that a type is compiled for one kind of input only.
+fn from_value<T: DeserializeOwned>(value: &Value) -> serde_json::Result<T> {
+    serde_json::from_slice(&serde_json::to_vec(value)?)
+}
