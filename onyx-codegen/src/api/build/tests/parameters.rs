@@ -1,7 +1,7 @@
 //! Parameters.
 
 use super::notation::show;
-use super::{build, clean, operation};
+use super::{clean, operation};
 use crate::api::{Parameter, Place, Style};
 use serde_json::{Value, json};
 
