@@ -234,7 +234,7 @@ rules! {
         notes RESPONSE_TYPE_NARROWED "response-type-narrowed"
             "All that comes is what came before, or what the client reads as well."
         warns RESPONSE_ENUM_OPENED "response-enum-opened"
-            "Any value may come; the client keeps those that it does not know."
+            "What was an enum or a union may be anything; the client keeps what it does not know."
         warns RESPONSE_ENUM_VALUE_ADDED "response-enum-value-added"
             "A new value may come, which the client keeps as unrecognized."
         notes RESPONSE_ENUM_VALUE_REMOVED "response-enum-value-removed"

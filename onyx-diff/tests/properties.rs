@@ -86,8 +86,9 @@ fn no_document_differs_from_itself_in_another_order() {
 #[test]
 fn a_reference_and_what_it_means_are_the_same_on_the_wire() {
     for document in documents::all() {
-        // Its overlay speaks of places that are not there any more.
-        if document.name == "rules" {
+        // The overlay of the one speaks of places that are not there any more; in the other,
+        // schemas inherit by referring to a base that refers to them, which has no end.
+        if ["rules", "union-inherited"].contains(&document.name.as_str()) {
             continue;
         }
         let value = document.value();

@@ -273,7 +273,7 @@ impl<'m> Schemas<'m> {
         let (told_old, told_new) = (told_sort(self.base, old), told_sort(self.revision, new));
         let subject = site.subject();
         let (rule, message) = if self.carries((old, new), site.direction) {
-            let opened = old.is_enum() && !new.is_enum();
+            let opened = (old.is_enum() && !new.is_enum()) || (old.is_union() && new.is_any());
             let received =
                 if opened { &rules::RESPONSE_ENUM_OPENED } else { &rules::RESPONSE_TYPE_NARROWED };
             let rule = site.direction.rule(&rules::REQUEST_TYPE_WIDENED, received);
