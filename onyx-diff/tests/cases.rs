@@ -3,7 +3,7 @@
 //! A case has the two sides of one of these: `document`, `paths`, `operation` (of `GET`, or `POST` with
 //! a body, on `/x`), `parameters` (of `GET /x`), `body` (the schema that `POST /x` takes), `answer` (the
 //! schema that `GET /x` answers) or `schemas` (components; `takes` or `answers` names the one in use);
-//! and perhaps of `config`. It lists the ids that are found on an axis, sorted, as often as they are.
+//! and perhaps of `components` and `config`. It lists the ids that are found on an axis, sorted, as often as they are.
 
 #![allow(
     clippy::panic,
@@ -62,6 +62,10 @@ impl Case {
             let config = config.map_or_else(|| "{}".to_owned(), Value::to_string);
             let mut document = self.document(side);
             let root = document.as_object_mut().expect("an object");
+            let components = self.text.get("components").and_then(|both| both.get(side));
+            if let Some(components) = components {
+                root.insert("components".to_owned(), components.clone());
+            }
             root.entry("openapi").or_insert(json!("3.1.0"));
             root.entry("info").or_insert(json!({"title": "Cases", "version": "1.0.0"}));
             Side { document: document.to_string(), config }

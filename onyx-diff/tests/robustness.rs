@@ -23,7 +23,7 @@ fn input(text: &str) -> Input<'_> {
     }
 }
 
-fn answering(schemas: Map<String, Value>, first: &str) -> String {
+fn answering(schemas: &Map<String, Value>, first: &str) -> String {
     let reference = json!({"$ref": format!("#/components/schemas/{first}")});
     let answer = json!({"content": {"application/json": {"schema": reference}}});
     json!({
@@ -39,7 +39,7 @@ fn compare(base: &str, revision: &str) -> Report {
     let start = Instant::now();
     let report = diff(&input(base), &input(revision))
         .unwrap_or_else(|refused| panic!("{refused}\n{}", told(&refused.findings)));
-    assert!(start.elapsed() < Duration::from_secs(60), "it took {:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_mins(1), "it took {:?}", start.elapsed());
     report
 }
 
@@ -58,7 +58,7 @@ fn a_chain_of_schemas_is_no_recursion() {
             schemas.insert(format!("S{index}"), schema);
         }
         schemas.insert("S3000".to_owned(), last);
-        answering(schemas, "S0")
+        answering(&schemas, "S0")
     };
     let report = compare(
         &chain(
@@ -79,7 +79,7 @@ fn circles_of_every_kind_end() {
             "Union": {"anyOf": [of("List"), of("Node"), {"type": "array", "items": of("Union")}, {"type": leaf}]},
             "Node": {"type": "object", "properties": {"u": of("Union"), "n": of("Node"), "l": of("List"), "m": of("Map")}},
         });
-        answering(schemas.as_object().unwrap().clone(), "Node")
+        answering(schemas.as_object().unwrap(), "Node")
     };
     let report = compare(&circles("string"), &circles("integer"));
     assert_eq!(ids(&report), ["response-union-member-added", "response-union-member-removed"]);
@@ -100,7 +100,7 @@ fn many_members_take_no_time() {
         let both =
             json!({"type": "object", "properties": {"u": reference("U"), "e": reference("E")}});
         schemas.insert("S".to_owned(), both);
-        answering(schemas, "S")
+        answering(&schemas, "S")
     };
     let report = compare(&many("a"), &many("b"));
     for id in ["response-union-member-added", "response-enum-value-added"] {
@@ -110,8 +110,8 @@ fn many_members_take_no_time() {
 
 #[test]
 fn a_refused_document_is_named() {
-    let good = answering(Map::from_iter([("S".to_owned(), json!({"type": "string"}))]), "S");
-    let bad = answering(Map::new(), "Missing");
+    let good = answering(&Map::from_iter([("S".to_owned(), json!({"type": "string"}))]), "S");
+    let bad = answering(&Map::new(), "Missing");
     let side = |base: &str, revision: &str| {
         let refused = diff(&input(base), &input(revision)).expect_err("a dangling reference");
         assert!(refused.findings.has_errors());

@@ -280,9 +280,18 @@ impl<'m> Schemas<'m> {
 
     /// Two enums: which values come and which go.
     pub(super) fn enums(&mut self, (old, new): (&Shape, &Shape), site: &Site<'_>) {
-        let (old, new) = (values(old), values(new));
-        let gone: Vec<&str> = old.difference(&new).map(String::as_str).collect();
-        let come: Vec<&str> = new.difference(&old).map(String::as_str).collect();
+        self.listed(&values(old), &values(new), site);
+    }
+
+    /// Two lists of values, as JSON.
+    pub(super) fn listed(
+        &mut self,
+        old: &BTreeSet<String>,
+        new: &BTreeSet<String>,
+        site: &Site<'_>,
+    ) {
+        let gone: Vec<&str> = old.difference(new).map(String::as_str).collect();
+        let come: Vec<&str> = new.difference(old).map(String::as_str).collect();
         if !gone.is_empty() {
             let rule = site
                 .direction
@@ -392,7 +401,7 @@ fn null((old, new): (&Field, &Field), needed: bool, direction: Direction) -> Tol
 }
 
 /// The values of an enum as JSON.
-fn values(shape: &Shape) -> BTreeSet<String> {
+pub(super) fn values(shape: &Shape) -> BTreeSet<String> {
     match shape {
         Shape::StringEnum(all) => {
             all.iter().map(|text| Value::from(text.as_str()).to_string()).collect()

@@ -4,6 +4,7 @@
 
 use super::schemas::{Direction, Schemas};
 use super::site::{Site, Word};
+use super::structs::values;
 use crate::rules;
 use crate::sort::{Sort, Use, behind, named, told_sort};
 use onyx_codegen::Model;
@@ -55,7 +56,15 @@ impl<'m> Schemas<'m> {
 
     /// Unions of which at least one is told apart by what its members look like.
     fn members(&mut self, (base, revision): (Sort<'m>, Sort<'m>), site: &Site<'_>) {
-        let (olds, news) = (members(self.base, base), members(self.revision, revision));
+        let (mut olds, mut news) = (members(self.base, base), members(self.revision, revision));
+        let (old_texts, new_texts) = (texts(&olds), texts(&news));
+        let (few, many) = (old_texts.0.min(new_texts.0), old_texts.0.max(new_texts.0));
+        if few > 0 && few < many {
+            // Several lists of strings are one list: no string tells which of them it is from.
+            self.listed(&old_texts.1, &new_texts.1, site);
+            olds.retain(|sort| !is_text(*sort));
+            news.retain(|sort| !is_text(*sort));
+        }
         let pairs = pair_up(&olds, &news);
         for (a, b) in &pairs {
             if let (Some(a), Some(b)) = (olds.get(*a), news.get(*b)) {
@@ -166,6 +175,16 @@ fn members<'m>(model: &'m Model, sort: Sort<'m>) -> Vec<Sort<'m>> {
         }
         _ => vec![sort],
     }
+}
+
+fn is_text(sort: Sort<'_>) -> bool {
+    matches!(sort.shape(), Some(Shape::StringEnum(_)))
+}
+
+/// How many members are lists of strings, and all that these list.
+fn texts(members: &[Sort<'_>]) -> (usize, BTreeSet<String>) {
+    let lists = members.iter().filter(|sort| is_text(**sort)).filter_map(|sort| sort.shape());
+    (lists.clone().count(), lists.flat_map(values).collect())
 }
 
 /// The members that are the same, as places in both lists: those that are most alike first.
