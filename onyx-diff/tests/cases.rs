@@ -15,7 +15,7 @@
 )]
 
 use onyx_codegen::{Input, Source};
-use onyx_diff::{Axis, RULES, Report, diff};
+use onyx_diff::{Axis, Promise, RULES, Report, Step, diff};
 use onyx_tests::told;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -229,4 +229,38 @@ fn no_document_differs_from_itself() {
             assert_eq!(report.findings, [], "{}", case.name);
         }
     }
+}
+
+#[test]
+fn a_change_in_a_shared_schema_is_one_finding_with_all_its_operations() {
+    let of = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+    let answers = |schema: Value| {
+        let answer = json!({"content": {"application/json": {"schema": schema}}});
+        json!({"get": {"responses": {"200": answer}}})
+    };
+    let side = |b: Value| {
+        let document = json!({
+            "openapi": "3.1.0",
+            "info": {"title": "Shared", "version": "1.0.0"},
+            "paths": {
+                "/list": answers(json!({"type": "array", "items": of("B")})),
+                "/deep": answers(of("A")),
+                "/other": answers(json!({"type": "string"})),
+            },
+            "components": {"schemas": {"A": {"type": "object", "properties": {"b": of("B")}}, "B": b}},
+        });
+        Side { document: document.to_string(), config: "{}".to_owned() }
+    };
+    let base =
+        side(json!({"type": "object", "required": ["x"], "properties": {"x": {"type": "string"}}}));
+    let revision = side(json!({"type": "object", "properties": {"x": {"type": "string"}}}));
+    let report = compare(&base, &revision, "shared");
+    let wire: Vec<_> = report.findings.iter().filter(|it| it.axis == Axis::Wire).collect();
+    let [finding] = wire.as_slice() else { panic!("{wire:?}") };
+    let paths: Vec<&str> = finding.operations.iter().map(|it| it.path.as_str()).collect();
+    assert_eq!(paths, ["/deep", "/list"]);
+    assert_eq!((finding.method.as_deref(), finding.path.as_deref()), (Some("GET"), Some("/deep")));
+    assert_eq!(finding.subject, "property `x` of `B`");
+    assert_eq!(report.verdict.wire, Step::Major);
+    assert_eq!(report.verdict.promise, Promise::Broken);
 }
