@@ -9,8 +9,9 @@ use crate::lower::lower;
 use crate::names::{self, Names};
 use crate::overlay;
 use crate::paging::{self, Paged};
+use crate::render::surface::surface;
 use crate::render::{self, Context};
-use crate::{Input, Output};
+use crate::{Input, Model, Output};
 use openapiv3::OpenAPI;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -32,6 +33,7 @@ pub(crate) struct Stages {
     pub(crate) config: Config,
     pub(crate) assigned: Assigned,
     pub(crate) paging: Vec<Option<Paged>>,
+    /// Empty until text is written: only the client's module holds it, and it takes its time.
     pub(crate) document_hash: String,
     pub(crate) diagnostics: Diagnostics,
     pub(crate) timings: Vec<(&'static str, Duration)>,
@@ -76,8 +78,6 @@ pub(crate) fn stages(input: &Input<'_>) -> Result<Stages, Diagnostics> {
     }
     let config = config(input, &mut found);
     clock.lap("read");
-    let document_hash = hex(&Sha256::digest(document::canonical(&document)));
-    clock.lap("canonical");
     let mut corrected = document.clone();
     for source in &input.overlays {
         overlay::apply(&mut corrected, *source, input.strict, &mut found);
@@ -108,7 +108,7 @@ pub(crate) fn stages(input: &Input<'_>) -> Result<Stages, Diagnostics> {
         config,
         assigned,
         paging,
-        document_hash,
+        document_hash: String::new(),
         diagnostics: found,
         timings: clock.laps,
     })
@@ -118,6 +118,9 @@ pub(crate) fn stages(input: &Input<'_>) -> Result<Stages, Diagnostics> {
 pub(crate) fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
     let mut stages = stages(input)?;
     let start = Instant::now();
+    stages.document_hash = hex(&Sha256::digest(document::canonical(&stages.document)));
+    stages.timings.push(("canonical", start.elapsed()));
+    let start = Instant::now();
     let mut found = std::mem::take(&mut stages.diagnostics);
     let files = render::render(&stages.context(), &mut found);
     let warnings = settled(found, &stages.corrected)?;
@@ -126,6 +129,15 @@ pub(crate) fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
     let counts = counts(&stages, files.len());
     let Stages { api: Api { title, version, .. }, timings, .. } = stages;
     Ok(Output { title, version, files, features, counts, warnings, timings })
+}
+
+/// Runs the passes up to the names.
+pub(crate) fn model(input: &Input<'_>) -> Result<Model, Diagnostics> {
+    let stages = stages(input)?;
+    let surface = surface(&stages.context());
+    let Stages { corrected: document, api, facts, config, assigned, diagnostics, .. } = stages;
+    let (access, warnings) = (assigned.access, diagnostics);
+    Ok(Model { document, api, facts, config, access, surface, warnings })
 }
 
 fn config(input: &Input<'_>, found: &mut Diagnostics) -> Config {

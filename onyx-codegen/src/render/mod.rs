@@ -13,6 +13,7 @@ mod imports;
 mod mock;
 mod operations;
 mod structs;
+pub mod surface;
 mod ty;
 mod types;
 mod unions;

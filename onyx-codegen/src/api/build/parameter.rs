@@ -88,7 +88,7 @@ impl Builder<'_> {
         let style = parameter.style;
         if style == Style::Repeat
             && let Some((_, def)) = self.definition(&parameter.ty)
-            && let Shape::Struct(Struct { fields, additional: None }) = &def.shape
+            && let Shape::Struct(Struct { fields, additional: None, .. }) = &def.shape
         {
             return fields.iter().map(|field| part(field.clone(), &parameter)).collect();
         }
