@@ -214,7 +214,7 @@ fn read_tagged(
         impl Tagged for #name {
             const TAG: &'static str = #tag;
 
-            fn read<'de, A: MapAccess<'de>>(tag: &str, rest: Rest<A>) -> Result<Self, A::Error> {
+            fn read<'de, A: MapAccess<'de>>(tag: &str, rest: Rest<'_, A>) -> Result<Self, A::Error> {
                 match tag {
                     #(#arms)*
                     _ => rest.value().map(Self::Unrecognized),

@@ -17,6 +17,8 @@ pub(crate) struct Outline {
 pub(crate) struct Member {
     /// Between the quotes.
     name: Range<usize>,
+    /// Whether the name is written with an escape.
+    escaped: bool,
     /// With the white space around it.
     value: Range<usize>,
 }
@@ -24,10 +26,19 @@ pub(crate) struct Member {
 impl Member {
     pub(crate) fn name<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let name = text.get(self.name.clone()).unwrap_or_default();
-        if name.contains('\\') {
+        if self.escaped {
             serde_json::from_str(&format!("\"{name}\"")).map_or(name.into(), Cow::Owned)
         } else {
             name.into()
+        }
+    }
+
+    pub(crate) fn is_named(&self, text: &str, name: &str) -> bool {
+        if self.escaped {
+            self.name(text) == name
+        } else {
+            // A range that holds text is one of whole characters: it stands between quotes.
+            text.as_bytes().get(self.name.clone()) == Some(name.as_bytes())
         }
     }
 
@@ -50,6 +61,8 @@ impl Outline {
                     let end = end_of_string(bytes, at + 1);
                     if is_top && member.value.start == 0 {
                         member.name = at + 1..end;
+                        member.escaped =
+                            bytes.get(at + 1..end).is_some_and(|name| name.contains(&b'\\'));
                     }
                     at = end;
                 }

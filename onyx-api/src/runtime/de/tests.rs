@@ -88,7 +88,7 @@ enum Thing {
 impl Tagged for Thing {
     const TAG: &'static str = "kind";
 
-    fn read<'de, A: MapAccess<'de>>(tag: &str, rest: Rest<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(tag: &str, rest: Rest<'_, A>) -> Result<Self, A::Error> {
         match tag {
             "cat" | "kitten" => rest.record().map(Self::Cat),
             "raw" => rest.whole().map(Self::Raw),

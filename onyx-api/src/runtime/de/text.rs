@@ -98,7 +98,7 @@ impl<'de> Reader<'de> for Text {
 }
 
 /// A string, borrowed from the input where that can be.
-struct Lent;
+pub(super) struct Lent;
 
 impl<'de> DeserializeSeed<'de> for Lent {
     type Value = Cow<'de, str>;

@@ -119,21 +119,23 @@ impl<U> Union<'_, U> {
     /// How many of the object's members a record knows and needs; `None` where it cannot be one.
     fn score<T: Record>(&self) -> Option<(usize, usize)> {
         let members = self.members.as_ref()?;
-        let has = |name: &str| members.iter().any(|member| member.name(&self.text) == name);
+        let has = |name: &str| members.iter().any(|member| member.is_named(&self.text, name));
         let required = T::FIELDS.get(..T::REQUIRED)?;
-        let complete = required.iter().all(|name| has(name));
-        let constant = T::CONSTANTS.iter().all(|(name, json)| self.may_be(name, json));
+        let is_complete = required.iter().all(|name| has(name));
+        if !is_complete || !T::CONSTANTS.iter().all(|(name, json)| self.may_be(name, json)) {
+            return None;
+        }
         let constants = T::CONSTANTS.iter().filter(|(name, _)| has(name)).count();
         let known = T::FIELDS.iter().filter(|name| has(name)).count() + constants;
         // What shares nothing with the record would only lose its members in it.
-        let stranger = known == 0 && !members.is_empty() && !T::OPEN;
-        (complete && constant && !stranger).then_some((known, T::REQUIRED))
+        let is_stranger = known == 0 && !members.is_empty() && !T::OPEN;
+        (!is_stranger).then_some((known, T::REQUIRED))
     }
 
     /// Whether a member is absent or has this value.
     fn may_be(&self, name: &str, json: &str) -> bool {
         let mut members = self.members.iter().flatten().rev();
-        let found = members.find(|member| member.name(&self.text) == name);
+        let found = members.find(|member| member.is_named(&self.text, name));
         found.is_none_or(|member| {
             let text = member.value(&self.text);
             // The same value may be written in several ways.

@@ -1,6 +1,6 @@
 //! JSON, in all the forms in which a test has it, as a type.
 
-use crate::runtime::Error;
+use crate::runtime::{Error, de};
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -15,7 +15,7 @@ pub struct Json(Bytes);
 /// `$.sessions[3].name`; see [`Error::mismatch`].
 pub fn decode<T: DeserializeOwned>(json: impl Into<Json>) -> Result<T, Error> {
     let Json(text) = json.into();
-    serde_json::from_slice(&text).map_err(|cause| Error::misfit(type_name::<T>(), text, &cause))
+    de::json(&text).map_err(|cause| Error::misfit(type_name::<T>(), text, &cause))
 }
 
 impl fmt::Debug for Json {
