@@ -51,8 +51,22 @@ pub struct ParameterNames {
 /// Functions of the root client beside those that lead to the resources, modules beside theirs,
 /// and Cargo features that mean something else.
 const ROOT: &[&str] = &[
-    "access", "blocking", "builder", "client", "default", "dispatch", "from_env", "mock", "new",
-    "raw", "runtime", "shared", "types",
+    "access",
+    "blocking",
+    "builder",
+    "client",
+    "compatibility",
+    "default",
+    "dispatch",
+    "from_env",
+    "mock",
+    "new",
+    "raw",
+    "request",
+    "runtime",
+    "server_version",
+    "shared",
+    "types",
 ];
 
 /// Functions of the mock beside those that lead to the resources.
