@@ -123,7 +123,7 @@ impl<M: Mode> Client<M> {
         super::connectors::Connectors::new(self.runtime.clone())
     }
 
-    /// Craft sessions, in which an agent builds something in a sandbox, with their messages, files, artifacts and approvals.
+    /// Craft sessions, in which an agent builds something in a sandbox, with their messages, turns and approvals.
     #[cfg(feature = "craft")]
     #[must_use]
     pub fn craft(&self) -> super::craft::Craft<M> {
@@ -135,6 +135,13 @@ impl<M: Mode> Client<M> {
     #[must_use]
     pub fn craft_apps(&self) -> super::craft_apps::CraftApps<M> {
         super::craft_apps::CraftApps::new(self.runtime.clone())
+    }
+
+    /// What is in the sandbox of a Craft session and what comes of it, with files, artifacts, exports and the web application.
+    #[cfg(feature = "craft_files")]
+    #[must_use]
+    pub fn craft_files(&self) -> super::craft_files::CraftFiles<M> {
+        super::craft_files::CraftFiles::new(self.runtime.clone())
     }
 
     /// Files that a user keeps for all of their Craft sessions.

@@ -37,6 +37,8 @@ pub mod connectors;
 pub mod craft;
 #[cfg(feature = "craft_apps")]
 pub mod craft_apps;
+#[cfg(feature = "craft_files")]
+pub mod craft_files;
 #[cfg(feature = "craft_library")]
 pub mod craft_library;
 #[cfg(feature = "credentials")]

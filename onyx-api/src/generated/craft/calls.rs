@@ -2,7 +2,7 @@
 
 //! Calls of `craft` with something optional.
 
-use crate::runtime::{Async, Call, Download, Mode};
+use crate::runtime::{Async, Call, Mode};
 use crate::types;
 
 /// A call of [`get_session_details`] that has not been sent.
@@ -26,50 +26,4 @@ impl<M: Mode> GetSessionDetails<M> {
 
 crate::runtime::builder! {
     GetSessionDetails => types::DetailedSessionResponse
-}
-
-/// A call of [`list_directory`] that has not been sent.
-///
-/// [`list_directory`]: super::Craft::list_directory
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListDirectory<M: Mode = Async> {
-    pub(super) call: Call<types::DirectoryListing, M>,
-}
-
-impl<M: Mode> ListDirectory<M> {
-    /// Sets the query parameter `path`.
-    ///
-    /// Default: `""`.
-    pub fn path(mut self, path: &str) -> Self {
-        self.call.request_mut().query("path", &path);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    ListDirectory => types::DirectoryListing
-}
-
-/// A call of [`get_webapp`] that has not been sent.
-///
-/// [`get_webapp`]: super::Craft::get_webapp
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetWebapp<M: Mode = Async> {
-    pub(super) call: Call<Download, M>,
-}
-
-impl<M: Mode> GetWebapp<M> {
-    /// Sets the query parameter `path`.
-    ///
-    /// Default: `""`.
-    pub fn path(mut self, path: &str) -> Self {
-        self.call.request_mut().query("path", &path);
-        self
-    }
-}
-
-crate::runtime::builder! {
-    GetWebapp => Download
 }

@@ -4,7 +4,7 @@
 
 use crate::craft;
 use crate::runtime::mock::{self, Route};
-use crate::runtime::{Download, ItemStream};
+use crate::runtime::ItemStream;
 use crate::types;
 use serde_json::Value;
 
@@ -18,18 +18,11 @@ pub(super) const ROUTES: &[Route] = &[
     Route::new("craft", &craft::CREATE_SESSION),
     Route::new("craft", &craft::DELETE_SESSION),
     Route::new("craft", &craft::GET_SESSION_DETAILS),
-    Route::new("craft", &craft::LIST_ARTIFACTS),
-    Route::new("craft", &craft::DOWNLOAD_ARTIFACT),
-    Route::new("craft", &craft::DOWNLOAD_DIRECTORY),
-    Route::new("craft", &craft::EXPORT_DOCX),
-    Route::new("craft", &craft::LIST_DIRECTORY),
-    Route::new("craft", &craft::DELETE_FILE),
     Route::new("craft", &craft::GENERATE_SESSION_NAME),
     Route::new("craft", &craft::INTERRUPT_MESSAGE),
     Route::new("craft", &craft::LIST_MESSAGES),
     Route::new("craft", &craft::UPDATE_SESSION_NAME),
     Route::new("craft", &craft::CREATE_SESSION_OPENCODE_HISTORY_SNAPSHOT),
-    Route::new("craft", &craft::GET_PPTX_PREVIEW),
     Route::new("craft", &craft::CHECK_PRE_PROVISIONED_SESSION),
     Route::new("craft", &craft::SET_SESSION_PUBLIC),
     Route::new("craft", &craft::RESTORE_SESSION),
@@ -42,11 +35,6 @@ pub(super) const ROUTES: &[Route] = &[
     Route::new("craft", &craft::SEND_SUBAGENT_MESSAGE),
     Route::new("craft", &craft::GET_ACTIVE_INTERACTIVE_TURN),
     Route::new("craft", &craft::GET_INTERACTIVE_TURN_EVENTS),
-    Route::new("craft", &craft::UPLOAD_FILE),
-    Route::new("craft", &craft::GET_WEBAPP),
-    Route::new("craft", &craft::DOWNLOAD_WEBAPP),
-    Route::new("craft", &craft::GET_WEBAPP_INFO),
-    Route::new("craft", &craft::GET_WEBAPP_FILE),
 ];
 
 /// The operations of `craft`, each to be told what to answer.
@@ -119,38 +107,6 @@ impl Craft {
         self.mock.given(&craft::GET_SESSION_DETAILS)
     }
 
-    /// `GET /build/sessions/{session_id}/artifacts`.
-    pub fn list_artifacts(
-        &self,
-    ) -> mock::Given<Vec<types::ArtifactResponse>, mock::NotJson> {
-        self.mock.given(&craft::LIST_ARTIFACTS)
-    }
-
-    /// `GET /build/sessions/{session_id}/artifacts/{path}`.
-    pub fn download_artifact(&self) -> mock::Given<Download, mock::NotJson> {
-        self.mock.given(&craft::DOWNLOAD_ARTIFACT)
-    }
-
-    /// `GET /build/sessions/{session_id}/download-directory/{path}`.
-    pub fn download_directory(&self) -> mock::Given<Download, mock::NotJson> {
-        self.mock.given(&craft::DOWNLOAD_DIRECTORY)
-    }
-
-    /// `GET /build/sessions/{session_id}/export-docx/{path}`.
-    pub fn export_docx(&self) -> mock::Given<Download, mock::NotJson> {
-        self.mock.given(&craft::EXPORT_DOCX)
-    }
-
-    /// `GET /build/sessions/{session_id}/files`.
-    pub fn list_directory(&self) -> mock::Given<types::DirectoryListing, mock::NotJson> {
-        self.mock.given(&craft::LIST_DIRECTORY)
-    }
-
-    /// `DELETE /build/sessions/{session_id}/files/{path}`.
-    pub fn delete_file(&self) -> mock::Given<(), mock::NotJson> {
-        self.mock.given(&craft::DELETE_FILE)
-    }
-
     /// `POST /build/sessions/{session_id}/generate-name`.
     pub fn generate_session_name(
         &self,
@@ -184,13 +140,6 @@ impl Craft {
         &self,
     ) -> mock::Given<types::OpencodeHistorySnapshotResponse, mock::NotJson> {
         self.mock.given(&craft::CREATE_SESSION_OPENCODE_HISTORY_SNAPSHOT)
-    }
-
-    /// `GET /build/sessions/{session_id}/pptx-preview/{path}`.
-    pub fn get_pptx_preview(
-        &self,
-    ) -> mock::Given<types::PptxPreviewResponse, mock::NotJson> {
-        self.mock.given(&craft::GET_PPTX_PREVIEW)
     }
 
     /// `GET /build/sessions/{session_id}/pre-provisioned-check`.
@@ -273,30 +222,5 @@ impl Craft {
         &self,
     ) -> mock::Given<ItemStream<Value>, mock::NotJson> {
         self.mock.given(&craft::GET_INTERACTIVE_TURN_EVENTS)
-    }
-
-    /// `POST /build/sessions/{session_id}/upload`.
-    pub fn upload_file(&self) -> mock::Given<types::CraftUploadResponse, mock::NotJson> {
-        self.mock.given(&craft::UPLOAD_FILE)
-    }
-
-    /// `GET /build/sessions/{session_id}/webapp`.
-    pub fn get_webapp(&self) -> mock::Given<Download, mock::NotJson> {
-        self.mock.given(&craft::GET_WEBAPP)
-    }
-
-    /// `GET /build/sessions/{session_id}/webapp-download`.
-    pub fn download_webapp(&self) -> mock::Given<Download, mock::NotJson> {
-        self.mock.given(&craft::DOWNLOAD_WEBAPP)
-    }
-
-    /// `GET /build/sessions/{session_id}/webapp-info`.
-    pub fn get_webapp_info(&self) -> mock::Given<types::WebappInfo, mock::NotJson> {
-        self.mock.given(&craft::GET_WEBAPP_INFO)
-    }
-
-    /// `GET /build/sessions/{session_id}/webapp/{path}`.
-    pub fn get_webapp_file(&self) -> mock::Given<Download, mock::NotJson> {
-        self.mock.given(&craft::GET_WEBAPP_FILE)
     }
 }

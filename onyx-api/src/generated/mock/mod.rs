@@ -29,6 +29,8 @@ pub mod connectors;
 pub mod craft;
 #[cfg(feature = "craft_apps")]
 pub mod craft_apps;
+#[cfg(feature = "craft_files")]
+pub mod craft_files;
 #[cfg(feature = "craft_library")]
 pub mod craft_library;
 #[cfg(feature = "credentials")]
@@ -141,6 +143,8 @@ const ROUTES: &[&[Route]] = &[
     craft::ROUTES,
     #[cfg(feature = "craft_apps")]
     craft_apps::ROUTES,
+    #[cfg(feature = "craft_files")]
+    craft_files::ROUTES,
     #[cfg(feature = "craft_library")]
     craft_library::ROUTES,
     #[cfg(feature = "credentials")]
@@ -328,6 +332,13 @@ impl Mock {
     #[must_use]
     pub fn craft_apps(&self) -> craft_apps::CraftApps {
         craft_apps::CraftApps::new(self.server.handle())
+    }
+
+    /// The operations of `craft_files`.
+    #[cfg(feature = "craft_files")]
+    #[must_use]
+    pub fn craft_files(&self) -> craft_files::CraftFiles {
+        craft_files::CraftFiles::new(self.server.handle())
     }
 
     /// The operations of `craft_library`.

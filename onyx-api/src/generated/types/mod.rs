@@ -28,6 +28,8 @@ mod connectors;
 mod craft;
 #[cfg(feature = "craft_apps")]
 mod craft_apps;
+#[cfg(feature = "craft_files")]
+mod craft_files;
 #[cfg(feature = "craft_library")]
 mod craft_library;
 #[cfg(feature = "credentials")]
@@ -141,6 +143,8 @@ pub use connectors::*;
 pub use craft::*;
 #[cfg(feature = "craft_apps")]
 pub use craft_apps::*;
+#[cfg(feature = "craft_files")]
+pub use craft_files::*;
 #[cfg(feature = "craft_library")]
 pub use craft_library::*;
 #[cfg(feature = "credentials")]

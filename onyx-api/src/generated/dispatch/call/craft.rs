@@ -67,62 +67,6 @@ pub(super) fn call(
             }
             call.send().into()
         }
-        "list_artifacts" => {
-            client
-                .craft()
-                .list_artifacts(given.required::<Uuid>(Place::Path, "session_id")?)
-                .send()
-                .into()
-        }
-        "download_artifact" => {
-            client
-                .craft()
-                .download_artifact(
-                    given.required::<Uuid>(Place::Path, "session_id")?,
-                    &given.required::<String>(Place::Path, "path")?,
-                )
-                .send()
-                .into()
-        }
-        "download_directory" => {
-            client
-                .craft()
-                .download_directory(
-                    given.required::<Uuid>(Place::Path, "session_id")?,
-                    &given.required::<String>(Place::Path, "path")?,
-                )
-                .send()
-                .into()
-        }
-        "export_docx" => {
-            client
-                .craft()
-                .export_docx(
-                    given.required::<Uuid>(Place::Path, "session_id")?,
-                    &given.required::<String>(Place::Path, "path")?,
-                )
-                .send()
-                .into()
-        }
-        "list_directory" => {
-            let mut call = client
-                .craft()
-                .list_directory(given.required::<Uuid>(Place::Path, "session_id")?);
-            if let Some(value) = given.optional::<String>(Place::Query, "path")? {
-                call = call.path(&value);
-            }
-            call.send().into()
-        }
-        "delete_file" => {
-            client
-                .craft()
-                .delete_file(
-                    given.required::<Uuid>(Place::Path, "session_id")?,
-                    &given.required::<String>(Place::Path, "path")?,
-                )
-                .send()
-                .into()
-        }
         "generate_session_name" => {
             client
                 .craft()
@@ -161,16 +105,6 @@ pub(super) fn call(
                 .craft()
                 .create_session_opencode_history_snapshot(
                     given.required::<Uuid>(Place::Path, "session_id")?,
-                )
-                .send()
-                .into()
-        }
-        "get_pptx_preview" => {
-            client
-                .craft()
-                .get_pptx_preview(
-                    given.required::<Uuid>(Place::Path, "session_id")?,
-                    &given.required::<String>(Place::Path, "path")?,
                 )
                 .send()
                 .into()
@@ -280,49 +214,6 @@ pub(super) fn call(
                 .get_interactive_turn_events(
                     given.required::<Uuid>(Place::Path, "session_id")?,
                     given.required::<Uuid>(Place::Path, "turn_id")?,
-                )
-                .send()
-                .into()
-        }
-        "upload_file" => {
-            client
-                .craft()
-                .upload_file(
-                    given.required::<Uuid>(Place::Path, "session_id")?,
-                    given.body::<types::UploadCraftFileForm>()?,
-                )
-                .send()
-                .into()
-        }
-        "get_webapp" => {
-            let mut call = client
-                .craft()
-                .get_webapp(given.required::<Uuid>(Place::Path, "session_id")?);
-            if let Some(value) = given.optional::<String>(Place::Query, "path")? {
-                call = call.path(&value);
-            }
-            call.send().into()
-        }
-        "download_webapp" => {
-            client
-                .craft()
-                .download_webapp(given.required::<Uuid>(Place::Path, "session_id")?)
-                .send()
-                .into()
-        }
-        "get_webapp_info" => {
-            client
-                .craft()
-                .get_webapp_info(given.required::<Uuid>(Place::Path, "session_id")?)
-                .send()
-                .into()
-        }
-        "get_webapp_file" => {
-            client
-                .craft()
-                .get_webapp_file(
-                    given.required::<Uuid>(Place::Path, "session_id")?,
-                    &given.required::<String>(Place::Path, "path")?,
                 )
                 .send()
                 .into()

@@ -29,6 +29,8 @@ mod connectors;
 mod craft;
 #[cfg(feature = "craft_apps")]
 mod craft_apps;
+#[cfg(feature = "craft_files")]
+mod craft_files;
 #[cfg(feature = "craft_library")]
 mod craft_library;
 #[cfg(feature = "credentials")]
@@ -156,6 +158,10 @@ pub fn call(client: &Client, name: &str, arguments: Value) -> Result<Replying, E
         Some(("craft", function)) => craft::call(client, function, &mut given)?,
         #[cfg(feature = "craft_apps")]
         Some(("craft_apps", function)) => craft_apps::call(client, function, &mut given)?,
+        #[cfg(feature = "craft_files")]
+        Some(("craft_files", function)) => {
+            craft_files::call(client, function, &mut given)?
+        }
         #[cfg(feature = "craft_library")]
         Some(("craft_library", function)) => {
             craft_library::call(client, function, &mut given)?

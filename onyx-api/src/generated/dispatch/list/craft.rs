@@ -4,7 +4,7 @@
 
 use crate::craft;
 use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
-use crate::runtime::{Download, ItemStream};
+use crate::runtime::ItemStream;
 use crate::types;
 use serde_json::Value;
 
@@ -61,69 +61,6 @@ pub(super) const OPERATIONS: &[Entry] = &[
         None,
     ),
     Entry::new::<
-        Vec<types::ArtifactResponse>,
-    >(
-        "craft",
-        &craft::LIST_ARTIFACTS,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        None,
-    ),
-    Entry::new::<
-        Download,
-    >(
-        "craft",
-        &craft::DOWNLOAD_ARTIFACT,
-        &[
-            Parameter::new(Place::Path, "session_id").required(),
-            Parameter::new(Place::Path, "path").required(),
-        ],
-        None,
-    ),
-    Entry::new::<
-        Download,
-    >(
-        "craft",
-        &craft::DOWNLOAD_DIRECTORY,
-        &[
-            Parameter::new(Place::Path, "session_id").required(),
-            Parameter::new(Place::Path, "path").required(),
-        ],
-        None,
-    ),
-    Entry::new::<
-        Download,
-    >(
-        "craft",
-        &craft::EXPORT_DOCX,
-        &[
-            Parameter::new(Place::Path, "session_id").required(),
-            Parameter::new(Place::Path, "path").required(),
-        ],
-        None,
-    ),
-    Entry::new::<
-        types::DirectoryListing,
-    >(
-        "craft",
-        &craft::LIST_DIRECTORY,
-        &[
-            Parameter::new(Place::Path, "session_id").required(),
-            Parameter::new(Place::Query, "path"),
-        ],
-        None,
-    ),
-    Entry::new::<
-        (),
-    >(
-        "craft",
-        &craft::DELETE_FILE,
-        &[
-            Parameter::new(Place::Path, "session_id").required(),
-            Parameter::new(Place::Path, "path").required(),
-        ],
-        None,
-    ),
-    Entry::new::<
         types::SessionNameGenerateResponse,
     >(
         "craft",
@@ -161,17 +98,6 @@ pub(super) const OPERATIONS: &[Entry] = &[
         "craft",
         &craft::CREATE_SESSION_OPENCODE_HISTORY_SNAPSHOT,
         &[Parameter::new(Place::Path, "session_id").required()],
-        None,
-    ),
-    Entry::new::<
-        types::PptxPreviewResponse,
-    >(
-        "craft",
-        &craft::GET_PPTX_PREVIEW,
-        &[
-            Parameter::new(Place::Path, "session_id").required(),
-            Parameter::new(Place::Path, "path").required(),
-        ],
         None,
     ),
     Entry::new::<
@@ -273,52 +199,6 @@ pub(super) const OPERATIONS: &[Entry] = &[
         &[
             Parameter::new(Place::Path, "session_id").required(),
             Parameter::new(Place::Path, "turn_id").required(),
-        ],
-        None,
-    ),
-    Entry::new::<
-        types::CraftUploadResponse,
-    >(
-        "craft",
-        &craft::UPLOAD_FILE,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        Some(Content::Multipart),
-    ),
-    Entry::new::<
-        Download,
-    >(
-        "craft",
-        &craft::GET_WEBAPP,
-        &[
-            Parameter::new(Place::Path, "session_id").required(),
-            Parameter::new(Place::Query, "path"),
-        ],
-        None,
-    ),
-    Entry::new::<
-        Download,
-    >(
-        "craft",
-        &craft::DOWNLOAD_WEBAPP,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        None,
-    ),
-    Entry::new::<
-        types::WebappInfo,
-    >(
-        "craft",
-        &craft::GET_WEBAPP_INFO,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        None,
-    ),
-    Entry::new::<
-        Download,
-    >(
-        "craft",
-        &craft::GET_WEBAPP_FILE,
-        &[
-            Parameter::new(Place::Path, "session_id").required(),
-            Parameter::new(Place::Path, "path").required(),
         ],
         None,
     ),

@@ -26,6 +26,8 @@ mod connectors;
 mod craft;
 #[cfg(feature = "craft_apps")]
 mod craft_apps;
+#[cfg(feature = "craft_files")]
+mod craft_files;
 #[cfg(feature = "craft_library")]
 mod craft_library;
 #[cfg(feature = "credentials")]
@@ -138,6 +140,8 @@ const OPERATIONS: &[&[Entry]] = &[
     craft::OPERATIONS,
     #[cfg(feature = "craft_apps")]
     craft_apps::OPERATIONS,
+    #[cfg(feature = "craft_files")]
+    craft_files::OPERATIONS,
     #[cfg(feature = "craft_library")]
     craft_library::OPERATIONS,
     #[cfg(feature = "credentials")]

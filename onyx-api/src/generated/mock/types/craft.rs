@@ -46,53 +46,11 @@ impl ApprovalView {
     }
 }
 
-impl ArtifactResponse {
-    /// With what is required; everything else is left out.
-    #[must_use]
-    pub fn new(
-        id: impl Into<String>,
-        session_id: impl Into<String>,
-        r#type: impl Into<ArtifactType>,
-        name: impl Into<String>,
-        path: impl Into<String>,
-        preview_url: impl Into<Option<String>>,
-        created_at: impl Into<DateTime>,
-        updated_at: impl Into<DateTime>,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            session_id: session_id.into(),
-            r#type: r#type.into(),
-            name: name.into(),
-            path: path.into(),
-            preview_url: preview_url.into(),
-            created_at: created_at.into(),
-            updated_at: updated_at.into(),
-        }
-    }
-}
-
 impl BaseInstructionsResponse {
     /// With what is required; everything else is left out.
     #[must_use]
     pub fn new(content: impl Into<String>) -> Self {
         Self { content: content.into() }
-    }
-}
-
-impl CraftUploadResponse {
-    /// With what is required; everything else is left out.
-    #[must_use]
-    pub fn new(
-        filename: impl Into<String>,
-        path: impl Into<String>,
-        size_bytes: i64,
-    ) -> Self {
-        Self {
-            filename: filename.into(),
-            path: path.into(),
-            size_bytes,
-        }
     }
 }
 
@@ -133,52 +91,6 @@ impl DetailedSessionResponse {
             skills_stale,
             session_loaded_in_sandbox,
         }
-    }
-}
-
-impl DirectoryListing {
-    /// With what is required; everything else is left out.
-    #[must_use]
-    pub fn new(
-        path: impl Into<String>,
-        entries: impl Into<Vec<FilesystemEntry>>,
-    ) -> Self {
-        Self {
-            path: path.into(),
-            entries: entries.into(),
-        }
-    }
-}
-
-impl FilesystemEntry {
-    /// With what is required; everything else is left out.
-    #[must_use]
-    pub fn new(
-        name: impl Into<String>,
-        path: impl Into<String>,
-        is_directory: bool,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            path: path.into(),
-            is_directory,
-            mime_type: None,
-            size: None,
-        }
-    }
-
-    /// Sets `mime_type`.
-    #[must_use]
-    pub fn mime_type(mut self, mime_type: impl Into<String>) -> Self {
-        self.mime_type = Some(mime_type.into());
-        self
-    }
-
-    /// Sets `size`.
-    #[must_use]
-    pub fn size(mut self, size: i64) -> Self {
-        self.size = Some(size);
-        self
     }
 }
 
@@ -261,22 +173,6 @@ impl OpencodeHistorySnapshotResponse {
     #[must_use]
     pub fn new(created: bool) -> Self {
         Self { created }
-    }
-}
-
-impl PptxPreviewResponse {
-    /// With what is required; everything else is left out.
-    #[must_use]
-    pub fn new(
-        slide_count: i64,
-        slide_paths: impl Into<Vec<String>>,
-        cached: bool,
-    ) -> Self {
-        Self {
-            slide_count,
-            slide_paths: slide_paths.into(),
-            cached,
-        }
     }
 }
 
@@ -421,36 +317,14 @@ impl SetSessionSharingResponse {
     }
 }
 
-impl WebappInfo {
-    /// With what is required; everything else is left out.
-    #[must_use]
-    pub fn new(
-        has_webapp: impl Into<Option<bool>>,
-        webapp_url: impl Into<Option<String>>,
-        status: impl Into<String>,
-        ready: bool,
-        sharing_scope: impl Into<SharingScope>,
-    ) -> Self {
-        Self {
-            has_webapp: has_webapp.into(),
-            webapp_url: webapp_url.into(),
-            status: status.into(),
-            ready,
-            sharing_scope: sharing_scope.into(),
-        }
-    }
-}
-
 crate::runtime::mock::from_json! {
-    ApprovalDecision, ApprovalListResponse, ApprovalView, ArtifactResponse, ArtifactType,
-    BaseInstructionsResponse, BuildSessionStatus, CraftUploadResponse, DecisionBody,
-    DecisionBodyDecision, DetailedSessionResponse, DirectoryListing, FilesystemEntry,
+    ApprovalDecision, ApprovalListResponse, ApprovalView, BaseInstructionsResponse,
+    BuildSessionStatus, DecisionBody, DecisionBodyDecision, DetailedSessionResponse,
     InteractiveTurnResponse, MatchedAction, MessageAttachment, MessageInterruptResponse,
     MessageListResponse, MessageRequest, MessageResponse,
-    OpencodeHistorySnapshotResponse, PptxPreviewResponse, PreProvisionedCheckResponse,
-    SandboxResponse, SandboxStatus, SandboxStatusResponse, ScheduledRunContextResponse,
+    OpencodeHistorySnapshotResponse, PreProvisionedCheckResponse, SandboxResponse,
+    SandboxStatus, SandboxStatusResponse, ScheduledRunContextResponse,
     SessionCreateRequest, SessionListResponse, SessionNameGenerateResponse,
     SessionOrigin, SessionResponse, SessionSkillsStateResponse, SessionUpdateRequest,
-    SetSessionSharingRequest, SetSessionSharingResponse, SharingScope,
-    SubagentMessageRequest, UploadCraftFileForm, WebappInfo,
+    SetSessionSharingRequest, SetSessionSharingResponse, SubagentMessageRequest,
 }

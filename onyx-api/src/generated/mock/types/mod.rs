@@ -30,6 +30,8 @@ mod connectors;
 mod craft;
 #[cfg(feature = "craft_apps")]
 mod craft_apps;
+#[cfg(feature = "craft_files")]
+mod craft_files;
 #[cfg(feature = "craft_library")]
 mod craft_library;
 #[cfg(feature = "credentials")]

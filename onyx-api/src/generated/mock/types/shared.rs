@@ -8,6 +8,33 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 use crate::types::*;
 
+#[cfg(any(feature = "craft", feature = "craft_files"))]
+impl ArtifactResponse {
+    /// With what is required; everything else is left out.
+    #[must_use]
+    pub fn new(
+        id: impl Into<String>,
+        session_id: impl Into<String>,
+        r#type: impl Into<ArtifactType>,
+        name: impl Into<String>,
+        path: impl Into<String>,
+        preview_url: impl Into<Option<String>>,
+        created_at: impl Into<DateTime>,
+        updated_at: impl Into<DateTime>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            session_id: session_id.into(),
+            r#type: r#type.into(),
+            name: name.into(),
+            path: path.into(),
+            preview_url: preview_url.into(),
+            created_at: created_at.into(),
+            updated_at: updated_at.into(),
+        }
+    }
+}
+
 #[cfg(any(feature = "personas", feature = "slack_bots", feature = "user_groups"))]
 impl AttachedDocumentSnapshot {
     /// With what is required; everything else is left out.
@@ -1545,6 +1572,11 @@ crate::runtime::mock::from_json! {
 #[cfg(any(feature = "craft", feature = "craft_apps", feature = "mcp"))]
 crate::runtime::mock::from_json! {
     EndpointPolicy,
+}
+
+#[cfg(any(feature = "craft", feature = "craft_files"))]
+crate::runtime::mock::from_json! {
+    ArtifactResponse, ArtifactType, SharingScope,
 }
 
 #[cfg(any(feature = "craft", feature = "scheduled_tasks"))]

@@ -18,6 +18,10 @@ mod access_type;
 mod account_type;
 #[cfg(any(feature = "license", feature = "settings"))]
 mod application_status;
+#[cfg(any(feature = "craft", feature = "craft_files"))]
+mod artifact_response;
+#[cfg(any(feature = "craft", feature = "craft_files"))]
+mod artifact_type;
 #[cfg(any(feature = "personas", feature = "slack_bots", feature = "user_groups"))]
 mod attached_document_snapshot;
 #[cfg(any(feature = "chat", feature = "search"))]
@@ -171,6 +175,8 @@ mod persona_user_share;
 mod scheduled_task_run_status;
 #[cfg(any(feature = "chat", feature = "search"))]
 mod search_doc;
+#[cfg(any(feature = "craft", feature = "craft_files"))]
+mod sharing_scope;
 #[cfg(any(feature = "auth", feature = "sso"))]
 mod sso_provider_type;
 #[cfg(any(feature = "slack_bots", feature = "standard_answers"))]
@@ -248,6 +254,10 @@ pub use access_type::AccessType;
 pub use account_type::AccountType;
 #[cfg(any(feature = "license", feature = "settings"))]
 pub use application_status::ApplicationStatus;
+#[cfg(any(feature = "craft", feature = "craft_files"))]
+pub use artifact_response::ArtifactResponse;
+#[cfg(any(feature = "craft", feature = "craft_files"))]
+pub use artifact_type::ArtifactType;
 #[cfg(any(feature = "personas", feature = "slack_bots", feature = "user_groups"))]
 pub use attached_document_snapshot::AttachedDocumentSnapshot;
 #[cfg(any(feature = "chat", feature = "search"))]
@@ -401,6 +411,8 @@ pub use persona_user_share::PersonaUserShare;
 pub use scheduled_task_run_status::ScheduledTaskRunStatus;
 #[cfg(any(feature = "chat", feature = "search"))]
 pub use search_doc::{SearchDoc, SearchDocMetadataValue};
+#[cfg(any(feature = "craft", feature = "craft_files"))]
+pub use sharing_scope::SharingScope;
 #[cfg(any(feature = "auth", feature = "sso"))]
 pub use sso_provider_type::SsoProviderType;
 #[cfg(any(feature = "slack_bots", feature = "standard_answers"))]
