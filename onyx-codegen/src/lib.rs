@@ -19,7 +19,11 @@ pub mod render;
 
 pub use explain::{Explained, Explanation, explain};
 
+use analyze::Facts;
+use api::Api;
+use config::Config;
 use diagnostic::Diagnostics;
+use render::surface::Surface;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -75,4 +79,31 @@ pub struct Output {
 /// refused.
 pub fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
     pipeline::generate(input)
+}
+
+/// What the passes make of a document, short of the text: for tools that compare documents.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The document with the overlays applied; every pointer of `api` leads into it.
+    pub document: serde_json::Value,
+    /// The interface.
+    pub api: Api,
+    /// Which way each type travels, and which resources reach it.
+    pub facts: Facts,
+    /// The rules, empty where there are none.
+    pub config: Config,
+    /// The access level that each operation wants, where a rule says so.
+    pub access: Vec<Option<String>>,
+    /// What the generated crate offers.
+    pub surface: Surface,
+    /// What the document says and the model does not carry.
+    pub warnings: Diagnostics,
+}
+
+/// Runs the passes up to the names, and tells what the generated crate would offer.
+///
+/// # Errors
+/// As [`generate`].
+pub fn model(input: &Input<'_>) -> Result<Model, Diagnostics> {
+    pipeline::model(input)
 }

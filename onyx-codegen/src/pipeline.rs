@@ -9,8 +9,9 @@ use crate::lower::lower;
 use crate::names::{self, Names};
 use crate::overlay;
 use crate::paging::{self, Paged};
+use crate::render::surface::surface;
 use crate::render::{self, Context};
-use crate::{Input, Output};
+use crate::{Input, Model, Output};
 use openapiv3::OpenAPI;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -126,6 +127,15 @@ pub(crate) fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
     let counts = counts(&stages, files.len());
     let Stages { api: Api { title, version, .. }, timings, .. } = stages;
     Ok(Output { title, version, files, features, counts, warnings, timings })
+}
+
+/// Runs the passes up to the names.
+pub(crate) fn model(input: &Input<'_>) -> Result<Model, Diagnostics> {
+    let stages = stages(input)?;
+    let surface = surface(&stages.context());
+    let Stages { corrected: document, api, facts, config, assigned, diagnostics, .. } = stages;
+    let (access, warnings) = (assigned.access, diagnostics);
+    Ok(Model { document, api, facts, config, access, surface, warnings })
 }
 
 fn config(input: &Input<'_>, found: &mut Diagnostics) -> Config {

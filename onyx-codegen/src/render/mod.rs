@@ -12,6 +12,7 @@ mod forms;
 mod imports;
 mod operations;
 mod structs;
+pub mod surface;
 mod ty;
 mod types;
 mod unions;

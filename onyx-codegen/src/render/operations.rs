@@ -56,18 +56,20 @@ fn levels(context: &Context<'_>) -> TokenStream {
 /// An operation that becomes a function; one that answers in two ways becomes two.
 #[derive(Clone, Copy)]
 pub(super) struct Function<'a> {
+    /// Its operation's place in the interface.
+    pub(super) index: usize,
     pub(super) operation: &'a Operation,
     pub(super) names: &'a OperationNames,
     pub(super) name: &'a Ident,
     pub(super) constant: &'a Ident,
-    builder: &'a Ident,
+    pub(super) builder: &'a Ident,
     access: Option<&'a str>,
     /// The stream that it answers with, because it asks for one in its body.
-    stream: Option<&'a Stream>,
+    pub(super) stream: Option<&'a Stream>,
     /// What it sets in its body, where the operation answers in two ways.
     switch: Option<(&'a str, bool)>,
     /// How its pages follow one another, where it answers with one.
-    paging: Option<&'a Paged>,
+    pub(super) paging: Option<&'a Paged>,
 }
 
 /// The functions of a resource.
@@ -79,6 +81,7 @@ pub(super) fn functions<'a>(context: &Context<'a>, resource: usize) -> Vec<Funct
             let access = context.access.get(index).and_then(Option::as_deref);
             let switch = operation.stream_switch.as_ref();
             let plain = Function {
+                index,
                 operation,
                 names,
                 name: &names.function,
@@ -251,7 +254,7 @@ pub(super) fn import(uses: &Uses, always: &[&'static str]) -> TokenStream {
 }
 
 /// Whether anything of the operation is optional, or there is more than one way to send it.
-fn has_builder(function: &Function<'_>) -> bool {
+pub(super) fn has_builder(function: &Function<'_>) -> bool {
     function.paging.is_some()
         || function.operation.parameters.iter().any(|parameter| !parameter.required)
         || function.operation.body.as_ref().is_some_and(|body| !body.required)

@@ -44,10 +44,7 @@ pub(super) fn fields<'a>(
     let members =
         object.fields.iter().zip(&view.names.members).zip(&view.names.setters).enumerate();
     members
-        .filter(|(_, ((field, _), _))| constant(field).is_none())
-        .filter(|(_, ((field, _), _))| {
-            (received || !field.read_only) && (sent || !field.write_only)
-        })
+        .filter(|(_, ((field, _), _))| exists(field, sent, received))
         .map(|(index, ((field, name), setter))| {
             let boxed = view.facts.boxed.get(index).copied().unwrap_or(false);
             let bare = rust(context, &field.ty, Path::Bare, &mut imports.types);
@@ -58,7 +55,12 @@ pub(super) fn fields<'a>(
         .collect()
 }
 
-fn slot(field: &Field, sent: bool, received: bool) -> Slot {
+/// Whether a field exists in Rust, in a type that travels these ways.
+pub(super) fn exists(field: &Field, sent: bool, received: bool) -> bool {
+    !is_constant(field) && (received || !field.read_only) && (sent || !field.write_only)
+}
+
+pub(super) fn slot(field: &Field, sent: bool, received: bool) -> Slot {
     let one_way = (field.read_only && sent) || (field.write_only && received);
     match (field.required && !one_way, field.nullable) {
         (true, false) => Slot::Plain,
@@ -72,6 +74,15 @@ fn slot(field: &Field, sent: bool, received: bool) -> Slot {
 pub(super) fn slot_of(context: &Context<'_>, owner: TypeId, field: &Field) -> Slot {
     let facts = context.facts_of(owner);
     slot(field, facts.sent || facts.form, facts.received)
+}
+
+/// Whether the field is a constant that can be written down.
+pub(super) fn is_constant(field: &Field) -> bool {
+    match &field.constant {
+        None | Some(Value::Array(_) | Value::Object(_)) => false,
+        Some(Value::Number(number)) => number.as_f64().is_some(),
+        Some(Value::Null | Value::Bool(_) | Value::String(_)) => true,
+    }
 }
 
 /// The value of a constant that can be written down; others are ordinary fields.
