@@ -6,9 +6,14 @@
 //! against a server of REVISION, *source* whether code written against BASE's crate compiles against
 //! REVISION's, and *document* has the rest.
 
+mod constraints;
+mod draft;
+mod matching;
 mod report;
 mod rules;
+mod sort;
 mod version;
+mod wire;
 
 pub use report::{Axis, Finding, OperationRef, Report, Severity, SideInfo, Step, Verdict};
 pub use rules::{RULES, Rule};
@@ -75,12 +80,16 @@ pub fn compare(base: &Model, revision: &Model) -> Report {
         title: model.api.title.clone(),
         version: model.api.version.clone(),
     };
+    let matches = matching::operations(base, revision);
+    let (drafts, _) = wire::compare(base, revision, &matches);
+    let findings = draft::findings(drafts, &matches);
     let (base, revision) = (info(base), info(revision));
+    let wire = draft::step(&findings, Axis::Wire);
     let verdict = Verdict {
-        wire: Step::None,
-        source: Step::None,
-        documents: Step::None,
-        promise: promise(&base.version, &revision.version, Step::None),
+        wire,
+        source: draft::step(&findings, Axis::Source),
+        documents: draft::step(&findings, Axis::Document),
+        promise: promise(&base.version, &revision.version, wire),
     };
-    Report { base, revision, findings: Vec::new(), verdict }
+    Report { base, revision, findings, verdict }
 }

@@ -221,7 +221,7 @@ rules! {
             "A property may be missing without which the client cannot read the object."
         breaks RESPONSE_PROPERTY_BECAME_NULLABLE "response-property-became-nullable"
             "A property may be null, and the client cannot read null there."
-        warns RESPONSE_PROPERTY_LOOSENED "response-property-loosened"
+        notes RESPONSE_PROPERTY_LOOSENED "response-property-loosened"
             "A property may be null or missing in one more way; the client reads `None`."
         notes RESPONSE_PROPERTY_BECAME_REQUIRED "response-property-became-required"
             "The property is always there."

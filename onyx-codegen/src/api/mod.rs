@@ -114,6 +114,8 @@ pub struct Struct {
     /// What else the object may hold and a client must keep: the type of the values of
     /// `additionalProperties` beside `properties`. `None` where unknown members are dropped.
     pub additional: Option<Type>,
+    /// Whether other members than `fields` are refused: `additionalProperties: false`.
+    pub closed: bool,
 }
 
 /// A property.

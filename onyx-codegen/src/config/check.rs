@@ -44,10 +44,15 @@ fn resource_names(rules: &[ResourceRule], findings: &mut Diagnostics) {
 
 fn levels(config: &Config, findings: &mut Diagnostics) {
     let levels = &config.access.levels;
-    for (index, rule) in config.access.rules.iter().enumerate() {
-        if !levels.contains_key(&rule.level) {
-            let at = Pointer::root().child("access").child("rules").child(index).child("level");
-            let message = format!("the access level `{}` is not defined", rule.level);
+    let access = Pointer::root().child("access");
+    let rules = config.access.rules.iter().enumerate();
+    let rules =
+        rules.map(|(index, rule)| (access.child("rules").child(index).child("level"), &rule.level));
+    let order = config.access.order.iter().enumerate();
+    let order = order.map(|(index, level)| (access.child("order").child(index), level));
+    for (at, level) in rules.chain(order) {
+        if !levels.contains_key(level) {
+            let message = format!("the access level `{level}` is not defined");
             let known: Vec<&str> = levels.keys().map(String::as_str).collect();
             let help = format!("the levels under `access.levels` are: {}", known.join(", "));
             findings.push(Diagnostic::error("unknown-level", &at, message).help(help));

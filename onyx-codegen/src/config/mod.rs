@@ -61,6 +61,8 @@ pub struct ResourceRule {
 pub struct AccessRules {
     /// The levels: name and what it takes to have it, as in "an admin's API key".
     pub levels: BTreeMap<String, String>,
+    /// Levels of which each includes those before it, the weakest first; others have no order.
+    pub order: Vec<String>,
     /// The first rule that matches decides.
     pub rules: Vec<AccessRule>,
 }

@@ -46,9 +46,10 @@ fn config(value: &Value, findings: &mut Diagnostics) -> Config {
 }
 
 fn access(value: Option<&Value>, at: &Pointer, findings: &mut Diagnostics) -> AccessRules {
-    let fields = section(value, &["levels", "rules"], at, findings);
+    let fields = section(value, &["levels", "order", "rules"], at, findings);
     AccessRules {
         levels: map(fields.get("levels"), &at.child("levels"), findings),
+        order: list(fields.get("order"), &at.child("order"), findings),
         rules: list(fields.get("rules"), &at.child("rules"), findings),
     }
 }

@@ -42,8 +42,11 @@ impl<'s> Object<'s> {
 
     /// Whether only the values of the object can be known, not its members.
     fn is_map(&self) -> bool {
-        let closed = matches!(self.additional, Some((AdditionalProperties::Any(false), _)));
-        self.properties.is_empty() && self.required.is_empty() && !closed
+        self.properties.is_empty() && self.required.is_empty() && !self.is_closed()
+    }
+
+    fn is_closed(&self) -> bool {
+        matches!(self.additional, Some((AdditionalProperties::Any(false), _)))
     }
 
     /// Required properties in the order of `required`, then the others by name.
@@ -80,7 +83,7 @@ impl Builder<'_> {
         for name in object.order() {
             fields.extend(self.member(name, object, at));
         }
-        Draft::Shape(Shape::Struct(Struct { fields, additional }))
+        Draft::Shape(Shape::Struct(Struct { fields, additional, closed: object.is_closed() }))
     }
 
     /// The values of the members that have no name in the document.
