@@ -5,6 +5,7 @@ use crate::explain;
 use crate::failure::Failure;
 use crate::fetch::{self, Descriptions};
 use crate::generate;
+use crate::network::{self, Credential};
 use crate::regen::{self, Outcome};
 use crate::report::{self, Style};
 use crate::workspace::{DOCUMENT, Workspace};
@@ -15,13 +16,13 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 const AFTER_HELP: &str = "\
 A new version of the server, step by step:
-  cargo xtask fetch --from onyx.json   # specs/ takes in its OpenAPI document
-  cargo xtask regen                    # onyx-api follows
-  cargo test --workspace               # the snapshots say what moved
+  cargo xtask fetch --server https://onyx.example   # specs/ takes in its OpenAPI document
+  cargo xtask regen                                 # onyx-api follows
+  cargo test --workspace                            # the snapshots say what moved
 
 Exit codes:
   0  done
@@ -32,14 +33,28 @@ Where one command fails, nothing that it would have written is.";
 
 const FETCH_HELP: &str = "\
 Examples:
+  cargo xtask fetch --server https://cloud.onyx.app
+  cargo xtask fetch --server localhost:8080 --timeout 5m
+  cargo xtask fetch --server https://onyx.example/api/docs --allow-downgrade
   cargo xtask fetch --from openapi.json
   cargo xtask fetch --from openapi.yaml --descriptions keep
 
-Writes specs/onyx.openapi.json (keys in a fixed order, so that a git diff of it reads as a change
-of the interface) and specs/onyx.lock.json (where it came from and its hashes). The next step is
-`cargo xtask regen`.
+The address may be that of the site, of its API, of the page that shows the document, or of the
+document itself. A server answers its document with ENABLE_PUBLIC_DOCS=true in its environment.
+Without a scheme, http is meant on this machine and https elsewhere.
 
-Exit codes: 0 written or unchanged, 1 the document was refused, 2 wrong usage.";
+Environment:
+  ONYX_SERVER_URL               the server, where neither --server nor --from is given
+  ONYX_API_KEY, ONYX_PAT        a key, if the server wants one; it goes to no other server
+  HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY
+  SSL_CERT_FILE                 (Linux) further authorities to trust
+
+Writes specs/onyx.openapi.json (keys in a fixed order, so that a git diff of it reads as a change
+of the interface; nothing of where the server runs) and specs/onyx.lock.json (where it came from
+and its hashes). A document that is older than the one in specs/ is refused. Where anything fails,
+specs/ stay as they were. The next steps are `cargo xtask diff` and `cargo xtask regen`.
+
+Exit codes: 0 written or unchanged, 1 no document, or it was refused, 2 wrong usage.";
 
 const REGEN_HELP: &str = "\
 Examples:
@@ -110,12 +125,51 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct FetchArgs {
+    /// The server [default: `ONYX_SERVER_URL` of the environment]
+    #[arg(long, value_name = "URL", conflicts_with = "from")]
+    server: Option<String>,
     /// The document, JSON or YAML
     #[arg(long, value_name = "FILE")]
-    from: PathBuf,
+    from: Option<PathBuf>,
     /// Whether to keep the document's own prose, which becomes rustdoc
     #[arg(long, value_enum, default_value_t)]
     descriptions: Descriptions,
+    /// Take in a document that is older than the one in specs/
+    #[arg(long)]
+    allow_downgrade: bool,
+    /// How long to look for the document on the server, such as 90s or 5m [default: 1m]
+    #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration, conflicts_with = "from")]
+    timeout: Option<Duration>,
+    /// How large an answer of the server may be, in MiB [default: 64]
+    #[arg(long, value_name = "MIB", conflicts_with = "from")]
+    max_size: Option<u32>,
+}
+
+impl FetchArgs {
+    /// The server, where the document is to come from one: as it is given or as the environment
+    /// says.
+    fn server(&self) -> Option<String> {
+        let said = || std::env::var(network::SERVER_VARIABLE).ok().filter(|url| !url.is_empty());
+        self.server.clone().or_else(|| if self.from.is_none() { said() } else { None })
+    }
+
+    /// What findings about the document call it until it has a name.
+    fn document(&self) -> String {
+        let file = || self.from.as_ref().map(|file| file.display().to_string());
+        self.server().map(|server| network::shown(&server)).or_else(file).unwrap_or_default()
+    }
+
+    fn network(&self) -> network::Options {
+        let mut options =
+            network::Options { credential: Credential::from_env(), ..network::Options::default() };
+        if let Some(timeout) = self.timeout {
+            options.timeout = timeout;
+        }
+        if let Some(mebibytes) = self.max_size {
+            options.max_bytes = u64::from(mebibytes) << 20;
+        }
+        options
+    }
 }
 
 #[derive(Debug, Args)]
@@ -156,6 +210,25 @@ struct GenerateArgs {
     force: bool,
 }
 
+impl Command {
+    /// What findings about the document call it.
+    fn document(&self) -> String {
+        match self {
+            Self::Fetch(args) => args.document(),
+            Self::Regen(_) | Self::Explain(_) => DOCUMENT.to_owned(),
+            Self::Generate(args) => args.spec.display().to_string(),
+        }
+    }
+
+    /// Whether it asks a server for a document.
+    fn needs_network(&self) -> bool {
+        match self {
+            Self::Fetch(args) => args.server().is_some(),
+            Self::Regen(_) | Self::Explain(_) | Self::Generate(_) => false,
+        }
+    }
+}
+
 /// Runs the command that the arguments of this process name.
 #[must_use]
 pub fn main() -> ExitCode {
@@ -163,11 +236,17 @@ pub fn main() -> ExitCode {
     let Cli { command, verbose, root } = Cli::parse();
     let style = Style::of_stderr(verbose);
     let workspace = root.map_or_else(Workspace::here, Workspace::new);
-    let document = match &command {
-        Command::Fetch(args) => args.from.display().to_string(),
-        Command::Regen(_) | Command::Explain(_) => DOCUMENT.to_owned(),
-        Command::Generate(args) => args.spec.display().to_string(),
-    };
+    let document = command.document();
+    if command.needs_network() {
+        match network::hand_over() {
+            Ok(None) => {}
+            Ok(Some(code)) => return code,
+            Err(failure) => {
+                complain(&failure, &document, style);
+                return ExitCode::from(failure.exit_code());
+            }
+        }
+    }
     let done = match command {
         Command::Fetch(args) => run_fetch(&workspace, &args),
         Command::Regen(args) => run_regen(&workspace, &args),
@@ -197,8 +276,20 @@ struct Done {
 }
 
 fn run_fetch(workspace: &Workspace, args: &FetchArgs) -> Result<Done, Failure> {
-    let received = fetch::source::from_file(&args.from)?;
-    let fetched = fetch::fetch(workspace, &received, args.descriptions, SystemTime::now())?;
+    let received = match (args.server(), &args.from) {
+        (Some(server), _) => network::document(&server, &args.network())?,
+        (None, Some(file)) => fetch::source::from_file(file)?,
+        (None, None) => {
+            return Err(Failure::Usage(format!(
+                "nothing says where the document is: give --server URL or --from FILE, or set {}",
+                network::SERVER_VARIABLE
+            )));
+        }
+    };
+    let FetchArgs { descriptions, allow_downgrade, .. } = *args;
+    let options = fetch::Options { descriptions, allow_downgrade };
+    let fetched = fetch::fetch(workspace, &received, options, SystemTime::now())
+        .map_err(|failure| received.name_in(failure))?;
     Ok(Done { text: fetched.to_string(), warnings: fetched.warnings })
 }
 

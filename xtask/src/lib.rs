@@ -12,6 +12,7 @@ pub mod fetch;
 pub mod files;
 pub mod generate;
 pub mod lock;
+pub mod network;
 pub mod regen;
 pub mod report;
 pub mod workspace;

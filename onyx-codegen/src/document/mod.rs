@@ -16,10 +16,10 @@ mod version;
 pub use canonical::canonical;
 pub use counts::{Counts, counts};
 pub use decode::decode;
+pub use node::METHODS;
 pub use prose::drop_prose;
 pub use version::{Version, version};
 
-pub(crate) use node::METHODS;
 pub(crate) use read::read;
 pub(crate) use version::kind_of;
 

@@ -1,7 +1,7 @@
 //! Which kind of node stands where: the field tables of OpenAPI 3.0 to 3.2 as one function.
 
 /// The methods that a path item has a field for; `query` came with 3.2.
-pub(crate) const METHODS: [&str; 9] =
+pub const METHODS: [&str; 9] =
     ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// What a node of an OpenAPI document is.

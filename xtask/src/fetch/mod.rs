@@ -1,6 +1,11 @@
 //! `fetch`: brings a document into `specs/`, in canonical form, and says in the lock what it is.
 
+mod age;
+pub mod deployment;
 pub mod source;
+mod summary;
+
+pub use summary::{Difference, Summary};
 
 use crate::document;
 use crate::failure::Failure;
@@ -8,8 +13,8 @@ use crate::files::Changes;
 use crate::lock::{self, Hashes, Lock};
 use crate::workspace::{DOCUMENT, LOCK, Workspace};
 use onyx_codegen::Source;
-use onyx_codegen::diagnostic::Diagnostics;
-use onyx_codegen::document::{canonical, counts, drop_prose};
+use onyx_codegen::diagnostic::{Diagnostics, Severity};
+use onyx_codegen::document::{Limits, canonical, counts, drop_prose, parse};
 use serde_json::Value;
 use source::Received;
 use std::fmt;
@@ -25,6 +30,21 @@ pub enum Descriptions {
     Drop,
 }
 
+/// How a document is taken in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// What happens to its prose.
+    pub descriptions: Descriptions,
+    /// Whether it may be older than the one that it replaces.
+    pub allow_downgrade: bool,
+}
+
+impl From<Descriptions> for Options {
+    fn from(descriptions: Descriptions) -> Self {
+        Self { descriptions, ..Self::default() }
+    }
+}
+
 /// What `fetch` has done.
 #[derive(Clone, Debug)]
 pub struct Fetched {
@@ -34,6 +54,12 @@ pub struct Fetched {
     pub lock: Lock,
     /// Whether the document differs from the one that was there.
     pub is_new: bool,
+    /// Where it was found, for a document from a server.
+    pub how: Option<String>,
+    /// The prefix that was taken off its paths ([`deployment`]).
+    pub prefix: Option<String>,
+    /// What changed.
+    pub changes: Summary,
     /// What there is to say about it.
     pub warnings: Diagnostics,
 }
@@ -45,13 +71,19 @@ pub struct Fetched {
 pub fn fetch(
     workspace: &Workspace,
     received: &Received,
-    descriptions: Descriptions,
+    options: impl Into<Options>,
     now: SystemTime,
 ) -> Result<Fetched, Failure> {
+    let Options { descriptions, allow_downgrade } = options.into();
     let text = document::text(&received.bytes, &received.name)?;
-    let (mut document, warnings) = document::read(Source { name: &received.name, text })?;
+    let (mut document, mut warnings) = document::read(Source { name: &received.name, text })?;
+    let prefix = deployment::normalize(&mut document);
     if descriptions == Descriptions::Drop {
         drop_prose(&mut document);
+    }
+    let replaced = replaced(workspace);
+    if let Some(replaced) = replaced.as_ref().filter(|_| !allow_downgrade) {
+        check_age(replaced, &document, &mut warnings)?;
     }
     let text = canonical(&document);
     // A lock that cannot be read is about to be replaced; it stands in nobody's way.
@@ -75,7 +107,26 @@ pub fn fetch(
     let is_new = !changes.list().is_empty();
     changes.want(LOCK, lock.render())?;
     changes.apply()?;
-    Ok(Fetched { before, lock, is_new, warnings })
+    let changes = Summary::new(replaced.as_ref(), &document);
+    Ok(Fetched { before, lock, is_new, how: received.how.clone(), prefix, changes, warnings })
+}
+
+/// The document that is about to be replaced. One that cannot be read stands in nobody's way.
+fn replaced(workspace: &Workspace) -> Option<Value> {
+    let text = workspace.read_optional(DOCUMENT).ok().flatten()?;
+    parse(Source { name: DOCUMENT, text: &text }, &Limits::default(), &mut Diagnostics::default())
+}
+
+fn check_age(old: &Value, new: &Value, warnings: &mut Diagnostics) -> Result<(), Failure> {
+    let [old, new] = [old, new].map(|document| text_at(document, "/info/version"));
+    match age::check(&old, &new) {
+        Some(finding) if finding.severity == Severity::Error => Err(finding.into()),
+        Some(finding) => {
+            warnings.push(finding);
+            Ok(())
+        }
+        None => Ok(()),
+    }
 }
 
 fn text_at(document: &Value, pointer: &str) -> String {
@@ -92,38 +143,27 @@ fn first_received(before: Option<&Lock>, hash: &str, now: SystemTime) -> String 
 
 impl fmt::Display for Fetched {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Lock { version, openapi, counts, .. } = &self.lock;
+        let Lock { version, openapi, .. } = &self.lock;
+        if let Some(how) = &self.how {
+            writeln!(f, "taken from {how}")?;
+        }
+        if let Some(prefix) = &self.prefix {
+            writeln!(f, "the prefix {prefix}, which its servers have too, is taken off all paths")?;
+        }
         let state = if self.is_new { "now holds" } else { "already held" };
-        writeln!(f, "{DOCUMENT} {state} {version} (OpenAPI {openapi})")?;
-        let before = self.before.as_ref().map(|lock| lock.counts);
-        let rows = [
-            ("paths", before.map(|counts| counts.paths), counts.paths),
-            ("operations", before.map(|counts| counts.operations), counts.operations),
-            ("schemas", before.map(|counts| counts.schemas), counts.schemas),
-        ];
-        for (what, before, now) in rows {
-            writeln!(f, "  {what:<10} {}", Difference { before, now })?;
-        }
-        write!(f, "next: cargo xtask regen")
-    }
-}
-
-/// A count, and what it was where that is known and different.
-struct Difference {
-    before: Option<usize>,
-    now: usize,
-}
-
-impl fmt::Display for Difference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.before {
-            Some(before) if before > self.now => {
-                write!(f, "{before} → {} (-{})", self.now, before - self.now)
+        write!(f, "{DOCUMENT} {state} {version} (OpenAPI {openapi})")?;
+        match &self.before {
+            Some(before) if before.version != *version => {
+                writeln!(f, ", before {}", before.version)?;
             }
-            Some(before) if before < self.now => {
-                write!(f, "{before} → {} (+{})", self.now, self.now - before)
-            }
-            _ => write!(f, "{}", self.now),
+            _ => writeln!(f)?,
         }
+        write!(f, "{}", self.changes)?;
+        if self.is_new && self.before.is_some() {
+            write!(f, "next: cargo xtask diff, then ")?;
+        } else {
+            write!(f, "next: ")?;
+        }
+        write!(f, "cargo xtask regen")
     }
 }

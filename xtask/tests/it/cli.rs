@@ -42,7 +42,7 @@ fn wrong_usage_is_2() {
     let wrong: [&[&str]; 7] = [
         &[],
         &["regen", "--unknown"],
-        &["fetch"],
+        &["fetch", "--unknown"],
         &["fetch", "--from", "nowhere.json"],
         &["fetch", "--from", "api.json", "--descriptions", "some"],
         &["generate", "--spec", "api.json", "--out", "onyx-api"],
