@@ -7,11 +7,13 @@
 //! REVISION's, and *document* has the rest.
 
 mod constraints;
+mod document;
 mod draft;
 mod matching;
 mod report;
 mod rules;
 mod sort;
+mod source;
 mod version;
 mod wire;
 
@@ -81,7 +83,9 @@ pub fn compare(base: &Model, revision: &Model) -> Report {
         version: model.api.version.clone(),
     };
     let matches = matching::operations(base, revision);
-    let (drafts, _) = wire::compare(base, revision, &matches);
+    let (mut drafts, pairs) = wire::compare(base, revision, &matches);
+    drafts.extend(source::compare(base, revision, &matches, &pairs));
+    drafts.extend(document::compare(base, revision, &matches, &pairs));
     let findings = draft::findings(drafts, &matches);
     let (base, revision) = (info(base), info(revision));
     let wire = draft::step(&findings, Axis::Wire);

@@ -50,15 +50,20 @@ impl Document {
         self.generate_from(&self.text)
     }
 
-    /// Generates from another form of the document.
-    pub fn generate_from(&self, text: &str) -> Output {
+    /// A form of the document with what belongs to it.
+    pub fn input<'a>(&'a self, text: &'a str) -> Input<'a> {
         let source = |name, text| Source { name, text };
-        let input = Input {
+        Input {
             document: source(&self.name, text),
             overlays: self.overlay.iter().map(|text| source("overlay", text)).collect(),
             config: self.config.as_deref().map(|text| source("config", text)),
             strict: true,
-        };
+        }
+    }
+
+    /// Generates from another form of the document.
+    pub fn generate_from(&self, text: &str) -> Output {
+        let input = self.input(text);
         onyx_codegen::generate(&input)
             .unwrap_or_else(|found| panic!("{} is refused:\n{}", self.name, super::told(&found)))
     }

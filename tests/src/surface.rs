@@ -370,7 +370,7 @@ fn text_of(expr: &Expr) -> Option<String> {
 }
 
 /// Tokens as a person writes them.
-fn spelled(tokens: &impl ToTokens) -> String {
+pub fn spelled(tokens: &impl ToTokens) -> String {
     let mut text = tokens.to_token_stream().to_string();
     for (from, to) in [
         (" :: ", "::"),

@@ -11,8 +11,11 @@ mod site;
 mod structs;
 mod unions;
 
-pub(crate) use schemas::{Pair, Schemas};
+pub(crate) use parameters::keyed;
+pub(crate) use schemas::{Direction, Pair};
 pub(crate) use structs::{default, same_value};
+
+use schemas::Schemas;
 
 use crate::draft::Draft;
 use crate::matching::Matches;

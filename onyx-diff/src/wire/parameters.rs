@@ -43,9 +43,10 @@ pub(super) fn compare<'m>(schemas: &mut Schemas<'m>, part: Part<'m, '_>) {
 }
 
 /// What tells a parameter: where it travels, and its name, or for the path its position.
-type Key = (Place, String);
+pub(crate) type Key = (Place, String);
 
-fn keyed(operation: &Operation) -> Vec<(Key, &Parameter)> {
+/// The parameters of an operation, by what tells them apart.
+pub(crate) fn keyed(operation: &Operation) -> Vec<(Key, &Parameter)> {
     let mut position = 0;
     let all = operation.parameters.iter();
     all.map(|parameter| {
