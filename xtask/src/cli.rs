@@ -1,5 +1,7 @@
 //! The command line.
 
+mod diff;
+
 use crate::Generator;
 use crate::explain;
 use crate::failure::Failure;
@@ -112,6 +114,9 @@ enum Command {
     /// Bring an OpenAPI document into specs/
     #[command(after_help = FETCH_HELP)]
     Fetch(FetchArgs),
+    /// Say what changed between two documents, and whom it breaks
+    #[command(after_help = diff::HELP)]
+    Diff(diff::DiffArgs),
     /// Write the client that specs/ describe
     #[command(after_help = REGEN_HELP)]
     Regen(RegenArgs),
@@ -215,7 +220,7 @@ impl Command {
     fn document(&self) -> String {
         match self {
             Self::Fetch(args) => args.document(),
-            Self::Regen(_) | Self::Explain(_) => DOCUMENT.to_owned(),
+            Self::Diff(_) | Self::Regen(_) | Self::Explain(_) => DOCUMENT.to_owned(),
             Self::Generate(args) => args.spec.display().to_string(),
         }
     }
@@ -224,6 +229,7 @@ impl Command {
     fn needs_network(&self) -> bool {
         match self {
             Self::Fetch(args) => args.server().is_some(),
+            Self::Diff(args) => args.needs_network(),
             Self::Regen(_) | Self::Explain(_) | Self::Generate(_) => false,
         }
     }
@@ -249,18 +255,25 @@ pub fn main() -> ExitCode {
     }
     let done = match command {
         Command::Fetch(args) => run_fetch(&workspace, &args),
+        Command::Diff(args) => diff::run(&workspace, &args, verbose),
         Command::Regen(args) => run_regen(&workspace, &args),
         Command::Explain(args) => {
             let text = explain::explain(&workspace, &args.name);
-            text.map(|text| Done { warnings: Diagnostics::default(), text })
+            text.map(Done::saying)
         }
         Command::Generate(args) => run_generate(&workspace, args),
     };
     match done {
-        Ok(Done { warnings, text }) => {
+        Ok(Done { warnings, text, fails }) => {
+            if fails {
+                // What was asked for comes before the reasons why that is not enough.
+                say(&text);
+            }
             tell(&report::render(&warnings, &document, style));
-            say(&text);
-            ExitCode::SUCCESS
+            if !fails {
+                say(&text);
+            }
+            ExitCode::from(u8::from(fails))
         }
         Err(failure) => {
             complain(&failure, &document, style);
@@ -273,6 +286,14 @@ pub fn main() -> ExitCode {
 struct Done {
     warnings: Diagnostics,
     text: String,
+    /// Whether what it found is for the exit code to tell.
+    fails: bool,
+}
+
+impl Done {
+    fn saying(text: String) -> Self {
+        Self { warnings: Diagnostics::default(), text, fails: false }
+    }
 }
 
 fn run_fetch(workspace: &Workspace, args: &FetchArgs) -> Result<Done, Failure> {
@@ -290,7 +311,8 @@ fn run_fetch(workspace: &Workspace, args: &FetchArgs) -> Result<Done, Failure> {
     let options = fetch::Options { descriptions, allow_downgrade };
     let fetched = fetch::fetch(workspace, &received, options, SystemTime::now())
         .map_err(|failure| received.name_in(failure))?;
-    Ok(Done { text: fetched.to_string(), warnings: fetched.warnings })
+    let text = fetched.to_string();
+    Ok(Done { warnings: fetched.warnings, ..Done::saying(text) })
 }
 
 fn run_regen(workspace: &Workspace, args: &RegenArgs) -> Result<Done, Failure> {
@@ -310,7 +332,7 @@ fn run_regen(workspace: &Workspace, args: &RegenArgs) -> Result<Done, Failure> {
         // Writing into a String cannot fail.
         let _ = write!(text, "\n{timings}");
     }
-    Ok(Done { warnings, text })
+    Ok(Done { warnings, ..Done::saying(text) })
 }
 
 fn run_generate(workspace: &Workspace, args: GenerateArgs) -> Result<Done, Failure> {
@@ -325,7 +347,7 @@ fn run_generate(workspace: &Workspace, args: GenerateArgs) -> Result<Done, Failu
         in_words(&made.counts),
         options.out.join("Cargo.toml").display(),
     );
-    Ok(Done { warnings: made.warnings, text })
+    Ok(Done { warnings: made.warnings, ..Done::saying(text) })
 }
 
 /// `": 622 operations, 732 schemas"`, or nothing where nothing was counted.

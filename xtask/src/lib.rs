@@ -5,12 +5,15 @@
 //! the `regen` that mends it.
 
 pub mod cli;
+pub mod diff;
 pub mod explain;
 pub mod failure;
 pub mod features;
 pub mod fetch;
 pub mod files;
 pub mod generate;
+pub mod git;
+pub mod history;
 pub mod lock;
 pub mod network;
 pub mod regen;

@@ -237,8 +237,8 @@ fn spelling(style: Style, sort: Sort<'_>) -> Option<String> {
     let object = sort.is_struct() || matches!(sort.plain(), Some(Type::Map { .. }));
     Some(match style {
         Style::Json => "JSON".to_owned(),
-        Style::Label => ".value".to_owned(),
-        Style::Matrix => ";name=value".to_owned(),
+        Style::Label { .. } => ".value".to_owned(),
+        Style::Matrix { .. } => ";name=value".to_owned(),
         Style::DeepObject if object => "name[key]=value".to_owned(),
         Style::Repeat if list => "name=a&name=b".to_owned(),
         Style::Join(by) if list => format!("items joined by `{by}`"),
