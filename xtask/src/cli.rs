@@ -1,5 +1,6 @@
 //! The command line.
 
+mod changelog;
 mod diff;
 
 use crate::Generator;
@@ -117,6 +118,9 @@ enum Command {
     /// Say what changed between two documents, and whom it breaks
     #[command(after_help = diff::HELP)]
     Diff(diff::DiffArgs),
+    /// Write what each version of the server changed
+    #[command(after_help = changelog::HELP)]
+    Changelog(changelog::ChangelogArgs),
     /// Write the client that specs/ describe
     #[command(after_help = REGEN_HELP)]
     Regen(RegenArgs),
@@ -220,7 +224,9 @@ impl Command {
     fn document(&self) -> String {
         match self {
             Self::Fetch(args) => args.document(),
-            Self::Diff(_) | Self::Regen(_) | Self::Explain(_) => DOCUMENT.to_owned(),
+            Self::Diff(_) | Self::Changelog(_) | Self::Regen(_) | Self::Explain(_) => {
+                DOCUMENT.to_owned()
+            }
             Self::Generate(args) => args.spec.display().to_string(),
         }
     }
@@ -230,7 +236,7 @@ impl Command {
         match self {
             Self::Fetch(args) => args.server().is_some(),
             Self::Diff(args) => args.needs_network(),
-            Self::Regen(_) | Self::Explain(_) | Self::Generate(_) => false,
+            Self::Changelog(_) | Self::Regen(_) | Self::Explain(_) | Self::Generate(_) => false,
         }
     }
 }
@@ -256,6 +262,7 @@ pub fn main() -> ExitCode {
     let done = match command {
         Command::Fetch(args) => run_fetch(&workspace, &args),
         Command::Diff(args) => diff::run(&workspace, &args, verbose),
+        Command::Changelog(args) => changelog::run(&workspace, &args),
         Command::Regen(args) => run_regen(&workspace, &args),
         Command::Explain(args) => {
             let text = explain::explain(&workspace, &args.name);

@@ -96,7 +96,10 @@ impl Git {
     }
 
     /// Runs git for its effect.
-    pub(crate) fn act<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Result<(), Failure> {
+    pub(crate) fn act<A: AsRef<OsStr>>(
+        &self,
+        args: impl IntoIterator<Item = A>,
+    ) -> Result<(), Failure> {
         let output = self.run(args)?;
         if output.status.success() { Ok(()) } else { Err(self.failed(&output)) }
     }

@@ -8,6 +8,7 @@ use flate2::read::GzDecoder;
 use flate2::{Compression, GzBuilder};
 use onyx_codegen::Source;
 use onyx_codegen::diagnostic::{Diagnostic, Pointer};
+use onyx_codegen::document::canonical;
 use semver::Version;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -78,17 +79,17 @@ fn former(file: &str, name: &str, bytes: &[u8]) -> Result<Former, Failure> {
     }
 }
 
-/// The file for a canonical document that is about to be replaced by another, and its bytes.
+/// The file for a document that is about to be replaced by another, and its bytes.
 /// `None` where the document has no version to be found by, or is of the same version as the one
 /// that takes its place or of a newer one.
 #[must_use]
-pub fn keep(old: &Value, text: &str, new: &Value) -> Option<(PathBuf, Vec<u8>)> {
+pub fn keep(old: &Value, new: &Value) -> Option<(PathBuf, Vec<u8>)> {
     let version = version_of(old)?;
     // A document without a version (`Development`) takes the place of any.
     if version_of(new).is_some_and(|new| new.cmp_precedence(&version).is_le()) {
         return None;
     }
-    Some((PathBuf::from(format!("{HISTORY}/{version}{SUFFIX}")), pack(text)))
+    Some((PathBuf::from(format!("{HISTORY}/{version}{SUFFIX}")), pack(&canonical(old))))
 }
 
 /// The version of a document, where it is one of Semantic Versioning (a leading `v` is allowed).
@@ -169,7 +170,7 @@ mod tests {
             ("Development", "v4.6.1", None),
             ("../../4.6.1", "v5.0.0", None),
         ] {
-            let kept = keep(&document(old), "text", &document(new));
+            let kept = keep(&document(old), &document(new));
             let kept = kept.map(|(file, _)| file.display().to_string());
             assert_eq!(kept.as_deref(), file, "{old} → {new}");
         }

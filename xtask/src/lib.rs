@@ -4,6 +4,7 @@
 //! Nothing here depends on `onyx-api`: a client that does not build must not stand in the way of
 //! the `regen` that mends it.
 
+pub mod changelog;
 pub mod cli;
 pub mod diff;
 pub mod explain;
@@ -16,6 +17,7 @@ pub mod git;
 pub mod history;
 pub mod lock;
 pub mod network;
+pub mod paint;
 pub mod regen;
 pub mod report;
 pub mod workspace;

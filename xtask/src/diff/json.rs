@@ -15,7 +15,10 @@ pub fn json(comparison: &Comparison) -> String {
     let told = Told {
         base: Document::new(&comparison.base, &report.base),
         revision: Document::new(&comparison.revision, &report.revision),
-        findings: comparison.findings().map(|(finding, entry)| Change::new(finding, entry)).collect(),
+        findings: comparison
+            .findings()
+            .map(|(finding, entry)| Change::new(finding, entry))
+            .collect(),
         verdict: Verdict {
             wire: report.verdict.wire.as_str(),
             source: report.verdict.source.as_str(),

@@ -10,11 +10,12 @@ pub mod markdown;
 pub mod sarif;
 pub mod side;
 pub mod text;
+pub(crate) mod words;
 
 use crate::failure::Failure;
 use accepted::{Accepted, Entry};
 use onyx_codegen::Model;
-use onyx_codegen::diagnostic::{Diagnostic, Diagnostics, Pointer, Severity as Level};
+use onyx_codegen::diagnostic::{Diagnostic, Diagnostics, Pointer};
 use onyx_diff::{Axis, Finding, Report, Severity};
 use side::Side;
 use std::time::SystemTime;
@@ -109,32 +110,20 @@ pub fn compare(mut base: Side, mut revision: Side) -> Result<Comparison, Failure
     Ok(Comparison { base, revision, models, report, accepted, problems, fail_on })
 }
 
-fn model(side: &Side) -> Result<Model, Diagnostics> {
-    onyx_codegen::model(&side.input()).map_err(|findings| named(findings, side.name()))
+fn model(side: &Side) -> Result<Model, Failure> {
+    onyx_codegen::model(&side.input()).map_err(|findings| side.refused(findings))
 }
 
-fn both(
-    base: Result<Model, Diagnostics>,
-    revision: Result<Model, Diagnostics>,
-) -> Result<Models, Failure> {
+/// Both models, or all that stands against either.
+fn both(base: Result<Model, Failure>, revision: Result<Model, Failure>) -> Result<Models, Failure> {
     match (base, revision) {
         (Ok(base), Ok(revision)) => Ok(Models { base, revision }),
-        (Err(mut findings), Err(more)) => {
+        (Err(Failure::Refused(mut findings)), Err(Failure::Refused(more))) => {
             findings.append(more);
             Err(findings.into())
         }
-        (Err(findings), Ok(_)) | (Ok(_), Err(findings)) => Err(findings.into()),
+        (Err(failure), _) | (_, Err(failure)) => Err(failure),
     }
-}
-
-/// The errors among the findings, each with the file that it is about.
-fn named(findings: Diagnostics, file: &str) -> Diagnostics {
-    let mut errors = Diagnostics::default();
-    for mut finding in findings.into_iter().filter(|finding| finding.severity == Level::Error) {
-        finding.file.get_or_insert_with(|| file.to_owned());
-        errors.push(finding);
-    }
-    errors
 }
 
 impl Comparison {

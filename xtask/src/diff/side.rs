@@ -5,9 +5,10 @@ use crate::failure::Failure;
 use crate::fetch::deployment;
 use crate::fetch::source::{self, Received};
 use crate::git::Git;
-use crate::history;
+use crate::history::{self, Former};
 use crate::network;
 use crate::workspace::{CONFIG, DOCUMENT, OVERLAY, Workspace};
+use onyx_codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
 use onyx_codegen::document::{canonical, drop_prose};
 use onyx_codegen::{Input, Source};
 use serde_json::{Map, Value};
@@ -104,6 +105,14 @@ impl Side {
         }
     }
 
+    /// A document of the history, which the overlay and the rules of the working tree are for.
+    pub(crate) fn former(workspace: &Workspace, former: Former) -> Result<Self, Failure> {
+        let Former { file, text, .. } = former;
+        let side = Self::new(&file, file.clone(), text)?;
+        let (overlay, config) = (companion(workspace, OVERLAY)?, companion(workspace, CONFIG)?);
+        Ok(Self { is_ours: true, overlay, config, ..side })
+    }
+
     /// What the generator reads. Lenient: whether the overlay and the rules still fit is for
     /// `regen` to judge, and here the drift is to be seen all the same.
     #[must_use]
@@ -112,7 +121,10 @@ impl Side {
             Source { name: &companion.name, text: &companion.text }
         }
         Input {
-            document: Source { name: &self.name, text: self.normal.as_deref().unwrap_or(&self.text) },
+            document: Source {
+                name: &self.name,
+                text: self.normal.as_deref().unwrap_or(&self.text),
+            },
             overlays: self.overlay.iter().map(source).collect(),
             config: self.config.as_ref().map(source),
             strict: false,
@@ -123,6 +135,20 @@ impl Side {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The document itself.
+    #[must_use]
+    pub fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// The errors among the findings about this side, each with the file that it is about.
+    pub(crate) fn refused(&self, findings: Diagnostics) -> Failure {
+        let mut errors = Diagnostics::default();
+        let is_error = |finding: &Diagnostic| finding.severity == Severity::Error;
+        findings.into_iter().filter(is_error).for_each(|finding| errors.push(finding));
+        Failure::from(errors).about(&self.name)
     }
 
     /// Whether an overlay was applied.
@@ -138,13 +164,8 @@ impl Side {
     }
 
     fn new(label: &str, name: String, text: String) -> Result<Self, Failure> {
-        let (value, _) = document::read(Source { name: &name, text: &text }).map_err(|failure| {
-            let Failure::Refused(mut findings) = failure else { return failure };
-            for finding in findings.iter_mut().filter(|finding| finding.file.is_none()) {
-                finding.file = Some(name.clone());
-            }
-            Failure::Refused(findings)
-        })?;
+        let (value, _) = document::read(Source { name: &name, text: &text })
+            .map_err(|failure| failure.about(&name))?;
         Ok(Self {
             label: label.to_owned(),
             commit: None,
@@ -187,13 +208,14 @@ fn working_tree(workspace: &Workspace) -> Result<Side, Failure> {
     let text = workspace.read_optional(DOCUMENT)?.ok_or_else(|| {
         Failure::Usage(format!("there is no {DOCUMENT}; `cargo xtask fetch` brings one in"))
     })?;
-    let companion = |name: &str| -> Result<_, Failure> {
-        let text = workspace.read_optional(name)?;
-        Ok(text.map(|text| Companion { name: name.to_owned(), text }))
-    };
-    let (overlay, config) = (companion(OVERLAY)?, companion(CONFIG)?);
+    let (overlay, config) = (companion(workspace, OVERLAY)?, companion(workspace, CONFIG)?);
     let side = Side::new("specs", DOCUMENT.to_owned(), text)?;
     Ok(Side { file: Some(DOCUMENT.to_owned()), is_ours: true, overlay, config, ..side })
+}
+
+fn companion(workspace: &Workspace, name: &str) -> Result<Option<Companion>, Failure> {
+    let text = workspace.read_optional(name)?;
+    Ok(text.map(|text| Companion { name: name.to_owned(), text }))
 }
 
 fn commit(workspace: &Workspace, revision: &str) -> Result<Side, Failure> {
