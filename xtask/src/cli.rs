@@ -1,11 +1,13 @@
 //! The command line.
 
 mod changelog;
+mod ci;
 mod diff;
 
 use crate::Generator;
 use crate::explain;
 use crate::failure::Failure;
+use crate::fetch::source::Received;
 use crate::fetch::{self, Descriptions};
 use crate::generate;
 use crate::network::{self, Credential};
@@ -130,6 +132,18 @@ enum Command {
     /// Make a crate of any OpenAPI document
     #[command(after_help = GENERATE_HELP)]
     Generate(GenerateArgs),
+    /// Check the version of onyx-api against what changed since the last release
+    #[command(after_help = ci::RELEASE_CHECK_HELP)]
+    ReleaseCheck,
+    /// Follow the server in one go, and report: what a scheduled workflow does
+    #[command(after_help = ci::DRIFT_HELP)]
+    Drift(ci::DriftArgs),
+    /// Open a pull request for what `drift` wrote, or bring the open one up to date
+    #[command(after_help = ci::PROPOSE_HELP)]
+    Propose(ci::ProposeArgs),
+    /// Make a comment on a pull request, or replace it
+    #[command(after_help = ci::COMMENT_HELP)]
+    Comment(ci::CommentArgs),
 }
 
 #[derive(Debug, Args)]
@@ -166,6 +180,23 @@ impl FetchArgs {
     fn document(&self) -> String {
         let file = || self.from.as_ref().map(|file| file.display().to_string());
         self.server().map(|server| network::shown(&server)).or_else(file).unwrap_or_default()
+    }
+
+    /// The document as it came, and how it is to be taken in.
+    fn received(&self) -> Result<(Received, fetch::Options), Failure> {
+        let received = match (self.server(), &self.from) {
+            (Some(server), _) => network::document(&server, &self.network())?,
+            (None, Some(file)) => fetch::source::from_file(file)?,
+            (None, None) => {
+                return Err(Failure::Usage(format!(
+                    "nothing says where the document is: give --server URL or --from FILE, or set \
+                     {}",
+                    network::SERVER_VARIABLE
+                )));
+            }
+        };
+        let Self { descriptions, allow_downgrade, .. } = *self;
+        Ok((received, fetch::Options { descriptions, allow_downgrade }))
     }
 
     fn network(&self) -> network::Options {
@@ -224,10 +255,9 @@ impl Command {
     fn document(&self) -> String {
         match self {
             Self::Fetch(args) => args.document(),
-            Self::Diff(_) | Self::Changelog(_) | Self::Regen(_) | Self::Explain(_) => {
-                DOCUMENT.to_owned()
-            }
+            Self::Drift(args) => args.fetch.document(),
             Self::Generate(args) => args.spec.display().to_string(),
+            _ => DOCUMENT.to_owned(),
         }
     }
 
@@ -236,7 +266,8 @@ impl Command {
         match self {
             Self::Fetch(args) => args.server().is_some(),
             Self::Diff(args) => args.needs_network(),
-            Self::Changelog(_) | Self::Regen(_) | Self::Explain(_) | Self::Generate(_) => false,
+            Self::Drift(args) => args.fetch.server().is_some(),
+            _ => false,
         }
     }
 }
@@ -269,6 +300,10 @@ pub fn main() -> ExitCode {
             text.map(Done::saying)
         }
         Command::Generate(args) => run_generate(&workspace, args),
+        Command::ReleaseCheck => ci::release_check(&workspace),
+        Command::Drift(args) => ci::drift(&workspace, &args),
+        Command::Propose(args) => ci::propose(&workspace, &args),
+        Command::Comment(args) => ci::comment(&workspace, &args),
     };
     match done {
         Ok(Done { warnings, text, fails }) => {
@@ -304,18 +339,7 @@ impl Done {
 }
 
 fn run_fetch(workspace: &Workspace, args: &FetchArgs) -> Result<Done, Failure> {
-    let received = match (args.server(), &args.from) {
-        (Some(server), _) => network::document(&server, &args.network())?,
-        (None, Some(file)) => fetch::source::from_file(file)?,
-        (None, None) => {
-            return Err(Failure::Usage(format!(
-                "nothing says where the document is: give --server URL or --from FILE, or set {}",
-                network::SERVER_VARIABLE
-            )));
-        }
-    };
-    let FetchArgs { descriptions, allow_downgrade, .. } = *args;
-    let options = fetch::Options { descriptions, allow_downgrade };
+    let (received, options) = args.received()?;
     let fetched = fetch::fetch(workspace, &received, options, SystemTime::now())
         .map_err(|failure| received.name_in(failure))?;
     let text = fetched.to_string();

@@ -95,24 +95,46 @@ impl Git {
         Ok(text(&output.stdout).lines().map(str::to_owned).collect())
     }
 
-    /// Runs git for its effect.
-    pub(crate) fn act<A: AsRef<OsStr>>(
+    /// What git says to these arguments.
+    pub(crate) fn say(&self, args: &[&str]) -> Result<String, Failure> {
+        self.say_with(args, &[])
+    }
+
+    /// What git says to these arguments, with these variables in its environment.
+    pub(crate) fn say_with(
         &self,
-        args: impl IntoIterator<Item = A>,
-    ) -> Result<(), Failure> {
-        let output = self.run(args)?;
-        if output.status.success() { Ok(()) } else { Err(self.failed(&output)) }
+        args: &[&str],
+        env: &[(&str, &OsStr)],
+    ) -> Result<String, Failure> {
+        self.bytes(args, env).map(|bytes| text(&bytes))
+    }
+
+    /// As [`Self::say_with`], to the byte.
+    pub(crate) fn bytes(&self, args: &[&str], env: &[(&str, &OsStr)]) -> Result<Vec<u8>, Failure> {
+        let output = self.command().args(args).envs(env.iter().copied()).output();
+        let output = output.map_err(cannot_run)?;
+        if output.status.success() { Ok(output.stdout) } else { Err(self.failed(&output)) }
     }
 
     fn run<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Result<Output, Failure> {
-        let output = Command::new("git").arg("-C").arg(&self.folder).args(args).output();
-        output.map_err(|error| Failure::Usage(format!("git cannot be run: {error}")))
+        self.command().args(args).output().map_err(cannot_run)
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new("git");
+        command.arg("-C").arg(&self.folder);
+        command
     }
 
     fn failed(&self, output: &Output) -> Failure {
         let error = std::io::Error::other(said(output));
         Failure::io("use the git repository of", &self.folder)(error)
     }
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
+fn cannot_run(error: std::io::Error) -> Failure {
+    Failure::Usage(format!("git cannot be run: {error}"))
 }
 
 /// What git said about a failure, on one line.

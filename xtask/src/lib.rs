@@ -7,6 +7,7 @@
 pub mod changelog;
 pub mod cli;
 pub mod diff;
+pub mod drift;
 pub mod explain;
 pub mod failure;
 pub mod features;
@@ -15,10 +16,12 @@ pub mod files;
 pub mod generate;
 pub mod git;
 pub mod history;
+pub mod hub;
 pub mod lock;
 pub mod network;
 pub mod paint;
 pub mod regen;
+pub mod release;
 pub mod report;
 pub mod workspace;
 

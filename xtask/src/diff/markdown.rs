@@ -4,6 +4,7 @@
 
 use super::words::{self, Judged, plain};
 use super::{Comparison, accepted::Entry};
+use crate::hub::QUIET;
 use onyx_diff::{Axis, Finding, Severity, Step};
 use std::fmt::Write as _;
 
@@ -76,6 +77,9 @@ impl Page {
         let (from, to) = (short(&comparison.base.label), short(&comparison.revision.label));
         if report.findings.is_empty() {
             self.line(&format!("Nothing differs between {from} and {to}."));
+            if !comparison.fails() {
+                self.line(QUIET);
+            }
         } else {
             self.line(&format!("{from} against {to}:\n"));
             self.line("| axis | asks for | what changed |\n|---|---|---|");

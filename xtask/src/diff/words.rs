@@ -125,7 +125,7 @@ pub(super) fn versions(comparison: &Comparison) -> (String, String) {
 }
 
 /// `6 breaking, 3 warnings, 49 others`, and how many of them are accepted.
-pub(super) fn tally(comparison: &Comparison, axis: Axis) -> String {
+pub(crate) fn tally(comparison: &Comparison, axis: Axis) -> String {
     let count = |severity| {
         let findings = comparison.report.findings.iter();
         findings.filter(|finding| finding.axis == axis && finding.severity == severity).count()
