@@ -17,6 +17,7 @@ use crate::workspace::{DOCUMENT, Workspace};
 use clap::{Args, Parser, Subcommand};
 use onyx_codegen::diagnostic::Diagnostics;
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -270,6 +271,18 @@ impl Command {
             _ => false,
         }
     }
+}
+
+/// Whether these arguments, behind the program's name, make a command line.
+///
+/// # Errors
+/// They do not, and why.
+pub fn parse<A: Into<OsString> + Clone>(
+    args: impl IntoIterator<Item = A>,
+) -> Result<(), clap::Error> {
+    let program = OsString::from("xtask");
+    let args = std::iter::once(program).chain(args.into_iter().map(Into::into));
+    Cli::try_parse_from(args).map(drop)
 }
 
 /// Runs the command that the arguments of this process name.

@@ -59,9 +59,10 @@ fn annotation((finding, entry): Judged<'_>, file: Option<&str>, line: Option<usi
     properties.extend(file.map(|file| ("file", file)));
     properties.extend(line.as_deref().filter(|_| file.is_some()).map(|line| ("line", line)));
     properties.push(("title", &title));
-    let mut message = format!("{} ({})", finding.message, finding.fingerprint);
+    let mut message = format!("{} ({})", words::plain(&finding.message), finding.fingerprint);
     if let Some(entry) = entry {
-        message = format!("{message}\naccepted until {}: {}", entry.expires, entry.reason);
+        let reason = words::plain(&entry.reason);
+        message = format!("{message}\naccepted until {}: {reason}", entry.expires);
     }
     command(level, &properties, &message)
 }
