@@ -26,8 +26,12 @@ impl Pointer {
     /// The pointer to the member `token` of what this one points at.
     #[must_use]
     pub fn child(&self, token: impl fmt::Display) -> Self {
-        let token = token.to_string().replace('~', "~0").replace('/', "~1");
-        Self(format!("{}/{token}", self.0))
+        let token = token.to_string();
+        if token.contains(['~', '/']) {
+            let token = token.replace('~', "~0").replace('/', "~1");
+            return Self(format!("{}/{token}", self.0));
+        }
+        Self([self.0.as_str(), "/", token.as_str()].concat())
     }
 
     /// The unescaped tokens from the root down.

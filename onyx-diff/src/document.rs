@@ -177,7 +177,8 @@ impl<'m> Readers<'m> {
         (old_format, new_format): (&Option<String>, &Option<String>),
         sent: bool,
     ) {
-        if !are_same(old, new) && !(sent && is_tighter(old, new)) {
+        let told_on_the_wire = sent && is_tighter(old, new);
+        if !told_on_the_wire && !are_same(old, new) {
             let values = told_both(old, new);
             self.note(&rules::CONSTRAINTS_CHANGED, place, "bounds", values);
         }
@@ -225,8 +226,10 @@ impl<'m> Readers<'m> {
             };
             self.docs(place, &old.docs, &new.docs);
             if let (Shape::Struct(old), Shape::Struct(new)) = (&old.shape, &new.shape) {
+                let news: BTreeMap<&str, &Field> =
+                    new.fields.iter().map(|field| (field.name.as_str(), field)).collect();
                 for old in &old.fields {
-                    if let Some(new) = new.fields.iter().find(|new| new.name == old.name) {
+                    if let Some(new) = news.get(old.name.as_str()) {
                         self.field(place, old, new, sent);
                     }
                 }

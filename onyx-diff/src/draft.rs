@@ -55,8 +55,9 @@ impl Draft {
         self
     }
 
-    pub(crate) fn say(mut self, message: impl Into<String>) -> Self {
-        self.message = message.into();
+    /// One sentence, which begins as sentences do.
+    pub(crate) fn say(mut self, message: impl AsRef<str>) -> Self {
+        self.message = capital(message.as_ref());
         self
     }
 
@@ -139,6 +140,13 @@ fn finding(draft: Draft, fingerprint: String, matches: &Matches<'_>) -> Finding 
 pub(crate) fn step(findings: &[Finding], axis: crate::Axis) -> Step {
     let of_axis = findings.iter().filter(|finding| finding.axis == axis);
     of_axis.map(|finding| finding.step).max().unwrap_or_default()
+}
+
+/// The same words at the beginning of a sentence.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    first + letters.as_str()
 }
 
 /// A word or a list of words as code.

@@ -12,20 +12,21 @@ pub(crate) struct Matches<'m> {
     pub(crate) all: Vec<Match<'m>>,
 }
 
+/// An operation and its place in the model.
+pub(crate) type Placed<'m> = (usize, &'m Operation);
+
 /// An operation of one document or of both.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Match<'m> {
-    /// With its place in the model.
-    pub(crate) base: Option<(usize, &'m Operation)>,
-    /// With its place in the model.
-    pub(crate) revision: Option<(usize, &'m Operation)>,
+    pub(crate) base: Option<Placed<'m>>,
+    pub(crate) revision: Option<Placed<'m>>,
     /// Whether only the operationId tells that they are the same.
     pub(crate) moved: bool,
 }
 
 impl<'m> Match<'m> {
     /// Both sides, with their places in the models.
-    pub(crate) fn both(&self) -> Option<((usize, &'m Operation), (usize, &'m Operation))> {
+    pub(crate) fn both(&self) -> Option<(Placed<'m>, Placed<'m>)> {
         Some((self.base?, self.revision?))
     }
 }
@@ -74,13 +75,16 @@ pub(crate) fn template(path: &str) -> String {
     text
 }
 
+/// What an operation is known by.
+type Name = fn(&Operation) -> String;
+
 /// Finds the operations that are the same: by method and path as they stand there, then by the path
 /// without the names of its parameters, then by operationId.
 pub(crate) fn operations<'m>(base: &'m Model, revision: &'m Model) -> Matches<'m> {
     let (bases, revisions) = (&base.api.operations, &revision.api.operations);
     let mut partner: Vec<Option<(usize, bool)>> = vec![None; bases.len()];
     let mut taken = vec![false; revisions.len()];
-    let keys: [(fn(&Operation) -> String, bool); 3] = [
+    let keys: [(Name, bool); 3] = [
         (|operation| format!("{} {}", operation.method, operation.path), false),
         (location, false),
         (|operation| operation.id.clone(), true),

@@ -21,13 +21,32 @@ pub(crate) enum Sort<'m> {
 pub(crate) struct Use<'m> {
     pub(crate) sort: Sort<'m>,
     pub(crate) nullable: bool,
-    /// Whether an alias led here: recursion is possible through these.
-    pub(crate) aliased: bool,
+    /// The schema with a name that stands behind: the type's own, or the last alias for it.
+    pub(crate) def: Option<&'m TypeDef>,
+}
+
+impl<'m> Use<'m> {
+    /// A type as it is, never null.
+    pub(crate) fn of(sort: Sort<'m>) -> Self {
+        let def = match sort {
+            Sort::Named(_, def) => Some(def),
+            Sort::Plain(_) => None,
+        };
+        Self { sort, nullable: false, def }
+    }
+
+    /// The component that it is, by name.
+    pub(crate) fn component(self) -> Option<&'m str> {
+        match self.def.map(|def| &def.origin) {
+            Some(Origin::Component(name)) => Some(name),
+            _ => None,
+        }
+    }
 }
 
 /// Looks behind aliases and null.
 pub(crate) fn behind<'m>(model: &'m Model, ty: &'m Type) -> Use<'m> {
-    let (mut ty, mut nullable, mut aliased) = (ty, false, false);
+    let (mut ty, mut nullable, mut alias) = (ty, false, None);
     for _ in 0..ALIASES {
         match ty {
             Type::Nullable(inner) => {
@@ -35,17 +54,17 @@ pub(crate) fn behind<'m>(model: &'m Model, ty: &'m Type) -> Use<'m> {
                 nullable = true;
             }
             Type::Named(id) => match model.api.types.get(id.0) {
-                Some(TypeDef { shape: Shape::Alias(inner), .. }) => {
+                Some(def @ TypeDef { shape: Shape::Alias(inner), .. }) => {
                     ty = inner;
-                    aliased = true;
+                    alias = Some(def);
                 }
-                Some(def) => return Use { sort: Sort::Named(*id, def), nullable, aliased },
+                Some(def) => return Use { nullable, ..Use::of(Sort::Named(*id, def)) },
                 None => break,
             },
             _ => break,
         }
     }
-    Use { sort: Sort::Plain(ty), nullable, aliased }
+    Use { sort: Sort::Plain(ty), nullable, def: alias }
 }
 
 /// The type of this id, which is no alias.
@@ -85,14 +104,6 @@ impl<'m> Sort<'m> {
             self.shape(),
             Some(Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::MixedEnum(_))
         )
-    }
-
-    /// The component's name.
-    pub(crate) fn component(self) -> Option<&'m str> {
-        match self {
-            Self::Named(_, TypeDef { origin: Origin::Component(name), .. }) => Some(name),
-            _ => None,
-        }
     }
 }
 

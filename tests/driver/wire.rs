@@ -206,6 +206,41 @@ async fn headers_and_cookies() {
 }
 
 #[tokio::test]
+async fn objects_have_styles_everywhere() {
+    use parameters_objects::types::{Color, Open};
+    let color = Color::new(100).g(200);
+    let sent = sent!(parameters_objects, |client| client.simple().simple(&color, &color));
+    assert_eq!(sent.target, "/simple/R,100,G,200/R=100,G=200");
+    let sent = sent!(parameters_objects, |client| client.label().label(&color, &color));
+    assert_eq!(sent.target, "/label/.R,100,G,200/.R=100.G=200");
+    let sent = sent!(parameters_objects, |client| client.matrix().matrix(&color, &color));
+    assert_eq!(sent.target, "/matrix/;plain=R,100,G,200/;R=100;G=200");
+    let map = std::collections::BTreeMap::from([("a b".to_owned(), 1), ("c".to_owned(), 2)]);
+    let mut open = Open::new().names(["x".to_owned(), "y&z".to_owned()]);
+    open.additional_properties.insert("more".to_owned(), "m".to_owned());
+    let call = |client: &parameters_objects::Client| client.query().query();
+    #[rustfmt::skip]
+    let cases = [
+        (sent!(parameters_objects, |client| call(&client).form(&color)), "form=R,100,G,200"),
+        (sent!(parameters_objects, |client| call(&client).spaced(&color)), "spaced=R%20100%20G%20200"),
+        (sent!(parameters_objects, |client| call(&client).piped(&color)), "piped=R%7C100%7CG%7C200"),
+        (sent!(parameters_objects, |client| call(&client).map(&map)), "a%20b=1&c=2"),
+        (sent!(parameters_objects, |client| call(&client).open(&open)), "names=x&names=y%26z&more=m"),
+    ];
+    for (sent, expected) in cases {
+        assert_eq!(sent.target, format!("/query?{expected}"));
+    }
+    let names = std::collections::BTreeMap::from([("a".to_owned(), "1;".to_owned())]);
+    let sent = sent!(parameters_objects, |client| {
+        let call = client.other().other().x_plain(&color).x_exploded(&color);
+        call.plain(&color).map(&names)
+    });
+    assert_eq!(sent.header("x-plain"), "R,100,G,200");
+    assert_eq!(sent.header("x-exploded"), "R=100,G=200");
+    assert_eq!(sent.all("cookie"), ["plain=R%2C100%2CG%2C200; a=1%3B"]);
+}
+
+#[tokio::test]
 async fn json_bodies() {
     use bodies_json::types::Task;
     let due = "2026-02-03".parse::<chrono::NaiveDate>().expect("a date");
@@ -280,11 +315,12 @@ async fn multipart_forms() {
     assert_eq!(content, ["one", "two", "three", "3", "true", "{\"x\":1}", "é", "x", "y"]);
     let head = |index: usize| parts[index].0.to_ascii_lowercase();
     assert!(head(0).contains("name=\"file\"; filename=\"a.txt\""), "{}", head(0));
-    assert!(head(0).contains("content-type: application/octet-stream"), "{}", head(0));
+    assert!(head(0).contains("content-type: text/plain"), "{}", head(0));
     assert!(head(1).contains("name=\"files\""), "{}", head(1));
     assert!(head(1).contains("filename=\"b %221%22.txt\""), "{}", head(1));
     assert!(head(1).contains("content-type: text/csv"), "{}", head(1));
     assert!(head(2).contains("name=\"files\"; filename=\"é.bin\""), "{}", head(2));
+    assert!(head(2).contains("content-type: application/octet-stream"), "{}", head(2));
     assert!(head(5).contains("name=\"meta\"") && head(5).contains("application/json"), "{}", head(5));
     assert!(head(7).contains("name=\"tags\"") && head(8).contains("name=\"tags\""));
 }

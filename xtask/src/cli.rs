@@ -53,7 +53,7 @@ Environment:
   ONYX_SERVER_URL               the server, where neither --server nor --from is given
   ONYX_API_KEY, ONYX_PAT        a key, if the server wants one; it goes to no other server
   HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY
-  SSL_CERT_FILE                 (Linux) further authorities to trust
+  SSL_CERT_FILE                 (Linux) authorities to trust in place of the system's
 
 Writes specs/onyx.openapi.json (keys in a fixed order, so that a git diff of it reads as a change
 of the interface; nothing of where the server runs) and specs/onyx.lock.json (where it came from

@@ -11,6 +11,7 @@ mod tagged;
 mod union;
 
 pub use tagged::{Rest, Tagged, tagged};
+pub(crate) use union::members;
 pub use union::{Kind, Union, union};
 
 use super::Maybe;

@@ -45,9 +45,10 @@ pub(crate) fn push(target: &mut String, value: &dyn Display) -> fmt::Result {
     write!(Encoder(target), "{value}")
 }
 
-/// A character, encoded.
-pub(crate) fn encoded(character: char) -> String {
-    utf8_percent_encode(character.encode_utf8(&mut [0; 4]), RESERVED).to_string()
+/// What stands between the items of a query parameter: a comma as it is, all else encoded.
+pub(crate) fn separator(character: char) -> String {
+    let text = character.to_string();
+    if character == ',' { text } else { utf8_percent_encode(&text, RESERVED).to_string() }
 }
 
 /// Appends `name=value` to a query, with the `?` or `&` before it.

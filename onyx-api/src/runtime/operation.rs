@@ -300,6 +300,8 @@ pub enum ListStyle {
 pub enum PathStyle {
     /// The value alone; the items of a list joined by commas.
     Simple,
+    /// As [`Simple`](Self::Simple); an object's members as `key=value`.
+    SimpleExploded,
     /// With a dot before it; the items of a list joined by commas.
     Label,
     /// With a dot before it, and before each item of a list.

@@ -1,5 +1,7 @@
 //! A request as generated code fills it.
 
+mod pairs;
+
 use super::encode;
 use super::{Body, Error, ErrorKind, Form, ListStyle, Multipart, Operation, PathStyle};
 use bytes::Bytes;
@@ -99,7 +101,7 @@ impl Request {
             encode::push(&mut key, &name)?;
             key.push('=');
             let (prefix, separator) = match style {
-                PathStyle::Simple => ("", ","),
+                PathStyle::Simple | PathStyle::SimpleExploded => ("", ","),
                 PathStyle::Label => (".", ","),
                 PathStyle::LabelExploded => (".", "."),
                 PathStyle::Matrix => (key.as_str(), ","),
@@ -115,7 +117,7 @@ impl Request {
         self.with_value(name, value, |request, text| request.path(name, &text));
     }
 
-    fn fill(&mut self, name: &str, write: impl FnOnce(&mut String) -> fmt::Result) {
+    pub(super) fn fill(&mut self, name: &str, write: impl FnOnce(&mut String) -> fmt::Result) {
         let mut encoded = String::new();
         if write(&mut encoded).is_err() {
             return self.fail(format!("the path parameter `{name}` cannot be written"));
@@ -153,10 +155,7 @@ impl Request {
                 if items.peek().is_none() {
                     return;
                 }
-                let separator = match separator {
-                    ',' => ",".to_owned(), // A query may hold it as it is.
-                    _ => encode::encoded(separator),
-                };
+                let separator = encode::separator(separator);
                 let written = encode::push_query_name(&mut self.target, name)
                     .and_then(|()| push_joined(&mut self.target, items, &separator));
                 if written.is_err() {
@@ -377,11 +376,11 @@ impl Request {
         Ok(())
     }
 
-    fn fail(&mut self, message: String) {
+    pub(super) fn fail(&mut self, message: String) {
         self.keep(refused(message));
     }
 
-    fn unserializable(&mut self, name: &str, error: serde_json::Error) {
+    pub(super) fn unserializable(&mut self, name: &str, error: serde_json::Error) {
         self.keep(not_json(name, error));
     }
 

@@ -346,6 +346,8 @@ pub enum Style {
     /// The items joined by this character (`form` without explode and `simple`: `,`;
     /// `spaceDelimited`: ` `; `pipeDelimited`: `|`).
     Join(char),
+    /// Path and header: an object as `key=value,key=value` (`simple`, exploded).
+    SimpleExploded,
     /// Query: `name[key]=value`.
     DeepObject,
     /// Path: `.a,b`, exploded `.a.b` (`label`).

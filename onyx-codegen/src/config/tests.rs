@@ -157,6 +157,8 @@ fn rules_that_can_never_be_right_are_refused() {
     let access =
         |rule: &str| refused(&format!("access: {{levels: {{a: b}}, rules: [{{{rule}}}]}}"));
     assert_eq!(access("level: b, paths: [/a]"), found("unknown-level", "/access/rules/0/level"));
+    let order = "access: {levels: {a: b}, order: [a, c], rules: [{level: a, paths: [/a]}]}";
+    assert_eq!(refused(order), found("unknown-level", "/access/order/1"));
     for pattern in ["a", "/a*", "/**/a", "/*a/b", "/***"] {
         let rule = format!("level: a, paths: ['{pattern}']");
         assert_eq!(access(&rule), found("invalid-pattern", "/access/rules/0/paths/0"), "{pattern}");

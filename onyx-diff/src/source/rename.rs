@@ -26,7 +26,7 @@ impl<'m> Renames<'m> {
         };
         let (olds, news) = (by_name(base), by_name(revision));
         let (old_ids, new_ids) = (by_id(base), by_id(revision));
-        let mut met: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        let mut met = Met::new();
         for pair in pairs {
             let (Sort::Named(old, _), Sort::Named(new, _)) = (pair.base, pair.revision) else {
                 continue;
@@ -36,7 +36,9 @@ impl<'m> Renames<'m> {
                 && !olds.contains_key(new.name.as_str())
                 && same_kind(old, new)
             {
-                *met.entry((&old.name, &new.name)).or_default() += 1;
+                let (_, times) =
+                    met.entry((&old.name, &new.name)).or_insert_with(|| (shared(old, new), 0));
+                *times += 1;
             }
         }
         Self { olds, news, renamed: one_to_one(met) }
@@ -75,13 +77,27 @@ fn same_kind(old: &TypeItem, new: &TypeItem) -> bool {
     std::mem::discriminant(&old.kind) == std::mem::discriminant(&new.kind)
 }
 
-/// Each name once on either side: those that are met most often together.
-fn one_to_one<'m>(met: BTreeMap<(&'m str, &'m str), usize>) -> BTreeMap<&'m str, &'m str> {
-    let mut met: Vec<((&str, &str), usize)> = met.into_iter().collect();
-    met.sort_by_key(|(names, times)| (std::cmp::Reverse(*times), *names));
+/// Names that are used in one place: how many members the types share, and how many such places
+/// there are.
+type Met<'m> = BTreeMap<(&'m str, &'m str), (usize, usize)>;
+
+/// How many fields and variants two types share.
+fn shared(old: &TypeItem, new: &TypeItem) -> usize {
+    let members = |item: &TypeItem| -> BTreeSet<String> {
+        let all = item.fields.iter().chain(&item.variants);
+        all.filter_map(|member| member.wire.clone()).collect()
+    };
+    members(old).intersection(&members(new)).count()
+}
+
+/// Each name once on either side: those first that are most alike, then those that are met most
+/// often together.
+fn one_to_one(met: Met<'_>) -> BTreeMap<&str, &str> {
+    let mut pairs: Vec<_> = met.into_iter().collect();
+    pairs.sort_by_key(|(names, likeness)| (std::cmp::Reverse(*likeness), *names));
     let mut taken = BTreeSet::new();
     let mut renamed = BTreeMap::new();
-    for ((old, new), _) in met {
+    for ((old, new), _) in pairs {
         if !renamed.contains_key(old) && taken.insert(new) {
             renamed.insert(old, new);
         }
@@ -96,8 +112,8 @@ mod tests {
 
     #[test]
     fn whole_names_are_translated() {
-        let renamed = BTreeMap::from([("User", "Person"), ("r#Type", "Kind")]);
-        let renames = Renames { olds: BTreeMap::new(), news: BTreeMap::new(), renamed };
+        let names = BTreeMap::from([("User", "Person"), ("r#Type", "Kind")]);
+        let renames = Renames { olds: BTreeMap::new(), news: BTreeMap::new(), renamed: names };
         let cases = [
             ("Vec<types::User>", "Vec<types::Person>"),
             ("(User, UserId)", "(Person, UserId)"),

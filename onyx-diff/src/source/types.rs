@@ -94,8 +94,8 @@ impl Pair<'_, '_> {
         if !self.kinds() {
             return;
         }
-        let changed = self.fields();
-        self.constructor(&changed);
+        self.fields();
+        self.constructor();
         self.variants();
         self.traits();
     }
@@ -153,43 +153,63 @@ impl Pair<'_, '_> {
         true
     }
 
-    /// Compares the fields; gives back the names of those that differ, whose setters need no words
-    /// of their own.
-    fn fields(&mut self) -> BTreeSet<String> {
+    fn fields(&mut self) {
         let by_wire = |members: &[Member]| -> BTreeMap<Option<String>, Member> {
             members.iter().map(|member| (member.wire.clone(), member.clone())).collect()
         };
         let (olds, news) = (by_wire(&self.old.fields), by_wire(&self.new.fields));
-        let mut changed = BTreeSet::new();
         for (key, old) in &olds {
             let aspect = format!("/field {}", old.name);
             let Some(new) = news.get(key) else {
                 let message = format!("Do not use the field `{}`: it is gone.", old.name);
                 self.note(&rules::FIELD_REMOVED, &aspect, (old.ty.clone(), None), message);
-                changed.insert(old.name.clone());
                 continue;
             };
             if old.name != new.name {
                 let message = format!("Write `{}` instead of `{}`.", new.name, old.name);
                 let values = (Some(old.name.clone()), Some(new.name.clone()));
                 self.note(&rules::FIELD_RENAMED, &format!("{aspect} name"), values, message);
-                changed.extend([old.name.clone(), new.name.clone()]);
             }
             if !self.same(old, new) {
                 let ty = new.ty.as_deref().unwrap_or_default();
                 let message = format!("Use the field `{}` as `{ty}`.", new.name);
                 let values = (old.ty.clone(), new.ty.clone());
                 self.note(&rules::FIELD_TYPE_CHANGED, &aspect, values, message);
-                changed.insert(old.name.clone());
+            } else if old.name == new.name {
+                self.setter(old, new);
             }
         }
         for (_, new) in news.iter().filter(|(key, _)| !olds.contains_key(*key)) {
             let message = format!("The field `{}` can be used.", new.name);
             let aspect = format!("/field {}", new.name);
             self.note(&rules::FIELD_ADDED, &aspect, (None, new.ty.clone()), message);
-            changed.insert(new.name.clone());
         }
-        changed
+    }
+
+    /// The setter of a field that has kept its name and its type; where `new` comes or goes, so do
+    /// all setters.
+    fn setter(&mut self, old: &Member, new: &Member) {
+        if self.old.constructor.is_some() != self.new.constructor.is_some() {
+            return;
+        }
+        let told = |member: &Member| {
+            member.setter.as_ref().map(|setter| format!("{}({})", setter.name, setter.ty))
+        };
+        let (rule, message) = match (&old.setter, &new.setter) {
+            (Some(setter), None) => (
+                &rules::FIELD_SETTER_REMOVED,
+                format!("Do not call the setter `{}`: it is gone.", setter.name),
+            ),
+            (None, Some(setter)) => {
+                (&rules::FIELD_SETTER_ADDED, format!("The setter `{}` can be called.", setter.name))
+            }
+            (Some(a), Some(b)) if a.name != b.name || !self.renames.same(&a.ty, &b.ty) => (
+                &rules::FIELD_SETTER_CHANGED,
+                format!("Call the setter `{}` with `{}`.", b.name, b.ty),
+            ),
+            _ => return,
+        };
+        self.note(rule, &format!("/setter {}", old.name), (told(old), told(new)), message);
     }
 
     fn same(&self, old: &Member, new: &Member) -> bool {
@@ -199,7 +219,7 @@ impl Pair<'_, '_> {
         }
     }
 
-    fn constructor(&mut self, changed: &BTreeSet<String>) {
+    fn constructor(&mut self) {
         let name = self.place.name;
         let list = |arguments: &[Typed]| {
             let all: Vec<String> =
@@ -222,7 +242,6 @@ impl Pair<'_, '_> {
                     let values = (Some(list(old)), Some(list(new)));
                     self.note(&rules::CONSTRUCTOR_CHANGED, "/new", values, message);
                 }
-                self.setters(changed);
             }
         }
     }
@@ -237,35 +256,6 @@ impl Pair<'_, '_> {
             })
     }
 
-    fn setters(&mut self, changed: &BTreeSet<String>) {
-        let by_name = |setters: &[Typed]| -> BTreeMap<String, String> {
-            let kept = setters.iter().filter(|setter| !changed.contains(&setter.name));
-            kept.map(|setter| (setter.name.clone(), setter.ty.clone())).collect()
-        };
-        let (olds, news) = (by_name(&self.old.setters), by_name(&self.new.setters));
-        for (name, old) in &olds {
-            let aspect = format!("/setter {name}");
-            match news.get(name) {
-                None => {
-                    let message = format!("Do not call the setter `{name}`: it is gone.");
-                    let values = (Some(old.clone()), None);
-                    self.note(&rules::FIELD_SETTER_REMOVED, &aspect, values, message);
-                }
-                Some(new) if !self.renames.same(old, new) => {
-                    let message = format!("Give the setter `{name}` a `{new}`.");
-                    let values = (Some(old.clone()), Some(new.clone()));
-                    self.note(&rules::FIELD_SETTER_CHANGED, &aspect, values, message);
-                }
-                Some(_) => {}
-            }
-        }
-        for (name, new) in news.iter().filter(|(name, _)| !olds.contains_key(*name)) {
-            let message = format!("The setter `{name}` can be called.");
-            let aspect = format!("/setter {name}");
-            self.note(&rules::FIELD_SETTER_ADDED, &aspect, (None, Some(new.clone())), message);
-        }
-    }
-
     fn variants(&mut self) {
         // What a variant is on the wire, or what it holds; no more than that tells them apart.
         let key = |member: &Member, of_base: bool| match (&member.wire, &member.ty) {
@@ -278,8 +268,8 @@ impl Pair<'_, '_> {
             for member in members {
                 // Where several hold the same, they are told apart by their number.
                 let key = key(member, of_base);
-                let number = (0..).find(|number| !keyed.contains_key(&(key.clone(), *number)));
-                keyed.insert((key, number.unwrap_or_default()), member.clone());
+                let number = keyed.range((key.clone(), 0)..=(key.clone(), usize::MAX)).count();
+                keyed.insert((key, number), member.clone());
             }
             keyed
         };

@@ -195,16 +195,13 @@ fn switch<'m>(schemas: &mut Schemas<'m>, part: Part<'m, '_>) {
 fn errors<'m>(schemas: &mut Schemas<'m>, part: Part<'m, '_>) {
     let (olds, news) = (&part.both.old.errors, &part.both.new.errors);
     for old in olds {
-        let subject = format!("error {}", old.status);
         let aspect = format!("error {}", old.status);
-        match news.iter().find(|new| new.status == old.status) {
-            Some(new) => error(schemas, part, (&subject, &aspect), (old, new)),
-            None => {
-                let message = format!("{} is not documented any more.", old.status);
-                let values = (Some(old.status.clone()), None);
-                let rule = &rules::DOCUMENTED_ERROR_REMOVED;
-                part.note(schemas, rule, &subject, &aspect, values, message);
-            }
+        if let Some(new) = news.iter().find(|new| new.status == old.status) {
+            error(schemas, part, (&aspect, &aspect), (old, new));
+        } else {
+            let message = format!("{} is not documented any more.", old.status);
+            let values = (Some(old.status.clone()), None);
+            part.note(schemas, &rules::DOCUMENTED_ERROR_REMOVED, &aspect, &aspect, values, message);
         }
     }
     for new in news.iter().filter(|new| !olds.iter().any(|old| old.status == new.status)) {

@@ -140,9 +140,11 @@ pub(super) fn is_written_as_text(ty: &Type) -> bool {
 /// Whether a type has the value, as far as its kind tells.
 pub(super) fn holds(ty: &Type, value: &Value) -> bool {
     match (ty, value) {
-        (Type::Any(_), _) | (Type::Null, Value::Null) | (Type::Boolean, Value::Bool(_)) => true,
+        (Type::Any(_), _)
+        | (Type::Null, Value::Null)
+        | (Type::Boolean, Value::Bool(_))
+        | (Type::Number, Value::Number(_)) => true,
         (Type::Integer(_), Value::Number(number)) => number.is_i64() || number.is_u64(),
-        (Type::Number, Value::Number(_)) => true,
         (ty, Value::String(_)) => is_text(ty),
         _ => false,
     }

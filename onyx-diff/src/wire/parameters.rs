@@ -197,6 +197,11 @@ impl<'m> Pair<'m, '_> {
     fn style(self, schemas: &mut Schemas<'m>, new: &'m Parameter) {
         let (a, b) =
             (behind(schemas.base, &self.old.ty).sort, behind(schemas.revision, &new.ty).sort);
+        let plain = |style| matches!(style, Style::Repeat | Style::Join(_) | Style::SimpleExploded);
+        if is_scalar(a) != is_scalar(b) && plain(self.old.style) && plain(new.style) {
+            // Whether one value passes for a list is a question of types.
+            return;
+        }
         let (a, b) = (spelling(self.old.style, a), spelling(new.style, b));
         if let (Some(a), Some(b)) = (a, b)
             && a != b
@@ -235,17 +240,26 @@ impl<'m> Pair<'m, '_> {
 fn spelling(style: Style, sort: Sort<'_>) -> Option<String> {
     let list = matches!(sort.plain(), Some(Type::List(_) | Type::Tuple(_)));
     let object = sort.is_struct() || matches!(sort.plain(), Some(Type::Map { .. }));
-    Some(match style {
-        Style::Json => "JSON".to_owned(),
-        Style::Label { .. } => ".value".to_owned(),
-        Style::Matrix { .. } => ";name=value".to_owned(),
-        Style::DeepObject if object => "name[key]=value".to_owned(),
-        Style::Repeat if list => "name=a&name=b".to_owned(),
-        Style::Join(by) if list => format!("items joined by `{by}`"),
-        Style::DeepObject | Style::Repeat | Style::Join(_) if list || object => return None,
-        Style::DeepObject | Style::Repeat | Style::Join(_) => "text".to_owned(),
-    })
-    .filter(|_| !sort.is_any())
+    let text = match style {
+        _ if sort.is_any() => return None,
+        Style::Json => "JSON",
+        Style::Label { explode: true } if list || object => ".a.b",
+        Style::Label { explode: false } if list || object => ".a,b",
+        Style::Label { .. } => ".a",
+        Style::Matrix { explode: true } if list || object => ";name=a;name=b",
+        Style::Matrix { explode: false } if list || object => ";name=a,b",
+        Style::Matrix { .. } => ";name=a",
+        Style::Join(by) if list => return Some(format!("items joined by `{by}`")),
+        Style::Join(by) if object => return Some(format!("keys and values joined by `{by}`")),
+        Style::SimpleExploded if list => return Some("items joined by `,`".to_owned()),
+        Style::SimpleExploded if object => "key=value,key=value",
+        Style::Repeat if list => "name=a&name=b",
+        Style::Repeat if object => "key=value&key=value",
+        Style::DeepObject if object => "name[key]=value",
+        Style::DeepObject if list => return None,
+        Style::DeepObject | Style::Repeat | Style::Join(_) | Style::SimpleExploded => "text",
+    };
+    Some(text.to_owned())
 }
 
 /// Whether the server understands what is sent; nothing where the types are the same, or where they

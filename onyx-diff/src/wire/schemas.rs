@@ -12,7 +12,7 @@ use crate::draft::Draft;
 use crate::rules::{self, Rule};
 use crate::sort::{Sort, Use, behind, told, told_sort};
 use onyx_codegen::Model;
-use onyx_codegen::api::{Shape, Type, TypeId};
+use onyx_codegen::api::{Shape, Type, TypeDef, TypeId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Which way a value travels.
@@ -53,6 +53,8 @@ enum Key {
 pub(crate) struct Pair<'m> {
     pub(crate) base: Sort<'m>,
     pub(crate) revision: Sort<'m>,
+    /// What they are called.
+    defs: (Option<&'m TypeDef>, Option<&'m TypeDef>),
     pub(crate) direction: Direction,
     /// The pairs inside of this one.
     inside: BTreeSet<PairId>,
@@ -147,13 +149,15 @@ impl<'m> Schemas<'m> {
     }
 
     /// Notes that `owner` holds a pair, which is compared when its turn comes.
-    fn meet(&mut self, base: Sort<'m>, revision: Sort<'m>, site: &Site<'_>) {
+    fn meet(&mut self, old: Use<'m>, new: Use<'m>, site: &Site<'_>) {
         let direction = site.direction;
+        let (base, revision) = (old.sort, new.sort);
         let keys = (key(base), key(revision), direction);
         let id = *self.known.entry(keys).or_insert(self.pairs.len());
         if id == self.pairs.len() {
             let (inside, drafts) = (BTreeSet::new(), Vec::new());
-            self.pairs.push(Pair { base, revision, direction, inside, drafts });
+            let defs = (old.def, new.def);
+            self.pairs.push(Pair { base, revision, defs, direction, inside, drafts });
         }
         match site.owner {
             Owner::Operation(operation) => {
@@ -195,7 +199,7 @@ impl<'m> Schemas<'m> {
             (rule, "is never null")
         };
         let subject = site.subject();
-        let message = format!("{} {what} now.", capital(&subject));
+        let message = format!("{subject} {what} now.");
         let draft = Draft::new(rule, subject, format!("{}/null", site.location()))
             .at(site.base, site.revision)
             .old(told(self.base, base))
@@ -206,23 +210,28 @@ impl<'m> Schemas<'m> {
 
     /// Compares two types that are behind no alias and are never null.
     pub(super) fn sorts(&mut self, (old, new): (Sort<'m>, Sort<'m>), site: &Site<'_>) {
-        let plain = |sort| Use { sort, nullable: false, aliased: false };
-        self.uses((plain(old), plain(new)), site);
+        self.uses((Use::of(old), Use::of(new)), site);
     }
 
     /// Compares two types where they are used, null left aside.
     pub(super) fn uses(&mut self, (old, new): (Use<'m>, Use<'m>), site: &Site<'_>) {
-        let aliased = old.aliased || new.aliased;
-        match (old.sort, new.sort) {
-            (a, b) if comparable(a, b) => self.meet(a, b, site),
-            // Behind an alias there may be the alias itself, so these wait for their turn as well.
-            (a @ Sort::Plain(old), b @ Sort::Plain(new)) if aliased && has_parts(old, new) => {
-                self.meet(a, b, site);
-            }
-            (Sort::Plain(old), Sort::Plain(new)) => {
-                self.plain((old, new), site);
-            }
-            (old, new) => self.changed((old, new), site),
+        // A component that has become something else is one change, wherever it is used; and behind
+        // an alias there may be the alias itself, so these wait for their turn as well.
+        let component = old.component().is_some() && old.component() == new.component();
+        let aliased = old.def.is_some() || new.def.is_some();
+        if component || comparable(old.sort, new.sort) || (aliased && has_parts(old.sort, new.sort))
+        {
+            self.meet(old, new, site);
+        } else {
+            self.apart((old.sort, new.sort), site);
+        }
+    }
+
+    /// Compares two types that have no findings of their own.
+    fn apart(&mut self, (old, new): (Sort<'m>, Sort<'m>), site: &Site<'_>) {
+        match (old, new) {
+            (Sort::Plain(old), Sort::Plain(new)) => self.plain((old, new), site),
+            sorts => self.changed(sorts, site),
         }
     }
 
@@ -264,13 +273,11 @@ impl<'m> Schemas<'m> {
         let (told_old, told_new) = (told_sort(self.base, old), told_sort(self.revision, new));
         let subject = site.subject();
         let (rule, message) = if self.carries((old, new), site.direction) {
-            let opened = old.is_enum() && !new.is_enum();
-            let received = match opened {
-                true => &rules::RESPONSE_ENUM_OPENED,
-                false => &rules::RESPONSE_TYPE_NARROWED,
-            };
+            let opened = (old.is_enum() && !new.is_enum()) || (old.is_union() && new.is_any());
+            let received =
+                if opened { &rules::RESPONSE_ENUM_OPENED } else { &rules::RESPONSE_TYPE_NARROWED };
             let rule = site.direction.rule(&rules::REQUEST_TYPE_WIDENED, received);
-            (rule, format!("{} is {told_new} now, which works as before.", capital(&subject)))
+            (rule, format!("{subject} is {told_new} now, which works as before."))
         } else {
             let rule =
                 site.direction.rule(&rules::REQUEST_TYPE_CHANGED, &rules::RESPONSE_TYPE_CHANGED);
@@ -279,7 +286,7 @@ impl<'m> Schemas<'m> {
                 Direction::Received => {
                     format!("Expect {told_new} as {subject}: reading {told_old} fails.")
                 }
-                Direction::Error => format!("{} is {told_new} now.", capital(&subject)),
+                Direction::Error => format!("{subject} is {told_new} now."),
             };
             (rule, message)
         };
@@ -304,60 +311,34 @@ impl<'m> Schemas<'m> {
     }
 
     fn pair(&mut self, id: PairId) {
-        let Some(Pair { base, revision, direction, .. }) = self.pairs.get(id) else { return };
-        let (base, revision, direction) = (*base, *revision, *direction);
-        let site = self.site(base, revision, direction, Owner::Pair(id));
+        let Some(pair) = self.pairs.get(id) else { return };
+        let (base, revision) = (pair.base, pair.revision);
+        let site = self.site(pair, Owner::Pair(id));
+        if !comparable(base, revision) {
+            self.apart((base, revision), &site);
+            return;
+        }
         match (base.shape(), revision.shape()) {
-            _ if base.is_union() || revision.is_union() => {
-                self.union((base, revision), &site);
-            }
+            _ if base.is_union() || revision.is_union() => self.union((base, revision), &site),
             (Some(Shape::Struct(old)), Some(Shape::Struct(new))) => {
-                self.structs((old, new), (base, revision), &site);
+                self.structs((old, new), base, &site);
             }
             (Some(old), Some(new)) => self.enums((old, new), &site),
-            _ => {
-                if let (Some(old), Some(new)) = (base.plain(), revision.plain()) {
-                    self.plain((old, new), &site);
-                }
-            }
+            _ => {}
         }
     }
 
-    fn site(
-        &self,
-        base: Sort<'m>,
-        revision: Sort<'m>,
-        direction: Direction,
-        owner: Owner,
-    ) -> Site<'m> {
-        let word = match (base, revision) {
-            (Sort::Named(_, old), Sort::Named(_, new)) => {
-                Word::Schema((self.base, old), (self.revision, new))
-            }
-            // The location of one side is enough where the other has none.
-            (Sort::Named(_, def), Sort::Plain(_)) => {
-                Word::Schema((self.base, def), (self.base, def))
-            }
-            (Sort::Plain(_), Sort::Named(_, def)) => {
-                Word::Schema((self.revision, def), (self.revision, def))
-            }
-            (Sort::Plain(_), Sort::Plain(_)) => Word::Part("a schema", "schema"),
+    fn site(&self, pair: &Pair<'m>, owner: Owner) -> Site<'m> {
+        let word = match pair.defs {
+            (Some(old), Some(new)) => Word::Schema((self.base, old), (self.revision, new)),
+            // The name of one side is enough where the other has none.
+            (Some(def), None) => Word::Schema((self.base, def), (self.base, def)),
+            (None, Some(def)) => Word::Schema((self.revision, def), (self.revision, def)),
+            (None, None) => Word::Part("a schema", "schema"),
         };
-        Site {
-            parent: None,
-            word,
-            base: pointer(base),
-            revision: pointer(revision),
-            direction,
-            owner,
-        }
-    }
-}
-
-fn pointer<'m>(sort: Sort<'m>) -> Option<&'m onyx_codegen::diagnostic::Pointer> {
-    match sort {
-        Sort::Named(_, def) => Some(&def.pointer),
-        Sort::Plain(_) => None,
+        let pointer = |def: Option<&'m TypeDef>| def.map(|def| &def.pointer);
+        let (base, revision) = (pointer(pair.defs.0), pointer(pair.defs.1));
+        Site { parent: None, word, base, revision, direction: pair.direction, owner }
     }
 }
 
@@ -385,18 +366,11 @@ fn comparable(a: Sort<'_>, b: Sort<'_>) -> bool {
 }
 
 /// Whether two types are of one kind and hold others.
-fn has_parts(a: &Type, b: &Type) -> bool {
+fn has_parts(a: Sort<'_>, b: Sort<'_>) -> bool {
     matches!(
-        (a, b),
-        (Type::List(_), Type::List(_))
-            | (Type::Map { .. }, Type::Map { .. })
-            | (Type::Tuple(_), Type::Tuple(_))
+        (a.plain(), b.plain()),
+        (Some(Type::List(_)), Some(Type::List(_)))
+            | (Some(Type::Map { .. }), Some(Type::Map { .. }))
+            | (Some(Type::Tuple(_)), Some(Type::Tuple(_)))
     )
-}
-
-/// The same words at the beginning of a sentence.
-pub(super) fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    first + letters.as_str()
 }

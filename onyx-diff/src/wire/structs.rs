@@ -15,7 +15,7 @@ impl<'m> Schemas<'m> {
     pub(super) fn structs(
         &mut self,
         (old, new): (&'m Struct, &'m Struct),
-        (base, _): (Sort<'m>, Sort<'m>),
+        base: Sort<'m>,
         site: &Site<'_>,
     ) {
         let visible = |field: &&Field| match site.direction {
@@ -29,15 +29,12 @@ impl<'m> Schemas<'m> {
         let (olds, news) = (by_name(old), by_name(new));
         for (name, field) in &olds {
             let word = Word::Property(name);
-            match news.get(name) {
-                Some(other) => {
-                    let site = site.at(word, Some(&field.pointer), Some(&other.pointer));
-                    self.property((field, other), base, &site);
-                }
-                None => {
-                    let site = site.at(word, Some(&field.pointer), site.revision);
-                    self.property_removed(field, new, base, &site);
-                }
+            if let Some(other) = news.get(name) {
+                let site = site.at(word, Some(&field.pointer), Some(&other.pointer));
+                self.property((field, other), base, &site);
+            } else {
+                let site = site.at(word, Some(&field.pointer), site.revision);
+                self.property_removed(field, new, base, &site);
             }
         }
         for (name, field) in news.iter().filter(|(name, _)| !olds.contains_key(*name)) {
@@ -116,10 +113,12 @@ impl<'m> Schemas<'m> {
     /// A property that both have.
     fn property(&mut self, pair: (&'m Field, &'m Field), base: Sort<'m>, site: &Site<'_>) {
         let (old, new) = pair;
+        if old.constant.is_none() {
+            self.presence(pair, base, site);
+        }
         if old.constant.is_some() || new.constant.is_some() {
             self.constants(pair, site);
         } else {
-            self.presence(pair, base, site);
             let uses = (self.field_use(old, true), self.field_use(new, false));
             self.uses(uses, site);
             if site.direction == Direction::Sent {
@@ -170,6 +169,9 @@ impl<'m> Schemas<'m> {
             ),
             (Some(value), None) => {
                 let free = self.field_use(new, false).sort;
+                if is_only(free, value) {
+                    return;
+                }
                 let rule = if self.may_be(free, value, false) {
                     &rules::REQUEST_TYPE_WIDENED
                 } else {
@@ -180,12 +182,11 @@ impl<'m> Schemas<'m> {
             }
             (None, Some(value)) => {
                 let free = self.field_use(old, true).sort;
-                let only = matches!(free.shape(), Some(Shape::StringEnum(all)) if all.len() == 1);
+                if is_only(free, value) {
+                    return;
+                }
                 let fits = self.may_be(free, value, true);
-                let sent = match only && fits {
-                    true => return,
-                    false => &rules::REQUEST_TYPE_CHANGED,
-                };
+                let sent = &rules::REQUEST_TYPE_CHANGED;
                 let received = if fits {
                     &rules::RESPONSE_TYPE_NARROWED
                 } else {
@@ -217,9 +218,8 @@ impl<'m> Schemas<'m> {
                 let model = if lenient { self.base } else { self.revision };
                 lenient || members.iter().any(|ty| holds(behind(model, ty).sort, value))
             }
-            (Some(_), _) => false,
             (None, Some(ty)) => super::flow::holds(ty, value),
-            (None, None) => false,
+            _ => false,
         }
     }
 
@@ -280,9 +280,18 @@ impl<'m> Schemas<'m> {
 
     /// Two enums: which values come and which go.
     pub(super) fn enums(&mut self, (old, new): (&Shape, &Shape), site: &Site<'_>) {
-        let (old, new) = (values(old), values(new));
-        let gone: Vec<&str> = old.difference(&new).map(String::as_str).collect();
-        let come: Vec<&str> = new.difference(&old).map(String::as_str).collect();
+        self.listed(&values(old), &values(new), site);
+    }
+
+    /// Two lists of values, as JSON.
+    pub(super) fn listed(
+        &mut self,
+        old: &BTreeSet<String>,
+        new: &BTreeSet<String>,
+        site: &Site<'_>,
+    ) {
+        let gone: Vec<&str> = old.difference(new).map(String::as_str).collect();
+        let come: Vec<&str> = new.difference(old).map(String::as_str).collect();
         if !gone.is_empty() {
             let rule = site
                 .direction
@@ -322,6 +331,12 @@ impl<'m> Schemas<'m> {
         (draft.old, draft.new) = (old, new);
         self.push(draft, site.owner);
     }
+}
+
+/// Whether a type is an enum of this value alone, which is the same as a constant.
+fn is_only(sort: Sort<'_>, value: &Value) -> bool {
+    matches!((sort.shape(), value.as_str()),
+        (Some(Shape::StringEnum(all)), Some(value)) if all.as_slice() == [value])
 }
 
 type Told = Option<(&'static Rule, String)>;
@@ -386,7 +401,7 @@ fn null((old, new): (&Field, &Field), needed: bool, direction: Direction) -> Tol
 }
 
 /// The values of an enum as JSON.
-fn values(shape: &Shape) -> BTreeSet<String> {
+pub(super) fn values(shape: &Shape) -> BTreeSet<String> {
     match shape {
         Shape::StringEnum(all) => {
             all.iter().map(|text| Value::from(text.as_str()).to_string()).collect()

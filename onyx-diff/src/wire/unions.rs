@@ -4,11 +4,12 @@
 
 use super::schemas::{Direction, Schemas};
 use super::site::{Site, Word};
+use super::structs::values;
 use crate::rules;
-use crate::sort::{Sort, behind, named, told_sort};
+use crate::sort::{Sort, Use, behind, named, told_sort};
 use onyx_codegen::Model;
-use onyx_codegen::api::{Shape, Tagged, Type};
-use std::collections::BTreeSet;
+use onyx_codegen::api::{Shape, Tagged, Type, TypeId};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Members from which on pairs are looked for by name alone: trying each with each is quadratic.
 const MANY: usize = 64;
@@ -32,27 +33,19 @@ impl<'m> Schemas<'m> {
             let values = (Some(old.tag.clone()), Some(new.tag.clone()));
             self.note(rule, site, "discriminator", values, message);
         }
+        let (olds, news) = (by_tag(old), by_tag(new));
         let mut pairs = BTreeSet::new();
-        let mut gone = Vec::new();
-        for variant in &old.variants {
-            for tag in &variant.tags {
-                match new.variants.iter().find(|other| other.tags.contains(tag)) {
-                    Some(other) => {
-                        if pairs.insert((variant.ty, other.ty)) {
-                            let ends =
-                                (named(self.base, variant.ty), named(self.revision, other.ty));
-                            if let (Some(a), Some(b)) = ends {
-                                self.member((a, b), tag, site);
-                            }
-                        }
-                    }
-                    None => gone.push(tag.as_str()),
-                }
+        for (tag, old) in &olds {
+            let Some(new) = news.get(tag) else { continue };
+            let ends = (named(self.base, *old), named(self.revision, *new));
+            if let (true, Some(a), Some(b)) = (pairs.insert((*old, *new)), ends.0, ends.1) {
+                self.member((a, b), tag, site);
             }
         }
-        let known = |tag: &&String| old.variants.iter().any(|variant| variant.tags.contains(tag));
-        let tags = new.variants.iter().flat_map(|variant| &variant.tags);
-        let come: Vec<&str> = tags.filter(|tag| !known(tag)).map(String::as_str).collect();
+        let missing = |tags: &Tags<'m>, others: &Tags<'m>| -> Vec<&'m str> {
+            tags.keys().filter(|tag| !others.contains_key(*tag)).copied().collect()
+        };
+        let (gone, come) = (missing(&olds, &news), missing(&news, &olds));
         self.gone(&gone, site);
         self.come(&come, site);
     }
@@ -63,7 +56,15 @@ impl<'m> Schemas<'m> {
 
     /// Unions of which at least one is told apart by what its members look like.
     fn members(&mut self, (base, revision): (Sort<'m>, Sort<'m>), site: &Site<'_>) {
-        let (olds, news) = (members(self.base, base), members(self.revision, revision));
+        let (mut olds, mut news) = (members(self.base, base), members(self.revision, revision));
+        let (old_texts, new_texts) = (texts(&olds), texts(&news));
+        let (few, many) = (old_texts.0.min(new_texts.0), old_texts.0.max(new_texts.0));
+        if few > 0 && few < many {
+            // Several lists of strings are one list: no string tells which of them it is from.
+            self.listed(&old_texts.1, &new_texts.1, site);
+            olds.retain(|sort| !is_text(*sort));
+            news.retain(|sort| !is_text(*sort));
+        }
         let pairs = pair_up(&olds, &news);
         for (a, b) in &pairs {
             if let (Some(a), Some(b)) = (olds.get(*a), news.get(*b)) {
@@ -144,6 +145,16 @@ impl<'m> Schemas<'m> {
     }
 }
 
+/// The members of a tagged union.
+type Tags<'m> = BTreeMap<&'m str, TypeId>;
+
+fn by_tag(union: &Tagged) -> Tags<'_> {
+    let variants = union.variants.iter();
+    let tags =
+        variants.flat_map(|variant| variant.tags.iter().map(|tag| (tag.as_str(), variant.ty)));
+    tags.collect()
+}
+
 /// Whether the client keeps new members as JSON: an untagged union keeps anything, a tagged one any
 /// object, and what is no union nothing.
 fn keeps(base: Sort<'_>, come: &[Sort<'_>]) -> bool {
@@ -164,6 +175,16 @@ fn members<'m>(model: &'m Model, sort: Sort<'m>) -> Vec<Sort<'m>> {
         }
         _ => vec![sort],
     }
+}
+
+fn is_text(sort: Sort<'_>) -> bool {
+    matches!(sort.shape(), Some(Shape::StringEnum(_)))
+}
+
+/// How many members are lists of strings, and all that these list.
+fn texts(members: &[Sort<'_>]) -> (usize, BTreeSet<String>) {
+    let lists = members.iter().filter(|sort| is_text(**sort)).filter_map(|sort| sort.shape());
+    (lists.clone().count(), lists.flat_map(values).collect())
 }
 
 /// The members that are the same, as places in both lists: those that are most alike first.
@@ -193,7 +214,7 @@ fn pair_up(olds: &[Sort<'_>], news: &[Sort<'_>]) -> Vec<(usize, usize)> {
 }
 
 fn same_name(a: Sort<'_>, b: Sort<'_>) -> u32 {
-    match (a.component(), b.component()) {
+    match (Use::of(a).component(), Use::of(b).component()) {
         (Some(a), Some(b)) if a == b => 1000,
         _ => 0,
     }

@@ -78,6 +78,7 @@ pub fn fetch(
     let Options { descriptions, allow_downgrade } = options.into();
     let text = document::text(&received.bytes, &received.name)?;
     let (mut document, mut warnings) = document::read(Source { name: &received.name, text })?;
+    warnings.append(received.warnings.clone());
     let prefix = deployment::normalize(&mut document);
     if descriptions == Descriptions::Drop {
         drop_prose(&mut document);

@@ -3,6 +3,7 @@
 //! without it ([`crate::network::document`]).
 
 use crate::failure::Failure;
+use onyx_codegen::diagnostic::Diagnostics;
 use std::path::Path;
 
 /// A document as it came.
@@ -14,6 +15,8 @@ pub struct Received {
     pub how: Option<String>,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// What there is to say about the way it came.
+    pub warnings: Diagnostics,
 }
 
 impl Received {
@@ -36,5 +39,5 @@ pub fn from_file(path: &Path) -> Result<Received, Failure> {
         .map_err(|error| Failure::Usage(format!("cannot read {}: {error}", path.display())))?;
     // Where the file lies on this machine is nobody else's business.
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Received { name, how: None, bytes })
+    Ok(Received { name, how: None, bytes, warnings: Diagnostics::default() })
 }

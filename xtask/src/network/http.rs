@@ -7,6 +7,8 @@ use crate::failure::Failure;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use hyper_util::client::proxy::matcher::Matcher;
 use indicatif::{ProgressBar, ProgressStyle};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::time::{Duration, SystemTime};
 use url::{Origin, Url};
 
@@ -28,6 +30,13 @@ pub(super) struct Answer {
     pub(super) body: Vec<u8>,
 }
 
+/// Why there is none, and which address on the way is to blame.
+#[derive(Debug)]
+pub(super) struct Failed {
+    pub(super) at: Url,
+    pub(super) trouble: Trouble,
+}
+
 /// What asks.
 pub(super) struct Http {
     client: reqwest::Client,
@@ -36,6 +45,8 @@ pub(super) struct Http {
     home: Origin,
     credential: Option<HeaderValue>,
     options: Options,
+    /// Servers that would fail again, and how.
+    lost: RefCell<HashMap<Origin, Trouble>>,
     progress: ProgressBar,
 }
 
@@ -49,12 +60,28 @@ impl Http {
             home: start.origin(),
             credential,
             options: options.clone(),
+            lost: RefCell::default(),
             progress: progress(),
         })
     }
 
+    /// Whether the server of `url` has failed in a way that it would again.
+    pub(super) fn has_lost(&self, url: &Url) -> bool {
+        self.lost.borrow().contains_key(&url.origin())
+    }
+
     /// What `url` answers, asked again where the failure may pass.
-    pub(super) async fn get(&self, url: &Url) -> Result<Answer, Trouble> {
+    pub(super) async fn get(&self, url: &Url) -> Result<Answer, Failed> {
+        let outcome = self.get_patiently(url).await;
+        if let Err(Failed { at, trouble }) = &outcome
+            && trouble.is_of_the_server()
+        {
+            self.lost.borrow_mut().insert(at.origin(), trouble.clone());
+        }
+        outcome
+    }
+
+    async fn get_patiently(&self, url: &Url) -> Result<Answer, Failed> {
         self.progress.set_message(shown(url));
         let mut failures = 0;
         loop {
@@ -63,7 +90,7 @@ impl Http {
                 Ok(answer) if retry::may_pass(answer.status) => {
                     retry::retry_after(&answer.headers, SystemTime::now())
                 }
-                Err(trouble) if trouble.may_pass() => None,
+                Err(Failed { at, trouble }) if trouble.may_pass() && !self.has_lost(at) => None,
                 _ => return outcome,
             };
             failures += 1;
@@ -73,18 +100,31 @@ impl Http {
     }
 
     /// What is at the end of all redirects.
-    async fn follow(&self, url: &Url) -> Result<Answer, Trouble> {
-        let mut url = url.clone();
+    async fn follow(&self, url: &Url) -> Result<Answer, Failed> {
+        let mut at = url.clone();
         let mut is_trusted = true;
         for _ in 0..=REDIRECTS {
-            is_trusted &= url.origin() == self.home;
-            let response = self.send(&url, is_trusted).await?;
-            match next(&url, response.status(), response.headers())? {
-                Some(next) => url = next,
-                None => return self.receive(url, response).await,
+            is_trusted &= at.origin() == self.home;
+            match self.step(&at, is_trusted).await {
+                Ok(Step::There(answer)) => return Ok(answer),
+                Ok(Step::Elsewhere(next)) => at = next,
+                Err(trouble) => return Err(Failed { at, trouble }),
             }
         }
-        Err(Trouble::Redirect(format!("it is the {}th in a row", REDIRECTS + 1)))
+        let trouble = Trouble::Redirect(format!("it is the {}th in a row", REDIRECTS + 1));
+        Err(Failed { at, trouble })
+    }
+
+    async fn step(&self, url: &Url, is_trusted: bool) -> Result<Step, Trouble> {
+        let lost = self.lost.borrow().get(&url.origin()).cloned();
+        if let Some(trouble) = lost {
+            return Err(trouble);
+        }
+        let response = self.send(url, is_trusted).await?;
+        match next(url, response.status(), response.headers())? {
+            Some(next) => Ok(Step::Elsewhere(next)),
+            None => self.receive(url.clone(), response).await.map(Step::There),
+        }
     }
 
     async fn send(&self, url: &Url, is_trusted: bool) -> Result<reqwest::Response, Trouble> {
@@ -130,6 +170,12 @@ impl Http {
     pub(super) fn finish(&self) {
         self.progress.finish_and_clear();
     }
+}
+
+/// What a request leads to.
+enum Step {
+    There(Answer),
+    Elsewhere(Url),
 }
 
 /// Where a redirect leads; `None` where the answer is none.

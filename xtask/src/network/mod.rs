@@ -5,9 +5,9 @@
 //! [`hand_over`], which runs the same command line in a program that has the feature (and does
 //! nothing in that program), and then [`document`].
 //!
-//! The way of a document: [`address`] reads what was typed, [`search`] goes from place to place
-//! with [`http`], looks for the names of documents in pages with [`page`] and [`script`], and
-//! [`refusal`] says what was found instead.
+//! The way of a document: `address` reads what was typed, `search` goes from place to place with
+//! `http`, looks for the names of documents in pages with `page` and `script`, and `refusal` says
+//! what was found instead.
 
 #[cfg(feature = "network")]
 mod address;

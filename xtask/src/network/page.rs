@@ -5,8 +5,10 @@ use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 use url::Url;
 
 /// What is in a page.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Page {
+    /// What its addresses are relative to: its own, unless it says otherwise.
+    pub(super) base: Url,
     /// What it names, in the order in which it counts; addresses in full.
     pub(super) references: Vec<Reference>,
     /// Whether it asks for a password.
@@ -26,6 +28,14 @@ pub(super) enum Reference {
     Configuration(Url),
 }
 
+impl Reference {
+    pub(super) fn url(&self) -> &Url {
+        match self {
+            Self::Document(url) | Self::Script(url) | Self::Configuration(url) => url,
+        }
+    }
+}
+
 /// The hosts of the example that Swagger UI shows until it is told otherwise.
 const EXAMPLES: [&str; 2] = ["petstore.swagger.io", "petstore3.swagger.io"];
 
@@ -38,8 +48,7 @@ const SET_UP: [&str; 3] = ["swagger-initializer", "swagger-ui-init", "swagger-co
 
 /// Reads a page that came from `url`.
 pub(super) fn read(html: &[u8], url: &Url) -> Page {
-    let mut reader =
-        Reader { page: Page::default(), base: url.clone(), based: false, script: None };
+    let mut reader = Reader::new(url);
     let mut emitter = DefaultEmitter::default();
     // What stands in scripts is no markup.
     emitter.naively_switch_states(true);
@@ -56,28 +65,24 @@ pub(super) fn read(html: &[u8], url: &Url) -> Page {
     reader.page
 }
 
-/// What a script names that a page, or its script, has loaded from elsewhere; addresses are
-/// relative to the page.
-pub(super) fn read_script(text: &str, page: &Url) -> Page {
-    of_named(script::named(text), page)
+/// What a script of a page names that lies beside it; addresses are relative to `base`, the page's.
+pub(super) fn read_script(text: &str, base: &Url) -> Page {
+    of_named(script::named(text), base)
 }
 
-/// What a configuration names; addresses are relative to the page.
-pub(super) fn read_configuration(text: &str, page: &Url) -> Page {
-    of_named(script::configured(text), page)
+/// What a configuration names, likewise.
+pub(super) fn read_configuration(text: &str, base: &Url) -> Page {
+    of_named(script::configured(text), base)
 }
 
-fn of_named(named: Named, page: &Url) -> Page {
-    let mut reader =
-        Reader { page: Page::default(), base: page.clone(), based: true, script: None };
+fn of_named(named: Named, base: &Url) -> Page {
+    let mut reader = Reader::new(base);
     reader.named(named);
     reader.page
 }
 
 struct Reader {
     page: Page,
-    /// What addresses are relative to: the page's own, unless it says otherwise.
-    base: Url,
     /// Whether the page has said so; only the first time counts.
     based: bool,
     /// The text of the script that is being read.
@@ -85,6 +90,16 @@ struct Reader {
 }
 
 impl Reader {
+    fn new(base: &Url) -> Self {
+        let page = Page {
+            base: base.clone(),
+            references: Vec::new(),
+            asks_for_password: false,
+            shows_the_example: false,
+        };
+        Self { page, based: false, script: None }
+    }
+
     fn tag(&mut self, tag: &StartTag<()>) {
         let name: &[u8] = &tag.name;
         match name {
@@ -111,8 +126,8 @@ impl Reader {
     fn rebase(&mut self, tag: &StartTag<()>) {
         let Some(href) = attribute(tag, "href").filter(|_| !self.based) else { return };
         self.based = true;
-        if let Ok(base) = self.base.join(&href) {
-            self.base = base;
+        if let Ok(base) = self.page.base.join(&href) {
+            self.page.base = base;
         }
     }
 
@@ -173,9 +188,12 @@ impl Reader {
     }
 
     fn resolve(&self, reference: &str) -> Option<Url> {
-        let mut url = self.base.join(reference.trim()).ok()?;
+        let mut url = self.page.base.join(reference.trim()).ok()?;
         url.set_fragment(None);
-        matches!(url.scheme(), "http" | "https").then_some(url)
+        // From a page over TLS, browsers load nothing without it.
+        let is_safe =
+            url.scheme() == "https" || (url.scheme(), self.page.base.scheme()) == ("http", "http");
+        is_safe.then_some(url)
     }
 }
 
@@ -247,6 +265,7 @@ mod tests {
             "<textarea><redoc spec-url=/no></redoc></textarea>",
             "<p>SwaggerUIBundle({url: '/no'})</p>",
             "<redoc spec-url=javascript:no></redoc>",
+            "<redoc spec-url=http://onyx.example/no></redoc>",
             "<script src=swagger-ui-bundle.js></script>",
         ] {
             assert_eq!(references(html), Vec::<String>::new(), "{html}");

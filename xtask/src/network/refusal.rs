@@ -2,6 +2,7 @@
 //! everything that was tried.
 
 use super::Options;
+use super::http::Failed;
 use super::search::{Outcome, Try};
 use super::trouble::{Tls, Trouble, shown};
 use crate::failure::Failure;
@@ -47,7 +48,7 @@ fn refuse(start: &Url, tries: &[Try], reason: Reason) -> Failure {
         message.push_str("; this was tried:");
         for each in tries {
             // Writing into a String cannot fail.
-            let _ = write!(message, "\n  {}: {}", shown(&each.url), in_words(&each.outcome));
+            let _ = write!(message, "\n  {}: {}", shown(&each.url), in_words(each));
         }
     }
     Diagnostic::error(code, &Pointer::root(), message).in_file(shown(start)).help(help).into()
@@ -57,14 +58,14 @@ fn refuse(start: &Url, tries: &[Try], reason: Reason) -> Failure {
 fn rank(each: &Try) -> u8 {
     let is_document = each.url.path().ends_with("openapi.json");
     match &each.outcome {
-        Outcome::Trouble(trouble) if is_document || trouble.is_of_the_server() => 0,
+        Outcome::Failed(failed) if is_document || failed.trouble.is_of_the_server() => 0,
         Outcome::Status(status) if is_document && matches!(status.as_u16(), 401 | 403 | 407) => 1,
         Outcome::Status(status) if is_document && is_passing(status.as_u16()) => 2,
         Outcome::Json | Outcome::Empty if is_document => 3,
         Outcome::Status(_) if is_document => 4,
         Outcome::Login(_) => 5,
         Outcome::Status(status) if status.as_u16() == 404 => 7,
-        Outcome::Trouble(_) | Outcome::Status(_) => 6,
+        Outcome::Failed(_) | Outcome::Status(_) => 6,
         Outcome::Page { shows_the_example: true } => 8,
         Outcome::Page { .. } => 9,
         Outcome::Json | Outcome::Empty | Outcome::Other(_) => 10,
@@ -79,7 +80,7 @@ fn is_passing(status: u16) -> bool {
 fn reason(each: &Try, start: &Url) -> Reason {
     let Try { url, outcome } = each;
     match outcome {
-        Outcome::Trouble(trouble) => of_trouble(trouble, url),
+        Outcome::Failed(failed) => of_trouble(failed, url),
         Outcome::Status(status) => of_status(status.as_u16(), url),
         Outcome::Login(at) => Reason {
             code: "login-page",
@@ -150,7 +151,8 @@ fn of_status(status: u16, url: &Url) -> Reason {
     Reason { code, message, help: help.to_owned() }
 }
 
-fn of_trouble(trouble: &Trouble, url: &Url) -> Reason {
+fn of_trouble(failed: &Failed, url: &Url) -> Reason {
+    let Failed { at, trouble } = failed;
     let (code, help) = match trouble {
         Trouble::Dns => ("unknown-host", "check the host's name; in a VPN, whether it is up"),
         Trouble::Refused => {
@@ -176,18 +178,29 @@ fn of_trouble(trouble: &Trouble, url: &Url) -> Reason {
         Trouble::CutOff { .. } => {
             ("cut-off", "run the command again; look for what ends connections on the way")
         }
-        Trouble::Encoding => ("cut-off", "the answer is damaged on its way; use --from FILE"),
+        Trouble::Encoding => {
+            ("bad-encoding", "something on the way damages answers; use --from FILE")
+        }
         Trouble::TooLarge { .. } => {
             ("too-large", "this is more than a document should need; --max-size raises the limit")
         }
         Trouble::Redirect(_) => ("bad-redirect", "give the address that it should have led to"),
     };
-    Reason { code, message: format!("{}: {trouble}", shown(url)), help: help.to_owned() }
+    let message = if at.origin() == url.origin() {
+        format!("{}: {trouble}", shown(url))
+    } else {
+        format!("{} leads to {}: {trouble}", shown(url), shown(at))
+    };
+    Reason { code, message, help: help.to_owned() }
 }
 
-fn in_words(outcome: &Outcome) -> String {
+fn in_words(each: &Try) -> String {
+    let Try { url, outcome } = each;
     match outcome {
-        Outcome::Trouble(trouble) => trouble.to_string(),
+        Outcome::Failed(Failed { at, trouble }) if at.origin() != url.origin() => {
+            format!("leads to {}: {trouble}", shown(at))
+        }
+        Outcome::Failed(Failed { trouble, .. }) => trouble.to_string(),
         Outcome::Status(status) => format!("HTTP {}", status.as_u16()),
         Outcome::Login(at) => format!("a page to sign in, {}", shown(at)),
         Outcome::Names(urls) => {

@@ -1,16 +1,18 @@
 //! From an address to the document: the address itself, what the page there names, and the places
 //! where documents usually are.
 
-use super::http::{Answer, Http};
+use super::http::{Answer, Failed, Http};
 use super::page::{self, Page, Reference};
-use super::trouble::{Trouble, shown};
+use super::trouble::shown;
 use super::{Options, address, refusal};
 use crate::failure::Failure;
 use crate::fetch::source::Received;
 use http::{StatusCode, header};
+use onyx_codegen::diagnostic::{Diagnostic, Diagnostics, Pointer};
 use serde_json::Value;
 use std::collections::{HashSet, VecDeque};
-use url::{Origin, Url};
+use std::ops::ControlFlow;
+use url::Url;
 
 /// How many addresses are asked at most, whatever the pages name.
 const ADDRESSES: usize = 40;
@@ -28,12 +30,26 @@ pub(super) fn document(address: &str, options: &Options) -> Result<Received, Fai
         runtime.block_on(async { tokio::time::timeout(options.timeout, search.run(&http)).await });
     http.finish();
     match found {
-        Ok(Some(found)) => Ok(found),
+        Ok(Some(mut found)) => {
+            found.warnings.append(exposed(&start, options));
+            Ok(found)
+        }
         Ok(None) => Err(refusal::nothing_found(&start, &search.tries)),
         Err(_elapsed) => {
             Err(refusal::timed_out(&start, &search.tries, search.asked.as_ref(), options))
         }
     }
+}
+
+/// A key that others on the way can read.
+fn exposed(start: &Url, options: &Options) -> Diagnostics {
+    let mut warnings = Diagnostics::default();
+    if options.credential.is_some() && start.scheme() == "http" && !address::is_loopback(start) {
+        let message = format!("the key has gone to {} without TLS", shown(start));
+        let help = "use https, or unset ONYX_API_KEY and ONYX_PAT: Onyx wants no key for this";
+        warnings.push(Diagnostic::warning("exposed-key", &Pointer::root(), message).help(help));
+    }
+    warnings
 }
 
 /// An address that was asked, and what it was instead of a document.
@@ -47,7 +63,7 @@ pub(super) struct Try {
 #[derive(Debug)]
 pub(super) enum Outcome {
     /// No answer, or none that can be used.
-    Trouble(Trouble),
+    Failed(Failed),
     /// The server refused.
     Status(StatusCode),
     /// A page that wants somebody to sign in, at this address.
@@ -73,10 +89,10 @@ pub(super) enum Outcome {
 enum Want {
     /// A document, or a page that names one.
     Any,
-    /// The script of a page.
-    Script { page: Url },
-    /// The configuration of a page.
-    Configuration { page: Url },
+    /// The script of a page, which names what it names relative to `base`.
+    Script { base: Url },
+    /// The configuration of a page, likewise.
+    Configuration { base: Url },
 }
 
 /// An address that is to be asked.
@@ -92,8 +108,6 @@ struct Search {
     start: Url,
     queue: VecDeque<Candidate>,
     seen: HashSet<Url>,
-    /// Servers that would fail again.
-    lost: HashSet<Origin>,
     tries: Vec<Try>,
     /// What is being asked.
     asked: Option<Url>,
@@ -111,34 +125,22 @@ impl Search {
             why: format!("a usual place of {}", shown(&start)),
         });
         let queue = std::iter::once(given).chain(known).collect();
-        Self {
-            start,
-            queue,
-            seen: HashSet::new(),
-            lost: HashSet::new(),
-            tries: Vec::new(),
-            asked: None,
-        }
+        Self { start, queue, seen: HashSet::new(), tries: Vec::new(), asked: None }
     }
 
     async fn run(&mut self, http: &Http) -> Option<Received> {
         while let Some(candidate) = self.queue.pop_front() {
-            let is_lost = self.lost.contains(&candidate.url.origin());
-            if is_lost || self.seen.len() >= ADDRESSES || !self.seen.insert(candidate.url.clone()) {
+            let is_over = self.seen.len() >= ADDRESSES || http.has_lost(&candidate.url);
+            if is_over || !self.seen.insert(candidate.url.clone()) {
                 continue;
             }
             self.asked = Some(candidate.url.clone());
             let outcome = match http.get(&candidate.url).await {
                 Ok(answer) => match self.take(&candidate, answer) {
-                    Ok(found) => return Some(found),
-                    Err(outcome) => outcome,
+                    ControlFlow::Break(found) => return Some(found),
+                    ControlFlow::Continue(outcome) => outcome,
                 },
-                Err(trouble) => {
-                    if trouble.is_of_the_server() {
-                        self.lost.insert(candidate.url.origin());
-                    }
-                    Outcome::Trouble(trouble)
-                }
+                Err(failed) => Outcome::Failed(failed),
             };
             self.tries.push(Try { url: candidate.url, outcome });
         }
@@ -146,28 +148,30 @@ impl Search {
     }
 
     /// Takes an answer for the document, or takes from it where to ask next.
-    fn take(&mut self, candidate: &Candidate, answer: Answer) -> Result<Received, Outcome> {
+    fn take(&mut self, candidate: &Candidate, answer: Answer) -> ControlFlow<Received, Outcome> {
         if !answer.status.is_success() {
-            return Err(Outcome::Status(answer.status));
+            return ControlFlow::Continue(Outcome::Status(answer.status));
         }
-        if let Want::Script { page } | Want::Configuration { page } = &candidate.want {
-            let text = String::from_utf8_lossy(&answer.body);
-            let found = match candidate.want {
-                Want::Script { .. } => page::read_script(&text, page),
-                _ => page::read_configuration(&text, page),
-            };
-            return Err(self.follow(found, &candidate.url, page));
+        let text = || String::from_utf8_lossy(&answer.body);
+        let found = match &candidate.want {
+            Want::Any => None,
+            Want::Script { base } => Some(page::read_script(&text(), base)),
+            Want::Configuration { base } => Some(page::read_configuration(&text(), base)),
+        };
+        if let Some(found) = found {
+            let outcome = self.follow(found, &candidate.url).unwrap_or(Outcome::NamesNothing);
+            return ControlFlow::Continue(outcome);
         }
         let is_named = candidate.url == self.start && names_a_file(&candidate.url);
-        match kind(&answer) {
-            Kind::Document => Ok(received(candidate, answer)),
+        ControlFlow::Continue(match kind(&answer) {
+            Kind::Document => return ControlFlow::Break(received(candidate, answer)),
             // Whoever names a file means that file; what is wrong with it is told in full.
-            Kind::Json if is_named => Ok(received(candidate, answer)),
-            Kind::Json => Err(Outcome::Json),
-            Kind::Page => Err(self.take_page(candidate, &answer)),
-            Kind::Empty => Err(Outcome::Empty),
-            Kind::Other => Err(Outcome::Other(media_type(&answer))),
-        }
+            Kind::Json if is_named => return ControlFlow::Break(received(candidate, answer)),
+            Kind::Json => Outcome::Json,
+            Kind::Page => self.take_page(candidate, &answer),
+            Kind::Empty => Outcome::Empty,
+            Kind::Other => Outcome::Other(media_type(&answer)),
+        })
     }
 
     fn take_page(&mut self, candidate: &Candidate, answer: &Answer) -> Outcome {
@@ -184,39 +188,34 @@ impl Search {
             let why = format!("beside the page {}", shown(&answer.url));
             self.queue.push_front(Candidate { url, want: Want::Any, why });
         }
-        self.follow(page, &candidate.url, &answer.url)
+        let shows_the_example = page.shows_the_example;
+        self.follow(page, &candidate.url).unwrap_or(Outcome::Page { shows_the_example })
     }
 
-    /// Asks what a page, or a script or configuration of the page, names; before anything else.
-    fn follow(&mut self, found: Page, named_by: &Url, page: &Url) -> Outcome {
-        let Page { references, shows_the_example, .. } = found;
-        if references.is_empty() {
-            return if named_by == page || shows_the_example {
-                Outcome::Page { shows_the_example }
-            } else {
-                Outcome::NamesNothing
-            };
-        }
-        let mut names = Vec::new();
+    /// Asks what was found in a page, or in a script or configuration of it, before anything else;
+    /// `None` where nothing was.
+    fn follow(&mut self, found: Page, named_by: &Url) -> Option<Outcome> {
+        let Page { base, mut references, .. } = found;
+        references.truncate(ADDRESSES);
+        let names: Vec<Url> = references.iter().map(|each| each.url().clone()).collect();
         for reference in references.into_iter().rev() {
-            let why = format!("named by {}", shown(named_by));
-            let page = page.clone();
+            let base = base.clone();
             let (url, want) = match reference {
                 Reference::Document(url) => (url, Want::Any),
-                Reference::Script(url) => (url, Want::Script { page }),
-                Reference::Configuration(url) => (url, Want::Configuration { page }),
+                Reference::Script(url) => (url, Want::Script { base }),
+                Reference::Configuration(url) => (url, Want::Configuration { base }),
             };
-            names.insert(0, url.clone());
+            let why = format!("named by {}", shown(named_by));
             self.queue.push_front(Candidate { url, want, why });
         }
-        Outcome::Names(names)
+        (!names.is_empty()).then_some(Outcome::Names(names))
     }
 }
 
 fn received(candidate: &Candidate, answer: Answer) -> Received {
     let name = shown(&answer.url);
     let how = format!("{name} ({})", candidate.why);
-    Received { name, how: Some(how), bytes: answer.body }
+    Received { name, how: Some(how), bytes: answer.body, warnings: Diagnostics::default() }
 }
 
 /// What an answer is.

@@ -71,8 +71,8 @@ pub fn union<'de, D: Deserializer<'de>, U>(deserializer: D) -> Result<Union<U>, 
 #[derive(Debug)]
 pub struct Union<U> {
     text: Box<RawValue>,
-    /// The names at the top of an object and where in the text their values stand.
-    members: Option<Vec<(String, Range<usize>)>>,
+    /// Those of an object.
+    members: Option<Members>,
     /// The best member so far, with how many of the object's members it knows and needs.
     best: Option<((usize, usize), U)>,
 }
@@ -145,18 +145,22 @@ impl<U> Union<U> {
     }
 }
 
-/// The members at the top of an object; `None` where the value is no object.
-fn members(text: &str) -> serde_json::Result<Option<Vec<(String, Range<usize>)>>> {
-    struct Members<'a>(&'a str);
+/// The names at the top of an object, and where in the text their values stand.
+pub(crate) type Members = Vec<(String, Range<usize>)>;
 
-    impl<'de> Visitor<'de> for Members<'de> {
-        type Value = Vec<(String, Range<usize>)>;
+/// The members at the top of an object, in their order, and where in the text their values stand;
+/// `None` where the value is no object.
+pub(crate) fn members(text: &str) -> serde_json::Result<Option<Members>> {
+    struct Outline<'a>(&'a str);
+
+    impl<'de> Visitor<'de> for Outline<'de> {
+        type Value = Members;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("an object")
         }
 
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
             let mut members = Vec::new();
             while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
                 let value = value.get();
@@ -170,7 +174,7 @@ fn members(text: &str) -> serde_json::Result<Option<Vec<(String, Range<usize>)>>
     if !Kind::Object.fits(text) {
         return Ok(None);
     }
-    serde_json::Deserializer::from_str(text).deserialize_map(Members(text)).map(Some)
+    serde_json::Deserializer::from_str(text).deserialize_map(Outline(text)).map(Some)
 }
 
 /// How many objects and lists stand within each other. The text is known to be JSON.

@@ -7,7 +7,7 @@ use super::media_type::{self, Kind};
 use super::reference::SchemaRef;
 use super::usage::{Usage, docs_of};
 use super::{Builder, item};
-use crate::api::{Docs, Field, Parameter, Place, Shape, Style, Type};
+use crate::api::{Docs, Field, Parameter, Place, Shape, Struct, Style, Type};
 use openapiv3::{
     Operation as Described, Parameter as DescribedParameter, ParameterData,
     ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr, Schema,
@@ -56,7 +56,7 @@ impl Builder<'_> {
             docs: parameter_docs(data, docs),
             pointer: at.pointer().clone(),
         };
-        self.spelled(parameter)
+        self.spelled(parameter, data.explode == Some(true))
     }
 
     /// The value of a parameter, and whether it is written as JSON.
@@ -79,27 +79,24 @@ impl Builder<'_> {
         (self.usage(schema, &at), docs_of(schema, &data.name), json)
     }
 
-    /// The parameter in a style that can carry its value.
-    fn spelled(&mut self, parameter: Parameter) -> Vec<Parameter> {
-        match parameter.style {
-            Style::DeepObject | Style::Json => vec![parameter],
-            style if self.is_object(&parameter.ty) => self.spelled_object(parameter, style),
-            _ => vec![parameter],
+    /// The parameter as it shows on the wire. An object in the query or a cookie is its
+    /// properties, one by one, where all of them are known.
+    fn spelled(&self, mut parameter: Parameter, explode: bool) -> Vec<Parameter> {
+        if !self.is_object(&parameter.ty) {
+            return vec![parameter];
         }
-    }
-
-    /// An object in the query or a cookie is its properties, one by one.
-    fn spelled_object(&mut self, parameter: Parameter, style: Style) -> Vec<Parameter> {
-        let fields = match self.definition(&parameter.ty).map(|(_, def)| &def.shape) {
-            Some(Shape::Struct(shape)) if shape.additional.is_none() => Some(shape.fields.clone()),
-            _ => None,
-        };
-        if let (Style::Repeat, Some(fields)) = (style, fields) {
-            return fields.into_iter().map(|field| part(field, &parameter)).collect();
+        let style = parameter.style;
+        if style == Style::Repeat
+            && let Some((_, def)) = self.definition(&parameter.ty)
+            && let Shape::Struct(Struct { fields, additional: None, .. }) = &def.shape
+        {
+            return fields.iter().map(|field| part(field.clone(), &parameter)).collect();
         }
-        let message = format!("`{}` is an object, which its style cannot spell", parameter.name);
-        self.warn("unsupported-parameter-style", &parameter.pointer, message, STYLE_HELP);
-        vec![Parameter { style: Style::Json, ..parameter }]
+        let simple = matches!(parameter.place, Place::Path | Place::Header);
+        if simple && explode && style == Style::Join(',') {
+            parameter.style = Style::SimpleExploded;
+        }
+        vec![parameter]
     }
 
     fn is_object(&self, ty: &Type) -> bool {
@@ -112,8 +109,6 @@ impl Builder<'_> {
         }
     }
 }
-
-const STYLE_HELP: &str = "use `style: deepObject`, or describe the value with `content`";
 
 fn place_and_style(described: &DescribedParameter) -> (Place, Style) {
     let explode = described.parameter_data_ref().explode;

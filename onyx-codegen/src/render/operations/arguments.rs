@@ -73,9 +73,8 @@ pub(super) fn add(
     {
         return add_list(parameter, argument, request, uses);
     }
-    let list = matches!(ty, Type::List(_));
-    if parameter.style == Style::Json || list || !(is_text(context, ty) || is_string(ty)) {
-        return add_value(parameter, argument, request, list);
+    if parameter.style == Style::Json || !(is_text(context, ty) || is_string(ty)) {
+        return add_value(context, parameter, argument, request, uses);
     }
     let value = value(context, ty, argument);
     match (parameter.place, parameter.style) {
@@ -112,6 +111,7 @@ fn path_style(style: Style, uses: &mut Uses) -> TokenStream {
         Style::Label { explode: true } => quote!(PathStyle::LabelExploded),
         Style::Matrix { explode: false } => quote!(PathStyle::Matrix),
         Style::Matrix { explode: true } => quote!(PathStyle::MatrixExploded),
+        Style::SimpleExploded => quote!(PathStyle::SimpleExploded),
         _ => quote!(PathStyle::Simple),
     }
 }
@@ -146,14 +146,22 @@ fn add_list(
 
 /// What has no text of its own, or only sometimes: a union, an untyped value, an object.
 fn add_value(
+    context: &Context<'_>,
     parameter: &Parameter,
     argument: &Ident,
     request: &TokenStream,
-    list: bool,
+    uses: &mut Uses,
 ) -> TokenStream {
     let wire = &parameter.name;
-    let value =
-        if list { quote!(&#argument.into_iter().collect::<Vec<_>>()) } else { quote!(#argument) };
+    let ty = resolve(context, &parameter.ty);
+    let value = if matches!(ty, Type::List(_)) {
+        quote!(&#argument.into_iter().collect::<Vec<_>>())
+    } else {
+        quote!(#argument)
+    };
+    if parameter.style != Style::Json && is_object(context, ty) {
+        return add_object(parameter, &value, request, uses);
+    }
     match (parameter.place, parameter.style) {
         (Place::Query, Style::Json) => quote!(#request.query_json(#wire, #value);),
         (Place::Path, Style::Json) => quote!(#request.path_json(#wire, #value);),
@@ -164,5 +172,42 @@ fn add_value(
         (Place::Path, _) => quote!(#request.path_value(#wire, #value);),
         (Place::Header, _) => quote!(#request.header_value(#wire, #value);),
         (Place::Cookie, _) => quote!(#request.cookie_value(#wire, #value);),
+    }
+}
+
+fn is_object(context: &Context<'_>, ty: &Type) -> bool {
+    match ty {
+        Type::Map { .. } => true,
+        Type::Named(id) => context
+            .def(*id)
+            .is_some_and(|def| matches!(def.shape, Shape::Struct(_) | Shape::Tagged(_))),
+        _ => false,
+    }
+}
+
+/// An object in a style that spells its members.
+fn add_object(
+    parameter: &Parameter,
+    value: &TokenStream,
+    request: &TokenStream,
+    uses: &mut Uses,
+) -> TokenStream {
+    let wire = &parameter.name;
+    match (parameter.place, parameter.style) {
+        (Place::Query, Style::DeepObject) => quote!(#request.query_object(#wire, #value);),
+        (Place::Query, Style::Join(separator)) => {
+            quote!(#request.query_pairs(#wire, #value, #separator);)
+        }
+        (Place::Query, _) => quote!(#request.query_members(#wire, #value);),
+        (Place::Path, style) => {
+            let style = path_style(style, uses);
+            quote!(#request.path_pairs(#wire, #value, #style);)
+        }
+        (Place::Header, style) => {
+            let explode = style == Style::SimpleExploded;
+            quote!(#request.header_pairs(#wire, #value, #explode);)
+        }
+        (Place::Cookie, Style::Join(_)) => quote!(#request.cookie_pairs(#wire, #value);),
+        (Place::Cookie, _) => quote!(#request.cookie_members(#wire, #value);),
     }
 }

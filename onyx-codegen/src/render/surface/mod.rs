@@ -81,8 +81,6 @@ pub struct TypeItem {
     pub fields: Vec<Member>,
     /// The arguments of `new`, in their order, where there is one.
     pub constructor: Option<Vec<Typed>>,
-    /// The setters of a struct that is sent.
-    pub setters: Vec<Typed>,
     /// The variants of an enum, but for the one that keeps what is unknown.
     pub variants: Vec<Member>,
 }
@@ -116,6 +114,8 @@ pub struct Member {
     pub name: String,
     /// What it holds; nothing for a variant without content.
     pub ty: Option<String>,
+    /// What sets it, where it is a field that may be left out and the struct is sent.
+    pub setter: Option<Typed>,
 }
 
 /// Tells what the crate offers.

@@ -45,7 +45,6 @@ fn item(context: &Context<'_>, view: &TypeView<'_>, forms: &Forms) -> TypeItem {
         traits: BTreeSet::new(),
         fields: Vec::new(),
         constructor: None,
-        setters: Vec::new(),
         variants: Vec::new(),
     };
     let mut derived: &[&str] = &["Clone", "Debug", "PartialEq"];
@@ -113,30 +112,28 @@ fn structure(
         let slot = slot(field, sent, received);
         let bare = boxed(view, index, rust(context, &field.ty, Path::Bare));
         let ty = slotted(slot, &bare);
-        match slot {
+        let setter = match slot {
             Slot::Plain | Slot::Nullable => {
                 let ty = argument(slot, field, &ty);
                 arguments.push(Typed { name: name.to_string(), ty });
+                None
             }
-            Slot::Optional | Slot::Maybe if sent => {
+            Slot::Optional | Slot::Maybe => sent.then(|| {
                 let ty = setter_argument(slot, field, &bare);
-                item.setters.push(Typed { name: setter.to_string(), ty });
-            }
-            Slot::Optional | Slot::Maybe => {}
-        }
+                Typed { name: setter.to_string(), ty }
+            }),
+        };
         defaultable &= slot != Slot::Plain;
         let wire = Some(field.name.clone());
-        item.fields.push(Member { wire, name: name.to_string(), ty: Some(ty) });
+        item.fields.push(Member { wire, name: name.to_string(), ty: Some(ty), setter });
     }
     if let (Some(ty), Some((name, setter))) =
         (&object.additional, names.clone().nth(object.fields.len()))
     {
         let ty = format!("BTreeMap<String, {}>", rust(context, ty, Path::Bare));
-        if sent {
-            let ty = format!("impl Into<{ty}>");
-            item.setters.push(Typed { name: setter.to_string(), ty });
-        }
-        item.fields.push(Member { wire: None, name: name.to_string(), ty: Some(ty) });
+        let setter =
+            sent.then(|| Typed { name: setter.to_string(), ty: format!("impl Into<{ty}>") });
+        item.fields.push(Member { wire: None, name: name.to_string(), ty: Some(ty), setter });
     }
     item.constructor = sent.then_some(arguments);
     defaultable
@@ -180,6 +177,7 @@ fn values_of(view: &TypeView<'_>, values: impl Iterator<Item = Value>) -> Vec<Me
             wire: Some(value.to_string()),
             name: name.to_string(),
             ty: None,
+            setter: None,
         })
         .collect()
 }
@@ -193,7 +191,7 @@ fn members_of(
     named
         .map(|(index, (name, (wire, ty)))| {
             let ty = boxed(view, index, rust(context, &ty, Path::Bare));
-            Member { wire, name: name.to_string(), ty: Some(ty) }
+            Member { wire, name: name.to_string(), ty: Some(ty), setter: None }
         })
         .collect()
 }

@@ -4,12 +4,26 @@ use super::server::{Reply, Server};
 use crate::common::{Sandbox, document};
 use std::process::Command;
 
+/// What the environment of whoever runs the tests may say.
+const VARIABLES: [&str; 7] = [
+    "ONYX_SERVER_URL",
+    "ONYX_API_KEY",
+    "ONYX_PAT",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+    "NO_PROXY",
+];
+
 /// Exit code, standard output and standard error of `xtask fetch ARGS`, where the environment says
-/// nothing but `vars`.
+/// only `vars` about servers.
 fn fetch(sandbox: &Sandbox, args: &[&str], vars: &[(&str, &str)]) -> (i32, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     command.arg("fetch").args(args).arg("--root").arg(sandbox.root());
-    command.current_dir(sandbox.root()).env_clear().envs(vars.iter().copied());
+    for name in VARIABLES {
+        command.env_remove(name).env_remove(name.to_ascii_lowercase());
+    }
+    command.current_dir(sandbox.root()).envs(vars.iter().copied());
     let output = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
@@ -102,4 +116,20 @@ fn a_proxy_that_fails_is_told_from_a_server_that_does() {
     assert_eq!(refuses.requests()[0].target, "onyx.invalid:443");
     let err = of("http://127.0.0.1:1", &[("http_proxy", dead), ("no_proxy", "127.0.0.1")]);
     assert!(err.starts_with("error[connection-refused]"), "{err}");
+}
+
+#[test]
+fn a_key_that_others_can_read_is_warned_of() {
+    let proxy =
+        Server::with([("http://onyx.invalid/openapi.json", Reply::json(document("v1", &["a"])))]);
+    let url = proxy.url("");
+    let of = |vars: &[(&str, &str)]| {
+        let sandbox = Sandbox::new();
+        let (code, _, err) = fetch(&sandbox, &["--server", "http://onyx.invalid"], vars);
+        assert_eq!(code, 0, "{err}");
+        err
+    };
+    let err = of(&[("http_proxy", &url), ("ONYX_PAT", "onyx_pat_hunter2")]);
+    assert!(err.starts_with("warning[exposed-key]") && !err.contains("hunter2"), "{err}");
+    assert_eq!(of(&[("http_proxy", &url)]), "");
 }

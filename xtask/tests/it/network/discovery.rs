@@ -107,19 +107,19 @@ fn swagger_ui_of_every_make_is_read() {
     let initializer = "window.onload = function() {\n  // url: \"https://petstore.swagger.io/v2/swagger.json\"\n\
         window.ui = SwaggerUIBundle({\n    configUrl: \"/v3/config\", url: \"https://petstore.swagger.io/v2/swagger.json\", dom_id: '#x' });\n};";
     let server = Server::with([
-        ("/", html("<script src=\"./swagger-initializer.js\"></script>")),
-        ("/swagger-initializer.js", Reply::new(200, "text/javascript", initializer)),
+        ("/", html("<base href=\"/ui/\"><script src=\"./swagger-initializer.js\"></script>")),
+        ("/ui/swagger-initializer.js", Reply::new(200, "text/javascript", initializer)),
         (
             "/v3/config",
             Reply::json(
                 r#"{"urls": [{"url": "/a", "name": "A"}, {"url": "v3/b", "name": "B"}], "urls.primaryName": "B"}"#,
             ),
         ),
-        ("/v3/b", openapi()),
+        ("/ui/v3/b", openapi()),
         ("/a", Reply::json(document("v1", &["other"]))),
     ]);
-    assert_eq!(found(&server.url("/")).name, server.url("/v3/b"));
-    assert_eq!(server.targets(), ["/", "/swagger-initializer.js", "/v3/config", "/v3/b"]);
+    assert_eq!(found(&server.url("/")).name, server.url("/ui/v3/b"));
+    assert_eq!(server.targets(), ["/", "/ui/swagger-initializer.js", "/v3/config", "/ui/v3/b"]);
 }
 
 #[test]

@@ -49,6 +49,11 @@ fn a_page_to_sign_in_is_no_document() {
 #[test]
 fn other_pages_are_told_from_it() {
     assert_eq!(refusal(&Server::new(|_| web_page())).0, "html-document");
+    let moved = Server::new(|request| match request.target.as_str() {
+        "/app" => web_page(),
+        _ => Reply::redirect(302, "/app"),
+    });
+    assert_eq!(refusal(&moved).0, "html-document");
     let example =
         "<script>SwaggerUIBundle({url: 'https://petstore.swagger.io/v2/swagger.json'})</script>";
     let (code, message, _) = refusal(&Server::with([("/docs", Reply::html(example))]));

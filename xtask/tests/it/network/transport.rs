@@ -47,9 +47,14 @@ fn compressed_answers_are_read() {
     assert_eq!(found(&server.url("/openapi.json")).bytes, text.as_bytes());
     assert!(server.requests()[0].header("accept-encoding").unwrap().contains("gzip"));
 
-    let broken = Reply::json("no gzip at all").with("Content-Encoding", "gzip");
-    let server = Server::with([("/openapi.json", broken)]);
-    assert_eq!(refused(&server.url("/openapi.json"), &options()).code, "cut-off");
+    let whole = gzip(text.as_bytes());
+    for (body, code) in
+        [(&b"no gzip at all"[..], "bad-encoding"), (&whole[..whole.len() / 2], "cut-off")]
+    {
+        let broken = Reply::json(body).with("Content-Encoding", "gzip");
+        let server = Server::with([("/openapi.json", broken)]);
+        assert_eq!(refused(&server.url("/openapi.json"), &options()).code, code);
+    }
 }
 
 #[test]
@@ -138,7 +143,7 @@ fn a_server_that_is_not_there_is_asked_once_for_all_places() {
     assert!(!finding.message.contains("this was tried"), "{}", finding.message);
 
     // A name that no resolver may know (RFC 6761).
-    let finding = refused("http://nowhere.invalid/", &options());
+    let finding = refused("http://nowhere.invalid/", &Options { retries: 0, ..options() });
     assert_eq!(finding.code, "unknown-host", "{finding}");
 }
 
@@ -160,6 +165,30 @@ fn tls_that_fails_is_told_from_a_server_that_is_not_there() {
         assert_eq!(finding.code, "tls-failed", "{finding}");
         assert!(finding.help.unwrap().contains("http://"));
     }
+}
+
+#[test]
+fn a_server_that_a_redirect_leads_to_is_the_one_to_blame() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let provider = format!("http://{}/authorize", listener.local_addr().unwrap());
+    drop(listener);
+    let to = provider.clone();
+    let wall = Server::new(move |request| match request.target.as_str() {
+        "/api/openapi.json" => Reply::json(openapi("v1", &["a"])),
+        _ => Reply::redirect(302, to.clone()),
+    });
+    found(&wall.url("/"));
+
+    let to = provider.clone();
+    let wall = Server::new(move |_| Reply::redirect(302, to.clone()));
+    let finding = refused(&wall.url("/"), &options());
+    assert_eq!(finding.code, "connection-refused");
+    assert!(
+        finding.message.contains(&format!("leads to {provider}: nothing listens")),
+        "{finding}"
+    );
+    let targets = wall.targets();
+    assert_eq!(targets.iter().filter(|target| *target == "/docs").count(), 1, "{targets:?}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Parameters.
 
 use super::notation::show;
-use super::{build, clean, operation};
+use super::{clean, operation};
 use crate::api::{Parameter, Place, Style};
 use serde_json::{Value, json};
 
@@ -124,15 +124,19 @@ fn deep_objects_stay_whole() {
 }
 
 #[test]
-fn what_a_style_cannot_spell_is_a_warning() {
-    let (api, codes) = build(parameters(json!([
-        { "in": "header", "name": "H", "schema": { "$ref": "#/components/schemas/Thing" } },
+fn objects_keep_the_style_that_spells_their_members() {
+    let api = clean(parameters(json!([
+        { "in": "header", "name": "A", "schema": { "$ref": "#/components/schemas/Thing" } },
+        { "in": "header", "name": "B", "explode": true, "schema": { "type": "object" } },
+        { "in": "header", "name": "C", "explode": true, "schema": { "type": "array", "items": {} } },
         { "in": "query", "name": "map", "schema": { "type": "object" } },
         { "in": "path", "name": "id", "required": true, "style": "label", "schema": {
             "type": "array", "items": { "type": "string" }
         } }
     ])));
-    assert_eq!(codes, ["unsupported-parameter-style"; 2]);
     let styles: Vec<_> = api.operations[0].parameters.iter().map(|p| p.style).collect();
-    assert_eq!(styles, [Style::Label { explode: false }, Style::Json, Style::Json]);
+    let label = Style::Label { explode: false };
+    let expected =
+        [label, Style::Repeat, Style::Join(','), Style::SimpleExploded, Style::Join(',')];
+    assert_eq!(styles, expected);
 }
