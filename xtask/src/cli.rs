@@ -27,6 +27,7 @@ use std::time::{Duration, SystemTime};
 const AFTER_HELP: &str = "\
 A new version of the server, step by step:
   cargo xtask fetch --server https://onyx.example   # specs/ takes in its OpenAPI document
+  cargo xtask diff                                  # what changed, and whom it breaks
   cargo xtask regen                                 # onyx-api follows
   cargo test --workspace                            # the snapshots say what moved
 
@@ -121,6 +122,9 @@ enum Command {
     /// Say what changed between two documents, and whom it breaks
     #[command(after_help = diff::HELP)]
     Diff(diff::DiffArgs),
+    /// Accept what breaks between two documents, with a reason and a last day
+    #[command(after_help = diff::ACCEPT_HELP)]
+    Accept(diff::AcceptArgs),
     /// Write what each version of the server changed
     #[command(after_help = changelog::HELP)]
     Changelog(changelog::ChangelogArgs),
@@ -266,7 +270,8 @@ impl Command {
     fn needs_network(&self) -> bool {
         match self {
             Self::Fetch(args) => args.server().is_some(),
-            Self::Diff(args) => args.needs_network(),
+            Self::Diff(args) => args.sides.needs_network(),
+            Self::Accept(args) => args.sides.needs_network(),
             Self::Drift(args) => args.fetch.server().is_some(),
             _ => false,
         }
@@ -306,6 +311,7 @@ pub fn main() -> ExitCode {
     let done = match command {
         Command::Fetch(args) => run_fetch(&workspace, &args),
         Command::Diff(args) => diff::run(&workspace, &args, verbose),
+        Command::Accept(args) => diff::accept(&workspace, &args),
         Command::Changelog(args) => changelog::run(&workspace, &args),
         Command::Regen(args) => run_regen(&workspace, &args),
         Command::Explain(args) => {

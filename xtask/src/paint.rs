@@ -11,19 +11,20 @@ pub struct Paint {
 }
 
 impl Paint {
-    /// What standard output and the environment ask for.
+    /// What standard output and the environment ask for: `NO_COLOR` (<https://no-color.org>) comes
+    /// first, then `CLICOLOR_FORCE` and `CLICOLOR` (<https://bixense.com/clicolors>).
     #[must_use]
     pub fn of_stdout() -> Self {
         let set = |name| var_os(name).is_some_and(|value| !value.is_empty());
         let is = |name, expected| var_os(name).is_some_and(|value| value == expected);
-        Self {
-            color: wanted(
-                set("NO_COLOR"),
-                set("CLICOLOR_FORCE") && !is("CLICOLOR_FORCE", "0"),
-                is("CLICOLOR", "0") || is("TERM", "dumb"),
-                std::io::stdout().is_terminal(),
-            ),
-        }
+        let color = if set("NO_COLOR") {
+            false
+        } else if set("CLICOLOR_FORCE") && !is("CLICOLOR_FORCE", "0") {
+            true
+        } else {
+            std::io::stdout().is_terminal() && !is("CLICOLOR", "0") && !is("TERM", "dumb")
+        };
+        Self { color }
     }
 
     pub(crate) fn bold(self, text: &str) -> String {
@@ -51,24 +52,9 @@ impl Paint {
     }
 }
 
-/// `NO_COLOR` (<https://no-color.org>) comes first, then `CLICOLOR_FORCE` and `CLICOLOR`
-/// (<https://bixense.com/clicolors>).
-fn wanted(never: bool, forced: bool, off: bool, terminal: bool) -> bool {
-    !never && (forced || (terminal && !off))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Paint, wanted};
-
-    #[test]
-    fn a_terminal_has_colours_unless_told_otherwise() {
-        assert!(wanted(false, false, false, true));
-        assert!(!wanted(false, false, false, false));
-        assert!(!wanted(false, false, true, true));
-        assert!(wanted(false, true, true, false));
-        assert!(!wanted(true, true, false, true));
-    }
+    use super::Paint;
 
     #[test]
     fn without_colours_text_is_itself() {

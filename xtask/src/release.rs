@@ -56,17 +56,16 @@ pub fn check(workspace: &Workspace) -> Result<Outcome, Failure> {
     let revision = Side::read(workspace, &Place::WorkingTree, &options)?;
     let comparison = diff::compare(base, revision)?;
     let asked = comparison.report.verdict.source;
-    let least = least(&last, asked);
-    let fails = core(&version) < core(&least);
+    let wanted = least(&last, asked);
+    let fails = core(&version) < core(&wanted);
     let tally = words::tally(&comparison, Axis::Source);
     let mut text = format!(
-        "{PACKAGE} {version}, since {tag}: {tally}; that asks for {}, so for {least} or more",
+        "{PACKAGE} {version}, since {tag}: {tally}; that asks for {}, so for {wanted} or more",
         in_words(asked, &last)
     );
     if fails {
-        text.push_str(&format!(
-            "\nset the version to {least}, and see what changed with `cargo xtask diff git:{tag}`"
-        ));
+        let see = format!("cargo xtask diff git:refs/tags/{tag}");
+        text = format!("{text}\nset the version to {wanted}, and see what changed with `{see}`");
     }
     Ok(Outcome { text, fails })
 }
@@ -75,8 +74,8 @@ pub fn check(workspace: &Workspace) -> Result<Outcome, Failure> {
 /// nothing.
 fn last_release(tags: &[String]) -> Option<(&str, Version)> {
     let released = tags.iter().filter_map(|tag| {
-        let versions = PREFIXES.into_iter().filter_map(|prefix| tag.strip_prefix(prefix));
-        let version = versions.filter_map(|text| Version::parse(text).ok()).next()?;
+        let mut versions = PREFIXES.into_iter().filter_map(|prefix| tag.strip_prefix(prefix));
+        let version = versions.find_map(|text| Version::parse(text).ok())?;
         version.pre.is_empty().then_some((tag.as_str(), version))
     });
     released.max_by(|(a_tag, a), (b_tag, b)| a.cmp(b).then_with(|| a_tag.cmp(b_tag)))
@@ -100,10 +99,9 @@ fn in_words(changed: Step, last: &Version) -> &'static str {
     match (changed, last.major) {
         (Step::None, _) => "no new version",
         (Step::Major, 0) => "a version that may break (before 1.0.0: a minor one)",
-        (_, 0) => "a patch",
         (Step::Major, _) => "a major version",
-        (Step::Minor, _) => "a minor version",
-        (Step::Patch, _) => "a patch",
+        (Step::Minor, 1..) => "a minor version",
+        (Step::Minor | Step::Patch, _) => "a patch",
     }
 }
 

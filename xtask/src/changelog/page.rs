@@ -1,5 +1,6 @@
 //! The text of the changelog: newest first, in the words of those who call the client.
 
+use crate::diff::group;
 use crate::diff::markdown::{code, message, name};
 use crate::diff::words::{self, Judged, plain};
 use onyx_codegen::Model;
@@ -104,17 +105,16 @@ impl<'a> Section<'a> {
             return;
         }
         let mut out = format!("\n### {title}\n\n");
-        for (heading, group) in words::groups(&findings) {
-            let said: Vec<String> =
-                group.iter().map(|(finding, _)| message(&finding.message)).collect();
+        for item in group::merged(&findings) {
+            let said: Vec<_> = item.said.iter().map(|(it, _)| message(&it.message)).collect();
             let said = said.join(" ");
-            if words::speaks_for_itself(&group, &heading) {
-                let _ = writeln!(out, "- {said}");
-            } else {
-                let reach = words::reach(&group, &heading);
-                let reach = reach.map(|reach| format!(" {}", message(&reach))).unwrap_or_default();
-                let _ = writeln!(out, "- {}{reach}: {said}", name(&heading));
-            }
+            let _ = match item.heading(name) {
+                None => writeln!(out, "- {said}"),
+                Some(heading) => {
+                    let reach = item.reach.as_deref().map(|reach| format!(" {}", message(reach)));
+                    writeln!(out, "- {heading}{}: {said}", reach.unwrap_or_default())
+                }
+            };
         }
         self.out.push_str(&out);
     }
@@ -141,7 +141,9 @@ impl<'a> Section<'a> {
             let is_new = !before.contains(&resource);
             let new = if is_new && rule == "operation-added" { ", a new resource" } else { "" };
             let _ = writeln!(out, "- {}{new}", code(resource));
-            entries.iter().for_each(|entry| _ = writeln!(out, "  - {entry}"));
+            for entry in entries {
+                let _ = writeln!(out, "  - {entry}");
+            }
         }
         self.out.push_str(&out);
     }

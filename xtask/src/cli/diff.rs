@@ -1,6 +1,7 @@
 //! `cargo xtask diff`.
 
 use super::Done;
+use crate::diff::accept::Terms;
 use crate::diff::accepted::Accepted;
 use crate::diff::side::{Place, Side};
 use crate::diff::text::{self, Paint};
@@ -35,14 +36,50 @@ or match nothing always fail.
 
 Exit codes: 0 nothing that fails, 1 a document was refused or something fails, 2 wrong usage.";
 
+pub(super) const ACCEPT_HELP: &str = "\
+Examples:
+  cargo xtask accept --reason 'Onyx 4.7 took it; nobody here calls it'
+  cargo xtask accept git:origin/main specs --reason 'agreed in the review' --expires 2030-12-31
+  cargo xtask accept            # only takes out what is of no use any more
+
+Writes specs/accepted-changes.yaml anew: with an entry for each finding that would fail `cargo xtask
+diff --fail-on any`, with the entries that are still of use, and without those that are over or match
+nothing. The comments above the list stay; those between entries do not (`comment: …` does).
+
+Exit codes: 0 done, 1 a document or the list was refused, 2 wrong usage.";
+
 #[derive(Debug, Args)]
-pub(super) struct DiffArgs {
+pub(super) struct Sides {
     /// The document that clients were built from: a file, `git:REV`, `specs` or an address
     #[arg(default_value = "git:HEAD")]
     base: String,
     /// The document that they will meet
     #[arg(default_value = "specs")]
     revision: String,
+}
+
+impl Sides {
+    fn places(&self) -> [Place; 2] {
+        [&self.base, &self.revision].map(|text| Place::parse(text))
+    }
+
+    pub(super) fn needs_network(&self) -> bool {
+        self.places().iter().any(Place::is_server)
+    }
+
+    fn compare(&self, workspace: &Workspace) -> Result<Comparison, Failure> {
+        let network =
+            network::Options { credential: Credential::from_env(), ..network::Options::default() };
+        let [base, revision] = self.places();
+        let base = Side::read(workspace, &base, &network)?;
+        diff::compare(base, Side::read(workspace, &revision, &network)?)
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DiffArgs {
+    #[command(flatten)]
+    pub(super) sides: Sides,
     /// The form of the report
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -61,37 +98,38 @@ pub(super) struct DiffArgs {
 }
 
 impl DiffArgs {
-    fn places(&self) -> [Place; 2] {
-        [&self.base, &self.revision].map(|text| Place::parse(text))
-    }
-
-    pub(super) fn needs_network(&self) -> bool {
-        self.places().iter().any(Place::is_server)
-    }
-
     fn accepted(&self, workspace: &Workspace) -> Result<Accepted, Failure> {
-        let list = match &self.accepted {
-            _ if self.no_accepted => None,
+        match &self.accepted {
+            _ if self.no_accepted => Ok(Accepted::default()),
             Some(file) => {
                 let text = std::fs::read_to_string(file).map_err(|error| {
                     Failure::Usage(format!("cannot read {}: {error}", file.display()))
                 })?;
-                Some((text, file.display().to_string()))
+                Ok(Accepted::parse(&text, &file.display().to_string()))
             }
-            None => workspace.read_optional(ACCEPTED)?.map(|text| (text, ACCEPTED.to_owned())),
-        };
-        Ok(list.map(|(text, file)| Accepted::parse(&text, &file)).unwrap_or_default())
+            None => {
+                let text = workspace.read_optional(ACCEPTED)?.unwrap_or_default();
+                Ok(Accepted::parse(&text, ACCEPTED))
+            }
+        }
     }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AcceptArgs {
+    #[command(flatten)]
+    pub(super) sides: Sides,
+    /// Why what breaks is no reason to fail; not wanted where nothing new is to be accepted
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    /// The last day that this holds on, as YYYY-MM-DD [default: in 90 days]
+    #[arg(long, value_name = "DAY")]
+    expires: Option<String>,
 }
 
 pub(super) fn run(workspace: &Workspace, args: &DiffArgs, verbose: bool) -> Result<Done, Failure> {
     let accepted = args.accepted(workspace)?;
-    let network =
-        network::Options { credential: Credential::from_env(), ..network::Options::default() };
-    let [base, revision] = args.places();
-    let base = Side::read(workspace, &base, &network)?;
-    let revision = Side::read(workspace, &revision, &network)?;
-    let comparison = diff::compare(base, revision)?;
+    let comparison = args.sides.compare(workspace)?;
     let comparison = comparison.judged(&accepted, SystemTime::now(), args.fail_on);
     let paint = if args.output.is_some() { Paint::default() } else { Paint::of_stdout() };
     let report = shown(&comparison, args.format, verbose, paint);
@@ -104,6 +142,14 @@ pub(super) fn run(workspace: &Workspace, args: &DiffArgs, verbose: bool) -> Resu
         None => report,
     };
     Ok(Done { fails, warnings: comparison.problems, text })
+}
+
+pub(super) fn accept(workspace: &Workspace, args: &AcceptArgs) -> Result<Done, Failure> {
+    let now = SystemTime::now();
+    let AcceptArgs { sides, reason, expires } = args;
+    let terms = Terms::new(reason.as_deref(), expires.as_deref(), now)?;
+    let comparison = sides.compare(workspace)?;
+    diff::accept::accept(workspace, &comparison, &terms, now).map(Done::saying)
 }
 
 fn shown(comparison: &Comparison, format: Format, verbose: bool, paint: Paint) -> String {

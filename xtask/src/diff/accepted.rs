@@ -24,6 +24,10 @@ pub struct Entry {
     pub reason: String,
     /// The last day that it holds on, as `YYYY-MM-DD`, in UTC.
     pub expires: String,
+    /// The rule that the finding follows, where the entry says it.
+    pub id: Option<String>,
+    /// What else there is to say.
+    pub comment: Option<String>,
     /// The end of that day.
     end: SystemTime,
     /// Where it stands: the file with the line, and its place in the list.
@@ -80,12 +84,36 @@ impl Accepted {
         {
             let [fingerprint, reason, expires] =
                 [fingerprint, reason, expires].map(|text| text.trim().to_owned());
-            self.entries.push(Entry { fingerprint, reason, expires, end, file, at });
+            let [id, comment] = ["id", "comment"].map(|key| raw.get(key).map(str::to_owned));
+            self.entries.push(Entry { fingerprint, reason, expires, id, comment, end, file, at });
         } else {
             let message = format!("entry {}: {}", index + 1, problems.join("; "));
             let finding = Diagnostic::error("bad-accepted-change", &at, message);
             self.findings.push(finding.in_file(file).help(FORM));
         }
+    }
+
+    /// The entries that hold on the day of `now` and accept one of `findings`.
+    pub fn in_use<'a>(
+        &'a self,
+        findings: &[Finding],
+        now: SystemTime,
+    ) -> impl Iterator<Item = &'a Entry> {
+        let found = fingerprints(findings);
+        let holds = move |entry: &&Entry| now <= entry.end && found.contains(&entry.fingerprint);
+        self.entries.iter().filter(holds)
+    }
+
+    /// How many entries there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
     }
 
     /// For each of `findings` the entry that accepts it on the day of `now`, and what is wrong with
@@ -101,17 +129,22 @@ impl Accepted {
         let accepts = |finding: &Finding| {
             valid.iter().find(|entry| entry.fingerprint == finding.fingerprint).copied()
         };
-        let found: BTreeSet<_> =
-            findings.iter().map(|finding| finding.fingerprint.as_str()).collect();
+        let found = fingerprints(findings);
         let mut problems = self.findings.clone();
-        over.iter().for_each(|entry| problems.push(entry.is_over()));
+        for entry in over {
+            problems.push(entry.is_over());
+        }
         for entry in &valid {
-            if !found.contains(entry.fingerprint.as_str()) {
+            if !found.contains(&entry.fingerprint) {
                 problems.push(entry.matches_nothing());
             }
         }
         (findings.iter().map(accepts).collect(), problems)
     }
+}
+
+fn fingerprints(findings: &[Finding]) -> BTreeSet<String> {
+    findings.iter().map(|finding| finding.fingerprint.clone()).collect()
 }
 
 impl Entry {
@@ -217,7 +250,7 @@ fn is_fingerprint(text: &str) -> bool {
 }
 
 /// The end of a day in UTC.
-fn end_of(day: &str) -> Option<SystemTime> {
+pub(super) fn end_of(day: &str) -> Option<SystemTime> {
     let is_day = day.len() == 10 && day.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit());
     is_day.then(|| humantime::parse_rfc3339(&format!("{day}T23:59:59Z")).ok()).flatten()
 }

@@ -2,10 +2,11 @@
 //! too long. The words of the documents are shown as they are, whatever Markdown would make of
 //! them: nobody is mentioned, nothing is linked, no table or list comes apart.
 
+use super::group::{self, Item};
 use super::words::{self, Judged, plain};
 use super::{Comparison, accepted::Entry};
 use crate::hub::QUIET;
-use onyx_diff::{Axis, Finding, Severity, Step};
+use onyx_diff::{Axis, Severity, Step};
 use std::fmt::Write as _;
 
 /// How the comment is found again that the next run replaces.
@@ -126,11 +127,11 @@ impl Page {
             return;
         }
         let mut left = findings.len();
-        for (heading, group) in words::groups(findings.get(..shown).unwrap_or(findings)) {
-            if !self.try_line(&item(&heading, &group)) {
+        for item in group::merged(findings).iter().take(shown) {
+            if !self.try_line(&entry(item)) {
                 break;
             }
-            left -= group.len();
+            left -= item.count;
         }
         if left > 0 {
             self.line(&format!("- … and {left} more"));
@@ -199,18 +200,24 @@ impl Page {
 }
 
 /// An item of a list: what the findings are about, and what they say.
-fn item(heading: &str, group: &[Judged<'_>]) -> String {
-    let said = |finding: &Finding| format!("{} `{}`", message(&finding.message), finding.id);
-    if let ([(finding, _)], true) = (group, words::speaks_for_itself(group, heading)) {
-        return format!("- {}", said(finding));
+fn entry(item: &Item<'_>) -> String {
+    let said =
+        |(finding, _): &Judged<'_>| format!("{} `{}`", message(&finding.message), finding.id);
+    match item.heading(name) {
+        None => {
+            let said: Vec<String> = item.said.iter().map(said).collect();
+            format!("- {}", said.join("\n- "))
+        }
+        Some(heading) => {
+            let reach = item.reach.as_deref().map(|reach| format!(" {}", message(reach)));
+            let mut entry = format!("- {heading}{}", reach.unwrap_or_default());
+            for judged in &item.said {
+                // Writing into a String cannot fail.
+                let _ = write!(entry, "\n  - {}", said(judged));
+            }
+            entry
+        }
     }
-    let reach = words::reach(group, heading).map(|reach| format!(" {}", message(&reach)));
-    let mut item = format!("- {}{}", name(heading), reach.unwrap_or_default());
-    for (finding, _) in group {
-        // Writing into a String cannot fail.
-        let _ = write!(item, "\n  - {}", said(finding));
-    }
-    item
 }
 
 /// A heading: a name, or a few words with a name in them.

@@ -2,8 +2,10 @@
 //! two sides are read ([`side`]), the findings are held against the accepted ones ([`accepted`]),
 //! and the result is shown in one of several forms, each a function from [`Comparison`] to text.
 
+pub mod accept;
 pub mod accepted;
 pub mod github;
+pub(crate) mod group;
 pub mod json;
 pub mod lines;
 pub mod markdown;

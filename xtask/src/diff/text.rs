@@ -1,6 +1,7 @@
 //! A comparison for a terminal: what breaks and what may in full, the rest by its rules, and the
 //! verdict at the end, where the eye is when the command is done.
 
+use super::group::{self, Item};
 use super::words::{self, Judged, plain};
 use super::{Comparison, accepted::Entry, place};
 use onyx_diff::{Axis, Finding, Severity, Step};
@@ -8,7 +9,7 @@ use std::fmt::Write as _;
 
 pub use crate::paint::Paint;
 
-/// How many findings of one axis and severity are told before the rest is counted.
+/// How many things of one axis and severity are told before the rest is counted.
 const SHOWN: usize = 12;
 /// How wide a line of names may get.
 const WIDTH: usize = 100;
@@ -59,51 +60,58 @@ impl Writer {
         }
         let name = self.paint.bold(&axis.as_str().to_uppercase());
         let _ = writeln!(self.out, "{name}: {}", words::question(axis, comparison));
-        self.in_full(comparison, "breaking", &breaking, Paint::red);
-        self.in_full(comparison, "warnings", &warning, Paint::yellow);
+        let count = |findings: &[Judged<'_>], one: &str, many: &str| {
+            format!("{} {}", findings.len(), if findings.len() == 1 { one } else { many })
+        };
+        let others = self.paint.green(&count(&info, "other change", "other changes"));
+        let title = self.paint.red(&count(&breaking, "breaking", "breaking"));
+        self.in_full(comparison, &title, &breaking);
+        let title = self.paint.yellow(&count(&warning, "warning", "warnings"));
+        self.in_full(comparison, &title, &warning);
         if self.verbose {
-            self.in_full(comparison, "other changes", &info, Paint::green);
+            self.in_full(comparison, &others, &info);
         } else {
-            self.in_short(&info);
+            self.in_short(&others, &info);
         }
         self.out.push('\n');
     }
 
-    fn in_full(
-        &mut self,
-        comparison: &Comparison,
-        what: &str,
-        findings: &[Judged<'_>],
-        color: fn(Paint, &str) -> String,
-    ) {
+    fn in_full(&mut self, comparison: &Comparison, title: &str, findings: &[Judged<'_>]) {
         if findings.is_empty() {
             return;
         }
-        let _ =
-            writeln!(self.out, "  {}", color(self.paint, &format!("{} {what}", findings.len())));
-        let limit = if self.verbose { findings.len() } else { SHOWN };
-        let (shown, folded) = findings.split_at(limit.min(findings.len()));
-        for (heading, group) in words::groups(shown) {
-            let alone = words::speaks_for_itself(&group, &heading);
-            if !alone {
-                let reach = words::reach(&group, &heading).map(|reach| reach.replace('`', ""));
-                let reach = reach.map(|reach| format!(" {}", self.paint.dim(&reach)));
-                let _ = writeln!(self.out, "    {heading}{}", reach.unwrap_or_default());
-            }
-            for (finding, entry) in group {
-                let indent = if alone { "    " } else { "      " };
-                self.finding(indent, finding, comparison.is_failing(finding, entry));
-            }
+        let _ = writeln!(self.out, "  {title}");
+        // What fails is told one by one, since each has its own fingerprint.
+        let fails = |(finding, entry): &Judged<'_>| comparison.is_failing(finding, *entry);
+        let items = if self.verbose || findings.iter().any(fails) {
+            group::separate(findings)
+        } else {
+            group::merged(findings)
+        };
+        let limit = if self.verbose { items.len() } else { SHOWN.min(items.len()) };
+        let (shown, folded) = items.split_at(limit);
+        for item in shown {
+            self.item(comparison, item);
         }
-        if !folded.is_empty() {
-            let rules = words::by_rule(folded);
-            let rules = rules.iter().map(|(rule, findings)| format!("{} {rule}", findings.len()));
-            let more = format!(
-                "… and {} more: {} (--verbose shows all)",
-                folded.len(),
-                rules.collect::<Vec<_>>().join(", ")
-            );
+        let count: usize = folded.iter().map(|item| item.count).sum();
+        if count > 0 {
+            let folded: Vec<_> = folded.iter().flat_map(|item| item.said.clone()).collect();
+            let rules: Vec<_> = words::by_rule(&folded).into_iter().map(|(rule, _)| rule).collect();
+            let more = format!("… and {count} more: {} (--verbose shows all)", rules.join(", "));
             let _ = writeln!(self.out, "    {}", self.paint.dim(&more));
+        }
+    }
+
+    fn item(&mut self, comparison: &Comparison, item: &Item<'_>) {
+        let heading = item.heading(str::to_owned);
+        let indent = if heading.is_some() { "      " } else { "    " };
+        if let Some(heading) = heading {
+            let reach = item.reach.as_deref().map(|reach| reach.replace('`', ""));
+            let reach = reach.map(|reach| format!(" {}", self.paint.dim(&reach)));
+            let _ = writeln!(self.out, "    {heading}{}", reach.unwrap_or_default());
+        }
+        for (finding, entry) in &item.said {
+            self.finding(indent, finding, comparison.is_failing(finding, *entry));
         }
     }
 
@@ -138,12 +146,11 @@ impl Writer {
     }
 
     /// A line for each rule, with the first of what follows it.
-    fn in_short(&mut self, findings: &[Judged<'_>]) {
+    fn in_short(&mut self, title: &str, findings: &[Judged<'_>]) {
         if findings.is_empty() {
             return;
         }
-        let count = format!("{} other changes", findings.len());
-        let _ = writeln!(self.out, "  {}", self.paint.green(&count));
+        let _ = writeln!(self.out, "  {title}");
         let rules = words::by_rule(findings);
         let longest = rules.iter().map(|(rule, _)| rule.len()).max().unwrap_or_default();
         for (rule, findings) in rules {

@@ -35,46 +35,12 @@ pub(crate) fn heading(finding: &Finding) -> String {
 
 /// The last name in a subject such as "field `name` of `Persona`", where it is the name of an item.
 fn item(subject: &str) -> &str {
-    if subject.starts_with("feature") {
-        return subject;
-    }
     let name = subject.strip_suffix('`').and_then(|rest| rest.rsplit_once('`'));
     name.map_or(subject, |(_, name)| name)
 }
 
-/// Where findings of a group are met; nothing where the heading says it.
-pub(crate) fn reach(group: &[Judged<'_>], heading: &str) -> Option<String> {
-    match group.first()?.0.operations.as_slice() {
-        [] => None,
-        [one] => Some(named(one)).filter(|name| name != heading).map(|name| format!("in `{name}`")),
-        several => Some(format!("in {} operations", several.len())),
-    }
-}
-
-/// Whether the sentence of a group's only finding names what the heading would.
-pub(crate) fn speaks_for_itself(group: &[Judged<'_>], heading: &str) -> bool {
-    matches!(group, [(finding, _)] if plain(&finding.message).contains(heading))
-}
-
 pub(super) fn named(operation: &OperationRef) -> String {
     plain(&format!("{} {}", operation.method, operation.path))
-}
-
-/// Findings about the same thing, in the order in which they come first.
-pub(crate) fn groups<'a>(findings: &[Judged<'a>]) -> Vec<(String, Vec<Judged<'a>>)> {
-    let mut groups: Vec<(String, Vec<Judged<'a>>)> = Vec::new();
-    let mut places = BTreeMap::new();
-    for judged in findings {
-        let heading = heading(judged.0);
-        let place = *places.entry(heading.clone()).or_insert(groups.len());
-        if place == groups.len() {
-            groups.push((heading, Vec::new()));
-        }
-        if let Some((_, group)) = groups.get_mut(place) {
-            group.push(*judged);
-        }
-    }
-    groups
 }
 
 /// The rules that findings follow, the most frequent first, each with its findings.

@@ -40,7 +40,7 @@ impl Drift {
         for change in plan.changes.list() {
             match change {
                 Change::Create { name, .. } | Change::Keep { name, .. } => {
-                    drift.missing.push(name.clone())
+                    drift.missing.push(name.clone());
                 }
                 Change::Delete { name } => drift.unexpected.push(name.clone()),
                 Change::Update { name, old, text } => {

@@ -65,6 +65,10 @@ impl Home {
     }
 }
 
+/// What says when the document came, which alone is no reason to push.
+const LOCK: &str = r#"{"source": "a", "fetched": "2026-01-02T03:04:05Z", "version": "v1.1.0",
+    "openapi": "3.1.0", "sha256": {"received": "a", "canonical": "b"},
+    "counts": {"paths": 1, "operations": 1, "schemas": 1}, "generator": "0.1.0"}"#;
 const COMMENTS: &str = "repos/{owner}/{repo}/issues/12/comments";
 
 #[test]
@@ -138,9 +142,10 @@ fn a_proposal_is_one_commit_on_a_branch_of_its_own() {
     );
 
     home.sandbox.write("answer", "5\n");
+    home.sandbox.write("specs/onyx.lock.json", LOCK);
     let said = home.propose();
     assert_eq!(said, "drift/onyx is the same as before; pull request 5 is up to date");
-    assert!(home.calls()[1].starts_with("pr|edit|5|--title|"));
+    assert!(home.calls()[1].starts_with("pr|edit|5|--title|Follow Onyx v1.1.0|--body-file|/"));
 
     home.sandbox.write(DOCUMENT, pretty(&document("Pets", "v1.2.0", &["cats"])));
     assert!(home.propose().starts_with("drift/onyx is pushed"));

@@ -35,11 +35,7 @@ fn what_is_accepted_does_not_fail_and_is_told() {
     assert!(text.contains("1 breaking (1 accepted)"), "{text}");
 
     sandbox.write(LIST, list(&[entry(&wire, "9999-12-31"), entry(&source, "9999-12-31")]));
-    assert_eq!(
-        sandbox.report(&["--fail-on", "any"]).0,
-        1,
-        "the type of the handle is gone as well"
-    );
+    assert_eq!(sandbox.report(&["--fail-on", "any"]).0, 0);
 }
 
 #[test]
@@ -117,4 +113,41 @@ fn what_is_no_list_is_refused() {
     for text in ["a: 1", "- a", "- [1]", "- {a: [1]}", "[", "- {a: 1}\n---\n- {}"] {
         assert_eq!(problems(text).len(), 1, "{text}");
     }
+}
+
+#[test]
+fn accept_writes_what_the_comparison_asks_for() {
+    let sandbox = Sandbox::without_dogs();
+    sandbox.write(LIST, format!("# above\n\n{}", entry("0123456789abcdef", "9999-12-31")));
+    let accept = |args: &[&str]| sandbox.xtask(&[&["accept"], args].concat());
+    let (code, out, err) =
+        accept(&["--reason", "agreed: \"yes\"\n# no", "--expires", "9999-01-01"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert_eq!(out, "specs/accepted-changes.yaml: 2 accepted, 0 kept, 1 removed\n");
+    let text = sandbox.read(LIST);
+    assert!(text.starts_with("# above\n\n- fingerprint: \""), "{text}");
+    let (code, report) = sandbox.report(&["--fail-on", "any"]);
+    assert_eq!(
+        (code, &report["findings"][0]["accepted"]["reason"]),
+        (0, &"agreed: \"yes\"\n# no".into())
+    );
+
+    let (_, out, _) = accept(&["--reason", "again"]);
+    assert_eq!(out, "specs/accepted-changes.yaml: 0 accepted, 2 kept, 0 removed\n");
+    assert_eq!(sandbox.read(LIST), text, "what is there stays as it is");
+    let (_, out, _) = accept(&["git:HEAD", "git:HEAD"]);
+    assert_eq!(out, "specs/accepted-changes.yaml: 0 accepted, 0 kept, 2 removed\n");
+    assert_eq!(sandbox.read(LIST), "# above\n\n[]\n");
+
+    for args in [
+        &["--reason", " "][..],
+        &["--reason", "r", "--expires", "2020-01-01"],
+        &["--reason", "r", "--expires", "soon"],
+        &[],
+    ] {
+        assert_eq!(accept(args).0, 2, "{args:?}");
+    }
+    sandbox.write(LIST, "- {fingerprint: 1}");
+    assert_eq!(accept(&["--reason", "r"]).0, 1);
+    assert_eq!(sandbox.read(LIST), "- {fingerprint: 1}");
 }

@@ -128,7 +128,7 @@ fn text_is_coloured_on_request_alone_and_folds() {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     sandbox.write("many.json", pretty(&document("Pets", "v0.9.0", &names)));
     let (_, short, _) = sandbox.xtask(&["diff", "many.json"]);
-    assert!(short.contains("… and 28 more: 28 operation-removed (--verbose shows all)"), "{short}");
+    assert!(short.contains("… and 28 more: operation-removed (--verbose shows all)"), "{short}");
     let (_, long, _) = sandbox.xtask(&["diff", "many.json", "--verbose"]);
     assert_eq!(long.matches("it is gone.  operation-removed").count(), 40, "{long}");
 }
