@@ -59,13 +59,14 @@ fn a_new_document_brings_all_that_follows_from_it() {
     assert!(summary.contains("VERDICT") && summary.contains("1 tests fail"), "{summary}");
 }
 
+fn untold(_: &Workspace) -> Result<Tests, Failure> {
+    panic!("nothing is tested where nothing is new")
+}
+
 #[test]
 fn the_same_document_is_no_news() {
     let sandbox = workspace();
     let before = sandbox.files("");
-    fn untold(_: &Workspace) -> Result<Tests, Failure> {
-        panic!("nothing is tested where nothing is new")
-    }
     assert!(run(&sandbox, "v1.0.0", &["dogs", "cats"], untold).unwrap().is_none());
     let mut after = sandbox.files("");
     after.insert("incoming.json".to_owned(), before["incoming.json"].clone());

@@ -141,7 +141,7 @@ fn nothing_untrusted_reaches_a_shell_or_a_privileged_run() {
                     .iter()
                     .any(|it| line.starts_with(it))
             };
-            assert!(commands.iter().all(|line| is_ours(&line)), "{place} has a token");
+            assert!(commands.iter().all(is_ours), "{place} has a token");
         }
     }
 }
@@ -160,7 +160,7 @@ fn actionlint_has_nothing_to_say() {
     let output = Command::new("actionlint").current_dir(folder().join("../..")).output();
     match output {
         Ok(output) => {
-            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout))
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
         }
         Err(_) => println!("skipped: actionlint is not installed"),
     }

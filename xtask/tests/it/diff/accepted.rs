@@ -104,7 +104,9 @@ fn every_mistake_is_told_with_its_line() {
     assert_eq!(problems.len(), expected.len(), "{problems:#?}");
     for ((place, message), (line, parts)) in problems.iter().zip(expected) {
         assert_eq!(place, line, "{message}");
-        parts.iter().for_each(|part| assert!(message.contains(part), "{part}: {message}"));
+        for part in parts {
+            assert!(message.contains(part), "{part}: {message}");
+        }
     }
 }
 

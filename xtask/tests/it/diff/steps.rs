@@ -3,7 +3,8 @@
 //! `INSTA_UPDATE=always cargo test -p xtask --test it steps`, or `cargo insta review`, takes a
 //! difference over once it has been read.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use xtask::diff::text::{self, Paint};
 use xtask::diff::{
     self, Comparison, place,
     side::{Place, Side},
@@ -19,7 +20,7 @@ fn version(name: &str) -> Place {
         "now" => Place::WorkingTree,
         name => {
             let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs/history");
-            Place::File(PathBuf::from(folder).join(format!("{name}.openapi.json.gz")))
+            Place::File(folder.join(format!("{name}.openapi.json.gz")))
         }
     }
 }
@@ -51,13 +52,16 @@ fn lines(comparison: &Comparison) -> String {
 }
 
 fn check(name: &str, base: &str, revision: &str) {
+    snapshot(name, &lines(&step(base, revision)));
+}
+
+fn snapshot(name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("../../snapshots");
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.set_description(HELP);
-    let lines = lines(&step(base, revision));
-    settings.bind(|| insta::assert_snapshot!(name.to_owned(), lines));
+    settings.bind(|| insta::assert_snapshot!(name.to_owned(), text));
 }
 
 #[test]
@@ -78,4 +82,13 @@ fn from_4_5_6_to_the_current_one() {
 #[test]
 fn from_the_current_one_to_4_5_6() {
     check("step-now-4.5.6", "now", "4.5.6");
+}
+
+#[test]
+fn a_real_step_reads_well() {
+    let mut comparison = step("4.5.6", "now");
+    comparison.base.label = "git:HEAD".to_owned();
+    let text = text::text(&comparison, false, Paint::default());
+    assert!(text.lines().count() < 60, "more than a screen:\n{text}");
+    snapshot("text-4.5.6-now", &text);
 }
