@@ -78,7 +78,7 @@ pub(super) struct ProposeArgs {
     #[arg(long, value_name = "FILE")]
     patch: Option<PathBuf>,
     /// The branch to write
-    #[arg(long, value_name = "NAME", default_value = "drift/onyx")]
+    #[arg(long, value_name = "NAME", default_value = "onyx-drift")]
     branch: String,
     /// The author of the commit
     #[arg(long, value_name = "NAME", default_value = "github-actions[bot]")]

@@ -11,7 +11,7 @@ const REMOTE: &str = "origin";
 /// The branch, and in whose name it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Branch {
-    /// Its name, such as `drift/onyx`.
+    /// Its name, such as `onyx-drift`.
     pub name: String,
     /// The author of its commit.
     pub author: String,
