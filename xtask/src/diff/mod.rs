@@ -30,6 +30,7 @@ pub enum FailOn {
     /// What breaks a build
     Source,
     /// What breaks either
+    #[value(alias = "breaking")]
     Any,
     /// None: only tell
     #[default]
