@@ -138,7 +138,7 @@ fn rendered(output: &Output) -> Lines {
             path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
         match parts.as_slice() {
-            ["mod.rs" | "client.rs" | "access.rs"] | ["dispatch", ..] => {}
+            ["mod.rs" | "client.rs" | "access.rs"] | ["dispatch" | "mock", ..] => {}
             ["types", rest @ ..] => {
                 if !rest.ends_with(&["mod.rs"]) {
                     file.items.iter().for_each(|item| type_item(item, &mut lines));

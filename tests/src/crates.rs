@@ -54,6 +54,7 @@ impl Workspace {
                 "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
                  [features]\ndefault = [\"all-resources\"]\n\
                  full-serde = [\"onyx-api/full-serde\"]\ndispatch = [\"onyx-api/dispatch\"]\n\
+                 mock = [\"full-serde\", \"onyx-api/mock\"]\n\
                  all-resources = [{all}]\n{features}\n\
                  [dependencies]\n{}\n{LINTS}",
                 requirements(&["onyx-api", "chrono", "serde", "serde_json", "uuid"]),
@@ -72,7 +73,7 @@ impl Workspace {
             .members
             .iter()
             .map(|member| {
-                let features = "\"full-serde\", \"dispatch\"";
+                let features = "\"full-serde\", \"dispatch\", \"mock\"";
                 format!("{member} = {{ path = \"../{member}\", features = [{features}] }}\n")
             })
             .collect();

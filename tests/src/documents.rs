@@ -3,7 +3,7 @@
 //! Beside `name.yaml` (or `.json`) there may be `name.overlay.yaml`, `name.config.yaml` and
 //! `name.examples.json`: JSON of the document's types, which the generated code must read and
 //! write. The member `x-snapshot` of a document says which of the generated files are worth a
-//! reader's time: `types` (where it says nothing), `resources`, `dispatch`, `root`.
+//! reader's time: `types` (where it says nothing), `resources`, `dispatch`, `mock`, `root`.
 
 use onyx_codegen::{Input, Output, Source};
 use serde::Deserialize;
@@ -80,8 +80,8 @@ impl Document {
         let wanted =
             |part: &str| shown.map_or(part == "types", |parts| parts.contains(&part.into()));
         let root = ["mod.rs", "client.rs"].iter().any(|name| path == Path::new(name));
-        if path.starts_with("dispatch") {
-            return wanted("dispatch");
+        if let Some(part) = ["dispatch", "mock"].into_iter().find(|part| path.starts_with(part)) {
+            return wanted(part);
         }
         match (path.starts_with("types"), root) {
             (true, _) => wanted("types") && !path.ends_with("mod.rs"),

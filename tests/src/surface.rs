@@ -14,7 +14,10 @@ pub fn operations(output: &Output) -> Vec<String> {
     let mut lines: Vec<(String, String)> = resources
         .flat_map(|(path, text)| {
             let resource = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            Resource::read(&parse(path, text)).lines(&resource, &levels)
+            let calls = Path::new(&resource).join("calls.rs");
+            let calls = output.files.get(&calls).map(|text| parse(&calls, text));
+            let files: Vec<File> = [parse(path, text)].into_iter().chain(calls).collect();
+            Resource::read(&files).lines(&resource, &levels)
         })
         .collect();
     lines.sort();
@@ -63,7 +66,7 @@ fn parse(path: &Path, text: &str) -> File {
 
 type Levels = BTreeMap<String, String>;
 
-/// What is in a resource's module.
+/// What is in a resource's modules: its own, and that of the calls with optional parameters.
 #[derive(Default)]
 struct Resource<'f> {
     /// `Operation` constants, by name.
@@ -81,9 +84,9 @@ struct Constant {
 }
 
 impl<'f> Resource<'f> {
-    fn read(file: &'f File) -> Self {
+    fn read(files: &'f [File]) -> Self {
         let mut resource = Self::default();
-        for item in &file.items {
+        for item in files.iter().flat_map(|file| &file.items) {
             match item {
                 Item::Const(item) => {
                     let mut constant =
@@ -133,7 +136,8 @@ impl<'f> Resource<'f> {
         };
         let (answer, setters) = match self.builders.get(&head(returned)) {
             Some((answer, setters)) => (answer.clone(), setters.as_slice()),
-            None => (answer(returned), &[][..]),
+            None if head(returned) == "Call" => (answer(returned), &[][..]),
+            None => panic!("the calls of {resource} hold no {}", spelled(returned)),
         };
         let Constant { method, path, access } = constant;
         let name = &function.sig.ident;

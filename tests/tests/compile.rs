@@ -20,6 +20,7 @@ fn every_shape_compiles_and_keeps_its_examples() {
     let examples: String = documents.iter().map(crates::examples).collect();
     let tests = [
         ("examples", format!("{}\n{examples}", crates::EXAMPLES)),
+        ("mock", include_str!("../driver/mock.rs").to_owned()),
         ("wire", include_str!("../driver/wire.rs").to_owned()),
     ];
     workspace.tests("driver", &tests);

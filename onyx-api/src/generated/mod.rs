@@ -13,6 +13,8 @@ mod access;
 mod client;
 #[cfg(feature = "dispatch")]
 pub mod dispatch;
+#[cfg(feature = "mock")]
+pub mod mock;
 #[cfg(feature = "analytics")]
 pub mod analytics;
 #[cfg(feature = "api_keys")]

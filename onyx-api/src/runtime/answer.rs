@@ -2,7 +2,7 @@
 
 use super::execute::Reading;
 use super::response::{Limits, Response, ResponseBody};
-use super::{Context, Error, ErrorKind};
+use super::{Context, Error, ErrorKind, de};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
@@ -32,7 +32,7 @@ impl<T: DeserializeOwned + Send + 'static> Answer for T {
     fn from_response(response: Response) -> Result<Self, Error> {
         // Of an operation that answers with nothing, a body means nothing.
         let expects_nothing = TypeId::of::<T>() == TypeId::of::<()>();
-        match serde_json::from_slice(response.json_text(expects_nothing)) {
+        match de::json(response.json_text(expects_nothing)) {
             Ok(answer) => Ok(answer),
             Err(cause) => Err(response.undecodable(type_name::<T>(), &cause)),
         }

@@ -6,16 +6,21 @@
 //! is taken for an absent value wherever a value may be absent: a newer server, or one that does
 //! not keep its word in these, still makes sense.
 
+mod outline;
 mod shape;
 mod tagged;
+mod text;
 mod union;
 
+pub(crate) use outline::Outline;
 pub use tagged::{Rest, Tagged, tagged};
-pub(crate) use union::members;
 pub use union::{Kind, Union, union};
 
 use super::Maybe;
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Unexpected, Visitor};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Unexpected,
+    Visitor,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -37,6 +42,18 @@ pub trait Record: Sized {
 
     /// Reads the members.
     fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error>;
+}
+
+/// Reads JSON. The text is looked at once for being UTF-8 and not once for each string in it, and
+/// every type is compiled for one kind of input only.
+pub(crate) fn json<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => serde_json::from_str(text),
+        Err(error) => {
+            let at = error.valid_up_to();
+            Err(Error::custom(format_args!("invalid UTF-8 at byte {at}")))
+        }
+    }
 }
 
 /// Reads a [`Record`].

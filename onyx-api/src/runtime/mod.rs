@@ -25,6 +25,8 @@ mod error;
 mod execute;
 mod maybe;
 mod middleware;
+#[cfg(feature = "mock")]
+pub mod mock;
 mod mode;
 mod multipart;
 mod operation;

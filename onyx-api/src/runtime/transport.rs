@@ -11,12 +11,20 @@ use url::Url;
 
 /// The HTTP client that is used unless the caller brings one.
 pub(crate) fn http_client(connect_timeout: Duration) -> Result<reqwest::Client, Error> {
+    http_client_with(connect_timeout, |settings| settings)
+}
+
+/// The same, with a change of its settings.
+pub(crate) fn http_client_with(
+    connect_timeout: Duration,
+    change: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+) -> Result<reqwest::Client, Error> {
     let builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(connect_timeout);
     #[cfg(feature = "rustls")]
     let builder = builder.tls_backend_preconfigured(rustls_config()?);
-    builder.build().map_err(|error| {
+    change(builder).build().map_err(|error| {
         Error::new(ErrorKind::Configuration, "the HTTP client cannot be built")
             .caused_by(error.without_url())
     })

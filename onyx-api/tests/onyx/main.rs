@@ -16,6 +16,22 @@ fn client(server: &Server) -> Client {
     Client::builder().server(&server.url).api_key("k").build().unwrap()
 }
 
+#[tokio::test]
+async fn the_client_itself_asks_for_what_no_resource_has() {
+    use onyx_api::runtime::Method;
+    let version = onyx_api::DOCUMENT_VERSION.trim_start_matches('v');
+    let answer = format!("{{\"backend_version\": \"v{version}\"}}");
+    let server = Server::answering([server::json("200 OK", &answer)]).await;
+    let onyx = client(&server);
+    let body: serde_json::Value = onyx.request(Method::GET, "/not/documented").await.unwrap();
+    assert_eq!(body["backend_version"], format!("v{version}"));
+    assert_eq!(onyx.server_version().await.unwrap().to_string(), version);
+    assert!(onyx.compatibility().await.unwrap().is_compatible());
+    let received = server.received();
+    assert_eq!(received[0].target, "/api/not/documented");
+    assert_eq!(received[0].header("authorization"), Some("Bearer k"));
+}
+
 /// A server on a thread of its own, for clients that are waited for.
 #[cfg(feature = "blocking")]
 fn serve(replies: Vec<server::Reply>) -> Server {

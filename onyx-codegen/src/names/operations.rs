@@ -14,6 +14,8 @@ pub struct ResourceNames {
     pub feature: String,
     /// The handle's type.
     pub handle: Ident,
+    /// The function of the mock that leads to its operations.
+    pub mock: Ident,
 }
 
 /// What the parts of an operation are called.
@@ -49,8 +51,47 @@ pub struct ParameterNames {
 /// Functions of the root client beside those that lead to the resources, modules beside theirs,
 /// and Cargo features that mean something else.
 const ROOT: &[&str] = &[
-    "access", "blocking", "builder", "client", "default", "dispatch", "from_env", "mock", "new",
-    "raw", "runtime", "shared", "types",
+    "access",
+    "blocking",
+    "builder",
+    "client",
+    "compatibility",
+    "default",
+    "dispatch",
+    "from_env",
+    "mock",
+    "new",
+    "raw",
+    "request",
+    "runtime",
+    "server_version",
+    "shared",
+    "types",
+];
+
+/// Functions of the mock beside those that lead to the resources.
+const MOCK: &[&str] = &[
+    "access",
+    "blocking",
+    "blocking_client",
+    "builder",
+    "client",
+    "default",
+    "dispatch",
+    "from_env",
+    "handle",
+    "mock",
+    "new",
+    "raw",
+    "requests",
+    "reset",
+    "runtime",
+    "shared",
+    "start",
+    "types",
+    "unmatched",
+    "url",
+    "verify",
 ];
 
 /// What a call can do, whatever the operation.
@@ -95,6 +136,7 @@ const MODULE_TYPES: &[&str] = &[
     "Option",
     "Result",
     "String",
+    "BTreeMap",
     "Box",
     "Some",
     "None",
@@ -114,14 +156,17 @@ const MODULE_TYPES: &[&str] = &[
 pub(super) fn resources(facts: &Facts) -> Vec<ResourceNames> {
     let mut modules = Scope::new(Case::Snake, ROOT);
     let mut handles = Scope::new(Case::Camel, MODULE_TYPES);
+    let mut mocks = Scope::new(Case::Snake, MOCK);
     let named = modules.claim_all(&facts.resources);
     let handles = handles.claim_all(&facts.resources);
+    let mocks = mocks.claim_all(&facts.resources);
+    let handles = handles.into_iter().zip(mocks);
     named
         .into_iter()
         .zip(handles)
-        .map(|(module, handle)| {
+        .map(|(module, (handle, mock))| {
             let feature = module.plain().to_owned();
-            ResourceNames { module, feature, handle }
+            ResourceNames { module, feature, handle, mock }
         })
         .collect()
 }

@@ -40,6 +40,8 @@ fn root(context: &Context<'_>) -> TokenStream {
         mod client;
         #[cfg(feature = "dispatch")]
         pub mod dispatch;
+        #[cfg(feature = "mock")]
+        pub mod mock;
         #(#modules)*
         pub mod types;
 
@@ -82,7 +84,10 @@ fn client(context: &Context<'_>) -> TokenStream {
     });
     let service = service(context, &name);
     quote! {
-        use crate::runtime::{self, Async, ClientBuilder, Error, Mode, Root, Service};
+        use crate::runtime::{
+            self, Answer, Async, Call, ClientBuilder, Compatibility, Error, Method, Mode, Root,
+            ServerVersion, Service,
+        };
 
         #service
 
@@ -106,11 +111,26 @@ fn client(context: &Context<'_>) -> TokenStream {
         }
 
         impl<M: Mode> Client<M> {
-            /// What all resources share: requests that the document does not have, the version of
-            /// the server, the address.
+            /// What all resources share.
             #[must_use]
             pub fn raw(&self) -> &runtime::Client<M> {
                 &self.runtime
+            }
+
+            /// A call of something that the document does not have, with the same credentials,
+            /// errors and retries; see [`runtime::Client::request`].
+            pub fn request<T: Answer>(&self, method: Method, path: &str) -> Call<T, M> {
+                self.runtime.request(method, path)
+            }
+
+            /// The server's version, where the service tells it.
+            pub fn server_version(&self) -> Call<ServerVersion, M> {
+                self.runtime.server_version()
+            }
+
+            /// Whether the server is of the version that this client was made for.
+            pub fn compatibility(&self) -> Call<Compatibility, M> {
+                self.runtime.compatibility()
             }
 
             #(#resources)*
@@ -129,7 +149,7 @@ fn client(context: &Context<'_>) -> TokenStream {
     }
 }
 
-fn name(context: &Context<'_>) -> String {
+pub(super) fn name(context: &Context<'_>) -> String {
     let title = Some(&context.api.title).filter(|title| !title.is_empty());
     let name = context.config.service.name.as_ref().or(title);
     name.cloned().unwrap_or_else(|| "the service".to_owned())

@@ -10,6 +10,7 @@ mod enums;
 mod format;
 mod forms;
 mod imports;
+mod mock;
 mod operations;
 mod structs;
 pub mod surface;
@@ -77,6 +78,7 @@ pub fn render(context: &Context<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<
     types::render(context, &mut files, diagnostics);
     operations::render(context, &mut files, diagnostics);
     dispatch::render(context, &mut files, diagnostics);
+    mock::render(context, &mut files, diagnostics);
     client::render(context, &mut files, diagnostics);
     files
 }

@@ -67,7 +67,7 @@ pub(super) struct Function<'a> {
     /// The stream that it answers with, because it asks for one in its body.
     pub(super) stream: Option<&'a Stream>,
     /// What it sets in its body, where the operation answers in two ways.
-    switch: Option<(&'a str, bool)>,
+    pub(super) switch: Option<(&'a str, bool)>,
     /// How its pages follow one another, where it answers with one.
     pub(super) paging: Option<&'a Paged>,
 }

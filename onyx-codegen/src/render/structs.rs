@@ -215,7 +215,7 @@ fn field_docs(view: &FieldView<'_>) -> TokenStream {
 }
 
 /// `new` with what is required, and a setter for everything else.
-fn constructor(
+pub(super) fn constructor(
     context: &Context<'_>,
     view: &TypeView<'_>,
     object: &Struct,

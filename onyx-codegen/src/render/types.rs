@@ -15,27 +15,21 @@ use std::path::PathBuf;
 type Files = BTreeMap<PathBuf, String>;
 
 /// A file: the type that gives it its name, and the types in it.
-struct File<'a> {
+pub(super) struct File<'a> {
     module: &'a Ident,
-    types: Vec<TypeView<'a>>,
-    resources: &'a BTreeSet<usize>,
+    pub(super) types: Vec<TypeView<'a>>,
+    pub(super) resources: &'a BTreeSet<usize>,
 }
+
+/// The files of each folder: one for each resource, and one of what several reach.
+pub(super) type Folders<'a> = BTreeMap<Option<usize>, Vec<File<'a>>>;
 
 /// Writes the files of types and the modules that hold them.
 pub(super) fn render(context: &Context<'_>, files: &mut Files, diagnostics: &mut Diagnostics) {
-    let mut folders: BTreeMap<Option<usize>, Vec<File<'_>>> = BTreeMap::new();
-    for file in split(context) {
-        let mut resources = file.resources.iter().copied();
-        let folder = match (resources.next(), resources.next()) {
-            (Some(only), None) => Some(only),
-            _ => None,
-        };
-        folders.entry(folder).or_default().push(file);
-    }
-    for (folder, members) in &mut folders {
-        members.sort_by_key(|file| file.module);
+    let folders = folders(context);
+    for (folder, members) in &folders {
         let path = PathBuf::from("types").join(folder_name(context, *folder));
-        for file in members.iter() {
+        for file in members {
             let text = format::file(file_items(context, file), diagnostics);
             files.insert(path.join(format!("{}.rs", file.module.plain())), text);
         }
@@ -46,7 +40,24 @@ pub(super) fn render(context: &Context<'_>, files: &mut Files, diagnostics: &mut
     files.insert(PathBuf::from("types/mod.rs"), format::file(module, diagnostics));
 }
 
-fn folder_name<'a>(context: &Context<'a>, folder: Option<usize>) -> &'a str {
+/// All types that operations reach, by the folder that they stand in.
+pub(super) fn folders<'a>(context: &Context<'a>) -> Folders<'a> {
+    let mut folders = Folders::new();
+    for file in split(context) {
+        let mut resources = file.resources.iter().copied();
+        let folder = match (resources.next(), resources.next()) {
+            (Some(only), None) => Some(only),
+            _ => None,
+        };
+        folders.entry(folder).or_default().push(file);
+    }
+    for members in folders.values_mut() {
+        members.sort_by_key(|file| file.module);
+    }
+    folders
+}
+
+pub(super) fn folder_name<'a>(context: &Context<'a>, folder: Option<usize>) -> &'a str {
     folder
         .and_then(|resource| context.names.resources.get(resource))
         .map_or("shared", |names| names.module.plain())
@@ -262,10 +273,7 @@ pub(super) fn features(context: &Context<'_>, resources: &BTreeSet<usize>) -> To
 }
 
 /// The module that holds the folders.
-fn types_module(
-    context: &Context<'_>,
-    folders: &BTreeMap<Option<usize>, Vec<File<'_>>>,
-) -> TokenStream {
+fn types_module(context: &Context<'_>, folders: &Folders<'_>) -> TokenStream {
     let about = docs::inner_comment(&[
         "Everything that is sent and received.".to_owned(),
         String::new(),

@@ -15,16 +15,11 @@ pub(super) fn render(
     view: &TypeView<'_>,
     imports: &mut FileImports,
 ) -> TokenStream {
-    let members = match &view.def.shape {
-        Shape::Tagged(union) => union.variants.iter().map(|v| Type::Named(v.ty)).collect(),
-        Shape::Untagged(members) => members.clone(),
-        _ => return TokenStream::new(),
-    };
+    let Some(variants) = variants(context, view, imports) else { return TokenStream::new() };
     imports.types.value = true;
     imports.ser.uses(view.facts.sent, &[], WRITES);
-    let variants = variants(context, view, &members, imports);
     let definition = definition(context, view, &variants);
-    let conversions = view.facts.sent.then(|| conversions(view, &variants));
+    let conversions = if view.facts.sent { from_members(view, &variants) } else { Vec::new() };
     let (write, read) = match &view.def.shape {
         Shape::Tagged(union) => (
             write_tagged(context, view, union, imports),
@@ -32,7 +27,17 @@ pub(super) fn render(
         ),
         _ => (write_untagged(view), read_untagged(context, view, &variants, imports)),
     };
-    quote!(#definition #conversions #write #read)
+    quote!(#definition #(#conversions)* #write #read)
+}
+
+/// `From` for each member whose type no other member has.
+pub(super) fn conversions(
+    context: &Context<'_>,
+    view: &TypeView<'_>,
+    imports: &mut FileImports,
+) -> Vec<TokenStream> {
+    let variants = variants(context, view, imports).unwrap_or_default();
+    from_members(view, &variants)
 }
 
 /// A variant and what it holds.
@@ -46,17 +51,20 @@ struct Variant<'a> {
 fn variants<'a>(
     context: &Context<'_>,
     view: &TypeView<'a>,
-    members: &[Type],
     imports: &mut FileImports,
-) -> Vec<Variant<'a>> {
-    let named = members.iter().zip(&view.names.members).enumerate();
-    named
-        .map(|(index, (ty, name))| {
-            let boxed = view.facts.boxed.get(index).copied().unwrap_or(false);
-            let rust = rust(context, ty, Path::Bare, &mut imports.types);
-            Variant { name, ty: ty.clone(), boxed, rust }
-        })
-        .collect()
+) -> Option<Vec<Variant<'a>>> {
+    let members: Vec<Type> = match &view.def.shape {
+        Shape::Tagged(union) => union.variants.iter().map(|v| Type::Named(v.ty)).collect(),
+        Shape::Untagged(members) => members.clone(),
+        _ => return None,
+    };
+    let named = members.into_iter().zip(&view.names.members).enumerate();
+    let variants = named.map(|(index, (ty, name))| {
+        let boxed = view.facts.boxed.get(index).copied().unwrap_or(false);
+        let rust = rust(context, &ty, Path::Bare, &mut imports.types);
+        Variant { name, ty, boxed, rust }
+    });
+    Some(variants.collect())
 }
 
 fn definition(context: &Context<'_>, view: &TypeView<'_>, variants: &[Variant<'_>]) -> TokenStream {
@@ -89,8 +97,7 @@ fn tag_docs(tag: &str, variant: &TaggedVariant) -> TokenStream {
     docs::comment(&[format!("{} is {}.", docs::code(tag), values.join(" or "))])
 }
 
-/// `From` for each member whose type no other member has.
-fn conversions(view: &TypeView<'_>, variants: &[Variant<'_>]) -> TokenStream {
+fn from_members(view: &TypeView<'_>, variants: &[Variant<'_>]) -> Vec<TokenStream> {
     let name = &view.names.name;
     let unique = |variant: &&Variant<'_>| {
         let ty = variant.rust.to_string();
@@ -107,7 +114,7 @@ fn conversions(view: &TypeView<'_>, variants: &[Variant<'_>]) -> TokenStream {
             }
         }
     });
-    quote!(#(#all)*)
+    all.collect()
 }
 
 fn write_untagged(view: &TypeView<'_>) -> TokenStream {
@@ -207,7 +214,7 @@ fn read_tagged(
         impl Tagged for #name {
             const TAG: &'static str = #tag;
 
-            fn read<'de, A: MapAccess<'de>>(tag: &str, rest: Rest<A>) -> Result<Self, A::Error> {
+            fn read<'de, A: MapAccess<'de>>(tag: &str, rest: Rest<'_, A>) -> Result<Self, A::Error> {
                 match tag {
                     #(#arms)*
                     _ => rest.value().map(Self::Unrecognized),

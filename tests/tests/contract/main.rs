@@ -18,6 +18,8 @@ mod answer;
 mod document;
 mod example;
 #[cfg(feature = "full-serde")]
+mod mock;
+#[cfg(feature = "full-serde")]
 mod request;
 mod typed;
 #[path = "../wire/mod.rs"]

@@ -65,6 +65,8 @@ default = [\"{all}\"]
 full-serde = [\"{RUNTIME}/full-serde\"]
 # Calls by name with arguments in JSON, for tools and tests; typed with `full-serde`.
 dispatch = [\"{RUNTIME}/dispatch\"]
+# A server on loopback in the place of the real one, for tests of what uses this crate.
+mock = [\"full-serde\", \"{RUNTIME}/mock\"]
 {features}
 [dependencies]
 {RUNTIME} = {{ path = {runtime}, default-features = false, features = {RUNTIME_FEATURES} }}

@@ -3,6 +3,7 @@
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, Expected, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::fmt;
 
 /// What becomes of a value.
@@ -12,6 +13,11 @@ pub(super) trait Reader<'de>: Sized + Expected {
 
     /// Takes an object.
     fn object<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error>;
+
+    /// Takes a string.
+    fn string<E: Error>(self, text: Cow<'de, str>) -> Result<Self::Value, E> {
+        self.other(text.into())
+    }
 
     /// Takes anything else.
     fn other<E: Error>(self, value: Value) -> Result<Self::Value, E>;
@@ -53,7 +59,15 @@ impl<'de, R: Reader<'de>> Visitor<'de> for ByShape<R> {
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<R::Value, E> {
-        self.0.other(value.into())
+        self.0.string(value.to_owned().into())
+    }
+
+    fn visit_borrowed_str<E: Error>(self, value: &'de str) -> Result<R::Value, E> {
+        self.0.string(value.into())
+    }
+
+    fn visit_string<E: Error>(self, value: String) -> Result<R::Value, E> {
+        self.0.string(value.into())
     }
 
     fn visit_unit<E: Error>(self) -> Result<R::Value, E> {

@@ -1,9 +1,13 @@
 //! Unions that are told apart by the value of one member.
 
 use super::shape::{ByShape, Reader};
+use super::text::Lent;
 use super::{Fields, Record, inside};
-use serde::de::{DeserializeOwned, Deserializer, Error, Expected, MapAccess, Unexpected};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, Error, Expected, MapAccess, Unexpected,
+};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
@@ -14,7 +18,7 @@ pub trait Tagged: Sized {
     const TAG: &'static str;
 
     /// Reads what stands behind the tag.
-    fn read<'de, A: MapAccess<'de>>(tag: &str, rest: Rest<A>) -> Result<Self, A::Error>;
+    fn read<'de, A: MapAccess<'de>>(tag: &str, rest: Rest<'_, A>) -> Result<Self, A::Error>;
 
     /// Keeps what has no tag.
     fn unrecognized(value: Value) -> Self;
@@ -41,16 +45,16 @@ impl<'de, T: Tagged> Reader<'de> for TaggedReader<T> {
     type Value = T;
 
     fn object<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        let Some(key) = map.next_key::<String>()? else {
+        let Some(key) = map.next_key_seed(Lent)? else {
             return Ok(T::unrecognized(Value::Object(Map::new())));
         };
-        let value = map.next_value::<Value>()?;
-        match value {
-            Value::String(tag) if key == T::TAG => {
-                let rest = Rest { map, tag_name: T::TAG, tag: tag.clone() };
-                T::read(&tag, rest)
-            }
-            value => unordered(key, value, map),
+        if key != T::TAG {
+            let value = map.next_value()?;
+            return unordered(key.into_owned(), value, map);
+        }
+        match map.next_value_seed(TagValue)? {
+            Ok(tag) => T::read(&tag, Rest { map, tag_name: T::TAG, tag: &tag }),
+            Err(value) => unordered(key.into_owned(), value, map),
         }
     }
 
@@ -59,6 +63,39 @@ impl<'de, T: Tagged> Reader<'de> for TaggedReader<T> {
             Value::Null => Err(E::invalid_type(Unexpected::Unit, &self)),
             value => Ok(T::unrecognized(value)),
         }
+    }
+}
+
+/// Reads a tag: a string, or else what stands in its place.
+struct TagValue;
+
+impl<'de> DeserializeSeed<'de> for TagValue {
+    type Value = Result<Cow<'de, str>, Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(ByShape(self))
+    }
+}
+
+impl Expected for TagValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+}
+
+impl<'de> Reader<'de> for TagValue {
+    type Value = Result<Cow<'de, str>, Value>;
+
+    fn object<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
+        Ok(Err(Value::Object(collect(members)?)))
+    }
+
+    fn string<E: Error>(self, text: Cow<'de, str>) -> Result<Self::Value, E> {
+        Ok(Ok(text))
+    }
+
+    fn other<E: Error>(self, value: Value) -> Result<Self::Value, E> {
+        Ok(Err(value))
     }
 }
 
@@ -82,14 +119,14 @@ fn reordered<T: Tagged>(
     tag: &str,
     object: &Map<String, Value>,
 ) -> serde_json::Result<T> {
-    let mut text = serde_json::to_vec(&BTreeMap::from([(name, tag)]))?;
+    let mut text = serde_json::to_string(&BTreeMap::from([(name, tag)]))?;
     if !object.is_empty() {
-        let rest = serde_json::to_vec(object)?;
+        let rest = serde_json::to_string(object)?;
         text.pop();
-        text.push(b',');
-        text.extend(rest.into_iter().skip(1));
+        text.push(',');
+        text.push_str(rest.strip_prefix('{').unwrap_or_default());
     }
-    tagged(&mut serde_json::Deserializer::from_slice(&text))
+    tagged(&mut serde_json::Deserializer::from_str(&text))
 }
 
 fn collect<'de, A: MapAccess<'de>>(mut map: A) -> Result<Map<String, Value>, A::Error> {
@@ -102,13 +139,13 @@ fn collect<'de, A: MapAccess<'de>>(mut map: A) -> Result<Map<String, Value>, A::
 
 /// What stands behind the tag of a union.
 #[derive(Debug)]
-pub struct Rest<A> {
+pub struct Rest<'t, A> {
     map: A,
     tag_name: &'static str,
-    tag: String,
+    tag: &'t str,
 }
 
-impl<'de, A: MapAccess<'de>> Rest<A> {
+impl<'de, A: MapAccess<'de>> Rest<'_, A> {
     /// Reads a member that has no use for the tag.
     pub fn record<T: Record>(self) -> Result<T, A::Error> {
         T::read(&mut Fields::new::<T>(self.map))
@@ -122,12 +159,12 @@ impl<'de, A: MapAccess<'de>> Rest<A> {
     /// Keeps a member that the union does not know.
     pub fn value(self) -> Result<Value, A::Error> {
         let mut object = collect(self.map)?;
-        object.insert(self.tag_name.to_owned(), Value::String(self.tag));
+        object.insert(self.tag_name.to_owned(), Value::from(self.tag));
         Ok(Value::Object(object))
     }
 }
 
 /// Reads by way of text, so that a type is compiled for one kind of input only.
 fn from_value<T: DeserializeOwned>(value: &Value) -> serde_json::Result<T> {
-    serde_json::from_slice(&serde_json::to_vec(value)?)
+    serde_json::from_str(&serde_json::to_string(value)?)
 }

@@ -88,7 +88,7 @@ enum Thing {
 impl Tagged for Thing {
     const TAG: &'static str = "kind";
 
-    fn read<'de, A: MapAccess<'de>>(tag: &str, rest: Rest<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(tag: &str, rest: Rest<'_, A>) -> Result<Self, A::Error> {
         match tag {
             "cat" | "kitten" => rest.record().map(Self::Cat),
             "raw" => rest.whole().map(Self::Raw),
@@ -326,12 +326,14 @@ fn text_that_is_no_text_is_an_error_and_no_panic() {
     assert!(refusal::<Any>(r#"{"x": 1"#).contains("EOF"));
 }
 
+/// The error of what serde keeps in its own form.
+type Never = serde::de::value::Error;
+
 #[test]
 fn a_union_is_read_from_a_value_and_out_of_another_that_was_kept_too() {
     let value = json!({"name": "Tom", "lives": 9});
     assert_eq!(serde_json::from_value::<Any>(value.clone()).unwrap(), Any::Cat(cat("Tom")));
     // What serde keeps while it looks for a tag has no text any more.
-    type Never = serde::de::value::Error;
     let members = [("color", "red"), ("size", "large")].into_iter();
     let hat = Hat { color: Some("red".to_owned()) };
     let kept = MapDeserializer::<_, Never>::new(members);

@@ -1,18 +1,14 @@
 //! Unions that are told apart by what their members look like.
 //!
-//! The value is kept as the text that came ([`RawValue`]) and is read once, as the member that it
+//! The value is kept as the text that came and is read once, as the member that it
 //! is found to be: the names at its top decide, and no tree of it is built.
 
-use super::shape::{ByShape, Reader};
+use super::outline::{Member, Outline};
+use super::text::text;
 use super::{Record, inside, same};
-use serde::de::value::MapDeserializer;
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error, Expected, MapAccess, Visitor};
-use serde::forward_to_deserialize_any;
-use serde_json::value::RawValue;
-use serde_json::{Map, Value};
-use std::fmt;
-use std::ops::Range;
-use std::str::Bytes;
+use serde::de::{DeserializeOwned, Deserializer, Error};
+use serde_json::Value;
+use std::borrow::Cow;
 
 /// The kinds of JSON values, for unions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,33 +54,33 @@ impl Kind {
 const MAX_DEPTH: usize = 128;
 
 /// Begins to read a union that is told apart by what its members look like.
-pub fn union<'de, D: Deserializer<'de>, U>(deserializer: D) -> Result<Union<U>, D::Error> {
-    let text = Box::<RawValue>::deserialize(Raw(deserializer))?;
-    if depth(text.get()) > MAX_DEPTH {
+pub fn union<'de, D: Deserializer<'de>, U>(deserializer: D) -> Result<Union<'de, U>, D::Error> {
+    let text = text(deserializer)?;
+    let Outline { depth, members } = Outline::of(&text);
+    if depth > MAX_DEPTH {
         return Err(D::Error::custom("recursion limit exceeded"));
     }
-    let members = members(text.get()).map_err(inside)?;
     Ok(Union { text, members, best: None })
 }
 
 /// A value that is being compared with the members of a union.
 #[derive(Debug)]
-pub struct Union<U> {
-    text: Box<RawValue>,
+pub struct Union<'de, U> {
+    text: Cow<'de, str>,
     /// Those of an object.
-    members: Option<Members>,
+    members: Option<Vec<Member>>,
     /// The best member so far, with how many of the object's members it knows and needs.
     best: Option<((usize, usize), U)>,
 }
 
-impl<U> Union<U> {
+impl<U> Union<'_, U> {
     /// Offers a member that is an object with known fields: the one that knows most of the
     /// object's members wins, then the one that needs most of them.
     #[must_use]
     pub fn object<T: Record + DeserializeOwned>(mut self, wrap: fn(T) -> U) -> Self {
         if let Some(score) = self.score::<T>()
             && self.best.as_ref().is_none_or(|(best, _)| score > *best)
-            && let Ok(member) = serde_json::from_str(self.text.get())
+            && let Ok(member) = serde_json::from_str(&self.text)
         {
             self.best = Some((score, wrap(member)));
         }
@@ -95,8 +91,8 @@ impl<U> Union<U> {
     #[must_use]
     pub fn kind<T: DeserializeOwned>(mut self, kind: Kind, wrap: fn(T) -> U) -> Self {
         if self.best.is_none()
-            && kind.fits(self.text.get())
-            && let Ok(member) = serde_json::from_str(self.text.get())
+            && kind.fits(&self.text)
+            && let Ok(member) = serde_json::from_str(&self.text)
         {
             self.best = Some(((0, 0), wrap(member)));
         }
@@ -106,8 +102,8 @@ impl<U> Union<U> {
     /// Offers a string enum for the strings that it lists.
     #[must_use]
     pub fn listed<T: DeserializeOwned>(self, values: &[&str], wrap: fn(T) -> U) -> Self {
-        let is_listed = Kind::String.fits(self.text.get())
-            && serde_json::from_str::<String>(self.text.get())
+        let is_listed = Kind::String.fits(&self.text)
+            && serde_json::from_str::<String>(&self.text)
                 .is_ok_and(|text| values.contains(&text.as_str()));
         if is_listed { self.kind(Kind::String, wrap) } else { self }
     }
@@ -116,150 +112,34 @@ impl<U> Union<U> {
     pub fn or<E: Error>(self, unrecognized: fn(Value) -> U) -> Result<U, E> {
         match self.best {
             Some((_, member)) => Ok(member),
-            None => serde_json::from_str(self.text.get()).map(unrecognized).map_err(inside),
+            None => serde_json::from_str(&self.text).map(unrecognized).map_err(inside),
         }
     }
 
     /// How many of the object's members a record knows and needs; `None` where it cannot be one.
     fn score<T: Record>(&self) -> Option<(usize, usize)> {
         let members = self.members.as_ref()?;
-        let has = |name: &str| members.iter().any(|(member, _)| member == name);
+        let has = |name: &str| members.iter().any(|member| member.is_named(&self.text, name));
         let required = T::FIELDS.get(..T::REQUIRED)?;
-        let complete = required.iter().all(|name| has(name));
-        let constant = T::CONSTANTS.iter().all(|(name, json)| self.may_be(name, json));
+        let is_complete = required.iter().all(|name| has(name));
+        if !is_complete || !T::CONSTANTS.iter().all(|(name, json)| self.may_be(name, json)) {
+            return None;
+        }
         let constants = T::CONSTANTS.iter().filter(|(name, _)| has(name)).count();
         let known = T::FIELDS.iter().filter(|name| has(name)).count() + constants;
         // What shares nothing with the record would only lose its members in it.
-        let stranger = known == 0 && !members.is_empty() && !T::OPEN;
-        (complete && constant && !stranger).then_some((known, T::REQUIRED))
+        let is_stranger = known == 0 && !members.is_empty() && !T::OPEN;
+        (!is_stranger).then_some((known, T::REQUIRED))
     }
 
     /// Whether a member is absent or has this value.
     fn may_be(&self, name: &str, json: &str) -> bool {
-        let mut found = self.members.iter().flatten().filter(|(member, _)| member == name);
-        found.next_back().is_none_or(|(_, range)| {
-            let text = self.text.get().get(range.clone()).unwrap_or_default();
+        let mut members = self.members.iter().flatten().rev();
+        let found = members.find(|member| member.is_named(&self.text, name));
+        found.is_none_or(|member| {
+            let text = member.value(&self.text);
             // The same value may be written in several ways.
             text == json || serde_json::from_str(text).is_ok_and(|value: Value| same(&value, json))
         })
-    }
-}
-
-/// The names at the top of an object, and where in the text their values stand.
-pub(crate) type Members = Vec<(String, Range<usize>)>;
-
-/// The members at the top of an object, in their order, and where in the text their values stand;
-/// `None` where the value is no object.
-pub(crate) fn members(text: &str) -> serde_json::Result<Option<Members>> {
-    struct Outline<'a>(&'a str);
-
-    impl<'de> Visitor<'de> for Outline<'de> {
-        type Value = Members;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an object")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
-            let mut members = Vec::new();
-            while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
-                let value = value.get();
-                let start = value.as_ptr().addr() - self.0.as_ptr().addr();
-                members.push((name, start..start + value.len()));
-            }
-            Ok(members)
-        }
-    }
-
-    if !Kind::Object.fits(text) {
-        return Ok(None);
-    }
-    serde_json::Deserializer::from_str(text).deserialize_map(Outline(text)).map(Some)
-}
-
-/// How many objects and lists stand within each other. The text is known to be JSON.
-fn depth(text: &str) -> usize {
-    let (mut open, mut deepest) = (0_usize, 0);
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'{' | b'[' => {
-                open += 1;
-                deepest = deepest.max(open);
-            }
-            b'}' | b']' => open = open.saturating_sub(1),
-            b'"' => pass_string(&mut bytes),
-            _ => {}
-        }
-    }
-    deepest
-}
-
-/// Goes on behind the end of a string.
-fn pass_string(bytes: &mut Bytes<'_>) {
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'"' => return,
-            b'\\' => _ = bytes.next(),
-            _ => {}
-        }
-    }
-}
-
-/// A deserializer that a [`RawValue`] can be read from, whichever it is: one that is not
-/// `serde_json`'s has no text to give, so it is made of the value.
-struct Raw<D>(D);
-
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Raw<D> {
-    type Error = D::Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_any(visitor)
-    }
-
-    /// `RawValue` asks for a newtype of a name that only `serde_json` knows, and wants an object
-    /// with one member of that name, the text.
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        let text = self.0.deserialize_newtype_struct(name, ByShape(Text { name }))?;
-        visitor.visit_map(MapDeserializer::new([(name, text)].into_iter()))
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
-        unit unit_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-/// Takes the text that `serde_json` hands out under this name, or else makes one.
-struct Text {
-    name: &'static str,
-}
-
-impl Expected for Text {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any value")
-    }
-}
-
-impl<'de> Reader<'de> for Text {
-    type Value = String;
-
-    fn object<A: MapAccess<'de>>(self, mut map: A) -> Result<String, A::Error> {
-        let mut object = Map::new();
-        while let Some(name) = map.next_key::<String>()? {
-            if name == self.name {
-                return map.next_value();
-            }
-            object.insert(name, map.next_value()?);
-        }
-        self.other(Value::Object(object))
-    }
-
-    fn other<E: Error>(self, value: Value) -> Result<String, E> {
-        Ok(value.to_string())
     }
 }

@@ -84,6 +84,6 @@ impl Arguments {
 
 /// Reads by way of text, so that a type is compiled for one kind of input only.
 fn read<T: DeserializeOwned>(name: &str, value: &Value) -> Result<T, Error> {
-    let read = serde_json::to_vec(value).and_then(|text| serde_json::from_slice(&text));
+    let read = serde_json::to_string(value).and_then(|text| serde_json::from_str(&text));
     read.map_err(|cause| refused(format!("the argument `{name}`: {cause}")).caused_by(cause))
 }

@@ -48,9 +48,10 @@ impl Error {
     fn write_what(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
         if let Some(mismatch) = &inner.mismatch {
+            let subject = if inner.status.is_some() { "the answer" } else { "the JSON" };
             return write!(
                 f,
-                "the answer is no {}: at {}: {}",
+                "{subject} is no {}: at {}: {}",
                 mismatch.expected, mismatch.path, mismatch.reason
             );
         }

@@ -162,6 +162,16 @@ impl Error {
         error
     }
 
+    /// A JSON text that is no answer and could not be read as a type.
+    #[cfg(feature = "mock")]
+    pub(crate) fn misfit(expected: &'static str, text: Bytes, cause: &serde_json::Error) -> Self {
+        let path = json_path::at(&text, cause.line(), cause.column());
+        let mismatch = Mismatch { path, expected, reason: cause.to_string() };
+        let mut error = Self::new(ErrorKind::Decode, "");
+        (error.0.mismatch, error.0.body) = (Some(mismatch), text);
+        error
+    }
+
     /// What the HTTP client says went wrong. Its own error may show the URL, and a URL may hold a
     /// key, so the URL is taken out.
     pub(crate) fn transport(cause: reqwest::Error) -> Self {

@@ -4,7 +4,8 @@
 
 use super::Request;
 use crate::runtime::PathStyle;
-use crate::runtime::{de, encode};
+use crate::runtime::de::Outline;
+use crate::runtime::encode;
 use serde::Serialize;
 use serde_json::Value;
 use std::fmt;
@@ -107,12 +108,12 @@ impl Request {
 }
 
 fn members(text: &str) -> serde_json::Result<Option<Vec<(String, Value)>>> {
-    let Some(ranges) = de::members(text)? else { return Ok(None) };
-    let mut members = Vec::with_capacity(ranges.len());
-    for (name, range) in ranges {
-        let value: Value = serde_json::from_str(text.get(range).unwrap_or_default())?;
+    let Some(found) = Outline::of(text).members else { return Ok(None) };
+    let mut members = Vec::with_capacity(found.len());
+    for member in found {
+        let value: Value = serde_json::from_str(member.value(text))?;
         if !value.is_null() {
-            members.push((name, value));
+            members.push((member.name(text).into_owned(), value));
         }
     }
     Ok(Some(members))

@@ -9,7 +9,7 @@ mod lines;
 pub use events::Event;
 
 use super::response::{Incoming, Limits, Response, ResponseBody};
-use super::{Answer, Context, Error, ErrorKind, Framing, Reading};
+use super::{Answer, Context, Error, ErrorKind, Framing, Reading, de};
 use bytes::Bytes;
 use events::Events;
 use futures_core::Stream;
@@ -54,7 +54,7 @@ pub trait StreamItem: Sized + Send + 'static {
 
 impl<T: DeserializeOwned + Send + 'static> StreamItem for T {
     fn from_frame(frame: &mut Frame) -> Result<Self, serde_json::Error> {
-        serde_json::from_slice(frame.data())
+        de::json(frame.data())
     }
 }
 

@@ -233,7 +233,10 @@ impl Serialize for PacketObj {
 impl Tagged for PacketObj {
     const TAG: &'static str = "type";
 
-    fn read<'de, A: MapAccess<'de>>(tag: &str, rest: Rest<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(
+        tag: &str,
+        rest: Rest<'_, A>,
+    ) -> Result<Self, A::Error> {
         match tag {
             "bash_tool_delta" => rest.record().map(Self::BashToolDelta),
             "bash_tool_start" => rest.record().map(Self::BashToolStart),

@@ -378,7 +378,10 @@ impl Serialize for DocumentBaseSectionsItem {
 impl Tagged for DocumentBaseSectionsItem {
     const TAG: &'static str = "type";
 
-    fn read<'de, A: MapAccess<'de>>(tag: &str, rest: Rest<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(
+        tag: &str,
+        rest: Rest<'_, A>,
+    ) -> Result<Self, A::Error> {
         match tag {
             "image" => rest.record().map(Self::ImageSection),
             "tabular" => rest.record().map(Self::TabularSection),
