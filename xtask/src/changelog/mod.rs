@@ -26,7 +26,7 @@ pub fn write(workspace: &Workspace) -> Result<bool, Failure> {
     Ok(differs)
 }
 
-/// Refuses a [`CHANGELOG`] that is not what [`write`] would write. Writes nothing.
+/// Refuses a [`CHANGELOG`] that is not what [`write()`] would write. Writes nothing.
 pub fn check(workspace: &Workspace) -> Result<(), Failure> {
     let wanted = text(workspace)?;
     let found = workspace.read_optional(CHANGELOG)?.unwrap_or_default();
