@@ -86,8 +86,11 @@ impl Git {
         if output.status.success() { Ok(Some(output.stdout)) } else { Err(self.failed(&output)) }
     }
 
-    /// The names of the tags that the commit HEAD stands on.
+    /// The names of the tags that the commit HEAD stands on; none before the first commit.
     pub fn tags(&self) -> Result<Vec<String>, Failure> {
+        if self.commit("HEAD").is_err() {
+            return Ok(Vec::new());
+        }
         let output = self.run(["tag", "--list", "--merged", "HEAD"])?;
         if !output.status.success() {
             return Err(self.failed(&output));

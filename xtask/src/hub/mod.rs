@@ -70,7 +70,9 @@ impl<'a> Hub<'a> {
                 self.run(["api", "--method", "PATCH", &comment, "--field", &body])?;
                 Ok("the comment is replaced")
             }
-            None if text.contains(QUIET) => Ok("nothing to tell, and no comment to replace"),
+            None if text.lines().any(|line| line == QUIET) => {
+                Ok("nothing to tell, and no comment to replace")
+            }
             None => {
                 self.run(["api", "--method", "POST", &comments, "--field", &body])?;
                 Ok("the comment is made")

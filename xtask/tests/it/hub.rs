@@ -100,6 +100,12 @@ fn nothing_to_tell_makes_no_comment_but_replaces_one() {
     let quiet = format!("<!-- mine -->\n{}\n", hub::QUIET);
     assert_eq!(home.comment(&quiet), "nothing to tell, and no comment to replace");
     assert_eq!(home.calls().len(), 1);
+    let loud = format!("<!-- mine -->\n- `{}` is gone\n", hub::QUIET);
+    assert_eq!(
+        home.comment(&loud),
+        "the comment is made",
+        "a name in a document keeps nobody quiet"
+    );
     home.sandbox.write("answer", "{\"id\":8,\"body\":\"<!-- mine -->\"}");
     assert_eq!(home.comment(&quiet), "the comment is replaced");
 }

@@ -85,6 +85,7 @@ fn a_branch_of_the_same_name_is_not_taken_for_the_tag() {
 fn without_a_release_any_version_will_do() {
     let sandbox = repository();
     at(&sandbox, "0.1.0", &["cats"]);
+    assert_eq!(check(&sandbox).0, 0, "nothing is committed yet");
     sandbox.commit("first");
     git(sandbox.root(), &["tag", "v0.1.0-rc.1"]);
     let (code, out) = check(&sandbox);
