@@ -12,6 +12,10 @@
 
 use onyx_tests::documents::{self, Document};
 
+/// What to do when one of these fails.
+const HELP: &str = "the generator writes other Rust: `cargo xtask regen`, then `cargo xtask diff` and \
+                    `git diff` say what that is to callers; take it over with `cargo insta review`";
+
 /// The generated files that are worth a reader's time, one after the other, and the warnings.
 fn shown(document: &Document) -> String {
     let output = document.generate();
@@ -33,6 +37,7 @@ fn every_shape_has_its_rust() {
     settings.set_snapshot_path("../snapshots/shapes");
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
+    settings.set_description(HELP);
     let documents = documents::all();
     assert!(documents.len() >= 35, "only {} documents were found", documents.len());
     settings.bind(|| {

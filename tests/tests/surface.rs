@@ -20,9 +20,9 @@ const OVERLAY: &str = "specs/onyx.overlay.yaml";
 const RULES: &str = "specs/onyx.codegen.yaml";
 
 /// What to do when one of these fails.
-const HELP: &str = "the interface has changed; read the difference, and take it over with \
-                    `cargo insta review`, or `INSTA_UPDATE=always cargo test -p onyx-tests --test \
-                    surface`";
+const HELP: &str = "the interface has changed: see whom it breaks with `cargo xtask diff`, read the \
+                    difference, and take it over with `cargo insta review`, or \
+                    `INSTA_UPDATE=always cargo test -p onyx-tests --test surface`";
 
 fn generate() -> Output {
     let (document, overlay, rules) = (read(DOCUMENT), read(OVERLAY), read(RULES));

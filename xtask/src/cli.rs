@@ -1,8 +1,13 @@
 //! The command line.
 
+mod changelog;
+mod ci;
+mod diff;
+
 use crate::Generator;
 use crate::explain;
 use crate::failure::Failure;
+use crate::fetch::source::Received;
 use crate::fetch::{self, Descriptions};
 use crate::generate;
 use crate::network::{self, Credential};
@@ -12,6 +17,7 @@ use crate::workspace::{DOCUMENT, Workspace};
 use clap::{Args, Parser, Subcommand};
 use onyx_codegen::diagnostic::Diagnostics;
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -21,6 +27,7 @@ use std::time::{Duration, SystemTime};
 const AFTER_HELP: &str = "\
 A new version of the server, step by step:
   cargo xtask fetch --server https://onyx.example   # specs/ takes in its OpenAPI document
+  cargo xtask diff                                  # what changed, and whom it breaks
   cargo xtask regen                                 # onyx-api follows
   cargo test --workspace                            # the snapshots say what moved
 
@@ -112,6 +119,15 @@ enum Command {
     /// Bring an OpenAPI document into specs/
     #[command(after_help = FETCH_HELP)]
     Fetch(FetchArgs),
+    /// Say what changed between two documents, and whom it breaks
+    #[command(after_help = diff::HELP)]
+    Diff(diff::DiffArgs),
+    /// Accept what breaks between two documents, with a reason and a last day
+    #[command(after_help = diff::ACCEPT_HELP)]
+    Accept(diff::AcceptArgs),
+    /// Write what each version of the server changed
+    #[command(after_help = changelog::HELP)]
+    Changelog(changelog::ChangelogArgs),
     /// Write the client that specs/ describe
     #[command(after_help = REGEN_HELP)]
     Regen(RegenArgs),
@@ -121,6 +137,18 @@ enum Command {
     /// Make a crate of any OpenAPI document
     #[command(after_help = GENERATE_HELP)]
     Generate(GenerateArgs),
+    /// Check the version of onyx-api against what changed since the last release
+    #[command(after_help = ci::RELEASE_CHECK_HELP)]
+    ReleaseCheck,
+    /// Follow the server in one go, and report: what a scheduled workflow does
+    #[command(after_help = ci::DRIFT_HELP)]
+    Drift(ci::DriftArgs),
+    /// Open a pull request for what `drift` wrote, or bring the open one up to date
+    #[command(after_help = ci::PROPOSE_HELP)]
+    Propose(ci::ProposeArgs),
+    /// Make a comment on a pull request, or replace it
+    #[command(after_help = ci::COMMENT_HELP)]
+    Comment(ci::CommentArgs),
 }
 
 #[derive(Debug, Args)]
@@ -157,6 +185,23 @@ impl FetchArgs {
     fn document(&self) -> String {
         let file = || self.from.as_ref().map(|file| file.display().to_string());
         self.server().map(|server| network::shown(&server)).or_else(file).unwrap_or_default()
+    }
+
+    /// The document as it came, and how it is to be taken in.
+    fn received(&self) -> Result<(Received, fetch::Options), Failure> {
+        let received = match (self.server(), &self.from) {
+            (Some(server), _) => network::document(&server, &self.network())?,
+            (None, Some(file)) => fetch::source::from_file(file)?,
+            (None, None) => {
+                return Err(Failure::Usage(format!(
+                    "nothing says where the document is: give --server URL or --from FILE, or set \
+                     {}",
+                    network::SERVER_VARIABLE
+                )));
+            }
+        };
+        let Self { descriptions, allow_downgrade, .. } = *self;
+        Ok((received, fetch::Options { descriptions, allow_downgrade }))
     }
 
     fn network(&self) -> network::Options {
@@ -215,8 +260,9 @@ impl Command {
     fn document(&self) -> String {
         match self {
             Self::Fetch(args) => args.document(),
-            Self::Regen(_) | Self::Explain(_) => DOCUMENT.to_owned(),
+            Self::Drift(args) => args.fetch.document(),
             Self::Generate(args) => args.spec.display().to_string(),
+            _ => DOCUMENT.to_owned(),
         }
     }
 
@@ -224,9 +270,24 @@ impl Command {
     fn needs_network(&self) -> bool {
         match self {
             Self::Fetch(args) => args.server().is_some(),
-            Self::Regen(_) | Self::Explain(_) | Self::Generate(_) => false,
+            Self::Diff(args) => args.sides.needs_network(),
+            Self::Accept(args) => args.sides.needs_network(),
+            Self::Drift(args) => args.fetch.server().is_some(),
+            _ => false,
         }
     }
+}
+
+/// Whether these arguments, behind the program's name, make a command line.
+///
+/// # Errors
+/// They do not, and why.
+pub fn parse<A: Into<OsString> + Clone>(
+    args: impl IntoIterator<Item = A>,
+) -> Result<(), clap::Error> {
+    let program = OsString::from("xtask");
+    let args = std::iter::once(program).chain(args.into_iter().map(Into::into));
+    Cli::try_parse_from(args).map(drop)
 }
 
 /// Runs the command that the arguments of this process name.
@@ -249,18 +310,31 @@ pub fn main() -> ExitCode {
     }
     let done = match command {
         Command::Fetch(args) => run_fetch(&workspace, &args),
+        Command::Diff(args) => diff::run(&workspace, &args, verbose),
+        Command::Accept(args) => diff::accept(&workspace, &args),
+        Command::Changelog(args) => changelog::run(&workspace, &args),
         Command::Regen(args) => run_regen(&workspace, &args),
         Command::Explain(args) => {
             let text = explain::explain(&workspace, &args.name);
-            text.map(|text| Done { warnings: Diagnostics::default(), text })
+            text.map(Done::saying)
         }
         Command::Generate(args) => run_generate(&workspace, args),
+        Command::ReleaseCheck => ci::release_check(&workspace),
+        Command::Drift(args) => ci::drift(&workspace, &args),
+        Command::Propose(args) => ci::propose(&workspace, &args),
+        Command::Comment(args) => ci::comment(&workspace, &args),
     };
     match done {
-        Ok(Done { warnings, text }) => {
+        Ok(Done { warnings, text, fails }) => {
+            if fails {
+                // What was asked for comes before the reasons why that is not enough.
+                say(&text);
+            }
             tell(&report::render(&warnings, &document, style));
-            say(&text);
-            ExitCode::SUCCESS
+            if !fails {
+                say(&text);
+            }
+            ExitCode::from(u8::from(fails))
         }
         Err(failure) => {
             complain(&failure, &document, style);
@@ -273,24 +347,22 @@ pub fn main() -> ExitCode {
 struct Done {
     warnings: Diagnostics,
     text: String,
+    /// Whether what it found is for the exit code to tell.
+    fails: bool,
+}
+
+impl Done {
+    fn saying(text: String) -> Self {
+        Self { warnings: Diagnostics::default(), text, fails: false }
+    }
 }
 
 fn run_fetch(workspace: &Workspace, args: &FetchArgs) -> Result<Done, Failure> {
-    let received = match (args.server(), &args.from) {
-        (Some(server), _) => network::document(&server, &args.network())?,
-        (None, Some(file)) => fetch::source::from_file(file)?,
-        (None, None) => {
-            return Err(Failure::Usage(format!(
-                "nothing says where the document is: give --server URL or --from FILE, or set {}",
-                network::SERVER_VARIABLE
-            )));
-        }
-    };
-    let FetchArgs { descriptions, allow_downgrade, .. } = *args;
-    let options = fetch::Options { descriptions, allow_downgrade };
+    let (received, options) = args.received()?;
     let fetched = fetch::fetch(workspace, &received, options, SystemTime::now())
         .map_err(|failure| received.name_in(failure))?;
-    Ok(Done { text: fetched.to_string(), warnings: fetched.warnings })
+    let text = fetched.to_string();
+    Ok(Done { warnings: fetched.warnings, ..Done::saying(text) })
 }
 
 fn run_regen(workspace: &Workspace, args: &RegenArgs) -> Result<Done, Failure> {
@@ -310,7 +382,7 @@ fn run_regen(workspace: &Workspace, args: &RegenArgs) -> Result<Done, Failure> {
         // Writing into a String cannot fail.
         let _ = write!(text, "\n{timings}");
     }
-    Ok(Done { warnings, text })
+    Ok(Done { warnings, ..Done::saying(text) })
 }
 
 fn run_generate(workspace: &Workspace, args: GenerateArgs) -> Result<Done, Failure> {
@@ -325,7 +397,7 @@ fn run_generate(workspace: &Workspace, args: GenerateArgs) -> Result<Done, Failu
         in_words(&made.counts),
         options.out.join("Cargo.toml").display(),
     );
-    Ok(Done { warnings: made.warnings, text })
+    Ok(Done { warnings: made.warnings, ..Done::saying(text) })
 }
 
 /// `": 622 operations, 732 schemas"`, or nothing where nothing was counted.

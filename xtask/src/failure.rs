@@ -39,6 +39,16 @@ impl Failure {
         }
     }
 
+    /// The same, where findings that name no file are about `file`.
+    pub(crate) fn about(mut self, file: &str) -> Self {
+        if let Self::Refused(findings) = &mut self {
+            for finding in findings.iter_mut() {
+                finding.file.get_or_insert_with(|| file.to_owned());
+            }
+        }
+        self
+    }
+
     /// Wraps what the file system said about `action` on `path`.
     pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Io { action, path: path.to_owned(), source }

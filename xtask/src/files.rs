@@ -34,6 +34,13 @@ pub enum Change {
         /// What belongs in it.
         text: String,
     },
+    /// It is not there and should be, and is no text.
+    Keep {
+        /// The file.
+        name: PathBuf,
+        /// What belongs in it.
+        bytes: Vec<u8>,
+    },
     /// It is there and should not be.
     Delete {
         /// The file.
@@ -77,6 +84,14 @@ impl Changes {
         Ok(())
     }
 
+    /// Wants `bytes` in the file `name`, unless there is such a file: what is kept stays as it is.
+    pub fn keep(&mut self, name: impl Into<PathBuf>, bytes: Vec<u8>) {
+        let name = name.into();
+        if !self.root.join(&name).exists() {
+            self.list.push(Change::Keep { name, bytes });
+        }
+    }
+
     /// Wants exactly `files` (Rust modules that carry [`HEADER`]) among the generated files of `folder`, and says which other files
     /// are there (below the root): those are nobody's to delete.
     pub fn want_folder(
@@ -103,7 +118,11 @@ impl Changes {
             match change {
                 Change::Create { name, text } | Change::Update { name, text, .. } => {
                     let path = self.root.join(name);
-                    staged.push((stage(&path, &text)?, path));
+                    staged.push((stage(&path, text.as_bytes())?, path));
+                }
+                Change::Keep { name, bytes } => {
+                    let path = self.root.join(name);
+                    staged.push((stage(&path, &bytes)?, path));
                 }
                 Change::Delete { name } => doomed.push(self.root.join(name)),
             }
@@ -133,8 +152,8 @@ fn is_absent(error: &std::io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
-/// Writes `text` beside `path`, where a rename can put it into place.
-fn stage(path: &Path, text: &str) -> Result<NamedTempFile, Failure> {
+/// Writes `bytes` beside `path`, where a rename can put it into place.
+fn stage(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, Failure> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(Failure::io("create", folder))?;
     let mut builder = tempfile::Builder::new();
@@ -143,7 +162,7 @@ fn stage(path: &Path, text: &str) -> Result<NamedTempFile, Failure> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(folder).map_err(Failure::io("write into", folder))?;
-    file.write_all(text.as_bytes()).map_err(Failure::io("write", path))?;
+    file.write_all(bytes).map_err(Failure::io("write", path))?;
     Ok(file)
 }
 

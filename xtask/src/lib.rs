@@ -4,16 +4,24 @@
 //! Nothing here depends on `onyx-api`: a client that does not build must not stand in the way of
 //! the `regen` that mends it.
 
+pub mod changelog;
 pub mod cli;
+pub mod diff;
+pub mod drift;
 pub mod explain;
 pub mod failure;
 pub mod features;
 pub mod fetch;
 pub mod files;
 pub mod generate;
+pub mod git;
+pub mod history;
+pub mod hub;
 pub mod lock;
 pub mod network;
+pub mod paint;
 pub mod regen;
+pub mod release;
 pub mod report;
 pub mod workspace;
 

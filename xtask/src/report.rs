@@ -111,10 +111,11 @@ impl Finding {
 }
 
 /// Documents are not trusted: what would steer the terminal is shown as an escape.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_control() && c != '\n' && c != '\t' {
+        let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if turns || (c.is_control() && c != '\n' && c != '\t') {
             out.extend(c.escape_default());
         } else {
             out.push(c);

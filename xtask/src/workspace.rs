@@ -12,6 +12,10 @@ pub const LOCK: &str = "specs/onyx.lock.json";
 pub const OVERLAY: &str = "specs/onyx.overlay.yaml";
 /// The rules of [`onyx_codegen::config::Config`].
 pub const CONFIG: &str = "specs/onyx.codegen.yaml";
+/// The documents of former versions, compressed.
+pub const HISTORY: &str = "specs/history";
+/// The changes that are known and shall fail no comparison.
+pub const ACCEPTED: &str = "specs/accepted-changes.yaml";
 /// The client's manifest, of which a part is generated.
 pub const MANIFEST: &str = "onyx-api/Cargo.toml";
 /// The folder that the generator writes.

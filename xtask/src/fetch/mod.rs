@@ -10,6 +10,7 @@ pub use summary::{Difference, Summary};
 use crate::document;
 use crate::failure::Failure;
 use crate::files::Changes;
+use crate::history;
 use crate::lock::{self, Hashes, Lock};
 use crate::workspace::{DOCUMENT, LOCK, Workspace};
 use onyx_codegen::Source;
@@ -106,6 +107,9 @@ pub fn fetch(
     let mut changes = Changes::new(workspace.root());
     changes.want(DOCUMENT, text)?;
     let is_new = !changes.list().is_empty();
+    if let Some((file, bytes)) = replaced.as_ref().and_then(|old| history::keep(old, &document)) {
+        changes.keep(file, bytes);
+    }
     changes.want(LOCK, lock.render())?;
     changes.apply()?;
     let changes = Summary::new(replaced.as_ref(), &document);

@@ -39,7 +39,9 @@ impl Drift {
         drift.specs.extend(plan.specs.iter().cloned().map(refusal));
         for change in plan.changes.list() {
             match change {
-                Change::Create { name, .. } => drift.missing.push(name.clone()),
+                Change::Create { name, .. } | Change::Keep { name, .. } => {
+                    drift.missing.push(name.clone());
+                }
                 Change::Delete { name } => drift.unexpected.push(name.clone()),
                 Change::Update { name, old, text } => {
                     drift

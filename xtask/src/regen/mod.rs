@@ -60,7 +60,19 @@ pub struct Outcome {
 /// The document, the overlay or the rules are refused, or a file in the generated folder is not
 /// the generator's.
 pub fn regen(workspace: &Workspace, generator: Generator) -> Result<Outcome, Failure> {
-    let mut plan = plan(workspace, generator)?;
+    carry_out(plan(workspace, generator)?)
+}
+
+/// As [`regen`], for a document that has just come: overlay actions and rules that match nothing in
+/// it are warnings, for somebody to look at.
+///
+/// # Errors
+/// As [`regen`].
+pub fn regen_leniently(workspace: &Workspace, generator: Generator) -> Result<Outcome, Failure> {
+    carry_out(plan_for(workspace, generator, false)?)
+}
+
+fn carry_out(mut plan: Plan) -> Result<Outcome, Failure> {
     if !plan.foreign.is_empty() {
         return Err(foreign(&plan.foreign).into());
     }
@@ -95,11 +107,15 @@ pub fn check(workspace: &Workspace, generator: Generator) -> Result<Outcome, Fai
 /// # Errors
 /// The document, the overlay or the rules are refused.
 pub fn plan(workspace: &Workspace, generator: Generator) -> Result<Plan, Failure> {
+    plan_for(workspace, generator, true)
+}
+
+fn plan_for(workspace: &Workspace, generator: Generator, strict: bool) -> Result<Plan, Failure> {
     let mut timings = Timings::start();
     let specs = Specs::read(workspace)?;
     timings.lap("read");
     let Output { files, features, counts, warnings, timings: passes, .. } =
-        generator(&specs.input())?;
+        generator(&Input { strict, ..specs.input() })?;
     timings.extend(passes);
     let manifest = workspace.read(MANIFEST)?;
     let mut changes = Changes::new(workspace.root());

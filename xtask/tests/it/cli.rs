@@ -58,9 +58,21 @@ fn wrong_usage_is_2() {
 #[test]
 fn every_help_tells_the_exit_codes_and_gives_examples() {
     let sandbox = Sandbox::new();
-    for command in
-        [&["--help"][..], &["fetch", "--help"], &["regen", "--help"], &["generate", "--help"]]
-    {
+    let commands = [
+        "fetch",
+        "diff",
+        "accept",
+        "changelog",
+        "regen",
+        "explain",
+        "generate",
+        "release-check",
+        "drift",
+        "propose",
+        "comment",
+    ];
+    let of = |command| [command, "--help"];
+    for command in commands.map(of).iter().map(<[_; 2]>::as_slice).chain([&["--help"][..]]) {
         let (code, out, _) = xtask(&sandbox, command);
         assert_eq!(code, 0);
         assert!(out.contains("Exit codes:") && out.contains("  cargo xtask "), "{out}");

@@ -133,3 +133,19 @@ fn a_key_that_others_can_read_is_warned_of() {
     assert!(err.starts_with("warning[exposed-key]") && !err.contains("hunter2"), "{err}");
     assert_eq!(of(&[("http_proxy", &url)]), "");
 }
+
+#[test]
+fn a_server_can_be_a_side_of_a_comparison() {
+    let server = Server::with([("/openapi.json", Reply::json(document("v2", &["a", "b"])))]);
+    let sandbox = Sandbox::new();
+    sandbox.write("old.json", document("v1", &["a"]));
+    let (code, out, err) =
+        sandbox.xtask(&["diff", "old.json", &server.url("/docs?k=hunter2"), "--format", "json"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(crate::diff::told(&report, "wire"), ["operation-added GET /b"]);
+    assert_eq!(report["revision"]["source"], server.url("/docs"));
+    let (code, _, err) = sandbox.xtask(&["diff", "old.json", "http://127.0.0.1:1"]);
+    assert_eq!(code, 1);
+    assert!(err.starts_with("error[connection-refused]"), "{err}");
+}
