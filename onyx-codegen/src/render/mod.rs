@@ -72,14 +72,36 @@ struct TypeView<'a> {
     facts: &'a TypeFacts,
 }
 
+type Files = BTreeMap<PathBuf, String>;
+
+/// The parts of the client, none of which looks at another.
+const PARTS: &[fn(&Context<'_>, &mut Files, &mut Diagnostics)] =
+    &[types::render, operations::render, dispatch::render, mock::render, client::render];
+
 /// Writes the client: modules by their path below the generated folder.
+///
+/// Most of the time that generating takes is spent here, so each part has a thread of its own.
 pub fn render(context: &Context<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<PathBuf, String> {
-    let mut files = BTreeMap::new();
-    types::render(context, &mut files, diagnostics);
-    operations::render(context, &mut files, diagnostics);
-    dispatch::render(context, &mut files, diagnostics);
-    mock::render(context, &mut files, diagnostics);
-    client::render(context, &mut files, diagnostics);
+    let mut files = Files::new();
+    std::thread::scope(|scope| {
+        let parts = PARTS.iter().map(|part| {
+            scope.spawn(move || {
+                let (mut files, mut found) = (Files::new(), Diagnostics::default());
+                part(context, &mut files, &mut found);
+                (files, found)
+            })
+        });
+        // All are started before the first is waited for.
+        for part in parts.collect::<Vec<_>>() {
+            match part.join() {
+                Ok((written, found)) => {
+                    files.extend(written);
+                    found.iter().for_each(|diagnostic| diagnostics.push(diagnostic.clone()));
+                }
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+    });
     files
 }
 
