@@ -57,13 +57,19 @@ fn root(context: &Context<'_>) -> TokenStream {
 
 fn client(context: &Context<'_>) -> TokenStream {
     let name = name(context);
-    let about = docs::comment(&[
+    let mut about = vec![
         format!("A client of {}.", docs::sentence(&name)),
         String::new(),
         "It is cheap to clone: clones share their connections. Each resource has a handle, and"
             .to_owned(),
         "each operation a function on it, which returns a call to be awaited.".to_owned(),
-    ]);
+    ];
+    let described = context.api.description.as_deref().map(docs::prose).unwrap_or_default();
+    if !described.is_empty() {
+        about.push(String::new());
+        about.extend(described);
+    }
+    let about = docs::comment(&about);
     let resources = context.names.resources.iter().map(|resource| {
         let (feature, module, handle) = (&resource.feature, &resource.module, &resource.handle);
         let rule = context.config.resources.iter().find(|rule| rule.name == *module.plain());
