@@ -63,7 +63,11 @@ pub(super) fn resolve(
     reference: &str,
     from: &Pointer,
 ) -> Result<Pointer, Broken> {
-    let fragment = reference.strip_prefix('#').ok_or(Broken::External)?;
+    // An empty reference means the whole document, as `#` does.
+    let fragment = match reference.strip_prefix('#') {
+        None if !reference.is_empty() => return Err(Broken::External),
+        fragment => fragment.unwrap_or_default(),
+    };
     if !fragment.starts_with('/') {
         return Err(Broken::Anchor);
     }

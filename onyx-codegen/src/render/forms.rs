@@ -6,7 +6,7 @@ use super::structs::{FieldView, Slot, resolve};
 use super::{Context, TypeView};
 use crate::api::{Content, Shape, Type};
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 /// What turns the struct into a form.
 pub(super) fn render(
@@ -24,46 +24,36 @@ pub(super) fn render(
             _ => {}
         }
     }
-    let multipart = multipart.then(|| parts(context, view, fields, imports));
-    let form = form.then(|| pairs(context, view, fields, imports));
-    quote!(#multipart #form)
+    let forms = [("Multipart", multipart), ("Form", form)].into_iter().filter(|(_, used)| *used);
+    let conversions = forms.map(|(form, _)| conversion(context, view, fields, form, imports));
+    let conversions: Vec<TokenStream> = conversions.collect();
+    quote!(#(#conversions)*)
 }
 
-fn parts(
+/// What makes one of the runtime's forms of the struct.
+fn conversion(
     context: &Context<'_>,
     view: &TypeView<'_>,
     fields: &[FieldView<'_>],
+    form: &'static str,
     imports: &mut FileImports,
 ) -> TokenStream {
-    imports.types.runtime.insert("Multipart");
-    let name = &view.names.name;
+    imports.types.runtime.insert(form);
+    let (form, name) = (format_ident!("{form}"), &view.names.name);
     let statements = statements(context, fields);
-    let mutable = (!statements.is_empty()).then(|| quote!(mut));
-    quote! {
-        impl From<#name> for Multipart {
-            fn from(body: #name) -> Self {
-                let #mutable form = Self::new();
-                #(#statements)*
-                form
+    if statements.is_empty() {
+        return quote! {
+            impl From<#name> for #form {
+                fn from(_: #name) -> Self {
+                    Self::new()
+                }
             }
-        }
+        };
     }
-}
-
-fn pairs(
-    context: &Context<'_>,
-    view: &TypeView<'_>,
-    fields: &[FieldView<'_>],
-    imports: &mut FileImports,
-) -> TokenStream {
-    imports.types.runtime.insert("Form");
-    let name = &view.names.name;
-    let statements = statements(context, fields);
-    let mutable = (!statements.is_empty()).then(|| quote!(mut));
     quote! {
-        impl From<#name> for Form {
+        impl From<#name> for #form {
             fn from(body: #name) -> Self {
-                let #mutable form = Self::new();
+                let mut form = Self::new();
                 #(#statements)*
                 form
             }

@@ -159,6 +159,7 @@ fn references_to_nothing() {
         ("https://example.com/a.json", "external-reference"),
         ("#Anchor", "unsupported-reference"),
         ("#", "unsupported-reference"),
+        ("", "unsupported-reference"),
     ] {
         assert_eq!(errors_of(&json!({ "A": { "$ref": reference } })), [(code, at.clone())]);
     }
