@@ -12,7 +12,7 @@ mod tagged;
 mod text;
 mod union;
 
-pub(crate) use outline::Outline;
+pub(crate) use outline::{Outline, string_end};
 pub use tagged::{Rest, Tagged, tagged};
 pub use union::{Kind, Union, union};
 
@@ -54,6 +54,14 @@ pub(crate) fn json<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
             Err(Error::custom(format_args!("invalid UTF-8 at byte {at}")))
         }
     }
+}
+
+/// Makes one type of another by way of text, so that each is compiled for one kind of input and of
+/// output only.
+pub(crate) fn through_text<S: Serialize + ?Sized, T: DeserializeOwned>(
+    value: &S,
+) -> serde_json::Result<T> {
+    serde_json::from_str(&serde_json::to_string(value)?)
 }
 
 /// Reads a [`Record`].

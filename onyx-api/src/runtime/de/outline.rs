@@ -58,7 +58,7 @@ impl Outline {
             let is_top = open == 1;
             match byte {
                 b'"' => {
-                    let end = end_of_string(bytes, at + 1);
+                    let end = string_end(bytes, at + 1) - 1;
                     if is_top && member.value.start == 0 {
                         member.name = at + 1..end;
                         member.escaped =
@@ -96,17 +96,18 @@ impl Outline {
     }
 }
 
-/// Where the quote stands that ends a string.
-fn end_of_string(bytes: &[u8], start: usize) -> usize {
+/// Where a string ends whose first byte is at `start`: behind its closing quote, or where the text
+/// ends that has none.
+pub(crate) fn string_end(text: &[u8], start: usize) -> usize {
     let mut at = start;
-    while let Some(rest) = bytes.get(at..) {
+    while let Some(rest) = text.get(at..) {
         match memchr::memchr2(b'"', b'\\', rest) {
-            Some(found) if rest.get(found) == Some(&b'"') => return at + found,
+            Some(found) if rest.get(found) == Some(&b'"') => return at + found + 1,
             Some(found) => at += found + 2,
             None => break,
         }
     }
-    bytes.len()
+    text.len()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::shape::{ByShape, Reader};
 use super::text::Lent;
-use super::{Fields, Record, inside};
+use super::{Fields, Record, inside, through_text};
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Error, Expected, MapAccess, Unexpected,
 };
@@ -153,7 +153,7 @@ impl<'de, A: MapAccess<'de>> Rest<'_, A> {
 
     /// Reads a member that has the tag among its fields.
     pub fn whole<T: DeserializeOwned>(self) -> Result<T, A::Error> {
-        self.value().and_then(|value| from_value(&value).map_err(inside))
+        self.value().and_then(|value| through_text(&value).map_err(inside))
     }
 
     /// Keeps a member that the union does not know.
@@ -162,9 +162,4 @@ impl<'de, A: MapAccess<'de>> Rest<'_, A> {
         object.insert(self.tag_name.to_owned(), Value::from(self.tag));
         Ok(Value::Object(object))
     }
-}
-
-/// Reads by way of text, so that a type is compiled for one kind of input only.
-fn from_value<T: DeserializeOwned>(value: &Value) -> serde_json::Result<T> {
-    serde_json::from_str(&serde_json::to_string(value)?)
 }

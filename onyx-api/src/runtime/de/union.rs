@@ -1,7 +1,7 @@
 //! Unions that are told apart by what their members look like.
 //!
-//! The value is kept as the text that came and is read once, as the member that it
-//! is found to be: the names at its top decide, and no tree of it is built.
+//! The value is kept as the text that came and is read once, as the member that it is found to be:
+//! the names at its top decide, and no tree of it is built.
 
 use super::outline::{Member, Outline};
 use super::text::text;
@@ -129,7 +129,7 @@ impl<U> Union<'_, U> {
         let known = T::FIELDS.iter().filter(|name| has(name)).count() + constants;
         // What shares nothing with the record would only lose its members in it.
         let is_stranger = known == 0 && !members.is_empty() && !T::OPEN;
-        (!is_stranger).then_some((known, T::REQUIRED))
+        if is_stranger { None } else { Some((known, T::REQUIRED)) }
     }
 
     /// Whether a member is absent or has this value.

@@ -2,6 +2,7 @@
 
 use super::{Place, refused};
 use crate::runtime::Error;
+use crate::runtime::de::through_text;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -82,8 +83,7 @@ impl Arguments {
     }
 }
 
-/// Reads by way of text, so that a type is compiled for one kind of input only.
 fn read<T: DeserializeOwned>(name: &str, value: &Value) -> Result<T, Error> {
-    let read = serde_json::to_string(value).and_then(|text| serde_json::from_str(&text));
-    read.map_err(|cause| refused(format!("the argument `{name}`: {cause}")).caused_by(cause))
+    through_text(value)
+        .map_err(|cause| refused(format!("the argument `{name}`: {cause}")).caused_by(cause))
 }

@@ -68,9 +68,7 @@ pub trait Written: DeserializeOwned + Send + 'static {
 #[cfg(feature = "full-serde")]
 impl<T: serde::Serialize + DeserializeOwned + Send + 'static> Written for T {
     fn write(&self) -> Result<Option<Value>, Error> {
-        // By way of text, so that a type is compiled for one kind of output only.
-        let text = serde_json::to_string(self).and_then(|text| serde_json::from_str(&text));
-        text.map(Some).map_err(|cause| {
+        crate::runtime::de::through_text(self).map(Some).map_err(|cause| {
             super::refused("the answer cannot be written as JSON".to_owned()).caused_by(cause)
         })
     }

@@ -4,6 +4,7 @@
 //! until an answer is wrong: `serde_json` tells the line and column, and one scan of what is before
 //! them tells the path.
 
+use crate::runtime::de::string_end;
 use std::fmt::Write;
 
 /// What is open at a position.
@@ -59,18 +60,6 @@ fn scan(text: &[u8]) -> Vec<Open> {
         }
     }
     open
-}
-
-/// Where a string ends whose first byte is at `at`: behind its closing quote.
-fn string_end(text: &[u8], mut at: usize) -> usize {
-    while let Some(&byte) = text.get(at) {
-        at += match byte {
-            b'\\' => 2,
-            b'"' => return at + 1,
-            _ => 1,
-        };
-    }
-    text.len()
 }
 
 fn render(open: &[Open]) -> String {
