@@ -4,6 +4,8 @@ pub mod runtime;
 
 #[cfg(feature = "chat")]
 mod chat_stream;
+#[cfg(feature = "demo")]
+pub mod demo;
 mod error_code;
 #[rustfmt::skip]
 mod generated;

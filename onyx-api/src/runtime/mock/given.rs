@@ -2,7 +2,7 @@
 
 use super::condition::Condition;
 use super::expectation::Rule;
-use super::reply::{self, Reply};
+use super::reply::{self, Failure, Reply};
 use super::route::{self, Route};
 use super::shared::Handle;
 use super::{Expectation, Mocked, Received, decode};
@@ -147,6 +147,22 @@ impl<T, B> Given<T, B> {
     {
         let operation = self.operation();
         self.made(move |request| T::reply(answer(request).into(), operation))
+    }
+
+    /// Answers with what a function makes of the request, or fails as it says: for a stand-in that
+    /// remembers what it was told.
+    pub fn answers_or_fails<A: Into<T::Given>>(
+        self,
+        answer: impl Fn(&Received) -> Result<A, Failure> + Send + Sync + 'static,
+    ) -> Expectation<T, B>
+    where
+        T: Mocked,
+    {
+        let operation = self.operation();
+        self.made(move |request| match answer(request) {
+            Ok(answer) => T::reply(answer.into(), operation),
+            Err(failure) => failure.into_reply(),
+        })
     }
 
     /// Answers with JSON of any shape: what a newer server may say, or a wrong one.

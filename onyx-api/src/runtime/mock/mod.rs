@@ -16,6 +16,7 @@
 mod body;
 mod condition;
 mod expectation;
+mod form;
 mod given;
 mod json;
 mod received;
@@ -27,10 +28,11 @@ mod shared;
 
 pub use crate::__mock_from_json as from_json;
 pub use expectation::{Count, Expectation};
+pub use form::Part;
 pub use given::{Given, NotJson};
 pub use json::{Json, decode};
 pub use received::Received;
-pub use reply::{File, Mocked, Reply};
+pub use reply::{Failure, File, Mocked, Reply};
 pub use route::Route;
 pub use script::Script;
 pub use server::Server;

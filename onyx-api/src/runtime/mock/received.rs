@@ -1,6 +1,7 @@
 //! What a mock got.
 
 use super::decode;
+use super::form::{self, Part};
 use super::route::{Captured, Route};
 use crate::runtime::{Error, Operation};
 use bytes::Bytes;
@@ -115,6 +116,12 @@ impl Received {
     #[must_use]
     pub fn text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.0.body)
+    }
+
+    /// The parts of a multipart form (RFC 7578), in their order; none where the body is none.
+    #[must_use]
+    pub fn parts(&self) -> Vec<Part> {
+        form::parts(self.header(header::CONTENT_TYPE.as_str()).unwrap_or_default(), self.body())
     }
 
     /// The body as JSON, of any type: the operation's own, or `serde_json::Value`. The error names

@@ -2,7 +2,7 @@
 
 use super::body::{Playing, Step};
 use super::{Script, fail};
-use crate::runtime::{Download, ItemStream, Operation, Text};
+use crate::runtime::{Download, Error, ItemStream, Operation, Text};
 use bytes::Bytes;
 use http::header::{self, HeaderName, HeaderValue};
 use http::{Response, StatusCode};
@@ -99,6 +99,37 @@ impl Reply {
 impl fmt::Debug for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Reply({})", self.status)
+    }
+}
+
+/// What a mock refuses a request with: `{"error_code": …, "detail": …}` under a status.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    status: StatusCode,
+    code: String,
+    detail: String,
+}
+
+impl Failure {
+    /// A refusal with this status.
+    ///
+    /// # Panics
+    /// The status is none from 200 to 999.
+    #[must_use]
+    #[track_caller]
+    pub fn new(status: u16, code: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { status: self::status(status), code: code.into(), detail: detail.into() }
+    }
+
+    pub(super) fn into_reply(self) -> Reply {
+        Reply::error(self.status, &self.code, &self.detail)
+    }
+}
+
+/// A request whose body is not what the operation takes.
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::new(422, "VALIDATION_ERROR", error.to_string())
     }
 }
 
