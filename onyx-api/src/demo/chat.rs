@@ -45,29 +45,26 @@ fn create(state: &mut State, request: &Received) -> Result<NewChatSession, Failu
 }
 
 fn begin(state: &mut State, wanted: &ChatSessionCreationRequest) -> Uuid {
-    let id = state.new_uuid();
+    let (id, time) = (state.new_uuid(), state.new_time());
     let name = wanted.description.as_ref().cloned();
     let persona_id = wanted.persona_id.unwrap_or_default();
-    state.sessions.insert(id, Session { name, persona_id, messages: Vec::new() });
+    state.sessions.insert(id, Session { time, name, persona_id, messages: Vec::new() });
     id
 }
 
-/// The newest first, as the server has them.
+/// The newest first; on request, only those before a time.
 fn list(state: &mut State, request: &Received) -> ChatSessionsResponse {
-    let most = request.query_parameter("page_size");
-    let most = most.first().and_then(|size| size.parse().ok()).unwrap_or(50);
-    let sessions = state.sessions.iter().rev().take(most).map(|(&id, session)| {
-        ChatSessionDetails::new(
-            id,
-            session.name.clone(),
-            NOW,
-            NOW,
-            ChatSessionSharedStatus::Private,
-        )
-        .persona_id(session.persona_id)
+    let parameter = |name: &str| request.query_parameter(name).first().copied();
+    let most = parameter("page_size").and_then(|size| size.parse().ok()).unwrap_or(50);
+    let before = parameter("before");
+    let is_wanted = |session: &Session| before.is_none_or(|before| *session.time < *before);
+    let wanted: Vec<_> = state.sessions.iter().rev().filter(|(_, s)| is_wanted(s)).collect();
+    let sessions = wanted.iter().take(most).map(|(id, Session { name, time, persona_id, .. })| {
+        let access = ChatSessionSharedStatus::Private;
+        ChatSessionDetails::new(**id, name.clone(), time, time, access).persona_id(*persona_id)
     });
     let response = ChatSessionsResponse::new(sessions.collect::<Vec<_>>());
-    response.has_more(state.sessions.len() > most)
+    response.has_more(wanted.len() > most)
 }
 
 fn search(state: &mut State, request: &Received) -> Result<ChatSearchResponse, Failure> {
@@ -83,7 +80,7 @@ fn search(state: &mut State, request: &Received) -> Result<ChatSearchResponse, F
             "id": id,
             "name": session.name,
             "persona_id": session.persona_id,
-            "time_created": NOW,
+            "time_created": session.time,
             "shared_status": "private",
             "current_alternate_model": null,
             "current_temperature_override": null,
@@ -107,7 +104,7 @@ fn show(state: &mut State, request: &Received) -> Result<ChatSessionDetailRespon
         "persona_name": "Assistant",
         "personal_icon_name": null,
         "messages": messages,
-        "time_created": NOW,
+        "time_created": session.time,
         "shared_status": "private",
         "current_alternate_model": null,
         "current_temperature_override": null,

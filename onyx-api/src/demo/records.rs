@@ -1,6 +1,6 @@
 //! The history of what was asked, and its export as a table.
 
-use super::world::{NOW, Session, State, World, shaped};
+use super::world::{Session, State, World, shaped};
 use crate::MockOnyx;
 use crate::runtime::mock::{Failure, File};
 use crate::types::{ChatSessionMinimal, PaginatedChatSessions};
@@ -50,7 +50,7 @@ fn row(id: Uuid, session: &Session) -> Result<ChatSessionMinimal, Failure> {
         "first_ai_message": first(session, true),
         "assistant_id": session.persona_id,
         "assistant_name": "Assistant",
-        "time_created": NOW,
+        "time_created": session.time,
         "feedback_type": null,
         "flow_type": "Chat",
         "conversation_length": session.messages.len(),
@@ -69,7 +69,7 @@ fn table(state: &State) -> String {
     for (id, session) in &state.sessions {
         let question = first(session, false).replace('"', "\"\"");
         // Writing to a string cannot fail.
-        let _ = write!(table, "{id},\"{question}\",{NOW}\r\n");
+        let _ = write!(table, "{id},\"{question}\",{}\r\n", session.time);
     }
     table
 }

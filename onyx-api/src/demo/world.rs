@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 
-/// When everything happens: runs are alike.
+/// When everything happens but chats: runs are alike.
 pub(super) const NOW: &str = "2026-01-01T12:00:00Z";
 
 /// What is remembered, shared by all operations.
@@ -39,6 +39,8 @@ pub(super) struct State {
 
 /// A chat session.
 pub(super) struct Session {
+    /// When it was begun: lists go by that.
+    pub(super) time: String,
     pub(super) name: Option<String>,
     pub(super) persona_id: i64,
     pub(super) messages: Vec<Message>,
@@ -93,6 +95,17 @@ impl State {
     pub(super) fn new_id(&mut self) -> i64 {
         self.last_id += 1;
         self.last_id
+    }
+
+    /// A moment of its own for each, a second after the last one.
+    pub(super) fn new_time(&mut self) -> String {
+        let seconds = self.new_id();
+        format!(
+            "2026-01-01T{:02}:{:02}:{:02}Z",
+            seconds / 3600 % 24,
+            seconds / 60 % 60,
+            seconds % 60
+        )
     }
 
     /// The same as a UUID.
