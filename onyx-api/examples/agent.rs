@@ -12,7 +12,7 @@ use onyx_api::runtime::Error;
 use onyx_api::types::{
     ChatSessionCreationRequest, CustomToolCreate, PersonaUpsertRequest, SendMessageRequest,
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// What the tool can do, as an OpenAPI document.
@@ -27,7 +27,7 @@ fn weather_api() -> BTreeMap<String, Value> {
             "responses": {"200": {"description": "The weather"}},
         }}},
     });
-    document.as_object().map(Map::clone).unwrap_or_default().into_iter().collect()
+    document.as_object().cloned().unwrap_or_default().into_iter().collect()
 }
 
 #[tokio::main(flavor = "current_thread")]

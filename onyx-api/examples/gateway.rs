@@ -1,4 +1,5 @@
-//! Talks to a language model through Onyx, in the words of OpenAI's chat completions.
+//! Talks to a language model through Onyx, in the words of the chat completions that many
+//! models know.
 //!
 //! It takes a personal access token with the scope `use_llm_gateway`.
 //!

@@ -2,6 +2,8 @@
 //!
 //! Cargo builds the examples before it runs this: those whose features are on.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail so")]
+
 use onyx_api::demo::StandIn;
 use std::env;
 use std::path::PathBuf;

@@ -3,6 +3,7 @@
 mod changelog;
 mod ci;
 mod diff;
+mod program;
 
 use crate::Generator;
 use crate::explain;
@@ -116,6 +117,9 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Show what a client does with Onyx, with or without a server
+    #[command(after_help = program::DEMO_HELP)]
+    Demo(program::DemoArgs),
     /// Bring an OpenAPI document into specs/
     #[command(after_help = FETCH_HELP)]
     Fetch(FetchArgs),
@@ -298,17 +302,21 @@ pub fn main() -> ExitCode {
     let style = Style::of_stderr(verbose);
     let workspace = root.map_or_else(Workspace::here, Workspace::new);
     let document = command.document();
+    let failed = |failure: &Failure| {
+        complain(failure, &document, style);
+        ExitCode::from(failure.exit_code())
+    };
     if command.needs_network() {
         match network::hand_over() {
             Ok(None) => {}
             Ok(Some(code)) => return code,
-            Err(failure) => {
-                complain(&failure, &document, style);
-                return ExitCode::from(failure.exit_code());
-            }
+            Err(failure) => return failed(&failure),
         }
     }
     let done = match command {
+        Command::Demo(args) => {
+            return program::demo(&workspace, &args).unwrap_or_else(|failure| failed(&failure));
+        }
         Command::Fetch(args) => run_fetch(&workspace, &args),
         Command::Diff(args) => diff::run(&workspace, &args, verbose),
         Command::Accept(args) => diff::accept(&workspace, &args),
@@ -336,10 +344,7 @@ pub fn main() -> ExitCode {
             }
             ExitCode::from(u8::from(fails))
         }
-        Err(failure) => {
-            complain(&failure, &document, style);
-            ExitCode::from(failure.exit_code())
-        }
+        Err(failure) => failed(&failure),
     }
 }
 

@@ -20,6 +20,7 @@ pub mod hub;
 pub mod lock;
 pub mod network;
 pub mod paint;
+pub mod program;
 pub mod regen;
 pub mod release;
 pub mod report;

@@ -10,7 +10,7 @@ use onyx_api::runtime::Error;
 use onyx_api::types::{ChatStreamItem, PacketObj, SearchDoc, SendMessageRequest};
 use std::env;
 use std::io::{IsTerminal, Write, stdout};
-use std::process::ExitCode;
+use std::process::{ExitCode, exit};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -18,6 +18,15 @@ use uuid::Uuid;
 const PACE: Duration = Duration::from_millis(40);
 const QUESTION: &str = "What can I do with Onyx from Rust?";
 const FOLLOW_UP: &str = "And what did I ask before?";
+
+/// Prints, and ends where nobody reads any more (`… | head`).
+macro_rules! say {
+    ($($argument:tt)*) => {
+        if write!(stdout(), $($argument)*).is_err() {
+            exit(0);
+        }
+    };
+}
 
 fn main() -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
@@ -43,22 +52,20 @@ async fn demo(question: &str) -> Result<(), Error> {
     }
     let pace = if stdout().is_terminal() { PACE } else { Duration::ZERO };
     let server = StandIn::at_pace(pace);
-    println!("ONYX_SERVER_URL is not set, so a stand-in for Onyx answers, at {}.", server.url());
+    say!("ONYX_SERVER_URL is not set, so a stand-in for Onyx answers, at {}.\n", server.url());
     talk(&server.client(), question).await
 }
 
 async fn talk(onyx: &Client, question: &str) -> Result<(), Error> {
     let version = onyx.server_version().await?;
-    println!(
-        "The server says that it is Onyx {}.",
+    say!(
+        "The server says that it is Onyx {}.\n",
         version.version.as_deref().unwrap_or("of an unknown version")
     );
 
     step("onyx.chat().send_chat_message_stream(question)");
     let Some(session) = ask(onyx, SendMessageRequest::new(question)).await? else {
-        println!(
-            "The server has not said which session this is, so there is nothing to go on with."
-        );
+        say!("The server has not said which session this is, so there is nothing to go on with.\n");
         return Ok(());
     };
 
@@ -67,18 +74,18 @@ async fn talk(onyx: &Client, question: &str) -> Result<(), Error> {
 
     step("onyx.chat().get_chat_session(session)");
     for message in onyx.chat().get_chat_session(session).await?.messages {
-        println!("{:>9}  {}", message.message_type.to_string(), shortened(&message.message));
+        say!("{:>9}  {}\n", message.message_type.to_string(), shortened(&message.message));
     }
 
     step("onyx.chat().delete_chat_session_by_id(session)");
     onyx.chat().delete_chat_session_by_id(session).await?;
-    println!("deleted");
+    say!("deleted\n");
     Ok(())
 }
 
 /// Asks, prints what comes, and gives the session where it is new.
 async fn ask(onyx: &Client, message: SendMessageRequest) -> Result<Option<Uuid>, Error> {
-    println!("{} {}", bold("you"), message.message);
+    say!("{} {}\n", bold("you"), message.message);
     let mut items = onyx.chat().send_chat_message_stream(message).await?;
     let mut session = None;
     while let Some(item) = items.try_next().await? {
@@ -88,7 +95,7 @@ async fn ask(onyx: &Client, message: SendMessageRequest) -> Result<Option<Uuid>,
             _ => {}
         }
     }
-    println!();
+    say!("\n");
     Ok(session)
 }
 
@@ -96,20 +103,20 @@ async fn ask(onyx: &Client, message: SendMessageRequest) -> Result<Option<Uuid>,
 /// is always a last arm.
 fn show(packet: &PacketObj) {
     match packet {
-        PacketObj::ReasoningStart(_) => print!("{} ", dim("thinks")),
-        PacketObj::ReasoningDelta(delta) => print!("{}", dim(&harmless(&delta.reasoning))),
-        PacketObj::ReasoningDone(_) => println!(),
+        PacketObj::ReasoningStart(_) => say!("{} ", dim("thinks")),
+        PacketObj::ReasoningDelta(delta) => say!("{}", dim(&harmless(&delta.reasoning))),
+        PacketObj::ReasoningDone(_) => say!("\n"),
         PacketObj::CustomToolStart(tool) => {
-            println!("{} {}", dim("uses"), harmless(&tool.tool_name))
+            say!("{} {}\n", dim("uses"), harmless(&tool.tool_name));
         }
         PacketObj::SearchToolQueriesDelta(delta) => {
-            println!("{} {}", dim("searches"), harmless(&delta.queries.join(", ")));
+            say!("{} {}\n", dim("searches"), harmless(&delta.queries.join(", ")));
         }
         PacketObj::SearchToolDocumentsDelta(delta) => found(&delta.documents),
-        PacketObj::AgentResponseStart(_) => print!("{} ", bold("onyx")),
-        PacketObj::AgentResponseDelta(delta) => print!("{}", harmless(&delta.content)),
+        PacketObj::AgentResponseStart(_) => say!("{} ", bold("onyx")),
+        PacketObj::AgentResponseDelta(delta) => say!("{}", harmless(&delta.content)),
         PacketObj::CitationInfo(citation) => {
-            print!(
+            say!(
                 "\n{} [{}] {}",
                 dim("cites"),
                 citation.citation_number,
@@ -124,23 +131,19 @@ fn show(packet: &PacketObj) {
 
 fn found(documents: &[SearchDoc]) {
     for document in documents {
-        println!("{} {}", dim("finds"), harmless(&document.semantic_identifier));
+        say!("{} {}\n", dim("finds"), harmless(&document.semantic_identifier));
     }
 }
 
 /// The call that comes next.
 fn step(call: &str) {
-    println!("\n{}", dim(&format!("── {call}")));
+    say!("\n{}\n", dim(&format!("── {call}")));
 }
 
 /// The first line of a text, as far as it fits.
 fn shortened(text: &str) -> String {
     let line = harmless(text.lines().next().unwrap_or_default());
-    if line.chars().count() <= 70 {
-        line.to_owned()
-    } else {
-        line.chars().take(69).chain(['…']).collect()
-    }
+    if line.chars().count() <= 70 { line } else { line.chars().take(69).chain(['…']).collect() }
 }
 
 /// A text of the server's without what a terminal would take for a command.

@@ -1,8 +1,8 @@
 //! Answers of every kind.
 
 use crate::{answer, ask, started};
-use onyx_api::runtime::mock::{File, Script};
-use onyx_api::runtime::{Error, ErrorKind, StatusCode};
+use onyx_api::runtime::mock::{Failure, File, Script};
+use onyx_api::runtime::{Error, ErrorKind, Method, StatusCode};
 use onyx_api::types::{ChatMessageIds, ChatStreamItem, NewChatSession, Packet, SendMessageRequest};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -13,6 +13,28 @@ async fn json_is_a_value_of_the_operations_type() -> Result<(), Error> {
     mock.chat().send_chat_message().answers(answer("42").incognito(true));
     let call = onyx.chat().send_chat_message(SendMessageRequest::new("?"));
     assert_eq!(call.await?, answer("42").incognito(true));
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_answer_may_depend_on_the_request_and_be_a_refusal() -> Result<(), Error> {
+    let (mock, onyx) = started();
+    mock.chat().send_chat_message().answers_or_fails(|request| {
+        let asked: SendMessageRequest = request.json()?;
+        match asked.message.as_str() {
+            "?" => Ok(answer("42")),
+            other => Err(Failure::new(418, "TEAPOT", format!("no {other}"))),
+        }
+    });
+    assert_eq!(ask(&onyx, "?").await?, "42");
+    let error = ask(&onyx, "coffee").await.unwrap_err();
+    assert_eq!(error.status(), Some(StatusCode::IM_A_TEAPOT));
+    assert_eq!((error.code(), error.server_message()), (Some("TEAPOT"), Some("no coffee")));
+    // A body that is no message.
+    let call = onyx.request::<Value>(Method::POST, "/chat/send-chat-message");
+    let mut call = call.retries(0);
+    call.request_mut().json(&json!({"stream": false}));
+    assert_eq!(call.await.unwrap_err().code(), Some("VALIDATION_ERROR"));
     Ok(())
 }
 

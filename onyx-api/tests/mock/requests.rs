@@ -2,8 +2,8 @@
 
 use crate::{answer, ask, started};
 use onyx_api::Client;
-use onyx_api::runtime::Error;
-use onyx_api::types::SendMessageRequest;
+use onyx_api::runtime::{Error, Upload};
+use onyx_api::types::{CategorizedFilesSnapshot, SendMessageRequest, UploadUserFilesForm};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -86,5 +86,40 @@ async fn nothing_that_is_printed_shows_a_key() -> Result<(), Error> {
     assert!(!printed.contains("s3cret"), "{printed}");
     assert!(printed.contains("\"authorization\", \"…\""), "{printed}");
     assert!(printed.contains("application/json"), "{printed}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn files_are_told_as_the_parts_of_their_form() -> Result<(), Error> {
+    let (mock, onyx) = started();
+    let kept = mock.projects().upload_user_files().answers(CategorizedFilesSnapshot::new([], []));
+    let odd =
+        Upload::bytes("a \"b\"\r\n; name=\"x\".txt", "1\r\n--2\r\n\r\n3").media_type("text/plain");
+    let form = UploadUserFilesForm::new([odd, Upload::bytes("empty.bin", "")]).project_id(7);
+    onyx.projects().upload_user_files(form).await?;
+    let parts = kept.requests()[0].parts();
+    let told: Vec<_> = parts
+        .iter()
+        .map(|part| {
+            (&*part.name, part.file_name.as_deref(), part.media_type.as_deref(), &*part.bytes)
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (
+                "files",
+                Some("a \"b\"\r\n; name=\"x\".txt"),
+                Some("text/plain"),
+                &b"1\r\n--2\r\n\r\n3"[..]
+            ),
+            ("files", Some("empty.bin"), Some("application/octet-stream"), &b""[..]),
+            ("project_id", None, None, &b"7"[..]),
+        ]
+    );
+    // What is no form has no parts.
+    mock.chat().fetch_chat_file().answers("x");
+    onyx.chat().fetch_chat_file("1").await?;
+    assert_eq!(mock.requests()[1].parts(), []);
     Ok(())
 }
