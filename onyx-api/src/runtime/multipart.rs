@@ -200,15 +200,20 @@ impl fmt::Debug for Multipart {
 
 /// A quoted name as browsers write it (WHATWG HTML, multipart/form-data): what would end the
 /// quotes or the line is percent-encoded, all else stays UTF-8. RFC 7578 forbids `filename*`.
+///
+/// Encoded too is what browsers leave: control characters, at some of which servers break lines, and a
+/// backslash at the end, which servers that read quoted strings as mail has them (RFC 2045) would
+/// take together with the closing quote.
 fn push_quoted(header: &mut String, name: &str) {
     header.push('"');
-    for character in name.chars() {
-        match character {
-            '"' | '\r' | '\n' | '\0' => {
-                // Writing to a string cannot fail.
-                let _ = write!(header, "%{:02X}", u32::from(character));
-            }
-            _ => header.push(character),
+    let last = name.len().saturating_sub(1);
+    for (at, character) in name.char_indices() {
+        let is_escape = character == '\\' && at == last;
+        if character == '"' || character.is_ascii_control() || is_escape {
+            // Writing to a string cannot fail.
+            let _ = write!(header, "%{:02X}", u32::from(character));
+        } else {
+            header.push(character);
         }
     }
     header.push('"');
