@@ -9,6 +9,7 @@
 //! targets and replaces across kinds, against the specification, and stops at the first error.
 
 mod act;
+mod json_path;
 mod merge;
 mod overlay_file;
 #[cfg(test)]

@@ -1,10 +1,9 @@
 //! The overlay itself: its structure checked, its paths compiled.
 
-use super::{Action, Query, Verb};
+use super::{Action, Query, Verb, json_path};
 use crate::diagnostic::{Diagnostic, Diagnostics, Pointer};
 use crate::document::expect::{object, present, unknown_fields, wrong_kind};
 use serde_json::{Map, Value};
-use serde_json_path::JsonPath;
 
 const ROOT_FIELDS: &[&str] = &["overlay", "info", "extends", "actions"];
 const INFO_FIELDS: &[&str] = &["title", "version", "description"];
@@ -147,12 +146,10 @@ fn query(
     findings: &mut Diagnostics,
 ) -> Option<Query> {
     let text = text(fields, key, presence, at, findings)?;
-    match JsonPath::parse(text) {
+    match json_path::compile(text) {
         Ok(path) => Some(Query { text: text.to_owned(), path }),
-        Err(error) => {
-            let place = error.position();
-            let message =
-                format!("`{text}` is not a JSONPath: at character {place}, {}", error.message());
+        Err(reason) => {
+            let message = format!("`{text}` is not a JSONPath: {reason}");
             let finding = Diagnostic::error("invalid-json-path", &at.child(key), message);
             findings.push(finding.help(
                 "write it as in RFC 9535; names with anything but letters, digits and _ are quoted in brackets",
