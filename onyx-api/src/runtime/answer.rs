@@ -77,7 +77,7 @@ impl Answer for Text {
 }
 
 /// An answer as it came, whatever its status is.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RawResponse {
     /// The status.
@@ -96,7 +96,8 @@ impl RawResponse {
         if !status.is_success() {
             return Err(Error::answer(ErrorKind::Status, &context, status, headers, bytes));
         }
-        let limits = Limits { size: usize::MAX, stream: None };
+        let limits =
+            Limits { answer: usize::MAX, item: usize::MAX, error: usize::MAX, silence: None };
         T::from_response(Response {
             context,
             status,
@@ -104,6 +105,18 @@ impl RawResponse {
             body: ResponseBody::Whole(bytes),
             limits,
         })
+    }
+}
+
+impl fmt::Debug for RawResponse {
+    /// Without the body: it may hold a key that was just made.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawResponse")
+            .field("operation", &format_args!("{}", self.context.operation))
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("bytes", &format_args!("{} bytes", self.bytes.len()))
+            .finish()
     }
 }
 

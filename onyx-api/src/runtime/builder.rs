@@ -5,6 +5,7 @@ use super::client::{Core, Timeouts};
 use super::credential::Credentials;
 use super::middleware::Middleware;
 use super::request::header_entry;
+use super::response::Limits;
 use super::{Async, Client, Error, ErrorKind, Mode, RetryPolicy, Service};
 use http::header::{self, HeaderName, HeaderValue};
 use secrecy::SecretString;
@@ -65,7 +66,7 @@ pub struct ClientBuilder<C> {
     headers: Vec<(String, String)>,
     timeouts: Timeouts,
     retry: RetryPolicy,
-    max_response_size: usize,
+    limits: Limits,
     allow_http: Option<bool>,
     http: Option<reqwest::Client>,
     middleware: Vec<Arc<dyn Middleware>>,
@@ -94,10 +95,14 @@ impl<C: Root> ClientBuilder<C> {
                 connect: Duration::from_secs(10),
                 call: Some(Duration::from_mins(10)),
                 read: Some(Duration::from_mins(1)),
-                stream: Some(Duration::from_mins(1)),
             },
             retry: RetryPolicy::default(),
-            max_response_size: 256 << 20,
+            limits: Limits {
+                answer: 256 << 20,
+                item: 16 << 20,
+                error: 1 << 20,
+                silence: Some(Duration::from_mins(1)),
+            },
             allow_http: None,
             http: None,
             middleware: Vec::new(),
@@ -111,7 +116,9 @@ impl<C: Root> ClientBuilder<C> {
     /// prefix: an empty one says that the API is at the root.
     #[must_use]
     pub fn from_env() -> Self {
-        Self::from_lookup(|name| std::env::var(name).ok())
+        // What is no Unicode is no key either, and is told as such rather than taken for not set.
+        let variable = |name: &str| std::env::var_os(name);
+        Self::from_lookup(|name| Some(variable(name)?.to_string_lossy().into_owned()))
     }
 
     /// As [`from_env`](Self::from_env), from any other place that has names and values.
@@ -206,7 +213,7 @@ impl<C: Root> ClientBuilder<C> {
     /// set.
     #[must_use]
     pub fn stream_idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
-        self.timeouts.stream = timeout.into();
+        self.limits.silence = timeout.into();
         self
     }
 
@@ -217,11 +224,29 @@ impl<C: Root> ClientBuilder<C> {
         self
     }
 
-    /// Sets how large an answer may be that is held in memory, or an item of a stream; 256 MiB
-    /// unless set. It counts what an answer is after it was unpacked.
+    /// Sets how large an answer may be that is held in memory; 256 MiB unless set. It counts what an
+    /// answer is after it was unpacked, and before it was understood: what many small values are read
+    /// into may be several times as large, so a server that is not trusted deserves less. Files that
+    /// are saved or taken bit by bit have no limit.
     #[must_use]
     pub fn max_response_size(mut self, bytes: usize) -> Self {
-        self.max_response_size = bytes;
+        self.limits.answer = bytes;
+        self
+    }
+
+    /// Sets how large an item of a stream may be, a line or an event; 16 MiB unless set. A larger
+    /// one ends the stream with an error. It counts what was unpacked; of events also their comments.
+    #[must_use]
+    pub fn max_item_size(mut self, bytes: usize) -> Self {
+        self.limits.item = bytes;
+        self
+    }
+
+    /// Sets how much is kept of the body of an answer that is an error; 1 MiB unless set. What is
+    /// longer is cut, and not waited for: the status says that it is an error.
+    #[must_use]
+    pub fn max_error_size(mut self, bytes: usize) -> Self {
+        self.limits.error = bytes;
         self
     }
 
@@ -292,7 +317,7 @@ impl<C: Root> ClientBuilder<C> {
             request_id_header: service.request_id_header.map(header_name).transpose()?,
             timeouts: self.timeouts,
             retry: self.retry,
-            max_response_size: self.max_response_size,
+            limits: self.limits,
             middleware: self.middleware,
             server_version: OnceCell::new(),
         })
@@ -351,6 +376,7 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .field("has_key", &self.key.is_some())
             .field("has_session", &self.session.is_some())
             .field("timeouts", &self.timeouts)
+            .field("limits", &self.limits)
             .field("retry", &self.retry)
             .finish_non_exhaustive()
     }

@@ -2,6 +2,7 @@
 
 use super::credential::Credentials;
 use super::middleware::Middleware;
+use super::response::Limits;
 use super::{
     Answer, Async, Call, Compatibility, Method, Mode, Request, RetryPolicy, ServerVersion, Service,
 };
@@ -32,7 +33,7 @@ pub(crate) struct Core {
     pub(crate) request_id_header: Option<HeaderName>,
     pub(crate) timeouts: Timeouts,
     pub(crate) retry: RetryPolicy,
-    pub(crate) max_response_size: usize,
+    pub(crate) limits: Limits,
     pub(crate) middleware: Vec<Arc<dyn Middleware>>,
     /// The server's version, asked for at most once.
     pub(crate) server_version: OnceCell<Option<String>>,
@@ -44,7 +45,6 @@ pub(crate) struct Timeouts {
     pub(crate) connect: Duration,
     pub(crate) call: Option<Duration>,
     pub(crate) read: Option<Duration>,
-    pub(crate) stream: Option<Duration>,
 }
 
 impl<M: Mode> Client<M> {
@@ -79,7 +79,7 @@ impl<M: Mode> Client<M> {
     /// # Ok(()) }
     /// ```
     pub fn request<T: Answer>(&self, method: Method, path: &str) -> Call<T, M> {
-        Call::new(self, Request::to(method.untyped(), path))
+        Call::new(self, Request::untyped(method, path))
     }
 
     /// The server's version, where the service tells it.

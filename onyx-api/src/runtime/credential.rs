@@ -1,9 +1,11 @@
 //! Who is calling: the key and the session, in the places that operations want them.
 
+use super::echo::Echoes;
 use super::{Auth, Error, ErrorKind, Operation, encode};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
+use std::sync::Arc;
 
 /// What a client can show of itself. Neither `Debug` nor an error shows any of it.
 pub(crate) struct Credentials {
@@ -14,6 +16,8 @@ pub(crate) struct Credentials {
     session: Option<SecretString>,
     /// The cookie that stands for a key where there is none.
     session_cookie: Option<&'static str>,
+    /// All of it, to be known again where a server repeats it.
+    pub(crate) echoes: Arc<Echoes>,
 }
 
 impl Credentials {
@@ -28,11 +32,17 @@ impl Credentials {
                 check(secret.expose_secret(), what)?;
             }
         }
+        if session.as_ref().is_some_and(|session| session.expose_secret().contains(';')) {
+            // What is behind it would be cookies of their own.
+            let message = "the session cookie holds a semicolon; give the cookie's value alone";
+            return Err(Error::new(ErrorKind::Configuration, message));
+        }
         let bearer = match &key {
             Some(key) => Some(sensitive(&format!("Bearer {}", key.expose_secret()))?),
             None => None,
         };
-        Ok(Self { key, bearer, bearer_header, session, session_cookie })
+        let echoes = Arc::new(Echoes::of(key.iter().chain(&session)));
+        Ok(Self { key, bearer, bearer_header, session, session_cookie, echoes })
     }
 
     pub(crate) fn has_any(&self) -> bool {

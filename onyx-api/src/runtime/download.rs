@@ -60,7 +60,7 @@ impl Download {
 
     /// All of it, in memory, where that is no more than the client's `max_response_size`.
     pub async fn bytes(mut self) -> Result<Bytes, Error> {
-        let limit = self.limits.size;
+        let limit = self.limits.answer;
         self.body.whole(limit).await.map_err(|error| error.within(&self.context))
     }
 

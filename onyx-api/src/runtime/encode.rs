@@ -11,6 +11,26 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b
 /// What would end a path or change its segments, were it not encoded. URL parsers see to the rest.
 const STRUCTURE: &AsciiSet = &CONTROLS.add(b'#').add(b'?').add(b'\\');
 
+/// What would end a query, were it not encoded.
+const NO_QUERY: &AsciiSet = &CONTROLS.add(b'#');
+
+/// All that cannot be in a token (RFC 9110, section 5.6.2).
+const NO_TOKEN: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'!')
+    .remove(b'#')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'^')
+    .remove(b'_')
+    .remove(b'`')
+    .remove(b'|')
+    .remove(b'~');
+
 /// A path template, with what stands outside of its braces made to be nothing but a path.
 pub(crate) fn template(path: &str) -> Cow<'_, str> {
     if !path.contains(|letter: char| letter.is_ascii_control() || "#?\\".contains(letter)) {
@@ -28,6 +48,29 @@ pub(crate) fn template(path: &str) -> Cow<'_, str> {
         encoded.extend(utf8_percent_encode(literal, STRUCTURE));
     }
     Cow::Owned(encoded)
+}
+
+/// A path template that a caller has written, and the query that may be behind it.
+pub(crate) fn target(path: &str) -> String {
+    match path.split_once('?') {
+        Some((path, query)) => {
+            format!("{}?{}", template(path), utf8_percent_encode(query, NO_QUERY))
+        }
+        None => template(path).into_owned(),
+    }
+}
+
+/// Whether URL parsers would take a segment out of its path (WHATWG URL, single-dot and double-dot URL
+/// path segment). No value that is put into a template does; a template that was put together by hand
+/// may hold one.
+pub(crate) fn is_folded(segment: &str) -> bool {
+    let dots = segment.replace("%2e", ".").replace("%2E", ".");
+    matches!(dots.as_str(), "." | "..")
+}
+
+/// The name of a cookie as a token (RFC 6265, section 4.1.1).
+pub(crate) fn cookie_name(name: &str) -> String {
+    utf8_percent_encode(name, NO_TOKEN).to_string()
 }
 
 /// Encodes what is written to it, at the end of a string.

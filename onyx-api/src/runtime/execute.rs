@@ -2,11 +2,12 @@
 //! decoding at the end.
 
 use super::client::Core;
-use super::response::{Incoming, Limits, Response, ResponseBody};
+use super::response::{Incoming, Response, ResponseBody};
 use super::transport::exchange;
 use super::{Context, Error, ErrorKind, Request, RetryPolicy};
+use bytes::{Bytes, BytesMut};
 use http::StatusCode;
-use http::header::{self, HeaderValue};
+use http::header::HeaderValue;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -14,6 +15,9 @@ use tokio::time::Instant;
 
 /// How long the server may take to tell its version, when an error wants to name it.
 const PROBE_PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long the server may take over the body of an error.
+const ERROR_PATIENCE: Duration = Duration::from_secs(10);
 
 /// How an answer is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,14 +50,13 @@ pub(crate) async fn execute(
 }
 
 fn context(core: &Core, request: &Request) -> Context {
-    let is_untyped = request.operation.id.is_empty();
     Context {
         operation: request.operation,
-        // Without the query: a value in it may be a secret.
-        path: is_untyped.then(|| request.target.split('?').next().unwrap_or_default().to_owned()),
+        path: request.template.clone(),
         service: core.service,
         request_id: core.request_id_header.as_ref().and_then(|_| request_id()),
         has_key: core.credentials.has_any(),
+        echoes: Arc::clone(&core.credentials.echoes),
     }
 }
 
@@ -130,51 +133,55 @@ impl Call {
             .await
             .map_err(|error| error.within(&self.context))?;
         let is_success = response.status().is_success();
-        if self.reading == Reading::Streamed && is_success {
-            return Ok(self.response(response));
-        }
         let mut response = self.response(response);
-        let ResponseBody::Incoming(incoming) = &mut response.body else { return Ok(response) };
-        let whole = match incoming.whole(self.core.max_response_size).await {
-            Ok(bytes) => bytes,
-            // The status decides: an error answer is one, even where its body is broken.
-            Err(_) if !is_success => bytes::Bytes::new(),
-            Err(error) => {
-                return Err(error
-                    .within(&self.context)
-                    .with_status(response.status, response.headers));
-            }
-        };
-        if is_success {
-            response.body = ResponseBody::Whole(whole);
+        if is_success && self.reading == Reading::Streamed {
             return Ok(response);
         }
-        Err(Error::answer(
-            ErrorKind::Status,
-            &self.context,
-            response.status,
-            response.headers,
-            whole,
-        ))
+        let ResponseBody::Incoming(incoming) = &mut response.body else { return Ok(response) };
+        let whole = if is_success || self.reading == Reading::Raw {
+            incoming.whole(self.core.limits.answer).await
+        } else {
+            Ok(self.beginning(incoming).await)
+        };
+        let (status, headers) = (response.status, response.headers);
+        match whole {
+            Ok(bytes) if is_success => {
+                let body = ResponseBody::Whole(bytes);
+                Ok(Response { status, headers, body, ..response })
+            }
+            Ok(bytes) => {
+                Err(Error::answer(ErrorKind::Status, &self.context, status, headers, bytes))
+            }
+            Err(error) => Err(error.within(&self.context).with_status(status, headers)),
+        }
+    }
+
+    /// The body of an error as far as it is kept. The status decides: an error is one, even where its
+    /// body never ends, breaks off or drips.
+    async fn beginning(&self, incoming: &mut Incoming) -> Bytes {
+        let mut begun = BytesMut::new();
+        let filling = incoming.fill(&mut begun, self.core.limits.error);
+        // What came in time is kept where the rest did not.
+        let _ = tokio::time::timeout(self.patience(ERROR_PATIENCE), filling).await;
+        begun.freeze()
+    }
+
+    /// How long to wait for something that must not take the time of the answer.
+    fn patience(&self, at_most: Duration) -> Duration {
+        let left = self.deadline.map(|deadline| deadline.duration_since(Instant::now()) / 2);
+        left.map_or(at_most, |left| left.min(at_most))
     }
 
     fn response(&self, response: reqwest::Response) -> Response {
         let (mut head, body) = http::Response::<reqwest::Body>::from(response).into_parts();
-        if let header::Entry::Occupied(mut cookies) = head.headers.entry(header::SET_COOKIE) {
-            // A session is a secret, also for what prints an answer.
-            cookies.iter_mut().for_each(|cookie| cookie.set_sensitive(true));
-        }
+        self.context.echoes.hide_headers(&mut head.headers);
         Response {
             context: self.context.clone(),
             status: head.status,
             headers: head.headers,
             body: ResponseBody::Incoming(Incoming::new(body, self.core.timeouts.read)),
-            limits: self.limits(),
+            limits: self.core.limits,
         }
-    }
-
-    fn limits(&self) -> Limits {
-        Limits { size: self.core.max_response_size, stream: self.core.timeouts.stream }
     }
 
     /// What is left to say about an error before the caller gets it.
@@ -188,7 +195,7 @@ impl Call {
                 status,
                 headers: error.headers().clone(),
                 body: ResponseBody::Whole(error.body().clone()),
-                limits: self.limits(),
+                limits: self.core.limits,
             });
         }
         if error.is_missing_route() && !self.context.operation.id.is_empty() {
@@ -199,10 +206,8 @@ impl Call {
 
     /// The server's version, without letting that question take the time of the answer.
     async fn server_version(&self) -> Option<String> {
-        let left = self.deadline.map(|deadline| deadline.duration_since(Instant::now()) / 2);
-        let patience = left.map_or(PROBE_PATIENCE, |left| left.min(PROBE_PATIENCE));
         let version = self.core.server_version.get_or_init(|| server_version(&self.core));
-        tokio::time::timeout(patience, version).await.ok().cloned().flatten()
+        tokio::time::timeout(self.patience(PROBE_PATIENCE), version).await.ok().cloned().flatten()
     }
 
     fn too_late(&self, limit: Duration) -> Error {
@@ -213,7 +218,7 @@ impl Call {
 /// Asks the server for its version; none where it does not tell.
 async fn server_version(core: &Core) -> Option<String> {
     let probe = core.service.version_probe?;
-    let mut request = Request::to(super::Method::GET.untyped(), probe.path);
+    let mut request = Request::untyped(super::Method::GET, probe.path);
     let context = context(core, &request);
     let response = exchange(core, &mut request, &context, 1).await.ok()?;
     if response.status() != StatusCode::OK {

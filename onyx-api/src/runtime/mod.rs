@@ -20,6 +20,7 @@ pub mod de;
 pub mod dispatch;
 mod disposition;
 mod download;
+mod echo;
 mod encode;
 mod error;
 mod execute;

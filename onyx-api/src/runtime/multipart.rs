@@ -5,7 +5,9 @@ use super::request::not_json;
 use super::{Body, Error, ListStyle};
 use bytes::Bytes;
 use serde::Serialize;
+use std::collections::hash_map::RandomState;
 use std::fmt::{self, Display, Write};
+use std::hash::{BuildHasher as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
 /// A file to be sent in a form: its content, its name and its media type.
@@ -108,8 +110,7 @@ impl Multipart {
     /// A form without fields.
     #[must_use]
     pub fn new() -> Self {
-        // 128 random bits: no content holds them by accident.
-        let boundary = format!("{:032x}", fastrand::u128(..));
+        let boundary = format!("{:016x}{:016x}", unforeseen(), unforeseen());
         Self { boundary, parts: Vec::new(), failure: None }
     }
 
@@ -196,6 +197,13 @@ impl fmt::Debug for Multipart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Multipart({} parts)", self.parts.len())
     }
+}
+
+/// Bits that nobody can foresee, so that no content holds a boundary, be it by accident or on purpose.
+/// Who has seen enough ids of requests could foresee `fastrand`; what keys a `HashMap` never leaves the
+/// process.
+fn unforeseen() -> u64 {
+    RandomState::new().build_hasher().finish()
 }
 
 /// A quoted name as browsers write it (WHATWG HTML, multipart/form-data): what would end the

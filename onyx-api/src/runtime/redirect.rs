@@ -42,6 +42,9 @@ pub(crate) fn next(
     if !matches!(url.scheme(), "http" | "https") {
         return Err(refused(&format!("it leads to `{}:`", url.scheme())));
     }
+    if current.url.scheme() == "https" && url.scheme() == "http" {
+        return Err(refused("it leads from https to http, where anybody on the way could answer"));
+    }
     let same_origin = url.origin() == current.url.origin();
     let keeps_body = keeps_method && current.keeps_body;
     let reads_only = matches!(method, Method::GET | Method::HEAD);
@@ -97,7 +100,11 @@ mod tests {
             ("/api/persona", true),
             ("https://onyx.example:8443/x", true),
             ("https://onyx.example/x", false),
-            ("http://onyx.example:8443/x", false),
+            ("\\\\evil.example:8443/x", false),
+            ("/\\evil.example:8443/x", false),
+            ("\t//evil.example:8443/x", false),
+            ("https://onyx.example:8443@evil.example/x", false),
+            ("https://evil.example:8443#@onyx.example:8443", false),
             ("https://evil.example:8443/x", false),
             ("//evil.example:8443/x", false),
         ] {
@@ -128,6 +135,10 @@ mod tests {
             (Method::POST, "https://evil.example/x", true),
             (Method::DELETE, "https://evil.example/x", false),
             (Method::GET, "https://[", false),
+            (Method::GET, "http://onyx.example:8443/x", false),
+            (Method::GET, "data:text/plain,x", false),
+            (Method::GET, "javascript:x", false),
+            (Method::GET, "ws://onyx.example:8443/x", false),
         ] {
             let error = follow(method, 307, location, has_body).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Redirect, "{location}");

@@ -3,7 +3,7 @@
 mod pairs;
 
 use super::encode;
-use super::{Body, Error, ErrorKind, Form, ListStyle, Multipart, Operation, PathStyle};
+use super::{Body, Error, ErrorKind, Form, ListStyle, Method, Multipart, Operation, PathStyle};
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
@@ -20,6 +20,8 @@ pub struct Request {
     pub(crate) operation: &'static Operation,
     /// Path and query, encoded. What stands in braces still has to be given.
     pub(crate) target: String,
+    /// The path template of a request that is no operation of the document.
+    pub(crate) template: Option<String>,
     pub(crate) headers: HeaderMap,
     pub(crate) content_type: Option<HeaderValue>,
     pub(crate) payload: Payload,
@@ -51,13 +53,21 @@ impl Request {
         Self::to(operation, &encode::template(operation.path))
     }
 
-    /// A request to a path template that is not the operation's own.
-    pub(crate) fn to(operation: &'static Operation, path: &str) -> Self {
+    /// A request that is no operation of the document. Behind the path template there may be a query.
+    pub(crate) fn untyped(method: Method, path: &str) -> Self {
+        let mut request = Self::to(method.untyped(), &encode::target(path));
+        request.template = path.split('?').next().map(str::to_owned);
+        request
+    }
+
+    /// A request to a path template.
+    fn to(operation: &'static Operation, path: &str) -> Self {
         let mut target = String::with_capacity(path.len() + 64);
         target.push_str(path);
         Self {
             operation,
             target,
+            template: None,
             headers: HeaderMap::new(),
             content_type: None,
             payload: Payload::None,
@@ -194,7 +204,9 @@ impl Request {
     /// Adds a header.
     pub fn header(&mut self, name: &str, value: &dyn Display) {
         match header_entry(name, &value.to_string()) {
-            Ok((name, value)) => {
+            Ok((name, mut value)) => {
+                // Any of them may be a secret.
+                value.set_sensitive(true);
                 self.headers.append(name, value);
             }
             Err(error) => self.keep(error),
@@ -257,7 +269,8 @@ impl Request {
 
     /// Adds a cookie.
     pub fn cookie(&mut self, name: &str, value: &dyn Display) {
-        let mut cookie = format!("{name}=");
+        let mut cookie = encode::cookie_name(name);
+        cookie.push('=');
         if encode::push(&mut cookie, value).is_err() {
             return self.fail(format!("the cookie `{name}` cannot be written"));
         }
@@ -336,6 +349,7 @@ impl Request {
         Ok(Self {
             operation: self.operation,
             target: self.target.clone(),
+            template: self.template.clone(),
             headers: self.headers.clone(),
             content_type: self.content_type.clone(),
             payload,
@@ -372,6 +386,12 @@ impl Request {
         if let Some((_, rest)) = self.target.split_once('{') {
             let name = rest.split('}').next().unwrap_or(rest);
             return Err(refused(format!("the path parameter `{name}` was not given")));
+        }
+        let path = self.target.split('?').next().unwrap_or_default();
+        if let Some(segment) = path.split('/').find(|segment| encode::is_folded(segment)) {
+            return Err(refused(format!(
+                "the path has a segment `{segment}`, which would vanish with the one before it"
+            )));
         }
         Ok(())
     }

@@ -25,10 +25,14 @@ pub struct Response {
 /// What a client bears.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
-    /// How large an answer, or an item of a stream, may be.
-    pub(crate) size: usize,
+    /// How large an answer may be that is held in memory.
+    pub(crate) answer: usize,
+    /// How large an item of a stream may be.
+    pub(crate) item: usize,
+    /// How much is kept of the body of an error.
+    pub(crate) error: usize,
     /// How long a stream may be silent.
-    pub(crate) stream: Option<Duration>,
+    pub(crate) silence: Option<Duration>,
 }
 
 /// The body, whole or on its way.
@@ -131,6 +135,15 @@ impl Incoming {
         poll_fn(|cx| self.poll_chunk(cx)).await
     }
 
+    /// Adds what comes of it to a buffer, until that is full or the body ends or breaks off.
+    pub(crate) async fn fill(&mut self, buffer: &mut BytesMut, limit: usize) {
+        while buffer.len() < limit
+            && let Some(Ok(chunk)) = self.chunk().await
+        {
+            buffer.extend_from_slice(chunk.get(..limit - buffer.len()).unwrap_or(&chunk));
+        }
+    }
+
     /// All of it, up to a size. A body that comes in one piece is not copied.
     pub(crate) async fn whole(&mut self, limit: usize) -> Result<Bytes, Error> {
         let announced = usize::try_from(self.body.size_hint().lower()).unwrap_or(usize::MAX);
@@ -152,6 +165,14 @@ impl Incoming {
     }
 }
 
+/// A body that is larger than the client takes.
+pub(crate) fn too_large(limit: usize) -> Error {
+    let message = format!(
+        "the answer is larger than the {limit} bytes that the client takes (max_response_size)"
+    );
+    Error::new(ErrorKind::TooLarge, message)
+}
+
 fn within(bytes: Bytes, limit: usize) -> Result<Bytes, Error> {
     if bytes.len() > limit { Err(too_large(limit)) } else { Ok(bytes) }
 }
@@ -161,13 +182,4 @@ impl Incoming {
     pub(crate) fn length(&self) -> Option<u64> {
         self.body.size_hint().exact()
     }
-}
-
-pub(crate) fn too_large(limit: usize) -> Error {
-    Error::new(
-        ErrorKind::TooLarge,
-        format!(
-            "the answer is larger than the {limit} bytes that the client takes (max_response_size)"
-        ),
-    )
 }

@@ -79,9 +79,13 @@ pub(crate) async fn exchange(
             return Ok(response);
         }
         let has_body = !matches!(request.payload, Payload::None);
-        match redirect::next(&hop, response.status(), response.headers(), has_body)
-            .map_err(|error| error.with_status(response.status(), response.headers().clone()))?
-        {
+        match redirect::next(&hop, response.status(), response.headers(), has_body).map_err(
+            |error| {
+                let mut headers = response.headers().clone();
+                context.echoes.hide_headers(&mut headers);
+                error.with_status(response.status(), headers)
+            },
+        )? {
             None => return Ok(response),
             Some(next) if next.keeps_body && !request.is_replayable() => return Ok(response),
             Some(next) => hop = next,

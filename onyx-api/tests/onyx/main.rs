@@ -8,6 +8,8 @@ mod chat;
 mod paging;
 #[path = "../runtime/server.rs"]
 mod server;
+#[cfg(feature = "dispatch")]
+mod values;
 
 use onyx_api::Client;
 use server::Server;

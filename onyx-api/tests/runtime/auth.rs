@@ -167,40 +167,20 @@ fn a_key_over_http_can_be_forbidden() {
     assert!(Petstore::builder().server("http://10.0.0.1").allow_http(false).build().is_ok());
 }
 
-/// Keeps the warnings that are logged.
-#[cfg(not(feature = "tracing"))]
-struct Warnings(std::sync::Mutex<String>);
-
-#[cfg(not(feature = "tracing"))]
-impl log::Log for Warnings {
-    fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {
-        metadata.level() == log::Level::Warn
-    }
-
-    fn log(&self, record: &log::Record<'_>) {
-        self.0.lock().unwrap().push_str(&record.args().to_string());
-    }
-
-    fn flush(&self) {}
-}
-
 #[cfg(not(feature = "tracing"))]
 #[test]
 fn a_key_over_http_is_warned_of() {
-    static WARNINGS: Warnings = Warnings(std::sync::Mutex::new(String::new()));
-    log::set_logger(&WARNINGS).unwrap();
-    log::set_max_level(log::LevelFilter::Warn);
+    crate::logs::start();
     let build =
         |server: &str| Petstore::builder().server(server).api_key("hunter2").build().unwrap();
     for fine in ["http://localhost", "https://quiet.example"] {
         build(fine);
     }
     build("http://loud.example");
-    let warnings = WARNINGS.0.lock().unwrap();
-    assert!(warnings.contains("http://loud.example") && warnings.contains("TLS"), "{warnings}");
-    assert!(
-        !warnings.contains("quiet")
-            && !warnings.contains("localhost")
-            && !warnings.contains("hunter2")
-    );
+    let lines = crate::logs::lines();
+    let of = |host: &str| lines.lines().filter(|line| line.contains(host)).collect::<Vec<_>>();
+    assert!(of("loud.example")[0].starts_with("WARN"), "{lines}");
+    assert!(of("loud.example")[0].contains("TLS"), "{lines}");
+    assert!(of("quiet.example").is_empty() && of("http://localhost").is_empty(), "{lines}");
+    assert!(!of("loud.example")[0].contains("hunter2"));
 }

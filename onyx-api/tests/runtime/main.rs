@@ -12,9 +12,13 @@ mod faults;
 #[cfg(any(feature = "rustls", feature = "gzip", feature = "tracing"))]
 mod features;
 mod files;
+mod lies;
+mod logs;
 mod middleware;
 mod redirects;
 mod requests;
 mod retries;
+mod secrets;
 mod server;
 mod streams;
+mod values;

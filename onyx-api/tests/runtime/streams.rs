@@ -198,7 +198,7 @@ async fn an_item_that_is_too_large_is_refused() {
         let long = vec![b'x'; 400_000];
         let server =
             Server::answering([chunked([start.as_bytes(), &long, &long, b"\"\n\n"])]).await;
-        let small = build(&server, |b| b.max_response_size(100_000));
+        let small = build(&server, |b| b.max_item_size(100_000));
         let mut stream = small.call::<ItemStream<Value>>(operation).await.unwrap();
         assert_eq!(stream.try_next().await.unwrap_err().kind(), ErrorKind::TooLarge);
         let large = client(&server).call::<ItemStream<String>>(operation).await.unwrap();

@@ -5,6 +5,7 @@ use crate::runtime::Error;
 use crate::runtime::de::through_text;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use std::fmt;
 
 /// The members that arguments may have.
 const MEMBERS: [&str; 5] = ["path", "query", "header", "cookie", "body"];
@@ -14,7 +15,9 @@ const MEMBERS: [&str; 5] = ["path", "query", "header", "cookie", "body"];
 ///
 /// A file in a form is an object with its content as `text`, as `base64` or as the `path` of a
 /// file on disk, and with a `file_name` and a `media_type` where they are to be told.
-#[derive(Debug)]
+///
+/// Whoever writes the arguments can so have any file sent that this program may read; where they come
+/// from somebody else (a model that calls tools, say), hold them against what that one may read first.
 pub struct Arguments(Map<String, Value>);
 
 impl Arguments {
@@ -80,6 +83,16 @@ impl Arguments {
             }
         }
         Ok(())
+    }
+}
+
+impl fmt::Debug for Arguments {
+    /// Values are not shown: any of them may be a secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let members = self.0.iter().map(|(member, value)| {
+            (member, value.as_object().map(|value| value.keys().collect::<Vec<_>>()))
+        });
+        f.debug_map().entries(members).finish()
     }
 }
 

@@ -1,13 +1,20 @@
 //! What an error says: which operation, what happened, what the server says, what to do.
 
+use super::line::{Line, Words};
 use super::{Context, Error, ErrorKind};
 use crate::runtime::Auth;
 use http::{HeaderMap, StatusCode, header};
 use std::error::Error as StdError;
-use std::fmt;
+use std::fmt::{self, Write};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(&mut Line::new(f))
+    }
+}
+
+impl Error {
+    fn write(&self, f: &mut impl Write) -> fmt::Result {
         let inner = &*self.0;
         if let Some(operation) = inner.operation {
             match &inner.path {
@@ -20,10 +27,10 @@ impl fmt::Display for Error {
             write!(f, ": {cause}")?;
         }
         if let Some(code) = self.code() {
-            write!(f, " [{code}]")?;
+            write!(f, " [{}]", Words(code))?;
         }
         for item in self.validation() {
-            write!(f, "; {item}")?;
+            write!(f, "; {}: {}", Words(&item.location.join(".")), Words(&item.message))?;
         }
         if let Some(hint) = &inner.hint {
             write!(f, " ({hint})")?;
@@ -36,32 +43,32 @@ impl fmt::Display for Error {
             _ => Ok(()),
         }
     }
-}
 
-impl Error {
     /// What is at the bottom of it: those in between only say that they failed.
     fn root_cause(&self) -> Option<&dyn StdError> {
         std::iter::successors(self.source(), |&cause| cause.source()).last()
     }
 
     /// The status, and the server's words or the client's own.
-    fn write_what(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn write_what(&self, f: &mut impl Write) -> fmt::Result {
         let inner = &*self.0;
         if let Some(mismatch) = &inner.mismatch {
             let subject = if inner.status.is_some() { "the answer" } else { "the JSON" };
             return write!(
                 f,
                 "{subject} is no {}: at {}: {}",
-                mismatch.expected, mismatch.path, mismatch.reason
+                mismatch.expected,
+                Words(&mismatch.path),
+                Words(&mismatch.reason)
             );
         }
-        let words = self.server_message().unwrap_or(&inner.message);
+        let words = Words(self.server_message().unwrap_or(&inner.message));
         match inner.status {
             Some(status) if inner.kind == Some(ErrorKind::Status) => {
                 write!(f, "{status}")?;
-                if words.is_empty() { Ok(()) } else { write!(f, ": {words}") }
+                if words.0.is_empty() { Ok(()) } else { write!(f, ": {words}") }
             }
-            _ => f.write_str(words),
+            _ => write!(f, "{words}"),
         }
     }
 }
@@ -89,9 +96,9 @@ pub(super) fn hint(error: &Error, context: &Context) -> Option<String> {
     match error.status()? {
         status if status.is_success() => media_type(error),
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => access(context),
-        StatusCode::PAYMENT_REQUIRED => {
-            error.required_tier().map(|tier| format!("the server wants the plan `{tier}` for this"))
-        }
+        StatusCode::PAYMENT_REQUIRED => error
+            .required_tier()
+            .map(|tier| format!("the server wants the plan `{}` for this", Words(tier))),
         StatusCode::NOT_FOUND if error.is_missing_route() => versions(error, context),
         _ => None,
     }
@@ -101,7 +108,7 @@ pub(super) fn hint(error: &Error, context: &Context) -> Option<String> {
 fn media_type(error: &Error) -> Option<String> {
     let media_type = error.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
     let is_json = media_type.contains("json");
-    (error.kind() == ErrorKind::Decode && !is_json).then(|| format!("it is {media_type}"))
+    (error.kind() == ErrorKind::Decode && !is_json).then(|| format!("it is {}", Words(media_type)))
 }
 
 fn access(context: &Context) -> Option<String> {
@@ -137,7 +144,8 @@ fn versions(error: &Error, context: &Context) -> Option<String> {
     let name = context.service.name;
     Some(match error.server_version() {
         Some(theirs) => format!(
-            "the server has no such operation: it is {name} {theirs}, the client was made for {name} {ours}"
+            "the server has no such operation: it is {name} {}, the client was made for {name} {ours}",
+            Words(theirs)
         ),
         None => format!(
             "the server has no such operation: the client was made for {name} {ours}, the server may be older or newer"

@@ -7,6 +7,9 @@
 use crate::runtime::de::string_end;
 use std::fmt::Write;
 
+/// How deep the way to a value is followed; what is written for it is no deeper.
+const MAX_DEPTH: usize = 128;
+
 /// What is open at a position.
 enum Open {
     /// An object, and the name of its member, once it was read.
@@ -29,11 +32,16 @@ pub(super) fn at(body: &[u8], line: usize, column: usize) -> String {
 
 fn scan(text: &[u8]) -> Vec<Open> {
     let mut open = Vec::new();
+    // How much more is open below what is followed.
+    let mut below = 0_usize;
     let mut expects_name = false;
     let mut at = 0;
     while let Some(&byte) = text.get(at) {
         at += 1;
         match byte {
+            b'{' | b'[' if open.len() == MAX_DEPTH => below += 1,
+            b'}' | b']' if below > 0 => below -= 1,
+            b',' if below > 0 => {}
             b'{' => {
                 open.push(Open::Object(None));
                 expects_name = true;
@@ -50,7 +58,10 @@ fn scan(text: &[u8]) -> Vec<Open> {
             },
             b'"' => {
                 let end = string_end(text, at);
-                if expects_name && let Some(Open::Object(name)) = open.last_mut() {
+                if expects_name
+                    && below == 0
+                    && let Some(Open::Object(name)) = open.last_mut()
+                {
                     *name = text.get(at - 1..end).and_then(|key| serde_json::from_slice(key).ok());
                     expects_name = false;
                 }
@@ -115,5 +126,9 @@ mod tests {
         assert_eq!(path::<Nested>(r#"{"a": [{"x": 1}, {"y"#), "$.a[1]");
         assert_eq!(path::<Nested>(""), "$");
         assert_eq!(at(b"{}", 99, 99), "$");
+        let deep = "[".repeat(1_000_000);
+        assert_eq!(at(deep.as_bytes(), 1, deep.len()), format!("${}", "[0]".repeat(128)));
+        let back = format!("{{\"a\": {}{}, \"b\": x", "[1,".repeat(200), "]".repeat(200));
+        assert_eq!(at(back.as_bytes(), 1, back.len()), "$.b");
     }
 }

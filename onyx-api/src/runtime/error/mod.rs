@@ -5,15 +5,18 @@
 
 mod display;
 mod json_path;
+mod line;
 mod problem;
 
 pub(crate) use problem::Problem;
 pub use problem::ValidationItem;
 
+use super::echo::Echoes;
 use super::{Operation, Service};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use std::error::Error as StdError;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What came instead of an answer.
@@ -96,11 +99,13 @@ pub struct Mismatch {
 #[derive(Clone, Debug)]
 pub(crate) struct Context {
     pub(crate) operation: &'static Operation,
-    /// The path of a request that is no operation of the document.
+    /// The path of a request that is no operation of the document, without its values.
     pub(crate) path: Option<String>,
     pub(crate) service: &'static Service,
     pub(crate) request_id: Option<HeaderValue>,
     pub(crate) has_key: bool,
+    /// What must not be printed of what came.
+    pub(crate) echoes: Arc<Echoes>,
 }
 
 impl Error {
@@ -121,7 +126,8 @@ impl Error {
         headers: HeaderMap,
         body: Bytes,
     ) -> Self {
-        let problem = Problem::parse(&body);
+        let mut problem = Problem::parse(&body);
+        problem.texts().for_each(|text| context.echoes.hide(text));
         let inner = Inner {
             kind: Some(kind),
             status: Some(status),
@@ -131,8 +137,15 @@ impl Error {
             ..Inner::default()
         };
         let mut error = Self(Box::new(inner)).within(context);
-        error.0.hint = display::hint(&error, context);
+        error.set_hint(context);
         error
+    }
+
+    fn set_hint(&mut self, context: &Context) {
+        self.0.hint = display::hint(self, context);
+        if let Some(hint) = &mut self.0.hint {
+            context.echoes.hide(hint);
+        }
     }
 
     /// A body that could not be read as what the operation promises.
@@ -152,11 +165,13 @@ impl Error {
         } else {
             ErrorKind::Decode
         };
-        let mismatch = Mismatch {
+        let mut mismatch = Mismatch {
             path: json_path::at(&body, cause.line(), cause.column()),
             expected,
             reason: cause.to_string(),
         };
+        context.echoes.hide(&mut mismatch.path);
+        context.echoes.hide(&mut mismatch.reason);
         let mut error = Self::answer(kind, context, status, headers, body);
         error.0.mismatch = Some(mismatch);
         error
@@ -222,9 +237,12 @@ impl Error {
     }
 
     /// Says of a 404 that the server lacks the operation itself, and names both versions.
-    pub(crate) fn set_server_version(&mut self, context: &Context, version: Option<String>) {
+    pub(crate) fn set_server_version(&mut self, context: &Context, mut version: Option<String>) {
+        if let Some(version) = &mut version {
+            context.echoes.hide(version);
+        }
         self.0.server_version = version;
-        self.0.hint = display::hint(self, context);
+        self.set_hint(context);
     }
 
     /// What kind of thing went wrong.

@@ -8,6 +8,9 @@
 use serde_json::Value;
 use std::fmt;
 
+/// What says what is wrong is short; the values of something large would take many times its size.
+const MAX_SIZE: usize = 1 << 20;
+
 /// What a server said about an error, as far as it was understood.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Problem {
@@ -42,6 +45,9 @@ impl fmt::Display for ValidationItem {
 impl Problem {
     /// Understands what it can of a body; what is no JSON object says nothing.
     pub(crate) fn parse(body: &[u8]) -> Self {
+        if body.len() > MAX_SIZE {
+            return Self::default();
+        }
         match serde_json::from_slice(body) {
             Ok(Value::Object(object)) => Self::of(&object),
             _ => Self::default(),
@@ -68,6 +74,15 @@ impl Problem {
             retryable: object.get("is_retryable").and_then(Value::as_bool),
             is_stream_error: object.get("error").is_some_and(Value::is_string),
         }
+    }
+
+    /// All that is in the server's own words.
+    pub(crate) fn texts(&mut self) -> impl Iterator<Item = &mut String> {
+        let items = self.validation.iter_mut().flat_map(|item| {
+            item.location.iter_mut().chain([&mut item.message]).chain(&mut item.kind)
+        });
+        let texts = [&mut self.code, &mut self.message, &mut self.required_tier];
+        texts.into_iter().flatten().chain(items)
     }
 
     /// Whether a body that is no answer is surely an error: it has a code and words.

@@ -4,6 +4,10 @@ use super::{Position, Way};
 use crate::runtime::{Error, ErrorKind, Request};
 use std::collections::HashSet;
 
+/// How many pages in a row may be empty: a cursor may lead over some, and a server that leads on for
+/// ever would never let its client go.
+const MAX_EMPTY: u32 = 1000;
+
 /// Where a walk through the pages stands.
 pub(super) struct Walk {
     way: Way,
@@ -14,6 +18,8 @@ pub(super) struct Walk {
     counted: i64,
     /// How many the fullest page had.
     fullest: i64,
+    /// How many of the last pages were empty.
+    empty: u32,
     state: State,
 }
 
@@ -58,7 +64,7 @@ impl Walk {
                 At::Number { start, next: start }
             }
         };
-        Self { way, request, at, counted: 0, fullest: 0, state }
+        Self { way, request, at, counted: 0, fullest: 0, empty: 0, state }
     }
 
     /// The request of the next page, if there may be one.
@@ -90,6 +96,12 @@ impl Walk {
         let count = i64::try_from(seen.count).unwrap_or(i64::MAX);
         self.counted = self.counted.saturating_add(count);
         self.fullest = self.fullest.max(count);
+        self.empty = if count == 0 { self.empty + 1 } else { 0 };
+        if self.empty > MAX_EMPTY {
+            let message = format!("the server has answered with {MAX_EMPTY} empty pages in a row");
+            self.state = State::Refused(self.refusal(&message));
+            return;
+        }
         let is_last = self.is_last(count, &seen);
         let next = match &mut self.at {
             _ if is_last => None,
@@ -221,6 +233,21 @@ mod tests {
         let last = i64::MAX.to_string();
         let mut walk = walk(Position::Page(0), &[("at", &last)]);
         assert_eq!(after(&mut walk, 10), None);
+    }
+
+    #[test]
+    fn a_server_that_leads_over_empty_pages_for_ever_is_left() {
+        let mut walk = walk(Position::Told, &[]);
+        let mut lead = |count, next: usize| {
+            let next = Some(next.to_string());
+            walk.arrived(Seen { count, next, total: None, more: None });
+            walk.request().map(|request| request.map(|request| request.target))
+        };
+        assert!((0..1000).all(|page| lead(0, page).unwrap().is_ok()));
+        lead(1, 1000).unwrap().unwrap();
+        assert!((1001..2001).all(|page| lead(0, page).unwrap().is_ok()));
+        assert_eq!(lead(0, 2001).unwrap().unwrap_err().kind(), ErrorKind::Decode);
+        assert!(walk.request().is_none());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Server-sent events (WHATWG HTML, section 9.2).
 
-use crate::runtime::response::{Incoming, too_large};
+use crate::runtime::response::Incoming;
 use crate::runtime::{Error, ErrorKind};
 use bytes::Bytes;
 use futures_core::Stream;
@@ -36,10 +36,11 @@ pub(super) struct Events {
     is_done: bool,
 }
 
-/// A body, and how much of it went into the event that is being read.
+/// A body, and how much of it came since the last blank line: that is what the parser holds.
 struct Source {
     incoming: Incoming,
     taken: usize,
+    lines: LineEnds,
     limit: usize,
     is_over: bool,
 }
@@ -49,7 +50,8 @@ struct Chunks(Arc<Mutex<Source>>);
 
 impl Events {
     pub(super) fn new(incoming: Incoming, limit: usize) -> Self {
-        let source = Source { incoming, taken: 0, limit, is_over: false };
+        let source =
+            Source { incoming, taken: 0, lines: LineEnds::default(), limit, is_over: false };
         let source = Arc::new(Mutex::new(source));
         Self { parser: SseByteStream::new(Chunks(Arc::clone(&source))), source, is_done: false }
     }
@@ -64,7 +66,6 @@ impl Events {
     ) -> Poll<Option<Result<Event, Error>>> {
         while !self.is_done {
             let Some(event) = ready!(Pin::new(&mut self.parser).poll_next(cx)) else { break };
-            lock(&self.source).taken = 0;
             match event {
                 Ok(Sse { data: Some(data), .. }) if data == DONE => self.is_done = true,
                 Ok(Sse { event, data: Some(data), id, retry }) => {
@@ -77,6 +78,43 @@ impl Events {
             }
         }
         Poll::Ready(None)
+    }
+}
+
+/// Where lines end: at a line feed, a carriage return, or both in this order.
+struct LineEnds {
+    is_blank: bool,
+    /// Whether a line feed that comes first belongs to the end before.
+    after_return: bool,
+}
+
+impl Default for LineEnds {
+    fn default() -> Self {
+        Self { is_blank: true, after_return: false }
+    }
+}
+
+impl LineEnds {
+    /// How much of the next chunk is behind its last blank line, if it has one.
+    fn behind_blank(&mut self, chunk: &[u8]) -> Option<usize> {
+        let mut start = 0;
+        let mut last = None;
+        for at in memchr::memchr2_iter(b'\n', b'\r', chunk) {
+            let is_return = chunk.get(at) == Some(&b'\r');
+            let belongs_to_last = self.after_return && !is_return && at == start;
+            if at > start {
+                self.is_blank = false;
+            }
+            if self.is_blank && !belongs_to_last {
+                last = Some(chunk.len() - at - 1);
+            }
+            (self.is_blank, self.after_return) = (true, is_return);
+            start = at + 1;
+        }
+        if start < chunk.len() {
+            (self.is_blank, self.after_return) = (false, false);
+        }
+        last
     }
 }
 
@@ -104,11 +142,14 @@ impl Stream for Chunks {
             return Poll::Ready(None);
         }
         match ready!(source.incoming.poll_chunk(cx)) {
+            Some(Ok(_)) if source.taken > source.limit => {
+                Poll::Ready(Some(Err(super::item_too_large(source.limit))))
+            }
             Some(Ok(chunk)) => {
-                source.taken += chunk.len();
-                if source.taken - chunk.len() > source.limit {
-                    return Poll::Ready(Some(Err(too_large(source.limit))));
-                }
+                source.taken = match source.lines.behind_blank(&chunk) {
+                    Some(behind) => behind,
+                    None => source.taken + chunk.len(),
+                };
                 Poll::Ready(Some(Ok(chunk)))
             }
             Some(Err(error)) => Poll::Ready(Some(Err(error))),
@@ -119,5 +160,36 @@ impl Stream for Chunks {
                 Poll::Ready(Some(Ok(Bytes::from_static(b"\n\n"))))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LineEnds;
+
+    #[test]
+    fn blank_lines_are_found_however_they_are_cut() {
+        for (text, behind) in [
+            ("a\n\nbc", 2),
+            ("a\r\rbc", 2),
+            ("a\r\n\r\nbc", 2),
+            ("a\n\n", 0),
+            ("\nbc", 2),
+            ("a\n\nb\nc\n", 4),
+            ("a\n\r\nb", 1),
+        ] {
+            for cut in 0..=text.len() {
+                let (mut lines, mut taken) = (LineEnds::default(), 100);
+                let (before, after) = text.as_bytes().split_at(cut);
+                for chunk in [before, after] {
+                    taken = lines.behind_blank(chunk).unwrap_or(taken + chunk.len());
+                }
+                // A line feed whose carriage return was the end of a blank line may count or not.
+                assert!((behind..=behind + 1).contains(&taken), "{text:?} cut at {cut}: {taken}");
+            }
+        }
+        let mut lines = LineEnds::default();
+        assert_eq!(lines.behind_blank(b"data: 1\r\ndata: 2\r\n"), None);
+        assert_eq!(lines.behind_blank(b"data: 3"), None);
     }
 }

@@ -1,7 +1,7 @@
 //! One item per line.
 
 use crate::runtime::Error;
-use crate::runtime::response::{Incoming, too_large};
+use crate::runtime::response::Incoming;
 use bytes::{Bytes, BytesMut};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -36,7 +36,7 @@ impl Lines {
                 }
             }
             if self.partial.len() > self.limit {
-                return Poll::Ready(Some(Err(too_large(self.limit))));
+                return Poll::Ready(Some(Err(super::item_too_large(self.limit))));
             }
             match ready!(self.incoming.poll_chunk(cx)) {
                 Some(Ok(chunk)) => self.rest = chunk,

@@ -121,7 +121,7 @@ impl Frames {
             ResponseBody::Incoming(incoming) => incoming,
             ResponseBody::Whole(bytes) => Incoming::new(bytes.into(), None),
         };
-        incoming.set_patience(limits.stream);
+        incoming.set_patience(limits.silence);
         let decoder = Decoder::new(context.operation.framing, incoming, limits);
         Self {
             context,
@@ -185,8 +185,8 @@ impl Frames {
 impl Decoder {
     fn new(framing: Framing, incoming: Incoming, limits: Limits) -> Self {
         match framing {
-            Framing::JsonLines => Self::Lines(Lines::new(incoming, limits.size)),
-            Framing::ServerSentEvents => Self::Events(Box::new(Events::new(incoming, limits.size))),
+            Framing::JsonLines => Self::Lines(Lines::new(incoming, limits.item)),
+            Framing::ServerSentEvents => Self::Events(Box::new(Events::new(incoming, limits.item))),
         }
     }
 
@@ -207,6 +207,13 @@ impl Decoder {
             Self::Events(events) => events.set_patience(patience),
         }
     }
+}
+
+/// An item that is larger than the client takes.
+fn item_too_large(limit: usize) -> Error {
+    let message =
+        format!("an item is larger than the {limit} bytes that the client takes (max_item_size)");
+    Error::new(ErrorKind::TooLarge, message)
 }
 
 /// Whether a JSON object has a member at its top that is not null. The search for its name costs
