@@ -13,7 +13,7 @@ pub fn check(data: &[u8]) {
         json!({"target": "$.info", "copy": path}),
     ]
     .iter()
-    .filter_map(|action| matched(action))
+    .filter_map(matched)
     .collect();
     let selected = matched.iter().take(3);
     assert!(

@@ -9,6 +9,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::missing_panics_doc,
+    clippy::must_use_candidate,
     reason = "to panic is how a target says that something is wrong"
 )]
 

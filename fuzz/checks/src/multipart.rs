@@ -52,18 +52,14 @@ fn compare(part: &[u8], given: &Given) {
     let disposition = lines.next().unwrap_or_default();
     let names = parameters(disposition.strip_prefix("Content-Disposition: form-data").expect(head));
     let types: Vec<&str> = lines.collect();
-    match &given.file {
-        Some((file, _)) => {
-            let expected = [("name", given.name.as_str()), ("filename", file.as_str())];
-            same_names(&names, &expected);
-            assert!(types.len() == 1 && types[0].starts_with("Content-Type: "), "{head:?}");
-            assert_eq!(&content[4..], given.content);
-        }
-        None => {
-            same_names(&names, &[("name", given.name.as_str())]);
-            assert!(types.is_empty(), "{head:?}");
-            assert_eq!(&content[4..], String::from_utf8_lossy(&given.content).as_bytes());
-        }
+    if let Some((file, _)) = &given.file {
+        same_names(&names, &[("name", &given.name), ("filename", file)]);
+        assert!(types.len() == 1 && types[0].starts_with("Content-Type: "), "{head:?}");
+        assert_eq!(&content[4..], given.content);
+    } else {
+        same_names(&names, &[("name", &given.name)]);
+        assert!(types.is_empty(), "{head:?}");
+        assert_eq!(&content[4..], String::from_utf8_lossy(&given.content).as_bytes());
     }
     assert!(!head.replace("\r\n", "").contains(|it: char| it.is_ascii_control()), "{head:?}");
 }
@@ -92,13 +88,11 @@ fn parts<'a>(body: &'a [u8], boundary: &str) -> Vec<&'a [u8]> {
         let end = end.expect("a boundary behind a part");
         parts.push(&rest[..end]);
         rest = &rest[end + between.len()..];
-        match rest.strip_prefix(b"\r\n") {
-            Some(next) => rest = next,
-            None => {
-                assert_eq!(rest, b"--\r\n");
-                return parts;
-            }
-        }
+        let Some(next) = rest.strip_prefix(b"\r\n") else {
+            assert_eq!(rest, b"--\r\n");
+            return parts;
+        };
+        rest = next;
     }
 }
 

@@ -195,7 +195,7 @@ fn scalar(random: &mut Random) -> Value {
         0 => Value::Null,
         1 => json!(below(random, 2) == 0),
         2 => json!([0, 1, -1, i64::MIN, i64::MAX][below(random, 5)]),
-        3 => json!([0.5, -0.0, 1e300, u64::MAX as f64][below(random, 4)]),
+        3 => json!([0.5, -0.0, 1e300, 18_446_744_073_709_551_615_f64][below(random, 4)]),
         4 => json!({}),
         5 => json!([]),
         _ => json!(TEXTS[below(random, TEXTS.len())]),

@@ -1,4 +1,4 @@
-//! JSONPaths as texts of anybody's: what the library would take for ever over, overflow the stack or
+//! Paths (RFC 9535) as texts of anybody's: what the library would take for ever over, overflow the stack or
 //! panic on is refused before it is asked.
 
 use serde_json_path::JsonPath;
@@ -30,14 +30,13 @@ fn most_open(text: &str) -> usize {
                 characters.next();
             }
             (Some(end), _) if end == character => quote = None,
-            (Some(_), _) => {}
             (None, '\'' | '"') => quote = Some(character),
             (None, '[' | '(') => {
                 open += 1;
                 most = most.max(open);
             }
             (None, ']' | ')') => open = open.saturating_sub(1),
-            (None, _) => {}
+            _ => {}
         }
     }
     most

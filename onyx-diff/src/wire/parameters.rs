@@ -10,6 +10,7 @@ use crate::draft::code;
 use crate::rules;
 use crate::sort::{Sort, Use, behind, told};
 use onyx_codegen::api::{Operation, Parameter, Place, Shape, Style, Type};
+use std::collections::BTreeMap;
 
 pub(super) fn compare<'m>(schemas: &mut Schemas<'m>, part: Part<'m, '_>) {
     let Both { old, new, moved, .. } = part.both;
@@ -42,12 +43,14 @@ pub(super) fn compare<'m>(schemas: &mut Schemas<'m>, part: Part<'m, '_>) {
     }
 }
 
-/// What tells a parameter: where it travels, and its name, or for the path its position.
+/// What tells a parameter: where it travels, and its name, or for the path its position. A name that
+/// occurs again (a member of an object may have a parameter's) has its number behind it.
 pub(crate) type Key = (Place, String);
 
 /// The parameters of an operation, by what tells them apart.
 pub(crate) fn keyed(operation: &Operation) -> Vec<(Key, &Parameter)> {
     let mut position = 0;
+    let mut seen: BTreeMap<Key, usize> = BTreeMap::new();
     let all = operation.parameters.iter();
     all.map(|parameter| {
         let name = match parameter.place {
@@ -59,6 +62,9 @@ pub(crate) fn keyed(operation: &Operation) -> Vec<(Key, &Parameter)> {
             Place::Header => parameter.name.to_ascii_lowercase(),
             Place::Query | Place::Cookie => parameter.name.clone(),
         };
+        let count = seen.entry((parameter.place, name.clone())).or_default();
+        *count += 1;
+        let name = if *count == 1 { name } else { format!("{name} ({count})") };
         ((parameter.place, name), parameter)
     })
     .collect()
