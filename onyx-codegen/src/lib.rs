@@ -81,6 +81,15 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
     pipeline::generate(input)
 }
 
+/// As [`generate`], with serde's derives on every type, both ways, and without mock and dispatch: the
+/// plainest rendering of the same functions and types, for benchmarks to compare with.
+///
+/// # Errors
+/// As [`generate`].
+pub fn generate_plain(input: &Input<'_>) -> Result<Output, Diagnostics> {
+    pipeline::generate_plain(input)
+}
+
 /// What the passes make of a document, short of the text: for tools that compare documents.
 #[derive(Clone, Debug)]
 pub struct Model {

@@ -17,6 +17,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 /// What each pass has made of the input.
@@ -116,13 +117,25 @@ pub(crate) fn stages(input: &Input<'_>) -> Result<Stages, Diagnostics> {
 
 /// Runs all passes.
 pub(crate) fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
+    generate_by(render::render, input)
+}
+
+/// Runs all passes, with serde's derives on the types.
+pub(crate) fn generate_plain(input: &Input<'_>) -> Result<Output, Diagnostics> {
+    generate_by(render::render_plain, input)
+}
+
+/// The last pass.
+type Render = fn(&Context<'_>, &mut Diagnostics) -> BTreeMap<PathBuf, String>;
+
+fn generate_by(render: Render, input: &Input<'_>) -> Result<Output, Diagnostics> {
     let mut stages = stages(input)?;
     let start = Instant::now();
     stages.document_hash = hex(&Sha256::digest(document::canonical(&stages.document)));
     stages.timings.push(("canonical", start.elapsed()));
     let start = Instant::now();
     let mut found = std::mem::take(&mut stages.diagnostics);
-    let files = render::render(&stages.context(), &mut found);
+    let files = render(&stages.context(), &mut found);
     let warnings = settled(found, &stages.corrected)?;
     stages.timings.push(("render", start.elapsed()));
     let features = stages.names.resources.iter().map(|names| names.feature.clone()).collect();

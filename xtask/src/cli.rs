@@ -1,5 +1,6 @@
 //! The command line.
 
+mod bench;
 mod changelog;
 mod ci;
 mod diff;
@@ -141,6 +142,9 @@ enum Command {
     /// Make a crate of any OpenAPI document
     #[command(after_help = GENERATE_HELP)]
     Generate(GenerateArgs),
+    /// Measure the client against what users would otherwise take
+    #[command(after_help = bench::HELP)]
+    Bench(bench::BenchArgs),
     /// Check the version of onyx-api against what changed since the last release
     #[command(after_help = ci::RELEASE_CHECK_HELP)]
     ReleaseCheck,
@@ -327,6 +331,7 @@ pub fn main() -> ExitCode {
             text.map(Done::saying)
         }
         Command::Generate(args) => run_generate(&workspace, args),
+        Command::Bench(args) => bench::run(&workspace, &args),
         Command::ReleaseCheck => ci::release_check(&workspace),
         Command::Drift(args) => ci::drift(&workspace, &args),
         Command::Propose(args) => ci::propose(&workspace, &args),
@@ -416,7 +421,9 @@ fn complain(failure: &Failure, document: &str, style: Style) {
     match failure {
         Failure::Refused(findings) => tell(&report::render(findings, document, style)),
         Failure::Stale(drift) => tell(&format!("{drift}\n")),
-        Failure::Usage(_) | Failure::Io { .. } => tell(&format!("error: {failure}\n")),
+        Failure::Usage(_) | Failure::Bench(_) | Failure::Io { .. } => {
+            tell(&format!("error: {failure}\n"));
+        }
     }
 }
 

@@ -17,6 +17,9 @@ pub enum Failure {
     /// The arguments make no sense.
     #[error("{0}")]
     Usage(String),
+    /// What was to be measured does not run.
+    #[error("{0}")]
+    Bench(String),
     /// The file system said no.
     #[error("cannot {action} {}: {source}", path.display())]
     Io {
@@ -35,7 +38,7 @@ impl Failure {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Usage(_) => 2,
-            Self::Refused(_) | Self::Stale(_) | Self::Io { .. } => 1,
+            Self::Refused(_) | Self::Stale(_) | Self::Bench(_) | Self::Io { .. } => 1,
         }
     }
 

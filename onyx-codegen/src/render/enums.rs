@@ -14,12 +14,7 @@ pub(super) fn render(
     view: &TypeView<'_>,
     imports: &mut FileImports,
 ) -> TokenStream {
-    let kind = match &view.def.shape {
-        Shape::StringEnum(values) => strings(view, values),
-        Shape::IntegerEnum(values) => integers(view, values),
-        Shape::MixedEnum(values) => mixed(view, values),
-        _ => return TokenStream::new(),
-    };
+    let kind = kind(view);
     if matches!(view.def.shape, Shape::MixedEnum(_)) {
         imports.types.value = true;
     }
@@ -29,14 +24,24 @@ pub(super) fn render(
     quote!(#definition #conversions #write #read)
 }
 
+/// What the enum's kind makes of it.
+pub(super) fn kind(view: &TypeView<'_>) -> Kind {
+    match &view.def.shape {
+        Shape::IntegerEnum(values) => integers(view, values),
+        Shape::MixedEnum(values) => mixed(view, values),
+        Shape::StringEnum(values) => strings(view, values),
+        _ => strings(view, &[]),
+    }
+}
+
 /// What differs between the kinds of enums.
-struct Kind {
+pub(super) struct Kind {
     /// What each variant is on the wire, for its documentation.
     wires: Vec<String>,
     /// What is kept of a value that is not in the list.
-    rest: TokenStream,
-    derives: &'static [&'static str],
-    conversions: TokenStream,
+    pub(super) rest: TokenStream,
+    pub(super) derives: &'static [&'static str],
+    pub(super) conversions: TokenStream,
     write: TokenStream,
     read: TokenStream,
     /// The function of the runtime that reads it.

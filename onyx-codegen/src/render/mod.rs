@@ -12,6 +12,7 @@ mod forms;
 mod imports;
 mod mock;
 mod operations;
+mod plain;
 mod structs;
 pub mod surface;
 mod ty;
@@ -75,16 +76,32 @@ struct TypeView<'a> {
 type Files = BTreeMap<PathBuf, String>;
 
 /// The parts of the client, none of which looks at another.
-const PARTS: &[fn(&Context<'_>, &mut Files, &mut Diagnostics)] =
+const PARTS: &[Part] =
     &[types::render, operations::render, dispatch::render, mock::render, client::render];
 
+/// The same with serde's derives, without what only emitted code can do.
+const PLAIN_PARTS: &[Part] = &[plain::render, operations::render, client::render];
+
+type Part = fn(&Context<'_>, &mut Files, &mut Diagnostics);
+
 /// Writes the client: modules by their path below the generated folder.
-///
-/// Most of the time that generating takes is spent here, so each part has a thread of its own.
 pub fn render(context: &Context<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<PathBuf, String> {
+    write(PARTS, context, diagnostics)
+}
+
+/// Writes the client with serde's derives on every type, for benchmarks to compare with.
+pub fn render_plain(
+    context: &Context<'_>,
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<PathBuf, String> {
+    write(PLAIN_PARTS, context, diagnostics)
+}
+
+/// Most of the time that generating takes is spent here, so each part has a thread of its own.
+fn write(parts: &[Part], context: &Context<'_>, diagnostics: &mut Diagnostics) -> Files {
     let mut files = Files::new();
     std::thread::scope(|scope| {
-        let parts = PARTS.iter().map(|part| {
+        let parts = parts.iter().map(|part| {
             scope.spawn(move || {
                 let (mut files, mut found) = (Files::new(), Diagnostics::default());
                 part(context, &mut files, &mut found);

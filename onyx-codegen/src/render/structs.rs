@@ -173,7 +173,7 @@ fn definition(
 }
 
 /// The field for properties that the document does not name, and the type of their values.
-fn additional<'a>(
+pub(super) fn additional<'a>(
     context: &Context<'_>,
     view: &TypeView<'a>,
     object: &Struct,
@@ -186,11 +186,11 @@ fn additional<'a>(
 }
 
 /// Whether everything may be left out.
-fn defaultable(fields: &[FieldView<'_>]) -> bool {
+pub(super) fn defaultable(fields: &[FieldView<'_>]) -> bool {
     fields.iter().all(|field| field.slot != Slot::Plain)
 }
 
-fn field_docs(view: &FieldView<'_>) -> TokenStream {
+pub(super) fn field_docs(view: &FieldView<'_>) -> TokenStream {
     let field = view.field;
     let nullable = match (view.slot, field.nullable, field.required) {
         (Slot::Nullable, ..) => "May be null.",

@@ -24,13 +24,26 @@ pub(super) struct File<'a> {
 /// The files of each folder: one for each resource, and one of what several reach.
 pub(super) type Folders<'a> = BTreeMap<Option<usize>, Vec<File<'a>>>;
 
+/// What writes one type.
+type Item = fn(&Context<'_>, &TypeView<'_>, &mut FileImports) -> TokenStream;
+
 /// Writes the files of types and the modules that hold them.
 pub(super) fn render(context: &Context<'_>, files: &mut Files, diagnostics: &mut Diagnostics) {
+    render_each(context, item, files, diagnostics);
+}
+
+/// The same, with each type written by `item`.
+pub(super) fn render_each(
+    context: &Context<'_>,
+    item: Item,
+    files: &mut Files,
+    diagnostics: &mut Diagnostics,
+) {
     let folders = folders(context);
     for (folder, members) in &folders {
         let path = PathBuf::from("types").join(folder_name(context, *folder));
         for file in members {
-            let text = format::file(file_items(context, file), diagnostics);
+            let text = format::file(file_items(context, item, file), diagnostics);
             files.insert(path.join(format!("{}.rs", file.module.plain())), text);
         }
         let module = folder_module(context, *folder, members);
@@ -101,7 +114,7 @@ fn split<'a>(context: &Context<'a>) -> Vec<File<'a>> {
     files.into_values().collect()
 }
 
-fn file_items(context: &Context<'_>, file: &File<'_>) -> TokenStream {
+fn file_items(context: &Context<'_>, item: Item, file: &File<'_>) -> TokenStream {
     let mut imports = FileImports::default();
     let items: Vec<TokenStream> =
         file.types.iter().map(|view| item(context, view, &mut imports)).collect();
@@ -122,7 +135,11 @@ pub(super) fn one(context: &Context<'_>, id: TypeId) -> TokenStream {
     item(context, &TypeView { id, def, names, facts }, &mut FileImports::default())
 }
 
-fn item(context: &Context<'_>, view: &TypeView<'_>, imports: &mut FileImports) -> TokenStream {
+pub(super) fn item(
+    context: &Context<'_>,
+    view: &TypeView<'_>,
+    imports: &mut FileImports,
+) -> TokenStream {
     match &view.def.shape {
         Shape::Struct(_) => structs::render(context, view, imports),
         Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::MixedEnum(_) => {

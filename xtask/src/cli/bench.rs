@@ -1,0 +1,73 @@
+//! `cargo xtask bench`.
+
+use super::Done;
+use crate::bench::table::Report;
+use crate::bench::{self, Effort, compile};
+use crate::failure::Failure;
+use crate::workspace::Workspace;
+use clap::{Args, Subcommand};
+use std::fmt::Write;
+use std::path::PathBuf;
+
+pub(super) const HELP: &str = "\
+Examples:
+  cargo xtask bench compile                     # about half an hour on two cores
+  cargo xtask bench compile --out table.md
+  cargo xtask bench compile --short --check     # what CI does
+
+Both sides of a comparison run in this run, in turn; what counts is the ratio of their medians.
+All that is built for it lies in target/bench. Without a network it works once the crates of
+Cargo.lock are downloaded.
+
+Exit codes: 0 measured, 1 something does not run or (with --check) a ratio is worse than its bar by
+more than a quarter, 2 wrong usage.";
+
+#[derive(Debug, Args)]
+pub(super) struct BenchArgs {
+    #[command(subcommand)]
+    which: Which,
+    /// Only what is cheap to measure, with fewer runs
+    #[arg(long, global = true)]
+    short: bool,
+    /// Fail if a ratio or a size is worse than its bar by more than a quarter
+    #[arg(long, global = true)]
+    check: bool,
+    /// How many runs of each side [default: 5, with --short 2]
+    #[arg(long, global = true, value_parser = clap::value_parser!(u16).range(1..))]
+    runs: Option<u16>,
+    /// Write the table into this file too
+    #[arg(long, global = true, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+enum Which {
+    /// What the client costs to compile, against serde's derives and against a call by hand
+    Compile,
+}
+
+pub(super) fn run(workspace: &Workspace, args: &BenchArgs) -> Result<Done, Failure> {
+    let effort = Effort {
+        short: args.short,
+        runs: args.runs.unwrap_or(if args.short { 2 } else { 5 }).into(),
+    };
+    let report = match args.which {
+        Which::Compile => compile::run(workspace, effort)?,
+    };
+    let mut text = report.markdown();
+    if let Some(out) = &args.out {
+        std::fs::write(out, &text).map_err(Failure::io("write", out))?;
+    }
+    let fails = args.check && tell_failed(&report, &mut text);
+    Ok(Done { fails, ..Done::saying(text) })
+}
+
+/// Adds which rows are too bad, and says whether there are any.
+fn tell_failed(report: &Report, text: &mut String) -> bool {
+    let failed: Vec<&str> = bench::failed(&report.rows).map(|row| row.what.as_str()).collect();
+    if !failed.is_empty() {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\nworse than the bar by more than a quarter: {}", failed.join(", "));
+    }
+    !failed.is_empty()
+}
