@@ -1,5 +1,7 @@
 //! A typed client for the Onyx API.
 
+#![forbid(unsafe_code)]
+
 pub mod runtime;
 
 #[cfg(feature = "chat")]

@@ -4,6 +4,8 @@
 //! function from plain data to plain data. Nothing here reads or writes a file, and nothing knows
 //! which server the document belongs to.
 
+#![forbid(unsafe_code)]
+
 pub mod analyze;
 pub mod api;
 pub mod config;

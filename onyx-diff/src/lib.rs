@@ -6,6 +6,8 @@
 //! against a server of REVISION, *source* whether code written against BASE's crate compiles against
 //! REVISION's, and *document* has the rest.
 
+#![forbid(unsafe_code)]
+
 mod constraints;
 mod document;
 mod draft;

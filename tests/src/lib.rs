@@ -6,6 +6,7 @@
 //! - [`crates`]: crates made of generated clients, and a run of Cargo over them.
 //! - [`surface`]: what a generated client offers, a line each, read off its text.
 
+#![forbid(unsafe_code)]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

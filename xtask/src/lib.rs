@@ -4,6 +4,8 @@
 //! Nothing here depends on `onyx-api`: a client that does not build must not stand in the way of
 //! the `regen` that mends it.
 
+#![forbid(unsafe_code)]
+
 pub mod bench;
 pub mod changelog;
 pub mod cli;

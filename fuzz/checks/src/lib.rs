@@ -4,6 +4,7 @@
 //! libFuzzer needs a nightly toolchain; the tests of this package run every target over its seeds and
 //! over the inputs in `fuzz/crashes` on any.
 
+#![forbid(unsafe_code)]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

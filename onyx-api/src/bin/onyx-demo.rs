@@ -4,6 +4,8 @@
 //! With `ONYX_SERVER_URL` set it talks to that server, with the key in `ONYX_API_KEY` or `ONYX_PAT`;
 //! otherwise to a stand-in that it starts on loopback. `cargo xtask demo` starts it.
 
+#![forbid(unsafe_code)]
+
 use onyx_api::Client;
 use onyx_api::demo::StandIn;
 use onyx_api::runtime::Error;
