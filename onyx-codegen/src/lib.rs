@@ -64,6 +64,9 @@ pub struct Output {
     pub files: BTreeMap<PathBuf, String>,
     /// The Cargo features that the modules are compiled under, a resource each, sorted.
     pub features: Vec<String>,
+    /// The resources as a table in Markdown, line by line, with links to their modules: what each is
+    /// for, and which access it wants.
+    pub overview: Vec<String>,
     /// What was counted on the way, by name (`operations`, `schemas`, `types` …).
     pub counts: BTreeMap<&'static str, usize>,
     /// What the document says and the output does not carry.

@@ -139,9 +139,10 @@ fn generate_by(render: Render, input: &Input<'_>) -> Result<Output, Diagnostics>
     let warnings = settled(found, &stages.corrected)?;
     stages.timings.push(("render", start.elapsed()));
     let features = stages.names.resources.iter().map(|names| names.feature.clone()).collect();
+    let overview = render::overview(&stages.context());
     let counts = counts(&stages, files.len());
     let Stages { api: Api { title, version, .. }, timings, .. } = stages;
-    Ok(Output { title, version, files, features, counts, warnings, timings })
+    Ok(Output { title, version, files, features, overview, counts, warnings, timings })
 }
 
 /// Runs the passes up to the names.

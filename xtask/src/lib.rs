@@ -20,6 +20,7 @@ pub mod generate;
 pub mod git;
 pub mod history;
 pub mod hub;
+pub mod landing;
 pub mod lock;
 pub mod network;
 pub mod paint;

@@ -2,6 +2,28 @@
 
 //! Connectors paired with a credential, which is what gets indexed, and the attempts to index
 //! and sync them.
+//!
+//! | function | operation | access |
+//! |---|---|---|
+//! | [`get_cc_pair_full_info`](CcPairs::get_cc_pair_full_info) | `GET /manage/admin/cc-pair/{cc_pair_id}` | `curator` |
+//! | [`get_cc_pair_indexing_errors`](CcPairs::get_cc_pair_indexing_errors) | `GET /manage/admin/cc-pair/{cc_pair_id}/errors` | `curator` |
+//! | [`get_cc_pair_external_group_sync_attempts`](CcPairs::get_cc_pair_external_group_sync_attempts) | `GET /manage/admin/cc-pair/{cc_pair_id}/external-group-sync-attempts` | `curator` |
+//! | [`get_docs_sync_status`](CcPairs::get_docs_sync_status) | `GET /manage/admin/cc-pair/{cc_pair_id}/get-docs-sync-status` | `curator` |
+//! | [`get_cc_pair_index_attempts`](CcPairs::get_cc_pair_index_attempts) | `GET /manage/admin/cc-pair/{cc_pair_id}/index-attempts` | `curator` |
+//! | [`get_cc_pair_last_pruned`](CcPairs::get_cc_pair_last_pruned) | `GET /manage/admin/cc-pair/{cc_pair_id}/last_pruned` | `curator` |
+//! | [`update_cc_pair_name`](CcPairs::update_cc_pair_name) | `PUT /manage/admin/cc-pair/{cc_pair_id}/name` | `curator` |
+//! | [`get_cc_pair_permission_sync_attempts`](CcPairs::get_cc_pair_permission_sync_attempts) | `GET /manage/admin/cc-pair/{cc_pair_id}/permission-sync-attempts` | `curator` |
+//! | [`update_cc_pair_property`](CcPairs::update_cc_pair_property) | `PUT /manage/admin/cc-pair/{cc_pair_id}/property` | `curator` |
+//! | [`prune_cc_pair`](CcPairs::prune_cc_pair) | `POST /manage/admin/cc-pair/{cc_pair_id}/prune` | `curator` |
+//! | [`update_cc_pair_status`](CcPairs::update_cc_pair_status) | `PUT /manage/admin/cc-pair/{cc_pair_id}/status` | `curator` |
+//! | [`get_cc_pair_latest_group_sync`](CcPairs::get_cc_pair_latest_group_sync) | `GET /manage/admin/cc-pair/{cc_pair_id}/sync-groups` | `curator` |
+//! | [`sync_cc_pair_groups`](CcPairs::sync_cc_pair_groups) | `POST /manage/admin/cc-pair/{cc_pair_id}/sync-groups` | `curator` |
+//! | [`get_cc_pair_latest_permission_sync`](CcPairs::get_cc_pair_latest_permission_sync) | `GET /manage/admin/cc-pair/{cc_pair_id}/sync-permissions` | `curator` |
+//! | [`sync_cc_pair_permissions`](CcPairs::sync_cc_pair_permissions) | `POST /manage/admin/cc-pair/{cc_pair_id}/sync-permissions` | `curator` |
+//! | [`create_deletion_attempt`](CcPairs::create_deletion_attempt) | `POST /manage/admin/deletion-attempt` | `curator` |
+//! | [`get_index_attempt_stage_metrics`](CcPairs::get_index_attempt_stage_metrics) | `GET /manage/admin/index-attempt/{index_attempt_id}/stage-metrics` | `curator` |
+//! | [`dissociate_credential_from_connector`](CcPairs::dissociate_credential_from_connector) | `DELETE /manage/connector/{connector_id}/credential/{credential_id}` | `basic` |
+//! | [`associate_credential_to_connector`](CcPairs::associate_credential_to_connector) | `PUT /manage/connector/{connector_id}/credential/{credential_id}` | `curator` |
 
 mod calls;
 
@@ -32,6 +54,19 @@ impl<M: Mode> CcPairs<M> {
     /// [`CcPairFullInfo`](crate::types::CcPairFullInfo).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     onyx: onyx_api::Client,
+    /// #     cc_pair_id: i64,
+    /// # ) -> Result<(), onyx_api::runtime::Error> {
+    /// let answer = onyx.cc_pairs().get_cc_pair_full_info(cc_pair_id).await?;
+    /// println!("{answer:?}");
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn get_cc_pair_full_info(
         &self,
         cc_pair_id: i64,
@@ -88,6 +123,21 @@ impl<M: Mode> CcPairs<M> {
     /// [`PaginatedIndexAttempts`](crate::types::PaginatedIndexAttempts).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     onyx: onyx_api::Client,
+    /// #     cc_pair_id: i64,
+    /// # ) -> Result<(), onyx_api::runtime::Error> {
+    /// let mut items = onyx.cc_pairs().get_cc_pair_index_attempts(cc_pair_id).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn get_cc_pair_index_attempts(
         &self,
         cc_pair_id: i64,
@@ -170,6 +220,22 @@ impl<M: Mode> CcPairs<M> {
     /// describe.
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     onyx: onyx_api::Client,
+    /// #     cc_pair_id: i64,
+    /// # ) -> Result<(), onyx_api::runtime::Error> {
+    /// use onyx_api::types::{CcStatusUpdateRequest, ConnectorCredentialPairStatus};
+    ///
+    /// let body = CcStatusUpdateRequest::new(ConnectorCredentialPairStatus::Scheduled);
+    /// let answer = onyx.cc_pairs().update_cc_pair_status(cc_pair_id, body).await?;
+    /// println!("{answer:?}");
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn update_cc_pair_status(
         &self,
         cc_pair_id: i64,
@@ -261,6 +327,23 @@ impl<M: Mode> CcPairs<M> {
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     onyx: onyx_api::Client,
+    /// #     connector_id: i64,
+    /// #     credential_id: i64,
+    /// # ) -> Result<(), onyx_api::runtime::Error> {
+    /// let answer = onyx
+    ///     .cc_pairs()
+    ///     .dissociate_credential_from_connector(connector_id, credential_id)
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn dissociate_credential_from_connector(
         &self,
         connector_id: i64,
@@ -276,6 +359,26 @@ impl<M: Mode> CcPairs<M> {
     /// [`IntStatusResponse`](crate::types::IntStatusResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     onyx: onyx_api::Client,
+    /// #     connector_id: i64,
+    /// #     credential_id: i64,
+    /// # ) -> Result<(), onyx_api::runtime::Error> {
+    /// use onyx_api::types::{AccessType, ConnectorCredentialPairMetadata};
+    ///
+    /// let body = ConnectorCredentialPairMetadata::new("name", AccessType::Public);
+    /// let answer = onyx
+    ///     .cc_pairs()
+    ///     .associate_credential_to_connector(connector_id, credential_id, body)
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn associate_credential_to_connector(
         &self,
         connector_id: i64,

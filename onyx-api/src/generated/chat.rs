@@ -2,6 +2,34 @@
 
 //! Chat sessions and their messages, asking a question and reading the answer, also as it is
 //! written.
+//!
+//! | function | operation | access |
+//! |---|---|---|
+//! | [`get_available_context_tokens_for_session`](Chat::get_available_context_tokens_for_session) | `GET /chat/available-context-tokens/{session_id}` | `limited` |
+//! | [`patch_chat_session`](Chat::patch_chat_session) | `PATCH /chat/chat-session/{session_id}` | `basic` |
+//! | [`resume_chat_stream`](Chat::resume_chat_stream) | `GET /chat/chat-session/{session_id}/resume-stream` | `read_chat` |
+//! | [`create_chat_feedback`](Chat::create_chat_feedback) | `POST /chat/create-chat-message-feedback` | `limited` |
+//! | [`create_new_chat_session`](Chat::create_new_chat_session) | `POST /chat/create-chat-session` | `write_chat` |
+//! | [`delete_all_chat_sessions`](Chat::delete_all_chat_sessions) | `DELETE /chat/delete-all-chat-sessions` | `basic` |
+//! | [`delete_chat_session_by_id`](Chat::delete_chat_session_by_id) | `DELETE /chat/delete-chat-session/{session_id}` | `basic` |
+//! | [`end_incognito_session`](Chat::end_incognito_session) | `POST /chat/end-incognito-session/{session_id}` | `basic` |
+//! | [`fetch_chat_file`](Chat::fetch_chat_file) | `GET /chat/file/{file_id}` | `basic` |
+//! | [`get_chat_session`](Chat::get_chat_session) | `GET /chat/get-chat-session/{session_id}` | `read_chat` |
+//! | [`get_user_chat_sessions`](Chat::get_user_chat_sessions) | `GET /chat/get-user-chat-sessions` | `read_chat` |
+//! | [`get_incognito_availability`](Chat::get_incognito_availability) | `GET /chat/incognito-availability` | `basic` |
+//! | [`get_max_document_tokens`](Chat::get_max_document_tokens) | `GET /chat/max-selected-document-tokens` | `basic` |
+//! | [`remove_chat_feedback`](Chat::remove_chat_feedback) | `DELETE /chat/remove-chat-message-feedback` | `limited` |
+//! | [`rename_chat_session`](Chat::rename_chat_session) | `PUT /chat/rename-chat-session` | `basic` |
+//! | [`search_chats`](Chat::search_chats) | `GET /chat/search` | `read_chat` |
+//! | [`seed_chat_from_slack`](Chat::seed_chat_from_slack) | `POST /chat/seed-chat-session-from-slack` | `basic` |
+//! | [`send_chat_message`](Chat::send_chat_message) | `POST /chat/send-chat-message` | `write_chat` |
+//! | [`send_chat_message_stream`](Chat::send_chat_message_stream) | `POST /chat/send-chat-message` | `write_chat` |
+//! | [`set_message_as_latest`](Chat::set_message_as_latest) | `PUT /chat/set-message-as-latest` | `basic` |
+//! | [`set_preferred_response`](Chat::set_preferred_response) | `PUT /chat/set-preferred-response` | `basic` |
+//! | [`stop_chat_session`](Chat::stop_chat_session) | `POST /chat/stop-chat-session/{chat_session_id}` | `write_chat` |
+//! | [`update_chat_session_model`](Chat::update_chat_session_model) | `PUT /chat/update-chat-session-model` | `basic` |
+//! | [`update_chat_session_reasoning`](Chat::update_chat_session_reasoning) | `PUT /chat/update-chat-session-reasoning` | `basic` |
+//! | [`update_chat_session_temperature`](Chat::update_chat_session_temperature) | `PUT /chat/update-chat-session-temperature` | `basic` |
 
 mod calls;
 
@@ -89,6 +117,19 @@ impl<M: Mode> Chat<M> {
     ///
     /// Access: `write_chat`: an API key of any role, or a personal access token that may write
     /// chats.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(onyx: onyx_api::Client) -> Result<(), onyx_api::runtime::Error> {
+    /// use onyx_api::types::ChatSessionCreationRequest;
+    ///
+    /// let body = ChatSessionCreationRequest::new();
+    /// let answer = onyx.chat().create_new_chat_session(body).await?;
+    /// println!("{answer:?}");
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn create_new_chat_session(
         &self,
         body: types::ChatSessionCreationRequest,
@@ -102,6 +143,16 @@ impl<M: Mode> Chat<M> {
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(onyx: onyx_api::Client) -> Result<(), onyx_api::runtime::Error> {
+    /// let answer = onyx.chat().delete_all_chat_sessions().await?;
+    /// println!("{answer:?}");
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn delete_all_chat_sessions(&self) -> Call<Value, M> {
         let request = Request::new(&DELETE_ALL_CHAT_SESSIONS);
         Call::new(&self.client, request)
@@ -112,6 +163,21 @@ impl<M: Mode> Chat<M> {
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use uuid::Uuid;
+    /// #
+    /// # async fn example(
+    /// #     onyx: onyx_api::Client,
+    /// #     session_id: Uuid,
+    /// # ) -> Result<(), onyx_api::runtime::Error> {
+    /// let answer = onyx.chat().delete_chat_session_by_id(session_id).await?;
+    /// println!("{answer:?}");
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn delete_chat_session_by_id(
         &self,
         session_id: Uuid,
@@ -128,6 +194,21 @@ impl<M: Mode> Chat<M> {
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use uuid::Uuid;
+    /// #
+    /// # async fn example(
+    /// #     onyx: onyx_api::Client,
+    /// #     session_id: Uuid,
+    /// # ) -> Result<(), onyx_api::runtime::Error> {
+    /// let answer = onyx.chat().end_incognito_session(session_id).await?;
+    /// println!("{answer:?}");
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn end_incognito_session(&self, session_id: Uuid) -> Call<Value, M> {
         let mut request = Request::new(&END_INCOGNITO_SESSION);
         request.path("session_id", &session_id);
@@ -138,6 +219,18 @@ impl<M: Mode> Chat<M> {
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     onyx: onyx_api::Client,
+    /// #     file_id: &str,
+    /// # ) -> Result<(), onyx_api::runtime::Error> {
+    /// onyx.chat().fetch_chat_file(file_id).await?.save_to("file").await?;
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn fetch_chat_file(&self, file_id: &str) -> FetchChatFile<M> {
         let mut request = Request::new(&FETCH_CHAT_FILE);
         request.path("file_id", &file_id);
@@ -150,6 +243,21 @@ impl<M: Mode> Chat<M> {
     /// [`ChatSessionDetailResponse`](crate::types::ChatSessionDetailResponse).
     ///
     /// Access: `read_chat`: an API key of any role, or a personal access token that may read chats.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use uuid::Uuid;
+    /// #
+    /// # async fn example(
+    /// #     onyx: onyx_api::Client,
+    /// #     session_id: Uuid,
+    /// # ) -> Result<(), onyx_api::runtime::Error> {
+    /// let answer = onyx.chat().get_chat_session(session_id).await?;
+    /// println!("{answer:?}");
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn get_chat_session(&self, session_id: Uuid) -> GetChatSession<M> {
         let mut request = Request::new(&GET_CHAT_SESSION);
         request.path("session_id", &session_id);
@@ -162,6 +270,18 @@ impl<M: Mode> Chat<M> {
     /// [`ChatSessionsResponse`](crate::types::ChatSessionsResponse).
     ///
     /// Access: `read_chat`: an API key of any role, or a personal access token that may read chats.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(onyx: onyx_api::Client) -> Result<(), onyx_api::runtime::Error> {
+    /// let mut items = onyx.chat().get_user_chat_sessions().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn get_user_chat_sessions(&self) -> GetUserChatSessions<M> {
         let request = Request::new(&GET_USER_CHAT_SESSIONS);
         GetUserChatSessions {
@@ -222,6 +342,18 @@ impl<M: Mode> Chat<M> {
     /// `GET /chat/search` answers [`ChatSearchResponse`](crate::types::ChatSearchResponse).
     ///
     /// Access: `read_chat`: an API key of any role, or a personal access token that may read chats.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(onyx: onyx_api::Client) -> Result<(), onyx_api::runtime::Error> {
+    /// let mut items = onyx.chat().search_chats().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn search_chats(&self) -> SearchChats<M> {
         let request = Request::new(&SEARCH_CHATS);
         SearchChats {
@@ -249,6 +381,19 @@ impl<M: Mode> Chat<M> {
     /// chats.
     ///
     /// Sends `stream` as `false`, whatever the body says.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(onyx: onyx_api::Client) -> Result<(), onyx_api::runtime::Error> {
+    /// use onyx_api::types::SendMessageRequest;
+    ///
+    /// let body = SendMessageRequest::new("message");
+    /// let answer = onyx.chat().send_chat_message(body).await?;
+    /// println!("{answer:?}");
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn send_chat_message(
         &self,
         body: types::SendMessageRequest,
@@ -266,6 +411,21 @@ impl<M: Mode> Chat<M> {
     /// chats.
     ///
     /// Sends `stream` as `true`, whatever the body says.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(onyx: onyx_api::Client) -> Result<(), onyx_api::runtime::Error> {
+    /// use onyx_api::types::SendMessageRequest;
+    ///
+    /// let body = SendMessageRequest::new("message");
+    /// let mut items = onyx.chat().send_chat_message_stream(body).await?;
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn send_chat_message_stream(
         &self,
         body: types::SendMessageRequest,
@@ -307,6 +467,21 @@ impl<M: Mode> Chat<M> {
     ///
     /// Access: `write_chat`: an API key of any role, or a personal access token that may write
     /// chats.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use uuid::Uuid;
+    /// #
+    /// # async fn example(
+    /// #     onyx: onyx_api::Client,
+    /// #     chat_session_id: Uuid,
+    /// # ) -> Result<(), onyx_api::runtime::Error> {
+    /// let answer = onyx.chat().stop_chat_session(chat_session_id).await?;
+    /// println!("{answer:?}");
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn stop_chat_session(
         &self,
         chat_session_id: Uuid,

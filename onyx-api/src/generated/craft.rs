@@ -2,6 +2,35 @@
 
 //! Craft sessions, in which an agent builds something in a sandbox, with their messages, turns
 //! and approvals.
+//!
+//! | function | operation | access |
+//! |---|---|---|
+//! | [`get_base_instructions`](Craft::get_base_instructions) | `GET /build/admin/base-instructions` | `admin` |
+//! | [`list_live_approvals`](Craft::list_live_approvals) | `GET /build/approvals/sessions/{session_id}/live` | `basic` |
+//! | [`submit_approval_decision`](Craft::submit_approval_decision) | `POST /build/approvals/{approval_id}/decision` | `basic` |
+//! | [`submit_approval_session_grant`](Craft::submit_approval_session_grant) | `POST /build/approvals/{approval_id}/session-grant` | `basic` |
+//! | [`stream_opencode_logs`](Craft::stream_opencode_logs) | `GET /build/debug/opencode-logs/stream` | `basic` |
+//! | [`list_sessions`](Craft::list_sessions) | `GET /build/sessions` | `basic` |
+//! | [`create_session`](Craft::create_session) | `POST /build/sessions` | `basic` |
+//! | [`delete_session`](Craft::delete_session) | `DELETE /build/sessions/{session_id}` | `basic` |
+//! | [`get_session_details`](Craft::get_session_details) | `GET /build/sessions/{session_id}` | `basic` |
+//! | [`generate_session_name`](Craft::generate_session_name) | `POST /build/sessions/{session_id}/generate-name` | `basic` |
+//! | [`interrupt_message`](Craft::interrupt_message) | `POST /build/sessions/{session_id}/interrupt` | `basic` |
+//! | [`list_messages`](Craft::list_messages) | `GET /build/sessions/{session_id}/messages` | `basic` |
+//! | [`update_session_name`](Craft::update_session_name) | `PUT /build/sessions/{session_id}/name` | `basic` |
+//! | [`create_session_opencode_history_snapshot`](Craft::create_session_opencode_history_snapshot) | `POST /build/sessions/{session_id}/opencode-history-snapshot` | `basic` |
+//! | [`check_pre_provisioned_session`](Craft::check_pre_provisioned_session) | `GET /build/sessions/{session_id}/pre-provisioned-check` | `basic` |
+//! | [`set_session_public`](Craft::set_session_public) | `PATCH /build/sessions/{session_id}/public` | `basic` |
+//! | [`restore_session`](Craft::restore_session) | `POST /build/sessions/{session_id}/restore` | `basic` |
+//! | [`get_sandbox_status`](Craft::get_sandbox_status) | `GET /build/sessions/{session_id}/sandbox-status` | `basic` |
+//! | [`get_session_scheduled_run_context`](Craft::get_session_scheduled_run_context) | `GET /build/sessions/{session_id}/scheduled-run-context` | `basic` |
+//! | [`get_session_scheduled_run_events`](Craft::get_session_scheduled_run_events) | `GET /build/sessions/{session_id}/scheduled-run-events` | `basic` |
+//! | [`send_message`](Craft::send_message) | `POST /build/sessions/{session_id}/send-message` | `basic` |
+//! | [`reload_session_skills`](Craft::reload_session_skills) | `POST /build/sessions/{session_id}/skills/reload` | `basic` |
+//! | [`create_session_snapshot`](Craft::create_session_snapshot) | `POST /build/sessions/{session_id}/snapshot` | `basic` |
+//! | [`send_subagent_message`](Craft::send_subagent_message) | `POST /build/sessions/{session_id}/subagents/{subagent_session_id}/send-message` | `basic` |
+//! | [`get_active_interactive_turn`](Craft::get_active_interactive_turn) | `GET /build/sessions/{session_id}/turns/active` | `basic` |
+//! | [`get_interactive_turn_events`](Craft::get_interactive_turn_events) | `GET /build/sessions/{session_id}/turns/{turn_id}/events` | `basic` |
 
 mod calls;
 

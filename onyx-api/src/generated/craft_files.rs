@@ -2,6 +2,21 @@
 
 //! What is in the sandbox of a Craft session and what comes of it, with files, artifacts,
 //! exports and the web application.
+//!
+//! | function | operation | access |
+//! |---|---|---|
+//! | [`list_artifacts`](CraftFiles::list_artifacts) | `GET /build/sessions/{session_id}/artifacts` | `basic` |
+//! | [`download_artifact`](CraftFiles::download_artifact) | `GET /build/sessions/{session_id}/artifacts/{path}` | `basic` |
+//! | [`download_directory`](CraftFiles::download_directory) | `GET /build/sessions/{session_id}/download-directory/{path}` | `basic` |
+//! | [`export_docx`](CraftFiles::export_docx) | `GET /build/sessions/{session_id}/export-docx/{path}` | `basic` |
+//! | [`list_directory`](CraftFiles::list_directory) | `GET /build/sessions/{session_id}/files` | `basic` |
+//! | [`delete_file`](CraftFiles::delete_file) | `DELETE /build/sessions/{session_id}/files/{path}` | `basic` |
+//! | [`get_pptx_preview`](CraftFiles::get_pptx_preview) | `GET /build/sessions/{session_id}/pptx-preview/{path}` | `basic` |
+//! | [`upload_file`](CraftFiles::upload_file) | `POST /build/sessions/{session_id}/upload` | `basic` |
+//! | [`get_webapp`](CraftFiles::get_webapp) | `GET /build/sessions/{session_id}/webapp` | `session` |
+//! | [`download_webapp`](CraftFiles::download_webapp) | `GET /build/sessions/{session_id}/webapp-download` | `basic` |
+//! | [`get_webapp_info`](CraftFiles::get_webapp_info) | `GET /build/sessions/{session_id}/webapp-info` | `basic` |
+//! | [`get_webapp_file`](CraftFiles::get_webapp_file) | `GET /build/sessions/{session_id}/webapp/{path}` | `session` |
 
 mod calls;
 

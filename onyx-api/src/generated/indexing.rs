@@ -2,6 +2,15 @@
 
 //! Documents that failed to be indexed, indexing them again, and moving the index to
 //! OpenSearch.
+//!
+//! | function | operation | access |
+//! |---|---|---|
+//! | [`get_opensearch_retrieval_status`](Indexing::get_opensearch_retrieval_status) | `GET /admin/opensearch-migration/retrieval` | `admin` |
+//! | [`set_opensearch_retrieval_status`](Indexing::set_opensearch_retrieval_status) | `PUT /admin/opensearch-migration/retrieval` | `admin` |
+//! | [`get_opensearch_migration_status`](Indexing::get_opensearch_migration_status) | `GET /admin/opensearch-migration/status` | `admin` |
+//! | [`get_failed_documents`](Indexing::get_failed_documents) | `GET /manage/admin/indexing/failed-documents` | `admin` |
+//! | [`submit_targeted_reindex`](Indexing::submit_targeted_reindex) | `POST /manage/admin/indexing/targeted-reindex` | `curator` |
+//! | [`get_targeted_reindex_status`](Indexing::get_targeted_reindex_status) | `GET /manage/admin/indexing/targeted-reindex/{job_id}` | `curator` |
 
 mod calls;
 

@@ -2,6 +2,36 @@
 
 //! Language models and their providers, which of them are the default, and what users can
 //! choose from.
+//!
+//! | function | operation | access |
+//! |---|---|---|
+//! | [`get_auto_config`](LlmProviders::get_auto_config) | `GET /admin/llm/auto-config` | `admin` |
+//! | [`get_bedrock_available_models`](LlmProviders::get_bedrock_available_models) | `POST /admin/llm/bedrock/available-models` | `admin` |
+//! | [`get_bifrost_available_models`](LlmProviders::get_bifrost_available_models) | `POST /admin/llm/bifrost/available-models` | `admin` |
+//! | [`fetch_llm_options`](LlmProviders::fetch_llm_options) | `GET /admin/llm/built-in/options` | `admin` |
+//! | [`fetch_llm_provider_options`](LlmProviders::fetch_llm_provider_options) | `GET /admin/llm/built-in/options/{provider_name}` | `admin` |
+//! | [`fetch_custom_provider_names`](LlmProviders::fetch_custom_provider_names) | `GET /admin/llm/custom-provider-names` | `admin` |
+//! | [`set_provider_as_default`](LlmProviders::set_provider_as_default) | `POST /admin/llm/default` | `admin` |
+//! | [`clear_default_chat_naming`](LlmProviders::clear_default_chat_naming) | `DELETE /admin/llm/default-chat-naming` | `admin` |
+//! | [`set_provider_as_default_chat_naming`](LlmProviders::set_provider_as_default_chat_naming) | `POST /admin/llm/default-chat-naming` | `admin` |
+//! | [`set_provider_as_default_vision`](LlmProviders::set_provider_as_default_vision) | `POST /admin/llm/default-vision` | `admin` |
+//! | [`get_litellm_available_models`](LlmProviders::get_litellm_available_models) | `POST /admin/llm/litellm/available-models` | `admin` |
+//! | [`get_lm_studio_available_models`](LlmProviders::get_lm_studio_available_models) | `POST /admin/llm/lm-studio/available-models` | `admin` |
+//! | [`get_nebius_tokenfactory_available_models`](LlmProviders::get_nebius_tokenfactory_available_models) | `POST /admin/llm/nebius-tokenfactory/available-models` | `admin` |
+//! | [`get_ollama_available_models`](LlmProviders::get_ollama_available_models) | `POST /admin/llm/ollama/available-models` | `admin` |
+//! | [`get_openai_compatible_server_available_models`](LlmProviders::get_openai_compatible_server_available_models) | `POST /admin/llm/openai-compatible/available-models` | `admin` |
+//! | [`get_openrouter_available_models`](LlmProviders::get_openrouter_available_models) | `POST /admin/llm/openrouter/available-models` | `admin` |
+//! | [`get_portkey_available_models`](LlmProviders::get_portkey_available_models) | `POST /admin/llm/portkey/available-models` | `admin` |
+//! | [`list_llm_providers`](LlmProviders::list_llm_providers) | `GET /admin/llm/provider` | `admin` |
+//! | [`put_llm_provider`](LlmProviders::put_llm_provider) | `PUT /admin/llm/provider` | `admin` |
+//! | [`get_provider_contextual_cost`](LlmProviders::get_provider_contextual_cost) | `GET /admin/llm/provider-contextual-cost` | `admin` |
+//! | [`delete_llm_provider`](LlmProviders::delete_llm_provider) | `DELETE /admin/llm/provider/{provider_id}` | `admin` |
+//! | [`test_llm_configuration`](LlmProviders::test_llm_configuration) | `POST /admin/llm/test` | `admin` |
+//! | [`test_default_provider`](LlmProviders::test_default_provider) | `POST /admin/llm/test/default` | `admin` |
+//! | [`get_vision_capable_providers`](LlmProviders::get_vision_capable_providers) | `GET /admin/llm/vision-providers` | `admin` |
+//! | [`list_llm_providers_for_persona`](LlmProviders::list_llm_providers_for_persona) | `GET /llm/persona/{persona_id}/providers` | `limited` |
+//! | [`list_llm_provider_basics`](LlmProviders::list_llm_provider_basics) | `GET /llm/provider` | `limited` |
+//! | [`validate_existing_genai_api_key`](LlmProviders::validate_existing_genai_api_key) | `GET /manage/admin/genai-api-key/validate` | `admin` |
 
 mod calls;
 

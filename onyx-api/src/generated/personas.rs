@@ -2,6 +2,33 @@
 
 //! Personas (agents, in the web application), their labels, sharing and order, and the default
 //! assistant.
+//!
+//! | function | operation | access |
+//! |---|---|---|
+//! | [`get_agents_admin_paginated`](Personas::get_agents_admin_paginated) | `GET /admin/agents` | `curator` |
+//! | [`patch_agents_display_priorities`](Personas::patch_agents_display_priorities) | `PATCH /admin/agents/display-priorities` | `admin` |
+//! | [`update_default_assistant`](Personas::update_default_assistant) | `PATCH /admin/default-assistant` | `admin` |
+//! | [`get_default_assistant_configuration`](Personas::get_default_assistant_configuration) | `GET /admin/default-assistant/configuration` | `admin` |
+//! | [`list_personas_admin`](Personas::list_personas_admin) | `GET /admin/persona` | `curator` |
+//! | [`delete_label`](Personas::delete_label) | `DELETE /admin/persona/label/{label_id}` | `admin` |
+//! | [`patch_persona_label`](Personas::patch_persona_label) | `PATCH /admin/persona/label/{label_id}` | `admin` |
+//! | [`upload_persona_image`](Personas::upload_persona_image) | `POST /admin/persona/upload-image` | `basic` |
+//! | [`patch_persona_featured_status`](Personas::patch_persona_featured_status) | `PATCH /admin/persona/{persona_id}/featured` | `curator` |
+//! | [`patch_persona_visibility`](Personas::patch_persona_visibility) | `PATCH /admin/persona/{persona_id}/listed` | `curator` |
+//! | [`undelete_persona`](Personas::undelete_persona) | `PATCH /admin/persona/{persona_id}/undelete` | `admin` |
+//! | [`get_agents_paginated`](Personas::get_agents_paginated) | `GET /agents` | `limited` |
+//! | [`list_personas`](Personas::list_personas) | `GET /persona` | `limited` |
+//! | [`create_persona`](Personas::create_persona) | `POST /persona` | `basic` |
+//! | [`get_labels`](Personas::get_labels) | `GET /persona/labels` | `basic` |
+//! | [`create_label`](Personas::create_label) | `POST /persona/labels` | `basic` |
+//! | [`delete_persona`](Personas::delete_persona) | `DELETE /persona/{persona_id}` | `basic` |
+//! | [`get_persona`](Personas::get_persona) | `GET /persona/{persona_id}` | `limited` |
+//! | [`update_persona`](Personas::update_persona) | `PATCH /persona/{persona_id}` | `basic` |
+//! | [`get_persona_avatar`](Personas::get_persona_avatar) | `GET /persona/{persona_id}/avatar` | `basic` |
+//! | [`patch_user_persona_public_status`](Personas::patch_user_persona_public_status) | `PATCH /persona/{persona_id}/public` | `basic` |
+//! | [`share_persona`](Personas::share_persona) | `PATCH /persona/{persona_id}/share` | `basic` |
+//! | [`leave_persona_shares`](Personas::leave_persona_shares) | `DELETE /persona/{persona_id}/share/me` | `basic` |
+//! | [`transfer_persona_ownership`](Personas::transfer_persona_ownership) | `POST /persona/{persona_id}/transfer-ownership` | `basic` |
 
 mod calls;
 
@@ -77,6 +104,17 @@ impl<M: Mode> Personas<M> {
     /// `GET /admin/persona` answers a list of [`PersonaSnapshot`](crate::types::PersonaSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(onyx: onyx_api::Client) -> Result<(), onyx_api::runtime::Error> {
+    /// for item in onyx.personas().list_personas_admin().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn list_personas_admin(&self) -> ListPersonasAdmin<M> {
         let request = Request::new(&LIST_PERSONAS_ADMIN);
         ListPersonasAdmin {
@@ -162,6 +200,18 @@ impl<M: Mode> Personas<M> {
     /// `GET /agents` answers [`PaginatedMinimalPersonas`](crate::types::PaginatedMinimalPersonas).
     ///
     /// Access: `limited`: an API key of any role, or a personal access token without scopes.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(onyx: onyx_api::Client) -> Result<(), onyx_api::runtime::Error> {
+    /// let mut items = onyx.personas().get_agents_paginated().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn get_agents_paginated(&self) -> GetAgentsPaginated<M> {
         let request = Request::new(&GET_AGENTS_PAGINATED);
         GetAgentsPaginated {
@@ -184,6 +234,27 @@ impl<M: Mode> Personas<M> {
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(onyx: onyx_api::Client) -> Result<(), onyx_api::runtime::Error> {
+    /// use onyx_api::types::PersonaUpsertRequest;
+    ///
+    /// let body = PersonaUpsertRequest::new(
+    ///     "name",
+    ///     "description",
+    ///     [1],
+    ///     [1],
+    ///     "system_prompt",
+    ///     "task_prompt",
+    ///     true,
+    /// );
+    /// let answer = onyx.personas().create_persona(body).await?;
+    /// println!("{answer:?}");
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn create_persona(
         &self,
         body: types::PersonaUpsertRequest,
@@ -220,6 +291,19 @@ impl<M: Mode> Personas<M> {
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     onyx: onyx_api::Client,
+    /// #     persona_id: i64,
+    /// # ) -> Result<(), onyx_api::runtime::Error> {
+    /// let answer = onyx.personas().delete_persona(persona_id).await?;
+    /// println!("{answer:?}");
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn delete_persona(&self, persona_id: i64) -> Call<Value, M> {
         let mut request = Request::new(&DELETE_PERSONA);
         request.path("persona_id", &persona_id);
@@ -230,6 +314,19 @@ impl<M: Mode> Personas<M> {
     /// [`FullPersonaSnapshot`](crate::types::FullPersonaSnapshot).
     ///
     /// Access: `limited`: an API key of any role, or a personal access token without scopes.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     onyx: onyx_api::Client,
+    /// #     persona_id: i64,
+    /// # ) -> Result<(), onyx_api::runtime::Error> {
+    /// let answer = onyx.personas().get_persona(persona_id).await?;
+    /// println!("{answer:?}");
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn get_persona(&self, persona_id: i64) -> Call<types::FullPersonaSnapshot, M> {
         let mut request = Request::new(&GET_PERSONA);
         request.path("persona_id", &persona_id);
@@ -240,6 +337,30 @@ impl<M: Mode> Personas<M> {
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     onyx: onyx_api::Client,
+    /// #     persona_id: i64,
+    /// # ) -> Result<(), onyx_api::runtime::Error> {
+    /// use onyx_api::types::PersonaUpsertRequest;
+    ///
+    /// let body = PersonaUpsertRequest::new(
+    ///     "name",
+    ///     "description",
+    ///     [1],
+    ///     [1],
+    ///     "system_prompt",
+    ///     "task_prompt",
+    ///     true,
+    /// );
+    /// let answer = onyx.personas().update_persona(persona_id, body).await?;
+    /// println!("{answer:?}");
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn update_persona(
         &self,
         persona_id: i64,

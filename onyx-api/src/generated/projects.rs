@@ -2,6 +2,30 @@
 
 //! Projects, which give several chats the same files and instructions, and the files a user
 //! uploaded.
+//!
+//! | function | operation | access |
+//! |---|---|---|
+//! | [`get_recent_files`](Projects::get_recent_files) | `GET /user/files/recent` | `basic` |
+//! | [`get_projects`](Projects::get_projects) | `GET /user/projects` | `basic` |
+//! | [`create_project`](Projects::create_project) | `POST /user/projects/create` | `basic` |
+//! | [`get_user_file_statuses`](Projects::get_user_file_statuses) | `POST /user/projects/file/statuses` | `basic` |
+//! | [`upload_user_files`](Projects::upload_user_files) | `POST /user/projects/file/upload` | `basic` |
+//! | [`delete_user_file`](Projects::delete_user_file) | `DELETE /user/projects/file/{file_id}` | `basic` |
+//! | [`get_user_file`](Projects::get_user_file) | `GET /user/projects/file/{file_id}` | `basic` |
+//! | [`get_files_in_project`](Projects::get_files_in_project) | `GET /user/projects/files/{project_id}` | `basic` |
+//! | [`remove_chat_session`](Projects::remove_chat_session) | `POST /user/projects/remove_chat_session` | `basic` |
+//! | [`get_chat_session_project_files`](Projects::get_chat_session_project_files) | `GET /user/projects/session/{chat_session_id}/files` | `basic` |
+//! | [`get_chat_session_project_token_count`](Projects::get_chat_session_project_token_count) | `GET /user/projects/session/{chat_session_id}/token-count` | `basic` |
+//! | [`delete_project`](Projects::delete_project) | `DELETE /user/projects/{project_id}` | `basic` |
+//! | [`get_project`](Projects::get_project) | `GET /user/projects/{project_id}` | `basic` |
+//! | [`update_project`](Projects::update_project) | `PATCH /user/projects/{project_id}` | `basic` |
+//! | [`get_project_details`](Projects::get_project_details) | `GET /user/projects/{project_id}/details` | `basic` |
+//! | [`unlink_user_file_from_project`](Projects::unlink_user_file_from_project) | `DELETE /user/projects/{project_id}/files/{file_id}` | `basic` |
+//! | [`link_user_file_to_project`](Projects::link_user_file_to_project) | `POST /user/projects/{project_id}/files/{file_id}` | `basic` |
+//! | [`get_project_instructions`](Projects::get_project_instructions) | `GET /user/projects/{project_id}/instructions` | `basic` |
+//! | [`upsert_project_instructions`](Projects::upsert_project_instructions) | `POST /user/projects/{project_id}/instructions` | `basic` |
+//! | [`move_chat_session`](Projects::move_chat_session) | `POST /user/projects/{project_id}/move_chat_session` | `basic` |
+//! | [`get_project_total_token_count`](Projects::get_project_total_token_count) | `GET /user/projects/{project_id}/token-count` | `basic` |
 
 use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
@@ -37,6 +61,17 @@ impl<M: Mode> Projects<M> {
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(onyx: onyx_api::Client) -> Result<(), onyx_api::runtime::Error> {
+    /// for item in onyx.projects().get_projects().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn get_projects(&self) -> Call<Vec<types::UserProjectSnapshot>, M> {
         let request = Request::new(&GET_PROJECTS);
         Call::new(&self.client, request)
@@ -47,6 +82,16 @@ impl<M: Mode> Projects<M> {
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(onyx: onyx_api::Client) -> Result<(), onyx_api::runtime::Error> {
+    /// let answer = onyx.projects().create_project("name").await?;
+    /// println!("{answer:?}");
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn create_project(&self, name: &str) -> Call<types::UserProjectSnapshot, M> {
         let mut request = Request::new(&CREATE_PROJECT);
         request.query("name", &name);
@@ -58,6 +103,25 @@ impl<M: Mode> Projects<M> {
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use uuid::Uuid;
+    /// #
+    /// # async fn example(
+    /// #     onyx: onyx_api::Client,
+    /// #     file_ids: Uuid,
+    /// # ) -> Result<(), onyx_api::runtime::Error> {
+    /// use onyx_api::types::UserFileIdsRequest;
+    ///
+    /// let body = UserFileIdsRequest::new([file_ids]);
+    /// for item in onyx.projects().get_user_file_statuses(body).await? {
+    ///     println!("{item:?}");
+    /// }
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn get_user_file_statuses(
         &self,
         body: types::UserFileIdsRequest,
@@ -72,6 +136,20 @@ impl<M: Mode> Projects<M> {
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(onyx: onyx_api::Client) -> Result<(), onyx_api::runtime::Error> {
+    /// use onyx_api::runtime::Upload;
+    /// use onyx_api::types::UploadUserFilesForm;
+    ///
+    /// let body = UploadUserFilesForm::new([Upload::path("report.pdf")]);
+    /// let answer = onyx.projects().upload_user_files(body).await?;
+    /// println!("{answer:?}");
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn upload_user_files(
         &self,
         body: types::UploadUserFilesForm,
@@ -86,6 +164,21 @@ impl<M: Mode> Projects<M> {
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use uuid::Uuid;
+    /// #
+    /// # async fn example(
+    /// #     onyx: onyx_api::Client,
+    /// #     file_id: Uuid,
+    /// # ) -> Result<(), onyx_api::runtime::Error> {
+    /// let answer = onyx.projects().delete_user_file(file_id).await?;
+    /// println!("{answer:?}");
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn delete_user_file(
         &self,
         file_id: Uuid,
@@ -100,6 +193,21 @@ impl<M: Mode> Projects<M> {
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use uuid::Uuid;
+    /// #
+    /// # async fn example(
+    /// #     onyx: onyx_api::Client,
+    /// #     file_id: Uuid,
+    /// # ) -> Result<(), onyx_api::runtime::Error> {
+    /// let answer = onyx.projects().get_user_file(file_id).await?;
+    /// println!("{answer:?}");
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn get_user_file(&self, file_id: Uuid) -> Call<types::UserFileSnapshot, M> {
         let mut request = Request::new(&GET_USER_FILE);
         request.path("file_id", &file_id);
@@ -111,6 +219,20 @@ impl<M: Mode> Projects<M> {
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     onyx: onyx_api::Client,
+    /// #     project_id: i64,
+    /// # ) -> Result<(), onyx_api::runtime::Error> {
+    /// for item in onyx.projects().get_files_in_project(project_id).await? {
+    ///     println!("{item:?}");
+    /// }
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn get_files_in_project(
         &self,
         project_id: i64,
@@ -162,6 +284,18 @@ impl<M: Mode> Projects<M> {
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     onyx: onyx_api::Client,
+    /// #     project_id: i64,
+    /// # ) -> Result<(), onyx_api::runtime::Error> {
+    /// onyx.projects().delete_project(project_id).await?;
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn delete_project(&self, project_id: i64) -> Call<(), M> {
         let mut request = Request::new(&DELETE_PROJECT);
         request.path("project_id", &project_id);
@@ -173,6 +307,19 @@ impl<M: Mode> Projects<M> {
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     onyx: onyx_api::Client,
+    /// #     project_id: i64,
+    /// # ) -> Result<(), onyx_api::runtime::Error> {
+    /// let answer = onyx.projects().get_project(project_id).await?;
+    /// println!("{answer:?}");
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn get_project(&self, project_id: i64) -> Call<types::UserProjectSnapshot, M> {
         let mut request = Request::new(&GET_PROJECT);
         request.path("project_id", &project_id);
@@ -184,6 +331,22 @@ impl<M: Mode> Projects<M> {
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     onyx: onyx_api::Client,
+    /// #     project_id: i64,
+    /// # ) -> Result<(), onyx_api::runtime::Error> {
+    /// use onyx_api::types::UpdateProjectRequest;
+    ///
+    /// let body = UpdateProjectRequest::new();
+    /// let answer = onyx.projects().update_project(project_id, body).await?;
+    /// println!("{answer:?}");
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn update_project(
         &self,
         project_id: i64,
@@ -229,6 +392,22 @@ impl<M: Mode> Projects<M> {
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use uuid::Uuid;
+    /// #
+    /// # async fn example(
+    /// #     onyx: onyx_api::Client,
+    /// #     file_id: Uuid,
+    /// #     project_id: i64,
+    /// # ) -> Result<(), onyx_api::runtime::Error> {
+    /// let answer = onyx.projects().link_user_file_to_project(project_id, file_id).await?;
+    /// println!("{answer:?}");
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn link_user_file_to_project(
         &self,
         project_id: i64,
@@ -245,6 +424,19 @@ impl<M: Mode> Projects<M> {
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     onyx: onyx_api::Client,
+    /// #     project_id: i64,
+    /// # ) -> Result<(), onyx_api::runtime::Error> {
+    /// let answer = onyx.projects().get_project_instructions(project_id).await?;
+    /// println!("{answer:?}");
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn get_project_instructions(
         &self,
         project_id: i64,
@@ -259,6 +451,22 @@ impl<M: Mode> Projects<M> {
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
     /// scopes.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     onyx: onyx_api::Client,
+    /// #     project_id: i64,
+    /// # ) -> Result<(), onyx_api::runtime::Error> {
+    /// use onyx_api::types::UpsertProjectInstructionsRequest;
+    ///
+    /// let body = UpsertProjectInstructionsRequest::new("instructions");
+    /// let answer = onyx.projects().upsert_project_instructions(project_id, body).await?;
+    /// println!("{answer:?}");
+    /// #     Ok(())
+    /// # }
+    /// ```
     pub fn upsert_project_instructions(
         &self,
         project_id: i64,

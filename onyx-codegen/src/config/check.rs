@@ -1,7 +1,7 @@
 //! Whether the rules make sense by themselves, whatever document they meet.
 
 use super::rules::{Entry, Rule, access_rules, paging_rules, resource_rules};
-use super::{Config, NameRules, ResourceRule, paging};
+use super::{Config, ExampleRules, NameRules, ResourceRule, paging};
 use crate::diagnostic::{Diagnostic, Diagnostics, Pointer};
 use crate::document::METHODS;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +21,7 @@ pub(super) fn check(config: &Config, findings: &mut Diagnostics) {
     repeated_operations(&pages, findings);
     paging::check(config, findings);
     names(&config.names, findings);
+    examples(&config.examples, findings);
     derives(&config.derives, findings);
 }
 
@@ -103,6 +104,26 @@ fn names(rules: &NameRules, findings: &mut Diagnostics) {
         let message = format!("`{name}` cannot be the name of a type");
         let finding = Diagnostic::error("invalid-name", &at.child("types").child(key), message);
         findings.push(finding.help("write it in upper camel case, not a keyword of Rust"));
+    }
+}
+
+fn examples(rules: &ExampleRules, findings: &mut Diagnostics) {
+    let at = Pointer::root().child("examples");
+    let words = [("library", &rules.library), ("client", &rules.client)];
+    for (key, word) in words.into_iter().filter(|(_, word)| !is_identifier(word)) {
+        if !rules.operations.is_empty() {
+            let message = format!("`{word}` is not what code can call the {key}");
+            let help = "write an identifier, such as `library: petstore` and `client: pets`";
+            findings.push(Diagnostic::error("invalid-name", &at.child(key), message).help(help));
+        }
+    }
+    let mut seen = BTreeSet::new();
+    for (index, id) in rules.operations.iter().enumerate().filter(|(_, id)| !seen.insert(*id)) {
+        let at = at.child("operations").child(index);
+        let message = format!("`{id}` is listed twice");
+        findings.push(
+            Diagnostic::error("duplicate-operation", &at, message).help("remove one of them"),
+        );
     }
 }
 

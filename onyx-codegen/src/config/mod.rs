@@ -31,6 +31,8 @@ pub struct Config {
     pub names: NameRules,
     /// What a client has to know of the service.
     pub service: ServiceRules,
+    /// Which functions have an example in their documentation.
+    pub examples: ExampleRules,
     /// Further derives, by the component's name: `UserRole: [Hash]`.
     pub derives: BTreeMap<String, Vec<String>>,
     /// The file that the rules were read from, as diagnostics name it.
@@ -81,6 +83,18 @@ pub struct AccessRule {
     pub methods: Vec<String>,
     /// Single operations, as `GET /persona/{persona_id}`; they win over every pattern.
     #[serde(default)]
+    pub operations: Vec<String>,
+}
+
+/// Which functions have an example in their documentation.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ExampleRules {
+    /// The generated crate, as examples import it.
+    pub library: String,
+    /// What examples call the client.
+    pub client: String,
+    /// The operations, by `operationId`.
     pub operations: Vec<String>,
 }
 

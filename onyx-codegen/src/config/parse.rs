@@ -28,7 +28,8 @@ pub fn parse(source: Source<'_>, diagnostics: &mut Diagnostics) -> Option<Config
 }
 
 fn config(value: &Value, findings: &mut Diagnostics) -> Config {
-    const FIELDS: &[&str] = &["resources", "access", "paging", "names", "service", "derives"];
+    const FIELDS: &[&str] =
+        &["resources", "access", "paging", "names", "service", "examples", "derives"];
     let at = Pointer::root();
     let root = section(Some(value), FIELDS, &at, findings);
     let field = |name: &str| root.get(name).filter(|value| !value.is_null());
@@ -39,6 +40,9 @@ fn config(value: &Value, findings: &mut Diagnostics) -> Config {
         names: names(field("names"), &at.child("names"), findings),
         service: field("service")
             .and_then(|value| entry(value, &at.child("service"), findings))
+            .unwrap_or_default(),
+        examples: field("examples")
+            .and_then(|value| entry(value, &at.child("examples"), findings))
             .unwrap_or_default(),
         derives: map(field("derives"), &at.child("derives"), findings),
         file: String::new(),

@@ -42,6 +42,7 @@ pub fn unused(config: &Config, assigned: &Assigned, used: &Used, strict: bool) -
             operations,
         ))
         .chain(absent(&config.names.types, &used.types, &names.child("types"), types))
+        .chain(unknown_examples(config, used))
         .chain(absent(&config.derives, &used.types, &derives, types))
         .map(finding)
         .collect()
@@ -82,4 +83,16 @@ fn absent<'c, T>(
     let at = at.clone();
     let absent = rules.keys().filter(|key| !present.contains(*key));
     absent.map(move |key| (at.child(key), format!("{what} `{key}`")))
+}
+
+fn unknown_examples<'c>(
+    config: &'c Config,
+    used: &'c Used,
+) -> impl Iterator<Item = (Pointer, String)> + use<'c> {
+    let at = Pointer::root().child("examples").child("operations");
+    let listed = config.examples.operations.iter().enumerate();
+    let unknown = listed.filter(|(_, id)| !used.operations.contains(*id));
+    unknown.map(move |(index, id)| {
+        (at.child(index), format!("there is no operation of the id `{id}`"))
+    })
 }

@@ -162,6 +162,11 @@ pub(super) fn code(text: &str) -> String {
     if edge { format!("{marks} {text} {marks}") } else { format!("{marks}{text}{marks}") }
 }
 
+/// Text as a cell of a table, where a bar would begin the next one.
+pub(super) fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
 /// A JSON value in backticks, shortened.
 pub(super) fn literal(value: &Value) -> String {
     let text = value.to_string();

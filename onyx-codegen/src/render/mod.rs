@@ -122,6 +122,11 @@ fn write(parts: &[Part], context: &Context<'_>, diagnostics: &mut Diagnostics) -
     files
 }
 
+/// The resources as a table in Markdown, line by line.
+pub(crate) fn overview(context: &Context<'_>) -> Vec<String> {
+    operations::words::overview(context)
+}
+
 /// The text of one operation: its function, the type for what is optional, its constant.
 pub(crate) fn operation(context: &Context<'_>, index: usize) -> String {
     format::items(&operations::one(context, index))

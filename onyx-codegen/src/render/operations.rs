@@ -3,8 +3,9 @@
 
 pub(super) mod answer;
 mod arguments;
+mod example;
 mod paging;
-mod words;
+pub(super) mod words;
 
 use super::ty::{Imports, Path};
 use super::{Context, docs, format};
@@ -145,7 +146,8 @@ fn module(
 ) -> TokenStream {
     let mut uses = Uses::default();
     let about = words::resource(context, resource, functions);
-    let inner = docs::inner_comment(&about);
+    let table = words::table(resource, functions);
+    let inner = docs::inner_comment(&docs::paragraphs([about.clone(), table]));
     let constants: Vec<TokenStream> =
         functions.iter().map(|function| constant(context, function, &mut uses)).collect();
     let bodies: Vec<TokenStream> =

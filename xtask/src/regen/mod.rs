@@ -13,8 +13,9 @@ use crate::Generator;
 use crate::failure::Failure;
 use crate::features;
 use crate::files::{Change, Changes, HEADER};
+use crate::landing;
 use crate::lock::{self, Lock};
-use crate::workspace::{CONFIG, DOCUMENT, GENERATED, LOCK, MANIFEST, OVERLAY, Workspace};
+use crate::workspace::{CONFIG, DOCUMENT, GENERATED, LANDING, LOCK, MANIFEST, OVERLAY, Workspace};
 use onyx_codegen::diagnostic::{Diagnostic, Diagnostics, Pointer};
 use onyx_codegen::document::{Limits, canonical, parse};
 use onyx_codegen::{Input, Output, Source};
@@ -114,13 +115,16 @@ fn plan_for(workspace: &Workspace, generator: Generator, strict: bool) -> Result
     let mut timings = Timings::start();
     let specs = Specs::read(workspace)?;
     timings.lap("read");
-    let Output { files, features, counts, warnings, timings: passes, .. } =
+    let Output { files, features, overview, counts, warnings, timings: passes, .. } =
         generator(&Input { strict, ..specs.input() })?;
     timings.extend(passes);
     let manifest = workspace.read(MANIFEST)?;
     let mut changes = Changes::new(workspace.root());
     let foreign = changes.want_folder(GENERATED, files)?;
     changes.want(MANIFEST, features::splice(&manifest, MANIFEST, &features)?)?;
+    if let Some(text) = workspace.read_optional(LANDING)? {
+        changes.want(LANDING, landing::splice(&text, &overview))?;
+    }
     changes.want(LOCK, specs.lock_after().render())?;
     timings.lap("compare");
     let findings = specs.hash_mismatch().into_iter().collect();

@@ -53,7 +53,7 @@ fn named(context: &Context<'_>, ty: &Type, uses: &mut Uses) -> TokenStream {
     ty
 }
 
-fn is_string_enum(context: &Context<'_>, id: crate::api::TypeId) -> bool {
+pub(super) fn is_string_enum(context: &Context<'_>, id: crate::api::TypeId) -> bool {
     context.def(id).is_some_and(|def| matches!(def.shape, Shape::StringEnum(_)))
 }
 

@@ -1,9 +1,10 @@
 //! What is to be said of resources, functions and parameters.
 
-use super::Function;
+use super::{Function, example};
 use crate::api::{Answer, DocumentedError, Parameter, Place, Type};
 use crate::names::ResourceNames;
 use crate::render::{Context, docs};
+use std::collections::BTreeSet;
 
 /// What a resource is for.
 pub(super) fn resource(
@@ -20,6 +21,44 @@ pub(super) fn resource(
         let shortest = paths.min_by_key(|path| path.len()).unwrap_or_default();
         vec![format!("Operations like {}.", docs::code(shortest))]
     })
+}
+
+/// The resources, what each is for and which access it wants, as a table for the crate's own page.
+pub(in crate::render) fn overview(context: &Context<'_>) -> Vec<String> {
+    let head = ["| resource | what it is for | access |".to_owned(), "|---|---|---|".to_owned()];
+    let rows = context.names.resources.iter().enumerate().map(|(index, resource)| {
+        let functions = super::functions(context, index);
+        let about = docs::cell(&self::resource(context, resource, &functions).join(" "));
+        let module = resource.module.plain();
+        format!("| [`{module}`] | {about} | {} |", docs::cell(&levels(context, &functions)))
+    });
+    head.into_iter().chain(rows).collect()
+}
+
+/// The access levels that functions want, the weakest first.
+fn levels(context: &Context<'_>, functions: &[Function<'_>]) -> String {
+    let order = &context.config.access.order;
+    let place = |level: &str| order.iter().position(|other| other == level).unwrap_or(order.len());
+    let levels: BTreeSet<&str> = functions.iter().filter_map(|function| function.access).collect();
+    let mut levels: Vec<&str> = levels.into_iter().collect();
+    levels.sort_by_key(|level| place(level));
+    levels.into_iter().map(docs::code).collect::<Vec<_>>().join(", ")
+}
+
+/// The functions of a resource, as a table.
+pub(super) fn table(resource: &ResourceNames, functions: &[Function<'_>]) -> Vec<String> {
+    let handle = resource.handle.plain();
+    let with_access = functions.iter().any(|function| function.access.is_some());
+    let (access, line) = if with_access { (" access |", "---|") } else { ("", "") };
+    let head = [format!("| function | operation |{access}"), format!("|---|---|{line}")];
+    let rows = functions.iter().map(|function| {
+        let (name, operation) = (function.name.plain(), function.operation);
+        let way = docs::code(&format!("{} {}", operation.method, operation.path));
+        let level = function.access.map(docs::code).unwrap_or_default();
+        let access = if with_access { format!(" {} |", docs::cell(&level)) } else { String::new() };
+        format!("| [`{name}`]({handle}::{name}) | {} |{access}", docs::cell(&way))
+    });
+    head.into_iter().chain(rows).collect()
 }
 
 /// What a function does, wants and gives back.
@@ -63,6 +102,7 @@ pub(super) fn function(context: &Context<'_>, function: &Function<'_>) -> Vec<St
         body,
         switch.into_iter().collect(),
         errors(context, &operation.errors),
+        example::example(context, function),
     ])
 }
 
