@@ -1,5 +1,10 @@
-//! A typed client for the Onyx API.
-
+// The whole page, where all that it links to is there.
+#![cfg_attr(feature = "all-resources", doc = include_str!("overview.md"))]
+#![cfg_attr(
+    not(feature = "all-resources"),
+    doc = "A typed client for the Onyx API, with some of its resources."
+)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
 pub mod runtime;

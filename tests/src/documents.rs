@@ -7,7 +7,8 @@
 
 use onyx_codegen::{Input, Output, Source};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -50,6 +51,30 @@ impl Document {
         self.generate_from(&self.text)
     }
 
+    /// As [`generate`](Self::generate), with an example in the documentation of every function.
+    pub fn generate_with_examples(&self) -> Output {
+        let rules = self.config.as_deref().unwrap_or("{}");
+        let mut rules: Value = serde_yaml::from_str(rules).expect("rules in YAML");
+        let library = self.name.replace('-', "_");
+        let operations = self.operation_ids();
+        rules["examples"] =
+            json!({"library": library, "client": "client", "operations": operations});
+        let text = rules.to_string();
+        let config = Some(Source { name: "config", text: &text });
+        // The document has no ids that the overlay gives it.
+        let input = Input { config, strict: false, ..self.input(&self.text) };
+        self.generated(&input)
+    }
+
+    fn operation_ids(&self) -> BTreeSet<String> {
+        let document = self.value();
+        let paths = document["paths"].as_object().into_iter().flat_map(|paths| paths.values());
+        let operations = paths.filter_map(Value::as_object).flat_map(|item| item.values());
+        operations
+            .filter_map(|operation| Some(operation.get("operationId")?.as_str()?.to_owned()))
+            .collect()
+    }
+
     /// A form of the document with what belongs to it.
     pub fn input<'a>(&'a self, text: &'a str) -> Input<'a> {
         let source = |name, text| Source { name, text };
@@ -63,8 +88,11 @@ impl Document {
 
     /// Generates from another form of the document.
     pub fn generate_from(&self, text: &str) -> Output {
-        let input = self.input(text);
-        onyx_codegen::generate(&input)
+        self.generated(&self.input(text))
+    }
+
+    fn generated(&self, input: &Input<'_>) -> Output {
+        onyx_codegen::generate(input)
             .unwrap_or_else(|found| panic!("{} is refused:\n{}", self.name, super::told(&found)))
     }
 

@@ -19,7 +19,7 @@ pub const ACCEPTED: &str = "specs/accepted-changes.yaml";
 /// The client's manifest, of which a part is generated.
 pub const MANIFEST: &str = "onyx-api/Cargo.toml";
 /// The client's landing page, of which a part is generated.
-pub const LANDING: &str = "onyx-api/src/lib.rs";
+pub const LANDING: &str = "onyx-api/src/overview.md";
 /// The folder that the generator writes.
 pub const GENERATED: &str = "onyx-api/src/generated";
 

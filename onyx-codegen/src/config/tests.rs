@@ -48,6 +48,7 @@ access:
 names:
   operations: {get_chat: chat, lost: found}
   types: {Chat: Talk, '#/components/schemas/A/properties/b': Bee, Lost: Found}
+examples: {library: chat, client: chat, operations: [get_chat, gone]}
 derives: {Chat: [Hash, std::cmp::Ord], Lost: [Hash]}
 ";
 
@@ -83,6 +84,7 @@ fn every_entry_that_decides_nothing_is_listed() {
         ("/access/levels/gone", "no operation wants the access level `gone`".to_owned()),
         ("/names/operations/lost", "there is no operation of the id `lost`".to_owned()),
         ("/names/types/Lost", "no type comes from `Lost`".to_owned()),
+        ("/examples/operations/1", "there is no operation of the id `gone`".to_owned()),
         ("/derives/Lost", "no type comes from `Lost`".to_owned()),
     ];
     assert_eq!(listed, expected.map(|(at, message)| (at.to_owned(), message)));
@@ -182,4 +184,13 @@ fn rules_that_can_never_be_right_are_refused() {
         refused("derives: {A: [Hash, 'not a path']}"),
         found("invalid-name", "/derives/A/1")
     );
+
+    let examples = |rules: &str| refused(&format!("examples: {{library: a, client: b, {rules}}}"));
+    assert_eq!(examples("operations: [x, y]"), []);
+    let twice = found("duplicate-operation", "/examples/operations/2");
+    assert_eq!(examples("operations: [x, y, x]"), twice);
+    let library = found("invalid-name", "/examples/library");
+    assert_eq!(refused("examples: {library: a-b, client: c, operations: [x]}"), library);
+    let client = found("invalid-name", "/examples/client");
+    assert_eq!(refused("examples: {library: a, client: self, operations: [x]}"), client);
 }

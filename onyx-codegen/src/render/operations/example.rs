@@ -34,6 +34,7 @@ pub(super) fn example(context: &Context<'_>, function: &Function<'_>) -> Vec<Str
         has_map: false,
         has_file: false,
         hidden: Imports::default(),
+        client: client.to_string(),
         given: BTreeMap::new(),
     };
     let Called { body, call } = made.call(function, &client);
@@ -47,7 +48,7 @@ pub(super) fn example(context: &Context<'_>, function: &Function<'_>) -> Vec<Str
         )
     });
     let hidden = hidden(context, &made.hidden, &library);
-    let given = made.given.values();
+    let given = made.given.values().map(|(argument, _)| argument);
     block(&format::items(&quote! {
         #hidden
         async fn example(
@@ -172,8 +173,10 @@ struct Made<'a, 'b> {
     has_file: bool,
     /// What the types of the arguments take.
     hidden: Imports,
-    /// The arguments of the function around the example, by their names.
-    given: BTreeMap<String, TokenStream>,
+    /// What the client is called.
+    client: String,
+    /// The arguments of the function around the example, by their names, and their types.
+    given: BTreeMap<String, (TokenStream, String)>,
 }
 
 impl Made<'_, '_> {
@@ -203,8 +206,9 @@ impl Made<'_, '_> {
             Type::String | Type::Secret | Type::File | Type::Base64
                 if parameter.place == Place::Path =>
             {
-                self.given.insert(name.plain().to_owned(), quote!(#name: &str));
-                quote!(#name)
+                let ident = self.free(name.plain(), "&str");
+                self.given.insert(ident.to_string(), (quote!(#ident: &str), "&str".to_owned()));
+                quote!(#ident)
             }
             Type::String | Type::Secret | Type::File | Type::Base64 => {
                 let text = parameter.name.as_str();
@@ -306,13 +310,25 @@ impl Made<'_, '_> {
 
     /// An argument of the function around the example.
     fn given(&mut self, ty: &Type, name: &str) -> TokenStream {
+        let ty = rust(self.context, ty, Path::Bare, &mut self.hidden);
+        let ident = self.free(name, &ty.to_string());
+        self.given
+            .entry(ident.to_string())
+            .or_insert_with(|| (quote!(#ident: #ty), ty.to_string()));
+        quote!(#ident)
+    }
+
+    /// What an argument may be called: the name as a word, with a number where another type has it.
+    fn free(&self, name: &str, ty: &str) -> syn::Ident {
         let word: String =
             name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
-        let Ok(ident) = identifier(&word.to_ascii_lowercase()) else {
-            return self.given(ty, "value");
+        let word = word.to_ascii_lowercase();
+        let word = if identifier(&word).is_ok() { word } else { "value".to_owned() };
+        let numbered = (2_u32..).map(|number| format!("{word}_{number}"));
+        let taken = |name: &String| {
+            *name == self.client || self.given.get(name).is_some_and(|(_, other)| other != ty)
         };
-        let ty = rust(self.context, ty, Path::Bare, &mut self.hidden);
-        self.given.entry(ident.to_string()).or_insert_with(|| quote!(#ident: #ty));
-        quote!(#ident)
+        let free = std::iter::once(word.clone()).chain(numbered).find(|name| !taken(name));
+        format_ident!("{}", free.unwrap_or(word))
     }
 }
