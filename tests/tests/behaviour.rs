@@ -145,16 +145,22 @@ fn files_stay_short() {
     let long: Vec<String> = output
         .files
         .iter()
-        .filter(|(path, text)| text.lines().count() > limit(path))
-        .map(|(path, text)| format!("{}: {} lines", path.display(), text.lines().count()))
+        .map(|(path, text)| (path, code_lines(text)))
+        .filter(|(path, lines)| *lines > limit(path))
+        .map(|(path, lines)| format!("{}: {lines} lines", path.display()))
         .collect();
     assert!(long.is_empty(), "{long:#?}");
+}
+
+/// How many lines of a file are no documentation, which examples make long.
+fn code_lines(text: &str) -> usize {
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).count()
 }
 
 /// A resource of 40 operations takes its space, and a file of types holds a component. What a mock
 /// makes of received types is a resource's in one file.
 fn limit(path: &std::path::Path) -> usize {
-    if path.starts_with("mock") { 2000 } else { 700 }
+    if path.starts_with("mock") { 2000 } else { 550 }
 }
 
 /// A document with these schemas, all of them used.
