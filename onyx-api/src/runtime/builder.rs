@@ -117,8 +117,7 @@ impl<C: Root> ClientBuilder<C> {
     #[must_use]
     pub fn from_env() -> Self {
         // What is no Unicode is no key either, and is told as such rather than taken for not set.
-        let variable = |name: &str| std::env::var_os(name);
-        Self::from_lookup(|name| Some(variable(name)?.to_string_lossy().into_owned()))
+        Self::from_lookup(|name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()))
     }
 
     /// As [`from_env`](Self::from_env), from any other place that has names and values.

@@ -134,6 +134,30 @@ async fn nothing_that_is_printed_shows_a_secret() {
     assert!(!printed.contains("hunter2"), "{printed}");
 }
 
+/// A key that is no Unicode is told, and not taken for none: the requests would go without it.
+#[cfg(unix)]
+#[test]
+fn a_key_in_the_environment_that_is_no_text_is_told() {
+    use std::os::unix::ffi::OsStrExt as _;
+    const NAME: &str = "auth::a_key_in_the_environment_that_is_no_text_is_told";
+    let key = std::ffi::OsStr::from_bytes(b"hunter2\xff");
+    if std::env::var_os("PETSTORE_API_KEY").is_none() {
+        // Once more, as a program of its own, since a program's own environment is not to be changed.
+        let program = std::env::current_exe().unwrap();
+        let run = std::process::Command::new(program)
+            .args(["--exact", NAME])
+            .env("PETSTORE_API_KEY", key)
+            .output()
+            .unwrap();
+        let printed = String::from_utf8_lossy(&run.stdout);
+        return assert!(run.status.success() && printed.contains("1 passed"), "{printed}");
+    }
+    let builder = onyx_api::runtime::ClientBuilder::<Petstore>::from_env();
+    let error = builder.server("https://h").build().unwrap_err();
+    assert!(error.to_string().contains("not printable ASCII"), "{error}");
+    assert!(!error.to_string().contains("hunter2"), "{error}");
+}
+
 #[test]
 fn the_environment_says_where_and_who() {
     let build = |set: &[(&str, &str)]| {
