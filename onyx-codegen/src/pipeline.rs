@@ -1,7 +1,7 @@
 //! The passes, one after the other.
 
 use crate::analyze::{self, Facts};
-use crate::api::{self, Api, Origin};
+use crate::api::{self, Api, Operation, Origin};
 use crate::config::{self, Assigned, Config, Used};
 use crate::diagnostic::{Diagnostic, Diagnostics, Pointer};
 use crate::document::{self, Limits};
@@ -88,7 +88,8 @@ pub(crate) fn stages(input: &Input<'_>) -> Result<Stages, Diagnostics> {
     let lowered = lower(&corrected, &mut found);
     let mut found = settled(found, &corrected)?;
     clock.lap("lower");
-    let api = api::build(&lowered, &mut found);
+    let mut api = api::build(&lowered, &mut found);
+    summarize(&mut api, &config);
     let mut found = settled(found, &corrected)?;
     clock.lap("api");
     let assigned = assign(&config, &api, input.strict, &mut found);
@@ -181,7 +182,22 @@ fn used(api: &Api) -> Used {
             types.insert(name.clone());
         }
     }
-    Used { operations, types }
+    let calls = api.operations.iter().map(call).collect();
+    Used { operations, calls, types }
+}
+
+/// Gives operations the summaries of the rules, which are better than those of the document.
+fn summarize(api: &mut Api, config: &Config) {
+    for operation in &mut api.operations {
+        if let Some(summary) = config.summaries.get(&call(operation)) {
+            operation.docs.title = Some(summary.clone());
+        }
+    }
+}
+
+/// An operation, as rules speak of it.
+fn call(operation: &Operation) -> String {
+    format!("{} {}", operation.method, operation.path)
 }
 
 /// Tells of the components that no operation uses: they are not generated.

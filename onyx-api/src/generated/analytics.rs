@@ -4,12 +4,12 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`get_onyxbot_analytics`](Analytics::get_onyxbot_analytics) | `GET /analytics/admin/onyxbot` | `admin` |
-//! | [`get_persona_messages`](Analytics::get_persona_messages) | `GET /analytics/admin/persona/messages` | `admin` |
-//! | [`get_persona_unique_users`](Analytics::get_persona_unique_users) | `GET /analytics/admin/persona/unique-users` | `admin` |
-//! | [`get_query_analytics`](Analytics::get_query_analytics) | `GET /analytics/admin/query` | `admin` |
-//! | [`get_user_analytics`](Analytics::get_user_analytics) | `GET /analytics/admin/user` | `admin` |
-//! | [`get_assistant_stats`](Analytics::get_assistant_stats) | `GET /analytics/assistant/{assistant_id}/stats` | `basic` |
+//! | [`get_onyxbot_analytics`](Analytics::get_onyxbot_analytics) | Counts by day what the bot was asked, and how often it answered by itself.<br>`GET /analytics/admin/onyxbot` | `admin` |
+//! | [`get_persona_messages`](Analytics::get_persona_messages) | Counts by day the messages that an agent got.<br>`GET /analytics/admin/persona/messages` | `admin` |
+//! | [`get_persona_unique_users`](Analytics::get_persona_unique_users) | Counts by day the users that asked an agent.<br>`GET /analytics/admin/persona/unique-users` | `admin` |
+//! | [`get_query_analytics`](Analytics::get_query_analytics) | Counts by day the questions, and the likes and dislikes of their answers.<br>`GET /analytics/admin/query` | `admin` |
+//! | [`get_user_analytics`](Analytics::get_user_analytics) | Counts by day the users that asked something.<br>`GET /analytics/admin/user` | `admin` |
+//! | [`get_assistant_stats`](Analytics::get_assistant_stats) | Counts the messages and users of an agent, by day and in all, for whoever owns it.<br>`GET /analytics/assistant/{assistant_id}/stats` | `basic` |
 
 mod calls;
 
@@ -34,6 +34,8 @@ impl<M: Mode> Analytics<M> {
         Self { client }
     }
 
+    /// Counts by day what the bot was asked, and how often it answered by itself.
+    ///
     /// `GET /analytics/admin/onyxbot` answers a list of
     /// [`OnyxbotAnalyticsResponse`](crate::types::OnyxbotAnalyticsResponse).
     ///
@@ -45,6 +47,8 @@ impl<M: Mode> Analytics<M> {
         }
     }
 
+    /// Counts by day the messages that an agent got.
+    ///
     /// `GET /analytics/admin/persona/messages` answers a list of
     /// [`PersonaMessageAnalyticsResponse`](crate::types::PersonaMessageAnalyticsResponse).
     ///
@@ -57,6 +61,8 @@ impl<M: Mode> Analytics<M> {
         }
     }
 
+    /// Counts by day the users that asked an agent.
+    ///
     /// `GET /analytics/admin/persona/unique-users` answers a list of
     /// [`PersonaUniqueUsersResponse`](crate::types::PersonaUniqueUsersResponse).
     ///
@@ -74,6 +80,8 @@ impl<M: Mode> Analytics<M> {
         Call::new(&self.client, request)
     }
 
+    /// Counts by day the questions, and the likes and dislikes of their answers.
+    ///
     /// `GET /analytics/admin/query` answers a list of
     /// [`QueryAnalyticsResponse`](crate::types::QueryAnalyticsResponse).
     ///
@@ -96,6 +104,8 @@ impl<M: Mode> Analytics<M> {
         }
     }
 
+    /// Counts by day the users that asked something.
+    ///
     /// `GET /analytics/admin/user` answers a list of
     /// [`UserAnalyticsResponse`](crate::types::UserAnalyticsResponse).
     ///
@@ -107,6 +117,8 @@ impl<M: Mode> Analytics<M> {
         }
     }
 
+    /// Counts the messages and users of an agent, by day and in all, for whoever owns it.
+    ///
     /// `GET /analytics/assistant/{assistant_id}/stats` answers
     /// [`AssistantStatsResponse`](crate::types::AssistantStatsResponse).
     ///

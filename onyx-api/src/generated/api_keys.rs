@@ -4,11 +4,11 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`list_api_keys`](ApiKeys::list_api_keys) | `GET /admin/api-key` | `admin` |
-//! | [`create_api_key`](ApiKeys::create_api_key) | `POST /admin/api-key` | `admin` |
-//! | [`delete_api_key`](ApiKeys::delete_api_key) | `DELETE /admin/api-key/{api_key_id}` | `admin` |
-//! | [`update_existing_api_key`](ApiKeys::update_existing_api_key) | `PATCH /admin/api-key/{api_key_id}` | `admin` |
-//! | [`regenerate_existing_api_key`](ApiKeys::regenerate_existing_api_key) | `POST /admin/api-key/{api_key_id}/regenerate` | `admin` |
+//! | [`list_api_keys`](ApiKeys::list_api_keys) | Lists the API keys with name and role; of each key itself, only what it begins and ends with.<br>`GET /admin/api-key` | `admin` |
+//! | [`create_api_key`](ApiKeys::create_api_key) | Makes an API key in a role. The key itself is in this answer and in no other.<br>`POST /admin/api-key` | `admin` |
+//! | [`delete_api_key`](ApiKeys::delete_api_key) | Deletes an API key, which stops working at once.<br>`DELETE /admin/api-key/{api_key_id}` | `admin` |
+//! | [`update_existing_api_key`](ApiKeys::update_existing_api_key) | Gives an API key another name or role.<br>`PATCH /admin/api-key/{api_key_id}` | `admin` |
+//! | [`regenerate_existing_api_key`](ApiKeys::regenerate_existing_api_key) | Replaces the secret of an API key; the old one stops working. The new one is in this answer and in no other.<br>`POST /admin/api-key/{api_key_id}/regenerate` | `admin` |
 
 use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
@@ -28,6 +28,8 @@ impl<M: Mode> ApiKeys<M> {
         Self { client }
     }
 
+    /// Lists the API keys with name and role; of each key itself, only what it begins and ends with.
+    ///
     /// `GET /admin/api-key` answers a list of [`ApiKeyDescriptor`](crate::types::ApiKeyDescriptor).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -36,6 +38,8 @@ impl<M: Mode> ApiKeys<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes an API key in a role. The key itself is in this answer and in no other.
+    ///
     /// `POST /admin/api-key` answers [`ApiKeyDescriptor`](crate::types::ApiKeyDescriptor).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -48,6 +52,8 @@ impl<M: Mode> ApiKeys<M> {
         Call::new(&self.client, request)
     }
 
+    /// Deletes an API key, which stops working at once.
+    ///
     /// `DELETE /admin/api-key/{api_key_id}` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -57,6 +63,8 @@ impl<M: Mode> ApiKeys<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives an API key another name or role.
+    ///
     /// `PATCH /admin/api-key/{api_key_id}` answers
     /// [`ApiKeyDescriptor`](crate::types::ApiKeyDescriptor).
     ///
@@ -72,6 +80,8 @@ impl<M: Mode> ApiKeys<M> {
         Call::new(&self.client, request)
     }
 
+    /// Replaces the secret of an API key; the old one stops working. The new one is in this answer and in no other.
+    ///
     /// `POST /admin/api-key/{api_key_id}/regenerate` answers
     /// [`ApiKeyDescriptor`](crate::types::ApiKeyDescriptor).
     ///

@@ -4,20 +4,20 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`verify_oauth_captcha`](Auth_::verify_oauth_captcha) | `POST /auth/captcha/oauth-verify` | `none` |
-//! | [`forgot_password`](Auth_::forgot_password) | `POST /auth/forgot-password` | `none` |
-//! | [`auth_login`](Auth_::auth_login) | `POST /auth/login` | `none` |
-//! | [`auth_logout`](Auth_::auth_logout) | `POST /auth/logout` | `none` |
-//! | [`mobile_login`](Auth_::mobile_login) | `POST /auth/mobile/login` | `none` |
-//! | [`mobile_logout`](Auth_::mobile_logout) | `POST /auth/mobile/logout` | `none` |
-//! | [`mobile_refresh`](Auth_::mobile_refresh) | `POST /auth/mobile/refresh` | `none` |
-//! | [`auth_refresh`](Auth_::auth_refresh) | `POST /auth/refresh` | `none` |
-//! | [`register`](Auth_::register) | `POST /auth/register` | `none` |
-//! | [`request_verify_token`](Auth_::request_verify_token) | `POST /auth/request-verify-token` | `none` |
-//! | [`reset_password`](Auth_::reset_password) | `POST /auth/reset-password` | `none` |
-//! | [`get_auth_type`](Auth_::get_auth_type) | `GET /auth/type` | `none` |
-//! | [`verify_email`](Auth_::verify_email) | `POST /auth/verify` | `none` |
-//! | [`refresh_access_token`](Auth_::refresh_access_token) | `POST /enterprise-settings/refresh-token` | `session` |
+//! | [`verify_oauth_captcha`](Auth_::verify_oauth_captcha) | Checks the captcha that stands before a login with an outside account.<br>`POST /auth/captcha/oauth-verify` | `none` |
+//! | [`forgot_password`](Auth_::forgot_password) | Sends a mail with which a forgotten password can be set anew.<br>`POST /auth/forgot-password` | `none` |
+//! | [`auth_login`](Auth_::auth_login) | Logs in by mail address and password, for a session cookie.<br>`POST /auth/login` | `none` |
+//! | [`auth_logout`](Auth_::auth_logout) | Ends the session.<br>`POST /auth/logout` | `none` |
+//! | [`mobile_login`](Auth_::mobile_login) | Logs in by mail address and password, for the token of the mobile application.<br>`POST /auth/mobile/login` | `none` |
+//! | [`mobile_logout`](Auth_::mobile_logout) | Makes the token of the mobile application invalid.<br>`POST /auth/mobile/logout` | `none` |
+//! | [`mobile_refresh`](Auth_::mobile_refresh) | Gives the mobile application a token that lasts longer.<br>`POST /auth/mobile/refresh` | `none` |
+//! | [`auth_refresh`](Auth_::auth_refresh) | Makes the session last longer.<br>`POST /auth/refresh` | `none` |
+//! | [`register`](Auth_::register) | Registers a user by mail address and password.<br>`POST /auth/register` | `none` |
+//! | [`request_verify_token`](Auth_::request_verify_token) | Sends the mail again by which a user proves the address.<br>`POST /auth/request-verify-token` | `none` |
+//! | [`reset_password`](Auth_::reset_password) | Sets a new password, with the token of the mail for that.<br>`POST /auth/reset-password` | `none` |
+//! | [`get_auth_type`](Auth_::get_auth_type) | Says how users log in on this server, and what it asks of a password.<br>`GET /auth/type` | `none` |
+//! | [`verify_email`](Auth_::verify_email) | Proves a user's mail address, with the token of the mail for that.<br>`POST /auth/verify` | `none` |
+//! | [`refresh_access_token`](Auth_::refresh_access_token) | Hands over an access token that the web application has renewed, and makes the session last longer.<br>`POST /enterprise-settings/refresh-token` | `session` |
 
 use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
@@ -37,6 +37,8 @@ impl<M: Mode> Auth_<M> {
         Self { client }
     }
 
+    /// Checks the captcha that stands before a login with an outside account.
+    ///
     /// `POST /auth/captcha/oauth-verify` answers
     /// [`OAuthCaptchaVerifyResponse`](crate::types::OAuthCaptchaVerifyResponse).
     ///
@@ -50,7 +52,7 @@ impl<M: Mode> Auth_<M> {
         Call::new(&self.client, request)
     }
 
-    /// Reset:Forgot Password
+    /// Sends a mail with which a forgotten password can be set anew.
     ///
     /// `POST /auth/forgot-password` answers JSON that the document does not describe.
     ///
@@ -61,7 +63,7 @@ impl<M: Mode> Auth_<M> {
         Call::new(&self.client, request)
     }
 
-    /// Auth:Redis.Login
+    /// Logs in by mail address and password, for a session cookie.
     ///
     /// `POST /auth/login` answers nothing.
     ///
@@ -76,7 +78,7 @@ impl<M: Mode> Auth_<M> {
         Call::new(&self.client, request)
     }
 
-    /// Auth:Redis.Logout
+    /// Ends the session.
     ///
     /// `POST /auth/logout` answers nothing.
     ///
@@ -90,7 +92,7 @@ impl<M: Mode> Auth_<M> {
         Call::new(&self.client, request)
     }
 
-    /// Auth:Mobile-Bearer.Login
+    /// Logs in by mail address and password, for the token of the mobile application.
     ///
     /// `POST /auth/mobile/login` answers [`BearerResponse`](crate::types::BearerResponse).
     ///
@@ -108,7 +110,7 @@ impl<M: Mode> Auth_<M> {
         Call::new(&self.client, request)
     }
 
-    /// Auth:Mobile-Bearer.Logout
+    /// Makes the token of the mobile application invalid.
     ///
     /// `POST /auth/mobile/logout` answers JSON that the document does not describe.
     ///
@@ -122,7 +124,7 @@ impl<M: Mode> Auth_<M> {
         Call::new(&self.client, request)
     }
 
-    /// Auth:Mobile-Bearer.Refresh
+    /// Gives the mobile application a token that lasts longer.
     ///
     /// `POST /auth/mobile/refresh` answers [`BearerResponse`](crate::types::BearerResponse).
     ///
@@ -136,7 +138,7 @@ impl<M: Mode> Auth_<M> {
         Call::new(&self.client, request)
     }
 
-    /// Auth:Redis.Refresh
+    /// Makes the session last longer.
     ///
     /// `POST /auth/refresh` answers nothing.
     ///
@@ -150,7 +152,7 @@ impl<M: Mode> Auth_<M> {
         Call::new(&self.client, request)
     }
 
-    /// Register:Register
+    /// Registers a user by mail address and password.
     ///
     /// `POST /auth/register` answers [`UserRead`](crate::types::UserRead).
     ///
@@ -165,7 +167,7 @@ impl<M: Mode> Auth_<M> {
         Call::new(&self.client, request)
     }
 
-    /// Verify:Request-Token
+    /// Sends the mail again by which a user proves the address.
     ///
     /// `POST /auth/request-verify-token` answers JSON that the document does not describe.
     ///
@@ -179,7 +181,7 @@ impl<M: Mode> Auth_<M> {
         Call::new(&self.client, request)
     }
 
-    /// Reset:Reset Password
+    /// Sets a new password, with the token of the mail for that.
     ///
     /// `POST /auth/reset-password` answers JSON that the document does not describe.
     ///
@@ -194,6 +196,8 @@ impl<M: Mode> Auth_<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says how users log in on this server, and what it asks of a password.
+    ///
     /// `GET /auth/type` answers [`AuthConfigResponse`](crate::types::AuthConfigResponse).
     ///
     /// Access: `none`: no credential.
@@ -202,7 +206,7 @@ impl<M: Mode> Auth_<M> {
         Call::new(&self.client, request)
     }
 
-    /// Verify:Verify
+    /// Proves a user's mail address, with the token of the mail for that.
     ///
     /// `POST /auth/verify` answers [`UserRead`](crate::types::UserRead).
     ///
@@ -220,6 +224,8 @@ impl<M: Mode> Auth_<M> {
         Call::new(&self.client, request)
     }
 
+    /// Hands over an access token that the web application has renewed, and makes the session last longer.
+    ///
     /// `POST /enterprise-settings/refresh-token` answers JSON that the document does not describe.
     ///
     /// Access: `session`: the session cookie of the web application; no key and no token.

@@ -4,13 +4,13 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`get_billing_information`](Billing::get_billing_information) | `GET /admin/billing/billing-information` | `admin` |
-//! | [`create_checkout_session`](Billing::create_checkout_session) | `POST /admin/billing/create-checkout-session` | `admin` |
-//! | [`create_customer_portal_session`](Billing::create_customer_portal_session) | `POST /admin/billing/create-customer-portal-session` | `admin` |
-//! | [`end_trial`](Billing::end_trial) | `POST /admin/billing/end-trial` | `admin` |
-//! | [`reset_stripe_connection`](Billing::reset_stripe_connection) | `POST /admin/billing/reset-connection` | `admin` |
-//! | [`update_seats`](Billing::update_seats) | `POST /admin/billing/seats/update` | `admin` |
-//! | [`get_stripe_publishable_key`](Billing::get_stripe_publishable_key) | `GET /admin/billing/stripe-publishable-key` | `none` |
+//! | [`get_billing_information`](Billing::get_billing_information) | Says which plan is subscribed, for how many seats and until when.<br>`GET /admin/billing/billing-information` | `admin` |
+//! | [`create_checkout_session`](Billing::create_checkout_session) | Begins the payment of a plan, and gives the address where it goes on.<br>`POST /admin/billing/create-checkout-session` | `admin` |
+//! | [`create_customer_portal_session`](Billing::create_customer_portal_session) | Gives the address of the page where the subscription is managed.<br>`POST /admin/billing/create-customer-portal-session` | `admin` |
+//! | [`end_trial`](Billing::end_trial) | Ends the trial, and begins the subscription.<br>`POST /admin/billing/end-trial` | `admin` |
+//! | [`reset_stripe_connection`](Billing::reset_stripe_connection) | Lets the server try the payment service again after failures.<br>`POST /admin/billing/reset-connection` | `admin` |
+//! | [`update_seats`](Billing::update_seats) | Sets for how many seats is paid.<br>`POST /admin/billing/seats/update` | `admin` |
+//! | [`get_stripe_publishable_key`](Billing::get_stripe_publishable_key) | Gives the key with which a browser talks to the payment service.<br>`GET /admin/billing/stripe-publishable-key` | `none` |
 
 mod calls;
 
@@ -32,6 +32,8 @@ impl<M: Mode> Billing<M> {
         Self { client }
     }
 
+    /// Says which plan is subscribed, for how many seats and until when.
+    ///
     /// `GET /admin/billing/billing-information` answers
     /// [`GetBillingInformationResponse`](crate::types::GetBillingInformationResponse).
     ///
@@ -43,6 +45,8 @@ impl<M: Mode> Billing<M> {
         Call::new(&self.client, request)
     }
 
+    /// Begins the payment of a plan, and gives the address where it goes on.
+    ///
     /// `POST /admin/billing/create-checkout-session` answers
     /// [`CreateCheckoutSessionResponse`](crate::types::CreateCheckoutSessionResponse).
     ///
@@ -54,6 +58,8 @@ impl<M: Mode> Billing<M> {
         }
     }
 
+    /// Gives the address of the page where the subscription is managed.
+    ///
     /// `POST /admin/billing/create-customer-portal-session` answers
     /// [`CreateCustomerPortalSessionResponse`](crate::types::CreateCustomerPortalSessionResponse).
     ///
@@ -65,6 +71,8 @@ impl<M: Mode> Billing<M> {
         }
     }
 
+    /// Ends the trial, and begins the subscription.
+    ///
     /// `POST /admin/billing/end-trial` answers
     /// [`EndTrialResponse`](crate::types::EndTrialResponse).
     ///
@@ -74,6 +82,8 @@ impl<M: Mode> Billing<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lets the server try the payment service again after failures.
+    ///
     /// `POST /admin/billing/reset-connection` answers
     /// [`ResetConnectionResponse`](crate::types::ResetConnectionResponse).
     ///
@@ -83,6 +93,8 @@ impl<M: Mode> Billing<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets for how many seats is paid.
+    ///
     /// `POST /admin/billing/seats/update` answers
     /// [`SeatUpdateResponse`](crate::types::SeatUpdateResponse).
     ///
@@ -96,6 +108,8 @@ impl<M: Mode> Billing<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives the key with which a browser talks to the payment service.
+    ///
     /// `GET /admin/billing/stripe-publishable-key` answers
     /// [`StripePublishableKeyResponse`](crate::types::StripePublishableKeyResponse).
     ///

@@ -5,25 +5,25 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`get_cc_pair_full_info`](CcPairs::get_cc_pair_full_info) | `GET /manage/admin/cc-pair/{cc_pair_id}` | `curator` |
-//! | [`get_cc_pair_indexing_errors`](CcPairs::get_cc_pair_indexing_errors) | `GET /manage/admin/cc-pair/{cc_pair_id}/errors` | `curator` |
-//! | [`get_cc_pair_external_group_sync_attempts`](CcPairs::get_cc_pair_external_group_sync_attempts) | `GET /manage/admin/cc-pair/{cc_pair_id}/external-group-sync-attempts` | `curator` |
-//! | [`get_docs_sync_status`](CcPairs::get_docs_sync_status) | `GET /manage/admin/cc-pair/{cc_pair_id}/get-docs-sync-status` | `curator` |
-//! | [`get_cc_pair_index_attempts`](CcPairs::get_cc_pair_index_attempts) | `GET /manage/admin/cc-pair/{cc_pair_id}/index-attempts` | `curator` |
-//! | [`get_cc_pair_last_pruned`](CcPairs::get_cc_pair_last_pruned) | `GET /manage/admin/cc-pair/{cc_pair_id}/last_pruned` | `curator` |
-//! | [`update_cc_pair_name`](CcPairs::update_cc_pair_name) | `PUT /manage/admin/cc-pair/{cc_pair_id}/name` | `curator` |
-//! | [`get_cc_pair_permission_sync_attempts`](CcPairs::get_cc_pair_permission_sync_attempts) | `GET /manage/admin/cc-pair/{cc_pair_id}/permission-sync-attempts` | `curator` |
-//! | [`update_cc_pair_property`](CcPairs::update_cc_pair_property) | `PUT /manage/admin/cc-pair/{cc_pair_id}/property` | `curator` |
-//! | [`prune_cc_pair`](CcPairs::prune_cc_pair) | `POST /manage/admin/cc-pair/{cc_pair_id}/prune` | `curator` |
-//! | [`update_cc_pair_status`](CcPairs::update_cc_pair_status) | `PUT /manage/admin/cc-pair/{cc_pair_id}/status` | `curator` |
-//! | [`get_cc_pair_latest_group_sync`](CcPairs::get_cc_pair_latest_group_sync) | `GET /manage/admin/cc-pair/{cc_pair_id}/sync-groups` | `curator` |
-//! | [`sync_cc_pair_groups`](CcPairs::sync_cc_pair_groups) | `POST /manage/admin/cc-pair/{cc_pair_id}/sync-groups` | `curator` |
-//! | [`get_cc_pair_latest_permission_sync`](CcPairs::get_cc_pair_latest_permission_sync) | `GET /manage/admin/cc-pair/{cc_pair_id}/sync-permissions` | `curator` |
-//! | [`sync_cc_pair_permissions`](CcPairs::sync_cc_pair_permissions) | `POST /manage/admin/cc-pair/{cc_pair_id}/sync-permissions` | `curator` |
-//! | [`create_deletion_attempt`](CcPairs::create_deletion_attempt) | `POST /manage/admin/deletion-attempt` | `curator` |
-//! | [`get_index_attempt_stage_metrics`](CcPairs::get_index_attempt_stage_metrics) | `GET /manage/admin/index-attempt/{index_attempt_id}/stage-metrics` | `curator` |
-//! | [`dissociate_credential_from_connector`](CcPairs::dissociate_credential_from_connector) | `DELETE /manage/connector/{connector_id}/credential/{credential_id}` | `basic` |
-//! | [`associate_credential_to_connector`](CcPairs::associate_credential_to_connector) | `PUT /manage/connector/{connector_id}/credential/{credential_id}` | `curator` |
+//! | [`get_cc_pair_full_info`](CcPairs::get_cc_pair_full_info) | Gives all about a pair, with its connector, its credential and how indexing goes.<br>`GET /manage/admin/cc-pair/{cc_pair_id}` | `curator` |
+//! | [`get_cc_pair_indexing_errors`](CcPairs::get_cc_pair_indexing_errors) | Lists what of a pair could not be indexed, and why.<br>`GET /manage/admin/cc-pair/{cc_pair_id}/errors` | `curator` |
+//! | [`get_cc_pair_external_group_sync_attempts`](CcPairs::get_cc_pair_external_group_sync_attempts) | Lists the attempts to sync the groups of a pair's source.<br>`GET /manage/admin/cc-pair/{cc_pair_id}/external-group-sync-attempts` | `curator` |
+//! | [`get_docs_sync_status`](CcPairs::get_docs_sync_status) | Says of each document of a pair when its permissions were synced last.<br>`GET /manage/admin/cc-pair/{cc_pair_id}/get-docs-sync-status` | `curator` |
+//! | [`get_cc_pair_index_attempts`](CcPairs::get_cc_pair_index_attempts) | Lists the attempts to index a pair, the latest first.<br>`GET /manage/admin/cc-pair/{cc_pair_id}/index-attempts` | `curator` |
+//! | [`get_cc_pair_last_pruned`](CcPairs::get_cc_pair_last_pruned) | Says when a pair was last searched for documents that are gone at the source.<br>`GET /manage/admin/cc-pair/{cc_pair_id}/last_pruned` | `curator` |
+//! | [`update_cc_pair_name`](CcPairs::update_cc_pair_name) | Gives a pair another name.<br>`PUT /manage/admin/cc-pair/{cc_pair_id}/name` | `curator` |
+//! | [`get_cc_pair_permission_sync_attempts`](CcPairs::get_cc_pair_permission_sync_attempts) | Lists the attempts to sync the permissions of a pair's documents.<br>`GET /manage/admin/cc-pair/{cc_pair_id}/permission-sync-attempts` | `curator` |
+//! | [`update_cc_pair_property`](CcPairs::update_cc_pair_property) | Sets how often a pair is refreshed or pruned.<br>`PUT /manage/admin/cc-pair/{cc_pair_id}/property` | `curator` |
+//! | [`prune_cc_pair`](CcPairs::prune_cc_pair) | Starts a search for documents of a pair that are gone at the source, and removes them.<br>`POST /manage/admin/cc-pair/{cc_pair_id}/prune` | `curator` |
+//! | [`update_cc_pair_status`](CcPairs::update_cc_pair_status) | Pauses a pair, or lets it go on.<br>`PUT /manage/admin/cc-pair/{cc_pair_id}/status` | `curator` |
+//! | [`get_cc_pair_latest_group_sync`](CcPairs::get_cc_pair_latest_group_sync) | Says when the groups of a pair's source were synced last.<br>`GET /manage/admin/cc-pair/{cc_pair_id}/sync-groups` | `curator` |
+//! | [`sync_cc_pair_groups`](CcPairs::sync_cc_pair_groups) | Starts a sync of the groups of a pair's source.<br>`POST /manage/admin/cc-pair/{cc_pair_id}/sync-groups` | `curator` |
+//! | [`get_cc_pair_latest_permission_sync`](CcPairs::get_cc_pair_latest_permission_sync) | Says when the permissions of a pair's documents were synced last.<br>`GET /manage/admin/cc-pair/{cc_pair_id}/sync-permissions` | `curator` |
+//! | [`sync_cc_pair_permissions`](CcPairs::sync_cc_pair_permissions) | Starts a sync of the permissions of a pair's documents.<br>`POST /manage/admin/cc-pair/{cc_pair_id}/sync-permissions` | `curator` |
+//! | [`create_deletion_attempt`](CcPairs::create_deletion_attempt) | Starts the deletion of a pair and of all that was indexed by it. The pair has to be paused.<br>`POST /manage/admin/deletion-attempt` | `curator` |
+//! | [`get_index_attempt_stage_metrics`](CcPairs::get_index_attempt_stage_metrics) | Says how long each stage of an attempt to index took.<br>`GET /manage/admin/index-attempt/{index_attempt_id}/stage-metrics` | `curator` |
+//! | [`dissociate_credential_from_connector`](CcPairs::dissociate_credential_from_connector) | Takes a connector and a credential apart, and what was indexed by the pair with it.<br>`DELETE /manage/connector/{connector_id}/credential/{credential_id}` | `basic` |
+//! | [`associate_credential_to_connector`](CcPairs::associate_credential_to_connector) | Pairs a connector with a credential, by which indexing begins.<br>`PUT /manage/connector/{connector_id}/credential/{credential_id}` | `curator` |
 
 mod calls;
 
@@ -50,6 +50,8 @@ impl<M: Mode> CcPairs<M> {
         Self { client }
     }
 
+    /// Gives all about a pair, with its connector, its credential and how indexing goes.
+    ///
     /// `GET /manage/admin/cc-pair/{cc_pair_id}` answers
     /// [`CcPairFullInfo`](crate::types::CcPairFullInfo).
     ///
@@ -76,6 +78,8 @@ impl<M: Mode> CcPairs<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists what of a pair could not be indexed, and why.
+    ///
     /// `GET /manage/admin/cc-pair/{cc_pair_id}/errors` answers
     /// [`PaginatedIndexAttemptErrors`](crate::types::PaginatedIndexAttemptErrors).
     ///
@@ -91,6 +95,8 @@ impl<M: Mode> CcPairs<M> {
         }
     }
 
+    /// Lists the attempts to sync the groups of a pair's source.
+    ///
     /// `GET /manage/admin/cc-pair/{cc_pair_id}/external-group-sync-attempts` answers
     /// [`ExternalGroupSyncAttemptsResponse`](crate::types::ExternalGroupSyncAttemptsResponse).
     ///
@@ -106,6 +112,8 @@ impl<M: Mode> CcPairs<M> {
         }
     }
 
+    /// Says of each document of a pair when its permissions were synced last.
+    ///
     /// `GET /manage/admin/cc-pair/{cc_pair_id}/get-docs-sync-status` answers a list of
     /// [`DocumentSyncStatus`](crate::types::DocumentSyncStatus).
     ///
@@ -119,6 +127,8 @@ impl<M: Mode> CcPairs<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the attempts to index a pair, the latest first.
+    ///
     /// `GET /manage/admin/cc-pair/{cc_pair_id}/index-attempts` answers
     /// [`PaginatedIndexAttempts`](crate::types::PaginatedIndexAttempts).
     ///
@@ -149,6 +159,8 @@ impl<M: Mode> CcPairs<M> {
         }
     }
 
+    /// Says when a pair was last searched for documents that are gone at the source.
+    ///
     /// `GET /manage/admin/cc-pair/{cc_pair_id}/last_pruned` answers JSON.
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -158,6 +170,8 @@ impl<M: Mode> CcPairs<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives a pair another name.
+    ///
     /// `PUT /manage/admin/cc-pair/{cc_pair_id}/name` answers
     /// [`IntStatusResponse`](crate::types::IntStatusResponse).
     ///
@@ -173,6 +187,8 @@ impl<M: Mode> CcPairs<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the attempts to sync the permissions of a pair's documents.
+    ///
     /// `GET /manage/admin/cc-pair/{cc_pair_id}/permission-sync-attempts` answers
     /// [`DocPermissionSyncAttemptsResponse`](crate::types::DocPermissionSyncAttemptsResponse).
     ///
@@ -188,6 +204,8 @@ impl<M: Mode> CcPairs<M> {
         }
     }
 
+    /// Sets how often a pair is refreshed or pruned.
+    ///
     /// `PUT /manage/admin/cc-pair/{cc_pair_id}/property` answers
     /// [`IntStatusResponse`](crate::types::IntStatusResponse).
     ///
@@ -203,6 +221,8 @@ impl<M: Mode> CcPairs<M> {
         Call::new(&self.client, request)
     }
 
+    /// Starts a search for documents of a pair that are gone at the source, and removes them.
+    ///
     /// `POST /manage/admin/cc-pair/{cc_pair_id}/prune` answers
     /// [`IntListStatusResponse`](crate::types::IntListStatusResponse).
     ///
@@ -216,6 +236,8 @@ impl<M: Mode> CcPairs<M> {
         Call::new(&self.client, request)
     }
 
+    /// Pauses a pair, or lets it go on.
+    ///
     /// `PUT /manage/admin/cc-pair/{cc_pair_id}/status` answers JSON that the document does not
     /// describe.
     ///
@@ -247,6 +269,8 @@ impl<M: Mode> CcPairs<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says when the groups of a pair's source were synced last.
+    ///
     /// `GET /manage/admin/cc-pair/{cc_pair_id}/sync-groups` answers JSON.
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -259,6 +283,8 @@ impl<M: Mode> CcPairs<M> {
         Call::new(&self.client, request)
     }
 
+    /// Starts a sync of the groups of a pair's source.
+    ///
     /// `POST /manage/admin/cc-pair/{cc_pair_id}/sync-groups` answers
     /// [`EmptyStatusResponse`](crate::types::EmptyStatusResponse).
     ///
@@ -272,6 +298,8 @@ impl<M: Mode> CcPairs<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says when the permissions of a pair's documents were synced last.
+    ///
     /// `GET /manage/admin/cc-pair/{cc_pair_id}/sync-permissions` answers JSON.
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -284,6 +312,8 @@ impl<M: Mode> CcPairs<M> {
         Call::new(&self.client, request)
     }
 
+    /// Starts a sync of the permissions of a pair's documents.
+    ///
     /// `POST /manage/admin/cc-pair/{cc_pair_id}/sync-permissions` answers
     /// [`EmptyStatusResponse`](crate::types::EmptyStatusResponse).
     ///
@@ -297,6 +327,8 @@ impl<M: Mode> CcPairs<M> {
         Call::new(&self.client, request)
     }
 
+    /// Starts the deletion of a pair and of all that was indexed by it. The pair has to be paused.
+    ///
     /// `POST /manage/admin/deletion-attempt` answers JSON that the document does not describe.
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -309,6 +341,8 @@ impl<M: Mode> CcPairs<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says how long each stage of an attempt to index took.
+    ///
     /// `GET /manage/admin/index-attempt/{index_attempt_id}/stage-metrics` answers
     /// [`IndexAttemptStageMetricsResponse`](crate::types::IndexAttemptStageMetricsResponse).
     ///
@@ -322,6 +356,8 @@ impl<M: Mode> CcPairs<M> {
         Call::new(&self.client, request)
     }
 
+    /// Takes a connector and a credential apart, and what was indexed by the pair with it.
+    ///
     /// `DELETE /manage/connector/{connector_id}/credential/{credential_id}` answers
     /// [`IntStatusResponse`](crate::types::IntStatusResponse).
     ///
@@ -355,6 +391,8 @@ impl<M: Mode> CcPairs<M> {
         Call::new(&self.client, request)
     }
 
+    /// Pairs a connector with a credential, by which indexing begins.
+    ///
     /// `PUT /manage/connector/{connector_id}/credential/{credential_id}` answers
     /// [`IntStatusResponse`](crate::types::IntStatusResponse).
     ///

@@ -5,31 +5,31 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`get_available_context_tokens_for_session`](Chat::get_available_context_tokens_for_session) | `GET /chat/available-context-tokens/{session_id}` | `limited` |
-//! | [`patch_chat_session`](Chat::patch_chat_session) | `PATCH /chat/chat-session/{session_id}` | `basic` |
-//! | [`resume_chat_stream`](Chat::resume_chat_stream) | `GET /chat/chat-session/{session_id}/resume-stream` | `read_chat` |
-//! | [`create_chat_feedback`](Chat::create_chat_feedback) | `POST /chat/create-chat-message-feedback` | `limited` |
-//! | [`create_new_chat_session`](Chat::create_new_chat_session) | `POST /chat/create-chat-session` | `write_chat` |
-//! | [`delete_all_chat_sessions`](Chat::delete_all_chat_sessions) | `DELETE /chat/delete-all-chat-sessions` | `basic` |
-//! | [`delete_chat_session_by_id`](Chat::delete_chat_session_by_id) | `DELETE /chat/delete-chat-session/{session_id}` | `basic` |
-//! | [`end_incognito_session`](Chat::end_incognito_session) | `POST /chat/end-incognito-session/{session_id}` | `basic` |
-//! | [`fetch_chat_file`](Chat::fetch_chat_file) | `GET /chat/file/{file_id}` | `basic` |
-//! | [`get_chat_session`](Chat::get_chat_session) | `GET /chat/get-chat-session/{session_id}` | `read_chat` |
-//! | [`get_user_chat_sessions`](Chat::get_user_chat_sessions) | `GET /chat/get-user-chat-sessions` | `read_chat` |
-//! | [`get_incognito_availability`](Chat::get_incognito_availability) | `GET /chat/incognito-availability` | `basic` |
-//! | [`get_max_document_tokens`](Chat::get_max_document_tokens) | `GET /chat/max-selected-document-tokens` | `basic` |
-//! | [`remove_chat_feedback`](Chat::remove_chat_feedback) | `DELETE /chat/remove-chat-message-feedback` | `limited` |
-//! | [`rename_chat_session`](Chat::rename_chat_session) | `PUT /chat/rename-chat-session` | `basic` |
-//! | [`search_chats`](Chat::search_chats) | `GET /chat/search` | `read_chat` |
-//! | [`seed_chat_from_slack`](Chat::seed_chat_from_slack) | `POST /chat/seed-chat-session-from-slack` | `basic` |
-//! | [`send_chat_message`](Chat::send_chat_message) | `POST /chat/send-chat-message` | `write_chat` |
-//! | [`send_chat_message_stream`](Chat::send_chat_message_stream) | `POST /chat/send-chat-message` | `write_chat` |
-//! | [`set_message_as_latest`](Chat::set_message_as_latest) | `PUT /chat/set-message-as-latest` | `basic` |
-//! | [`set_preferred_response`](Chat::set_preferred_response) | `PUT /chat/set-preferred-response` | `basic` |
-//! | [`stop_chat_session`](Chat::stop_chat_session) | `POST /chat/stop-chat-session/{chat_session_id}` | `write_chat` |
-//! | [`update_chat_session_model`](Chat::update_chat_session_model) | `PUT /chat/update-chat-session-model` | `basic` |
-//! | [`update_chat_session_reasoning`](Chat::update_chat_session_reasoning) | `PUT /chat/update-chat-session-reasoning` | `basic` |
-//! | [`update_chat_session_temperature`](Chat::update_chat_session_temperature) | `PUT /chat/update-chat-session-temperature` | `basic` |
+//! | [`get_available_context_tokens_for_session`](Chat::get_available_context_tokens_for_session) | Says how many tokens of context a session leaves to documents and files.<br>`GET /chat/available-context-tokens/{session_id}` | `limited` |
+//! | [`patch_chat_session`](Chat::patch_chat_session) | Shares a chat session by its link, or no longer.<br>`PATCH /chat/chat-session/{session_id}` | `basic` |
+//! | [`resume_chat_stream`](Chat::resume_chat_stream) | Takes up an answer that is still being written, from a place in it.<br>`GET /chat/chat-session/{session_id}/resume-stream` | `read_chat` |
+//! | [`create_chat_feedback`](Chat::create_chat_feedback) | Says what a user thinks of an answer.<br>`POST /chat/create-chat-message-feedback` | `limited` |
+//! | [`create_new_chat_session`](Chat::create_new_chat_session) | Begins a chat session, which may have an agent and belong to a project.<br>`POST /chat/create-chat-session` | `write_chat` |
+//! | [`delete_all_chat_sessions`](Chat::delete_all_chat_sessions) | Deletes all chat sessions of the user.<br>`DELETE /chat/delete-all-chat-sessions` | `basic` |
+//! | [`delete_chat_session_by_id`](Chat::delete_chat_session_by_id) | Deletes a chat session; for good, or so that an admin still finds it.<br>`DELETE /chat/delete-chat-session/{session_id}` | `basic` |
+//! | [`end_incognito_session`](Chat::end_incognito_session) | Ends a session that leaves no trace, and removes what it has.<br>`POST /chat/end-incognito-session/{session_id}` | `basic` |
+//! | [`fetch_chat_file`](Chat::fetch_chat_file) | Downloads a file of a chat, as it is or as the text that was found in it.<br>`GET /chat/file/{file_id}` | `basic` |
+//! | [`get_chat_session`](Chat::get_chat_session) | Gives a chat session with all of its messages.<br>`GET /chat/get-chat-session/{session_id}` | `read_chat` |
+//! | [`get_user_chat_sessions`](Chat::get_user_chat_sessions) | Lists the user's chat sessions, the latest first.<br>`GET /chat/get-user-chat-sessions` | `read_chat` |
+//! | [`get_incognito_availability`](Chat::get_incognito_availability) | Says whether the user may have sessions that leave no trace.<br>`GET /chat/incognito-availability` | `basic` |
+//! | [`get_max_document_tokens`](Chat::get_max_document_tokens) | Says how many tokens of documents may be chosen for a question to an agent.<br>`GET /chat/max-selected-document-tokens` | `basic` |
+//! | [`remove_chat_feedback`](Chat::remove_chat_feedback) | Takes back what a user thought of an answer.<br>`DELETE /chat/remove-chat-message-feedback` | `limited` |
+//! | [`rename_chat_session`](Chat::rename_chat_session) | Gives a chat session another name; without one, a language model finds it.<br>`PUT /chat/rename-chat-session` | `basic` |
+//! | [`search_chats`](Chat::search_chats) | Searches the names and messages of the user's chat sessions.<br>`GET /chat/search` | `read_chat` |
+//! | [`seed_chat_from_slack`](Chat::seed_chat_from_slack) | Begins a chat session that goes on from a conversation in Slack.<br>`POST /chat/seed-chat-session-from-slack` | `basic` |
+//! | [`send_chat_message`](Chat::send_chat_message) | Asks a question, in a session of its own or in one that there is.<br>`POST /chat/send-chat-message` | `write_chat` |
+//! | [`send_chat_message_stream`](Chat::send_chat_message_stream) | Asks a question, in a session of its own or in one that there is.<br>`POST /chat/send-chat-message` | `write_chat` |
+//! | [`set_message_as_latest`](Chat::set_message_as_latest) | Chooses between versions of a conversation, and goes on from this message.<br>`PUT /chat/set-message-as-latest` | `basic` |
+//! | [`set_preferred_response`](Chat::set_preferred_response) | Chooses the answer to go on from, where several models have answered.<br>`PUT /chat/set-preferred-response` | `basic` |
+//! | [`stop_chat_session`](Chat::stop_chat_session) | Stops the answer that is being written in a session.<br>`POST /chat/stop-chat-session/{chat_session_id}` | `write_chat` |
+//! | [`update_chat_session_model`](Chat::update_chat_session_model) | Sets the language model of a chat session.<br>`PUT /chat/update-chat-session-model` | `basic` |
+//! | [`update_chat_session_reasoning`](Chat::update_chat_session_reasoning) | Sets how much the language model of a chat session reasons.<br>`PUT /chat/update-chat-session-reasoning` | `basic` |
+//! | [`update_chat_session_temperature`](Chat::update_chat_session_temperature) | Sets the temperature of a chat session.<br>`PUT /chat/update-chat-session-temperature` | `basic` |
 
 mod calls;
 
@@ -60,6 +60,8 @@ impl<M: Mode> Chat<M> {
         Self { client }
     }
 
+    /// Says how many tokens of context a session leaves to documents and files.
+    ///
     /// `GET /chat/available-context-tokens/{session_id}` answers
     /// [`AvailableContextTokensResponse`](crate::types::AvailableContextTokensResponse).
     ///
@@ -75,6 +77,8 @@ impl<M: Mode> Chat<M> {
         }
     }
 
+    /// Shares a chat session by its link, or no longer.
+    ///
     /// `PATCH /chat/chat-session/{session_id}` answers JSON that the document does not describe.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -90,6 +94,8 @@ impl<M: Mode> Chat<M> {
         Call::new(&self.client, request)
     }
 
+    /// Takes up an answer that is still being written, from a place in it.
+    ///
     /// `GET /chat/chat-session/{session_id}/resume-stream` answers item by item.
     ///
     /// Access: `read_chat`: an API key of any role, or a personal access token that may read chats.
@@ -101,6 +107,8 @@ impl<M: Mode> Chat<M> {
         }
     }
 
+    /// Says what a user thinks of an answer.
+    ///
     /// `POST /chat/create-chat-message-feedback` answers JSON that the document does not describe.
     ///
     /// Access: `limited`: an API key of any role, or a personal access token without scopes.
@@ -113,6 +121,8 @@ impl<M: Mode> Chat<M> {
         Call::new(&self.client, request)
     }
 
+    /// Begins a chat session, which may have an agent and belong to a project.
+    ///
     /// `POST /chat/create-chat-session` answers [`NewChatSession`](crate::types::NewChatSession).
     ///
     /// Access: `write_chat`: an API key of any role, or a personal access token that may write
@@ -139,6 +149,8 @@ impl<M: Mode> Chat<M> {
         Call::new(&self.client, request)
     }
 
+    /// Deletes all chat sessions of the user.
+    ///
     /// `DELETE /chat/delete-all-chat-sessions` answers JSON that the document does not describe.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -158,6 +170,8 @@ impl<M: Mode> Chat<M> {
         Call::new(&self.client, request)
     }
 
+    /// Deletes a chat session; for good, or so that an admin still finds it.
+    ///
     /// `DELETE /chat/delete-chat-session/{session_id}` answers JSON that the document does not
     /// describe.
     ///
@@ -189,6 +203,8 @@ impl<M: Mode> Chat<M> {
         }
     }
 
+    /// Ends a session that leaves no trace, and removes what it has.
+    ///
     /// `POST /chat/end-incognito-session/{session_id}` answers JSON that the document does not
     /// describe.
     ///
@@ -215,6 +231,8 @@ impl<M: Mode> Chat<M> {
         Call::new(&self.client, request)
     }
 
+    /// Downloads a file of a chat, as it is or as the text that was found in it.
+    ///
     /// `GET /chat/file/{file_id}` answers a file.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -239,6 +257,8 @@ impl<M: Mode> Chat<M> {
         }
     }
 
+    /// Gives a chat session with all of its messages.
+    ///
     /// `GET /chat/get-chat-session/{session_id}` answers
     /// [`ChatSessionDetailResponse`](crate::types::ChatSessionDetailResponse).
     ///
@@ -266,6 +286,8 @@ impl<M: Mode> Chat<M> {
         }
     }
 
+    /// Lists the user's chat sessions, the latest first.
+    ///
     /// `GET /chat/get-user-chat-sessions` answers
     /// [`ChatSessionsResponse`](crate::types::ChatSessionsResponse).
     ///
@@ -289,6 +311,8 @@ impl<M: Mode> Chat<M> {
         }
     }
 
+    /// Says whether the user may have sessions that leave no trace.
+    ///
     /// `GET /chat/incognito-availability` answers
     /// [`IncognitoAvailabilityResponse`](crate::types::IncognitoAvailabilityResponse).
     ///
@@ -301,6 +325,8 @@ impl<M: Mode> Chat<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says how many tokens of documents may be chosen for a question to an agent.
+    ///
     /// `GET /chat/max-selected-document-tokens` answers
     /// [`MaxSelectedDocumentTokens`](crate::types::MaxSelectedDocumentTokens).
     ///
@@ -315,6 +341,8 @@ impl<M: Mode> Chat<M> {
         Call::new(&self.client, request)
     }
 
+    /// Takes back what a user thought of an answer.
+    ///
     /// `DELETE /chat/remove-chat-message-feedback` answers JSON that the document does not
     /// describe.
     ///
@@ -325,6 +353,8 @@ impl<M: Mode> Chat<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives a chat session another name; without one, a language model finds it.
+    ///
     /// `PUT /chat/rename-chat-session` answers
     /// [`RenameChatSessionResponse`](crate::types::RenameChatSessionResponse).
     ///
@@ -339,6 +369,8 @@ impl<M: Mode> Chat<M> {
         Call::new(&self.client, request)
     }
 
+    /// Searches the names and messages of the user's chat sessions.
+    ///
     /// `GET /chat/search` answers [`ChatSearchResponse`](crate::types::ChatSearchResponse).
     ///
     /// Access: `read_chat`: an API key of any role, or a personal access token that may read chats.
@@ -361,6 +393,8 @@ impl<M: Mode> Chat<M> {
         }
     }
 
+    /// Begins a chat session that goes on from a conversation in Slack.
+    ///
     /// `POST /chat/seed-chat-session-from-slack` answers
     /// [`SeedChatFromSlackResponse`](crate::types::SeedChatFromSlackResponse).
     ///
@@ -375,6 +409,8 @@ impl<M: Mode> Chat<M> {
         Call::new(&self.client, request)
     }
 
+    /// Asks a question, in a session of its own or in one that there is.
+    ///
     /// `POST /chat/send-chat-message` answers [`ChatFullResponse`](crate::types::ChatFullResponse).
     ///
     /// Access: `write_chat`: an API key of any role, or a personal access token that may write
@@ -405,6 +441,8 @@ impl<M: Mode> Chat<M> {
         Call::new(&self.client, request)
     }
 
+    /// Asks a question, in a session of its own or in one that there is.
+    ///
     /// `POST /chat/send-chat-message` answers item by item.
     ///
     /// Access: `write_chat`: an API key of any role, or a personal access token that may write
@@ -437,6 +475,8 @@ impl<M: Mode> Chat<M> {
         Call::new(&self.client, request)
     }
 
+    /// Chooses between versions of a conversation, and goes on from this message.
+    ///
     /// `PUT /chat/set-message-as-latest` answers JSON that the document does not describe.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -450,6 +490,8 @@ impl<M: Mode> Chat<M> {
         Call::new(&self.client, request)
     }
 
+    /// Chooses the answer to go on from, where several models have answered.
+    ///
     /// `PUT /chat/set-preferred-response` answers JSON that the document does not describe.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -463,6 +505,8 @@ impl<M: Mode> Chat<M> {
         Call::new(&self.client, request)
     }
 
+    /// Stops the answer that is being written in a session.
+    ///
     /// `POST /chat/stop-chat-session/{chat_session_id}` answers JSON.
     ///
     /// Access: `write_chat`: an API key of any role, or a personal access token that may write
@@ -491,6 +535,8 @@ impl<M: Mode> Chat<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets the language model of a chat session.
+    ///
     /// `PUT /chat/update-chat-session-model` answers JSON that the document does not describe.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -504,6 +550,8 @@ impl<M: Mode> Chat<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets how much the language model of a chat session reasons.
+    ///
     /// `PUT /chat/update-chat-session-reasoning` answers JSON that the document does not describe.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -517,6 +565,8 @@ impl<M: Mode> Chat<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets the temperature of a chat session.
+    ///
     /// `PUT /chat/update-chat-session-temperature` answers JSON that the document does not
     /// describe.
     ///

@@ -4,9 +4,9 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`get_code_interpreter`](CodeInterpreter::get_code_interpreter) | `GET /admin/code-interpreter` | `admin` |
-//! | [`update_code_interpreter`](CodeInterpreter::update_code_interpreter) | `PUT /admin/code-interpreter` | `admin` |
-//! | [`get_code_interpreter_health`](CodeInterpreter::get_code_interpreter_health) | `GET /admin/code-interpreter/health` | `admin` |
+//! | [`get_code_interpreter`](CodeInterpreter::get_code_interpreter) | Says whether agents may run code.<br>`GET /admin/code-interpreter` | `admin` |
+//! | [`update_code_interpreter`](CodeInterpreter::update_code_interpreter) | Sets whether agents may run code.<br>`PUT /admin/code-interpreter` | `admin` |
+//! | [`get_code_interpreter_health`](CodeInterpreter::get_code_interpreter_health) | Says whether what runs the code is well.<br>`GET /admin/code-interpreter/health` | `admin` |
 
 use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
@@ -26,6 +26,8 @@ impl<M: Mode> CodeInterpreter<M> {
         Self { client }
     }
 
+    /// Says whether agents may run code.
+    ///
     /// `GET /admin/code-interpreter` answers
     /// [`CodeInterpreterServer`](crate::types::CodeInterpreterServer).
     ///
@@ -35,6 +37,8 @@ impl<M: Mode> CodeInterpreter<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets whether agents may run code.
+    ///
     /// `PUT /admin/code-interpreter` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -47,6 +51,8 @@ impl<M: Mode> CodeInterpreter<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says whether what runs the code is well.
+    ///
     /// `GET /admin/code-interpreter/health` answers
     /// [`CodeInterpreterServerHealth`](crate::types::CodeInterpreterServerHealth).
     ///

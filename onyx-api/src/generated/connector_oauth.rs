@@ -4,19 +4,19 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`oauth_authorize`](ConnectorOauth::oauth_authorize) | `GET /connector/oauth/authorize/{source}` | `basic` |
-//! | [`oauth_callback`](ConnectorOauth::oauth_callback) | `GET /connector/oauth/callback/{source}` | `basic` |
-//! | [`oauth_details`](ConnectorOauth::oauth_details) | `GET /connector/oauth/details/{source}` | `basic` |
-//! | [`gmail_auth`](ConnectorOauth::gmail_auth) | `GET /manage/connector/gmail/authorize/{credential_id}` | `basic` |
-//! | [`gmail_callback`](ConnectorOauth::gmail_callback) | `GET /manage/connector/gmail/callback` | `basic` |
-//! | [`google_drive_auth`](ConnectorOauth::google_drive_auth) | `GET /manage/connector/google-drive/authorize/{credential_id}` | `basic` |
-//! | [`google_drive_callback`](ConnectorOauth::google_drive_callback) | `GET /manage/connector/google-drive/callback` | `basic` |
-//! | [`confluence_oauth_accessible_resources`](ConnectorOauth::confluence_oauth_accessible_resources) | `GET /oauth/connector/confluence/accessible-resources` | `admin` |
-//! | [`confluence_oauth_callback`](ConnectorOauth::confluence_oauth_callback) | `POST /oauth/connector/confluence/callback` | `admin` |
-//! | [`confluence_oauth_finalize`](ConnectorOauth::confluence_oauth_finalize) | `POST /oauth/connector/confluence/finalize` | `admin` |
-//! | [`google_drive_oauth_callback`](ConnectorOauth::google_drive_oauth_callback) | `POST /oauth/connector/google-drive/callback` | `admin` |
-//! | [`slack_oauth_callback`](ConnectorOauth::slack_oauth_callback) | `POST /oauth/connector/slack/callback` | `admin` |
-//! | [`prepare_authorization_request`](ConnectorOauth::prepare_authorization_request) | `POST /oauth/prepare-authorization-request` | `admin` |
+//! | [`oauth_authorize`](ConnectorOauth::oauth_authorize) | Gives the address at which a user lets Onyx read a source.<br>`GET /connector/oauth/authorize/{source}` | `basic` |
+//! | [`oauth_callback`](ConnectorOauth::oauth_callback) | Ends what began there, and makes a credential of it.<br>`GET /connector/oauth/callback/{source}` | `basic` |
+//! | [`oauth_details`](ConnectorOauth::oauth_details) | Says whether a source is signed in at this way, and what it wants to be told first.<br>`GET /connector/oauth/details/{source}` | `basic` |
+//! | [`gmail_auth`](ConnectorOauth::gmail_auth) | Gives the address at which a user lets Onyx read Gmail, with a credential that there is.<br>`GET /manage/connector/gmail/authorize/{credential_id}` | `basic` |
+//! | [`gmail_callback`](ConnectorOauth::gmail_callback) | Ends what began there.<br>`GET /manage/connector/gmail/callback` | `basic` |
+//! | [`google_drive_auth`](ConnectorOauth::google_drive_auth) | Gives the address at which a user lets Onyx read Google Drive, with a credential that there is.<br>`GET /manage/connector/google-drive/authorize/{credential_id}` | `basic` |
+//! | [`google_drive_callback`](ConnectorOauth::google_drive_callback) | Ends what began there.<br>`GET /manage/connector/google-drive/callback` | `basic` |
+//! | [`confluence_oauth_accessible_resources`](ConnectorOauth::confluence_oauth_accessible_resources) | Lists the sites of Confluence that a credential may read.<br>`GET /oauth/connector/confluence/accessible-resources` | `admin` |
+//! | [`confluence_oauth_callback`](ConnectorOauth::confluence_oauth_callback) | Ends the way through Confluence, and makes a credential of it.<br>`POST /oauth/connector/confluence/callback` | `admin` |
+//! | [`confluence_oauth_finalize`](ConnectorOauth::confluence_oauth_finalize) | Chooses the site of Confluence that a credential is for.<br>`POST /oauth/connector/confluence/finalize` | `admin` |
+//! | [`google_drive_oauth_callback`](ConnectorOauth::google_drive_oauth_callback) | Ends the way through Google Drive, and makes a credential of it.<br>`POST /oauth/connector/google-drive/callback` | `admin` |
+//! | [`slack_oauth_callback`](ConnectorOauth::slack_oauth_callback) | Ends the way through Slack, and makes a credential of it.<br>`POST /oauth/connector/slack/callback` | `admin` |
+//! | [`prepare_authorization_request`](ConnectorOauth::prepare_authorization_request) | Prepares such a way for a connector, and gives the address where it begins.<br>`POST /oauth/prepare-authorization-request` | `admin` |
 
 mod calls;
 
@@ -39,6 +39,8 @@ impl<M: Mode> ConnectorOauth<M> {
         Self { client }
     }
 
+    /// Gives the address at which a user lets Onyx read a source.
+    ///
     /// `GET /connector/oauth/authorize/{source}` answers
     /// [`AuthorizeResponse`](crate::types::AuthorizeResponse).
     ///
@@ -55,6 +57,8 @@ impl<M: Mode> ConnectorOauth<M> {
         }
     }
 
+    /// Ends what began there, and makes a credential of it.
+    ///
     /// `GET /connector/oauth/callback/{source}` answers
     /// [`CallbackResponse`](crate::types::CallbackResponse).
     ///
@@ -73,6 +77,8 @@ impl<M: Mode> ConnectorOauth<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says whether a source is signed in at this way, and what it wants to be told first.
+    ///
     /// `GET /connector/oauth/details/{source}` answers
     /// [`OAuthDetails`](crate::types::OAuthDetails).
     ///
@@ -87,6 +93,8 @@ impl<M: Mode> ConnectorOauth<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives the address at which a user lets Onyx read Gmail, with a credential that there is.
+    ///
     /// `GET /manage/connector/gmail/authorize/{credential_id}` answers
     /// [`AuthUrl`](crate::types::AuthUrl).
     ///
@@ -98,6 +106,8 @@ impl<M: Mode> ConnectorOauth<M> {
         Call::new(&self.client, request)
     }
 
+    /// Ends what began there.
+    ///
     /// `GET /manage/connector/gmail/callback` answers
     /// [`StatusResponse`](crate::types::StatusResponse).
     ///
@@ -114,6 +124,8 @@ impl<M: Mode> ConnectorOauth<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives the address at which a user lets Onyx read Google Drive, with a credential that there is.
+    ///
     /// `GET /manage/connector/google-drive/authorize/{credential_id}` answers
     /// [`AuthUrl`](crate::types::AuthUrl).
     ///
@@ -125,6 +137,8 @@ impl<M: Mode> ConnectorOauth<M> {
         Call::new(&self.client, request)
     }
 
+    /// Ends what began there.
+    ///
     /// `GET /manage/connector/google-drive/callback` answers
     /// [`StatusResponse`](crate::types::StatusResponse).
     ///
@@ -141,6 +155,8 @@ impl<M: Mode> ConnectorOauth<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the sites of Confluence that a credential may read.
+    ///
     /// `GET /oauth/connector/confluence/accessible-resources` answers JSON that the document does
     /// not describe.
     ///
@@ -154,6 +170,8 @@ impl<M: Mode> ConnectorOauth<M> {
         Call::new(&self.client, request)
     }
 
+    /// Ends the way through Confluence, and makes a credential of it.
+    ///
     /// `POST /oauth/connector/confluence/callback` answers JSON that the document does not
     /// describe.
     ///
@@ -165,6 +183,8 @@ impl<M: Mode> ConnectorOauth<M> {
         Call::new(&self.client, request)
     }
 
+    /// Chooses the site of Confluence that a credential is for.
+    ///
     /// `POST /oauth/connector/confluence/finalize` answers JSON that the document does not
     /// describe.
     ///
@@ -184,6 +204,8 @@ impl<M: Mode> ConnectorOauth<M> {
         Call::new(&self.client, request)
     }
 
+    /// Ends the way through Google Drive, and makes a credential of it.
+    ///
     /// `POST /oauth/connector/google-drive/callback` answers JSON that the document does not
     /// describe.
     ///
@@ -199,6 +221,8 @@ impl<M: Mode> ConnectorOauth<M> {
         Call::new(&self.client, request)
     }
 
+    /// Ends the way through Slack, and makes a credential of it.
+    ///
     /// `POST /oauth/connector/slack/callback` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -209,6 +233,8 @@ impl<M: Mode> ConnectorOauth<M> {
         Call::new(&self.client, request)
     }
 
+    /// Prepares such a way for a connector, and gives the address where it begins.
+    ///
     /// `POST /oauth/prepare-authorization-request` answers JSON that the document does not
     /// describe.
     ///

@@ -4,23 +4,23 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`get_connectors_by_credential`](Connectors::get_connectors_by_credential) | `GET /manage/admin/connector` | `curator` |
-//! | [`create_connector`](Connectors::create_connector) | `POST /manage/admin/connector` | `curator` |
-//! | [`create_connector_with_mock_credential`](Connectors::create_connector_with_mock_credential) | `POST /manage/admin/connector-with-mock-credential` | `curator` |
-//! | [`get_currently_failed_indexing_status`](Connectors::get_currently_failed_indexing_status) | `GET /manage/admin/connector/failed-indexing-status` | `curator` |
-//! | [`upload_files`](Connectors::upload_files) | `POST /manage/admin/connector/file/upload` | `curator` |
-//! | [`get_connector_indexing_status`](Connectors::get_connector_indexing_status) | `POST /manage/admin/connector/indexing-status` | `curator` |
-//! | [`connector_run_once`](Connectors::connector_run_once) | `POST /manage/admin/connector/run-once` | `curator` |
-//! | [`get_connector_status`](Connectors::get_connector_status) | `GET /manage/admin/connector/status` | `curator` |
-//! | [`delete_connector_by_id`](Connectors::delete_connector_by_id) | `DELETE /manage/admin/connector/{connector_id}` | `curator` |
-//! | [`update_connector`](Connectors::update_connector) | `PATCH /manage/admin/connector/{connector_id}` | `curator` |
-//! | [`list_connector_files`](Connectors::list_connector_files) | `GET /manage/admin/connector/{connector_id}/files` | `curator` |
-//! | [`update_connector_files`](Connectors::update_connector_files) | `POST /manage/admin/connector/{connector_id}/files/update` | `curator` |
-//! | [`get_connectors`](Connectors::get_connectors) | `GET /manage/connector` | `curator` |
-//! | [`submit_connector_request`](Connectors::submit_connector_request) | `POST /manage/connector-request` | `basic` |
-//! | [`get_basic_connector_indexing_status`](Connectors::get_basic_connector_indexing_status) | `GET /manage/connector-status` | `limited` |
-//! | [`get_connector_by_id`](Connectors::get_connector_by_id) | `GET /manage/connector/{connector_id}` | `curator` |
-//! | [`get_indexed_sources`](Connectors::get_indexed_sources) | `GET /manage/indexed-sources` | `basic` |
+//! | [`get_connectors_by_credential`](Connectors::get_connectors_by_credential) | Lists the connectors, or those of one credential.<br>`GET /manage/admin/connector` | `curator` |
+//! | [`create_connector`](Connectors::create_connector) | Makes a connector, which says what of a source to read and how often.<br>`POST /manage/admin/connector` | `curator` |
+//! | [`create_connector_with_mock_credential`](Connectors::create_connector_with_mock_credential) | Makes a connector for a source that wants no credential, already paired.<br>`POST /manage/admin/connector-with-mock-credential` | `curator` |
+//! | [`get_currently_failed_indexing_status`](Connectors::get_currently_failed_indexing_status) | Lists the pairs whose latest attempt to index has failed.<br>`GET /manage/admin/connector/failed-indexing-status` | `curator` |
+//! | [`upload_files`](Connectors::upload_files) | Uploads files for a connector to index; archives are unpacked where that is asked for.<br>`POST /manage/admin/connector/file/upload` | `curator` |
+//! | [`get_connector_indexing_status`](Connectors::get_connector_indexing_status) | Says of all pairs how their indexing goes, by source and page by page.<br>`POST /manage/admin/connector/indexing-status` | `curator` |
+//! | [`connector_run_once`](Connectors::connector_run_once) | Starts indexing now, for all of a connector's credentials or for some.<br>`POST /manage/admin/connector/run-once` | `curator` |
+//! | [`get_connector_status`](Connectors::get_connector_status) | Lists the pairs with the groups that may see them.<br>`GET /manage/admin/connector/status` | `curator` |
+//! | [`delete_connector_by_id`](Connectors::delete_connector_by_id) | Deletes a connector that is paired with no credential.<br>`DELETE /manage/admin/connector/{connector_id}` | `curator` |
+//! | [`update_connector`](Connectors::update_connector) | Sets anew what a connector reads and how often.<br>`PATCH /manage/admin/connector/{connector_id}` | `curator` |
+//! | [`list_connector_files`](Connectors::list_connector_files) | Lists the files that a connector indexes.<br>`GET /manage/admin/connector/{connector_id}/files` | `curator` |
+//! | [`update_connector_files`](Connectors::update_connector_files) | Adds files to those that a connector indexes, and removes others.<br>`POST /manage/admin/connector/{connector_id}/files/update` | `curator` |
+//! | [`get_connectors`](Connectors::get_connectors) | Lists the connectors.<br>`GET /manage/connector` | `curator` |
+//! | [`submit_connector_request`](Connectors::submit_connector_request) | Tells the makers of Onyx of a source that one would like to read.<br>`POST /manage/connector-request` | `basic` |
+//! | [`get_basic_connector_indexing_status`](Connectors::get_basic_connector_indexing_status) | Lists the pairs with their sources, and whether they have documents.<br>`GET /manage/connector-status` | `limited` |
+//! | [`get_connector_by_id`](Connectors::get_connector_by_id) | Gives a connector.<br>`GET /manage/connector/{connector_id}` | `curator` |
+//! | [`get_indexed_sources`](Connectors::get_indexed_sources) | Lists the sources that something is indexed from.<br>`GET /manage/indexed-sources` | `basic` |
 
 mod calls;
 
@@ -45,6 +45,8 @@ impl<M: Mode> Connectors<M> {
         Self { client }
     }
 
+    /// Lists the connectors, or those of one credential.
+    ///
     /// `GET /manage/admin/connector` answers a list of
     /// [`ConnectorSnapshot`](crate::types::ConnectorSnapshot).
     ///
@@ -56,6 +58,8 @@ impl<M: Mode> Connectors<M> {
         }
     }
 
+    /// Makes a connector, which says what of a source to read and how often.
+    ///
     /// `POST /manage/admin/connector` answers
     /// [`ObjectCreationIdResponse`](crate::types::ObjectCreationIdResponse).
     ///
@@ -89,6 +93,8 @@ impl<M: Mode> Connectors<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes a connector for a source that wants no credential, already paired.
+    ///
     /// `POST /manage/admin/connector-with-mock-credential` answers
     /// [`StatusResponse`](crate::types::StatusResponse).
     ///
@@ -102,6 +108,8 @@ impl<M: Mode> Connectors<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the pairs whose latest attempt to index has failed.
+    ///
     /// `GET /manage/admin/connector/failed-indexing-status` answers a list of
     /// [`FailedConnectorIndexingStatus`](crate::types::FailedConnectorIndexingStatus).
     ///
@@ -115,6 +123,8 @@ impl<M: Mode> Connectors<M> {
         }
     }
 
+    /// Uploads files for a connector to index; archives are unpacked where that is asked for.
+    ///
     /// `POST /manage/admin/connector/file/upload` answers
     /// [`FileUploadResponse`](crate::types::FileUploadResponse).
     ///
@@ -127,6 +137,8 @@ impl<M: Mode> Connectors<M> {
         }
     }
 
+    /// Says of all pairs how their indexing goes, by source and page by page.
+    ///
     /// `POST /manage/admin/connector/indexing-status` answers a list of
     /// [`ConnectorIndexingStatusLiteResponse`](crate::types::ConnectorIndexingStatusLiteResponse).
     ///
@@ -140,6 +152,8 @@ impl<M: Mode> Connectors<M> {
         Call::new(&self.client, request)
     }
 
+    /// Starts indexing now, for all of a connector's credentials or for some.
+    ///
     /// `POST /manage/admin/connector/run-once` answers
     /// [`IntStatusResponse`](crate::types::IntStatusResponse).
     ///
@@ -166,6 +180,8 @@ impl<M: Mode> Connectors<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the pairs with the groups that may see them.
+    ///
     /// `GET /manage/admin/connector/status` answers a list of
     /// [`ConnectorStatus`](crate::types::ConnectorStatus).
     ///
@@ -186,6 +202,8 @@ impl<M: Mode> Connectors<M> {
         Call::new(&self.client, request)
     }
 
+    /// Deletes a connector that is paired with no credential.
+    ///
     /// `DELETE /manage/admin/connector/{connector_id}` answers
     /// [`IntStatusResponse`](crate::types::IntStatusResponse).
     ///
@@ -212,6 +230,8 @@ impl<M: Mode> Connectors<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets anew what a connector reads and how often.
+    ///
     /// `PATCH /manage/admin/connector/{connector_id}` answers
     /// [`UpdateConnectorResponse`](crate::types::UpdateConnectorResponse).
     ///
@@ -250,6 +270,8 @@ impl<M: Mode> Connectors<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the files that a connector indexes.
+    ///
     /// `GET /manage/admin/connector/{connector_id}/files` answers
     /// [`ConnectorFilesResponse`](crate::types::ConnectorFilesResponse).
     ///
@@ -263,6 +285,8 @@ impl<M: Mode> Connectors<M> {
         Call::new(&self.client, request)
     }
 
+    /// Adds files to those that a connector indexes, and removes others.
+    ///
     /// `POST /manage/admin/connector/{connector_id}/files/update` answers
     /// [`FileUploadResponse`](crate::types::FileUploadResponse).
     ///
@@ -275,6 +299,8 @@ impl<M: Mode> Connectors<M> {
         }
     }
 
+    /// Lists the connectors.
+    ///
     /// `GET /manage/connector` answers a list of
     /// [`ConnectorSnapshot`](crate::types::ConnectorSnapshot).
     ///
@@ -295,6 +321,8 @@ impl<M: Mode> Connectors<M> {
         Call::new(&self.client, request)
     }
 
+    /// Tells the makers of Onyx of a source that one would like to read.
+    ///
     /// `POST /manage/connector-request` answers [`StatusResponse`](crate::types::StatusResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -308,6 +336,8 @@ impl<M: Mode> Connectors<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the pairs with their sources, and whether they have documents.
+    ///
     /// `GET /manage/connector-status` answers a list of
     /// [`BasicCcPairInfo`](crate::types::BasicCcPairInfo).
     ///
@@ -319,6 +349,8 @@ impl<M: Mode> Connectors<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives a connector.
+    ///
     /// `GET /manage/connector/{connector_id}` answers
     /// [`GetConnectorByIdResponse`](crate::types::GetConnectorByIdResponse).
     ///
@@ -345,6 +377,8 @@ impl<M: Mode> Connectors<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the sources that something is indexed from.
+    ///
     /// `GET /manage/indexed-sources` answers
     /// [`IndexedSourcesResponse`](crate::types::IndexedSourcesResponse).
     ///

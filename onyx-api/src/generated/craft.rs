@@ -5,32 +5,32 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`get_base_instructions`](Craft::get_base_instructions) | `GET /build/admin/base-instructions` | `admin` |
-//! | [`list_live_approvals`](Craft::list_live_approvals) | `GET /build/approvals/sessions/{session_id}/live` | `basic` |
-//! | [`submit_approval_decision`](Craft::submit_approval_decision) | `POST /build/approvals/{approval_id}/decision` | `basic` |
-//! | [`submit_approval_session_grant`](Craft::submit_approval_session_grant) | `POST /build/approvals/{approval_id}/session-grant` | `basic` |
-//! | [`stream_opencode_logs`](Craft::stream_opencode_logs) | `GET /build/debug/opencode-logs/stream` | `basic` |
-//! | [`list_sessions`](Craft::list_sessions) | `GET /build/sessions` | `basic` |
-//! | [`create_session`](Craft::create_session) | `POST /build/sessions` | `basic` |
-//! | [`delete_session`](Craft::delete_session) | `DELETE /build/sessions/{session_id}` | `basic` |
-//! | [`get_session_details`](Craft::get_session_details) | `GET /build/sessions/{session_id}` | `basic` |
-//! | [`generate_session_name`](Craft::generate_session_name) | `POST /build/sessions/{session_id}/generate-name` | `basic` |
-//! | [`interrupt_message`](Craft::interrupt_message) | `POST /build/sessions/{session_id}/interrupt` | `basic` |
-//! | [`list_messages`](Craft::list_messages) | `GET /build/sessions/{session_id}/messages` | `basic` |
-//! | [`update_session_name`](Craft::update_session_name) | `PUT /build/sessions/{session_id}/name` | `basic` |
-//! | [`create_session_opencode_history_snapshot`](Craft::create_session_opencode_history_snapshot) | `POST /build/sessions/{session_id}/opencode-history-snapshot` | `basic` |
-//! | [`check_pre_provisioned_session`](Craft::check_pre_provisioned_session) | `GET /build/sessions/{session_id}/pre-provisioned-check` | `basic` |
-//! | [`set_session_public`](Craft::set_session_public) | `PATCH /build/sessions/{session_id}/public` | `basic` |
-//! | [`restore_session`](Craft::restore_session) | `POST /build/sessions/{session_id}/restore` | `basic` |
-//! | [`get_sandbox_status`](Craft::get_sandbox_status) | `GET /build/sessions/{session_id}/sandbox-status` | `basic` |
-//! | [`get_session_scheduled_run_context`](Craft::get_session_scheduled_run_context) | `GET /build/sessions/{session_id}/scheduled-run-context` | `basic` |
-//! | [`get_session_scheduled_run_events`](Craft::get_session_scheduled_run_events) | `GET /build/sessions/{session_id}/scheduled-run-events` | `basic` |
-//! | [`send_message`](Craft::send_message) | `POST /build/sessions/{session_id}/send-message` | `basic` |
-//! | [`reload_session_skills`](Craft::reload_session_skills) | `POST /build/sessions/{session_id}/skills/reload` | `basic` |
-//! | [`create_session_snapshot`](Craft::create_session_snapshot) | `POST /build/sessions/{session_id}/snapshot` | `basic` |
-//! | [`send_subagent_message`](Craft::send_subagent_message) | `POST /build/sessions/{session_id}/subagents/{subagent_session_id}/send-message` | `basic` |
-//! | [`get_active_interactive_turn`](Craft::get_active_interactive_turn) | `GET /build/sessions/{session_id}/turns/active` | `basic` |
-//! | [`get_interactive_turn_events`](Craft::get_interactive_turn_events) | `GET /build/sessions/{session_id}/turns/{turn_id}/events` | `basic` |
+//! | [`get_base_instructions`](Craft::get_base_instructions) | Gives the instructions that each agent of Craft begins with.<br>`GET /build/admin/base-instructions` | `admin` |
+//! | [`list_live_approvals`](Craft::list_live_approvals) | Lists what an agent waits to be allowed in a session.<br>`GET /build/approvals/sessions/{session_id}/live` | `basic` |
+//! | [`submit_approval_decision`](Craft::submit_approval_decision) | Allows or refuses what an agent asks.<br>`POST /build/approvals/{approval_id}/decision` | `basic` |
+//! | [`submit_approval_session_grant`](Craft::submit_approval_session_grant) | Allows what an agent asks, and the like of it for the rest of the session.<br>`POST /build/approvals/{approval_id}/session-grant` | `basic` |
+//! | [`stream_opencode_logs`](Craft::stream_opencode_logs) | Follows the log of what runs the agents, for those who look for a mistake.<br>`GET /build/debug/opencode-logs/stream` | `basic` |
+//! | [`list_sessions`](Craft::list_sessions) | Lists the user's sessions.<br>`GET /build/sessions` | `basic` |
+//! | [`create_session`](Craft::create_session) | Begins a session, or gives one that was prepared.<br>`POST /build/sessions` | `basic` |
+//! | [`delete_session`](Craft::delete_session) | Deletes a session and its sandbox.<br>`DELETE /build/sessions/{session_id}` | `basic` |
+//! | [`get_session_details`](Craft::get_session_details) | Gives a session, and the state of its sandbox.<br>`GET /build/sessions/{session_id}` | `basic` |
+//! | [`generate_session_name`](Craft::generate_session_name) | Lets a language model find a name for a session.<br>`POST /build/sessions/{session_id}/generate-name` | `basic` |
+//! | [`interrupt_message`](Craft::interrupt_message) | Stops what the agent is doing.<br>`POST /build/sessions/{session_id}/interrupt` | `basic` |
+//! | [`list_messages`](Craft::list_messages) | Lists the messages of a session.<br>`GET /build/sessions/{session_id}/messages` | `basic` |
+//! | [`update_session_name`](Craft::update_session_name) | Gives a session another name.<br>`PUT /build/sessions/{session_id}/name` | `basic` |
+//! | [`create_session_opencode_history_snapshot`](Craft::create_session_opencode_history_snapshot) | Keeps the history of what the agent did.<br>`POST /build/sessions/{session_id}/opencode-history-snapshot` | `basic` |
+//! | [`check_pre_provisioned_session`](Craft::check_pre_provisioned_session) | Says whether a session that was prepared can still be used.<br>`GET /build/sessions/{session_id}/pre-provisioned-check` | `basic` |
+//! | [`set_session_public`](Craft::set_session_public) | Sets who may see what a session has built.<br>`PATCH /build/sessions/{session_id}/public` | `basic` |
+//! | [`restore_session`](Craft::restore_session) | Brings the sandbox of a session back from what was kept of it.<br>`POST /build/sessions/{session_id}/restore` | `basic` |
+//! | [`get_sandbox_status`](Craft::get_sandbox_status) | Says how the sandbox of a session is.<br>`GET /build/sessions/{session_id}/sandbox-status` | `basic` |
+//! | [`get_session_scheduled_run_context`](Craft::get_session_scheduled_run_context) | Says which scheduled task began a session, and in which run.<br>`GET /build/sessions/{session_id}/scheduled-run-context` | `basic` |
+//! | [`get_session_scheduled_run_events`](Craft::get_session_scheduled_run_events) | Follows what the agent does in a scheduled run.<br>`GET /build/sessions/{session_id}/scheduled-run-events` | `basic` |
+//! | [`send_message`](Craft::send_message) | Tells the agent what to build, and follows what it does.<br>`POST /build/sessions/{session_id}/send-message` | `basic` |
+//! | [`reload_session_skills`](Craft::reload_session_skills) | Takes changes of skills over into a session.<br>`POST /build/sessions/{session_id}/skills/reload` | `basic` |
+//! | [`create_session_snapshot`](Craft::create_session_snapshot) | Keeps what is in the sandbox of a session.<br>`POST /build/sessions/{session_id}/snapshot` | `basic` |
+//! | [`send_subagent_message`](Craft::send_subagent_message) | Talks to an agent that the first has started, and follows what it does.<br>`POST /build/sessions/{session_id}/subagents/{subagent_session_id}/send-message` | `basic` |
+//! | [`get_active_interactive_turn`](Craft::get_active_interactive_turn) | Says which turn of a session is under way.<br>`GET /build/sessions/{session_id}/turns/active` | `basic` |
+//! | [`get_interactive_turn_events`](Craft::get_interactive_turn_events) | Follows a turn that is under way, from its beginning.<br>`GET /build/sessions/{session_id}/turns/{turn_id}/events` | `basic` |
 
 mod calls;
 
@@ -57,6 +57,8 @@ impl<M: Mode> Craft<M> {
         Self { client }
     }
 
+    /// Gives the instructions that each agent of Craft begins with.
+    ///
     /// `GET /build/admin/base-instructions` answers
     /// [`BaseInstructionsResponse`](crate::types::BaseInstructionsResponse).
     ///
@@ -66,6 +68,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists what an agent waits to be allowed in a session.
+    ///
     /// `GET /build/approvals/sessions/{session_id}/live` answers
     /// [`ApprovalListResponse`](crate::types::ApprovalListResponse).
     ///
@@ -80,6 +84,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
+    /// Allows or refuses what an agent asks.
+    ///
     /// `POST /build/approvals/{approval_id}/decision` answers
     /// [`ApprovalView`](crate::types::ApprovalView).
     ///
@@ -96,6 +102,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
+    /// Allows what an agent asks, and the like of it for the rest of the session.
+    ///
     /// `POST /build/approvals/{approval_id}/session-grant` answers
     /// [`ApprovalView`](crate::types::ApprovalView).
     ///
@@ -110,6 +118,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
+    /// Follows the log of what runs the agents, for those who look for a mistake.
+    ///
     /// `GET /build/debug/opencode-logs/stream` answers item by item.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -119,6 +129,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the user's sessions.
+    ///
     /// `GET /build/sessions` answers [`SessionListResponse`](crate::types::SessionListResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -128,6 +140,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
+    /// Begins a session, or gives one that was prepared.
+    ///
     /// `POST /build/sessions` answers
     /// [`DetailedSessionResponse`](crate::types::DetailedSessionResponse).
     ///
@@ -142,6 +156,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
+    /// Deletes a session and its sandbox.
+    ///
     /// `DELETE /build/sessions/{session_id}` answers nothing.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -152,6 +168,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives a session, and the state of its sandbox.
+    ///
     /// `GET /build/sessions/{session_id}` answers
     /// [`DetailedSessionResponse`](crate::types::DetailedSessionResponse).
     ///
@@ -165,6 +183,8 @@ impl<M: Mode> Craft<M> {
         }
     }
 
+    /// Lets a language model find a name for a session.
+    ///
     /// `POST /build/sessions/{session_id}/generate-name` answers
     /// [`SessionNameGenerateResponse`](crate::types::SessionNameGenerateResponse).
     ///
@@ -179,6 +199,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
+    /// Stops what the agent is doing.
+    ///
     /// `POST /build/sessions/{session_id}/interrupt` answers
     /// [`MessageInterruptResponse`](crate::types::MessageInterruptResponse).
     ///
@@ -193,6 +215,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the messages of a session.
+    ///
     /// `GET /build/sessions/{session_id}/messages` answers
     /// [`MessageListResponse`](crate::types::MessageListResponse).
     ///
@@ -207,6 +231,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives a session another name.
+    ///
     /// `PUT /build/sessions/{session_id}/name` answers
     /// [`SessionResponse`](crate::types::SessionResponse).
     ///
@@ -223,6 +249,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
+    /// Keeps the history of what the agent did.
+    ///
     /// `POST /build/sessions/{session_id}/opencode-history-snapshot` answers
     /// [`OpencodeHistorySnapshotResponse`](crate::types::OpencodeHistorySnapshotResponse).
     ///
@@ -237,6 +265,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says whether a session that was prepared can still be used.
+    ///
     /// `GET /build/sessions/{session_id}/pre-provisioned-check` answers
     /// [`PreProvisionedCheckResponse`](crate::types::PreProvisionedCheckResponse).
     ///
@@ -251,6 +281,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets who may see what a session has built.
+    ///
     /// `PATCH /build/sessions/{session_id}/public` answers
     /// [`SetSessionSharingResponse`](crate::types::SetSessionSharingResponse).
     ///
@@ -267,6 +299,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
+    /// Brings the sandbox of a session back from what was kept of it.
+    ///
     /// `POST /build/sessions/{session_id}/restore` answers
     /// [`DetailedSessionResponse`](crate::types::DetailedSessionResponse).
     ///
@@ -281,6 +315,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says how the sandbox of a session is.
+    ///
     /// `GET /build/sessions/{session_id}/sandbox-status` answers
     /// [`SandboxStatusResponse`](crate::types::SandboxStatusResponse).
     ///
@@ -295,6 +331,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says which scheduled task began a session, and in which run.
+    ///
     /// `GET /build/sessions/{session_id}/scheduled-run-context` answers
     /// [`ScheduledRunContextResponse`](crate::types::ScheduledRunContextResponse).
     ///
@@ -309,6 +347,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
+    /// Follows what the agent does in a scheduled run.
+    ///
     /// `GET /build/sessions/{session_id}/scheduled-run-events` answers item by item.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -322,6 +362,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
+    /// Tells the agent what to build, and follows what it does.
+    ///
     /// `POST /build/sessions/{session_id}/send-message` answers
     /// [`InteractiveTurnResponse`](crate::types::InteractiveTurnResponse).
     ///
@@ -338,6 +380,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
+    /// Takes changes of skills over into a session.
+    ///
     /// `POST /build/sessions/{session_id}/skills/reload` answers
     /// [`SessionSkillsStateResponse`](crate::types::SessionSkillsStateResponse).
     ///
@@ -352,6 +396,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
+    /// Keeps what is in the sandbox of a session.
+    ///
     /// `POST /build/sessions/{session_id}/snapshot` answers nothing.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -362,6 +408,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
+    /// Talks to an agent that the first has started, and follows what it does.
+    ///
     /// `POST /build/sessions/{session_id}/subagents/{subagent_session_id}/send-message` answers
     /// item by item.
     ///
@@ -380,6 +428,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says which turn of a session is under way.
+    ///
     /// `GET /build/sessions/{session_id}/turns/active` answers JSON.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -393,6 +443,8 @@ impl<M: Mode> Craft<M> {
         Call::new(&self.client, request)
     }
 
+    /// Follows a turn that is under way, from its beginning.
+    ///
     /// `GET /build/sessions/{session_id}/turns/{turn_id}/events` answers item by item.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without

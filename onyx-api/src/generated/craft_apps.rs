@@ -4,18 +4,18 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`list_external_apps_admin`](CraftApps::list_external_apps_admin) | `GET /build/admin/apps` | `admin` |
-//! | [`create_built_in_external_app`](CraftApps::create_built_in_external_app) | `POST /build/admin/apps/built-in` | `admin` |
-//! | [`list_built_in_external_apps`](CraftApps::list_built_in_external_apps) | `GET /build/admin/apps/built-in/options` | `admin` |
-//! | [`create_custom_external_app`](CraftApps::create_custom_external_app) | `POST /build/admin/apps/custom` | `admin` |
-//! | [`delete_external_app`](CraftApps::delete_external_app) | `DELETE /build/admin/apps/{external_app_id}` | `admin` |
-//! | [`update_external_app`](CraftApps::update_external_app) | `PATCH /build/admin/apps/{external_app_id}` | `admin` |
-//! | [`list_external_apps`](CraftApps::list_external_apps) | `GET /build/apps` | `basic` |
-//! | [`resolve_connect_app_request`](CraftApps::resolve_connect_app_request) | `POST /build/apps/connect/{request_id}/decision` | `basic` |
-//! | [`external_app_oauth_callback`](CraftApps::external_app_oauth_callback) | `POST /build/apps/oauth/callback` | `basic` |
-//! | [`disconnect_user_from_external_app`](CraftApps::disconnect_user_from_external_app) | `DELETE /build/apps/{external_app_id}/credentials` | `basic` |
-//! | [`upsert_user_credentials`](CraftApps::upsert_user_credentials) | `POST /build/apps/{external_app_id}/credentials` | `basic` |
-//! | [`start_external_app_oauth`](CraftApps::start_external_app_oauth) | `GET /build/apps/{external_app_id}/oauth/start` | `basic` |
+//! | [`list_external_apps_admin`](CraftApps::list_external_apps_admin) | Lists the outside applications as the server has set them up.<br>`GET /build/admin/apps` | `admin` |
+//! | [`create_built_in_external_app`](CraftApps::create_built_in_external_app) | Sets up an outside application that Onyx knows.<br>`POST /build/admin/apps/built-in` | `admin` |
+//! | [`list_built_in_external_apps`](CraftApps::list_built_in_external_apps) | Lists the outside applications that Onyx knows.<br>`GET /build/admin/apps/built-in/options` | `admin` |
+//! | [`create_custom_external_app`](CraftApps::create_custom_external_app) | Sets up an outside application that Onyx does not know.<br>`POST /build/admin/apps/custom` | `admin` |
+//! | [`delete_external_app`](CraftApps::delete_external_app) | Removes an outside application.<br>`DELETE /build/admin/apps/{external_app_id}` | `admin` |
+//! | [`update_external_app`](CraftApps::update_external_app) | Sets an outside application up anew.<br>`PATCH /build/admin/apps/{external_app_id}` | `admin` |
+//! | [`list_external_apps`](CraftApps::list_external_apps) | Lists the outside applications, and whether the user is connected to each.<br>`GET /build/apps` | `basic` |
+//! | [`resolve_connect_app_request`](CraftApps::resolve_connect_app_request) | Says yes or no to an agent that asks to be connected to an application.<br>`POST /build/apps/connect/{request_id}/decision` | `basic` |
+//! | [`external_app_oauth_callback`](CraftApps::external_app_oauth_callback) | Ends the way through an application's login, by which the user is connected.<br>`POST /build/apps/oauth/callback` | `basic` |
+//! | [`disconnect_user_from_external_app`](CraftApps::disconnect_user_from_external_app) | Removes what connects the user to an application.<br>`DELETE /build/apps/{external_app_id}/credentials` | `basic` |
+//! | [`upsert_user_credentials`](CraftApps::upsert_user_credentials) | Connects the user to an application by a key or the like.<br>`POST /build/apps/{external_app_id}/credentials` | `basic` |
+//! | [`start_external_app_oauth`](CraftApps::start_external_app_oauth) | Gives the address at which the user connects to an application.<br>`GET /build/apps/{external_app_id}/oauth/start` | `basic` |
 
 use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
@@ -35,6 +35,8 @@ impl<M: Mode> CraftApps<M> {
         Self { client }
     }
 
+    /// Lists the outside applications as the server has set them up.
+    ///
     /// `GET /build/admin/apps` answers a list of
     /// [`ExternalAppAdminResponse`](crate::types::ExternalAppAdminResponse).
     ///
@@ -46,6 +48,8 @@ impl<M: Mode> CraftApps<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets up an outside application that Onyx knows.
+    ///
     /// `POST /build/admin/apps/built-in` answers
     /// [`ExternalAppAdminResponse`](crate::types::ExternalAppAdminResponse).
     ///
@@ -59,6 +63,8 @@ impl<M: Mode> CraftApps<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the outside applications that Onyx knows.
+    ///
     /// `GET /build/admin/apps/built-in/options` answers a list of
     /// [`BuiltInExternalAppDescriptor`](crate::types::BuiltInExternalAppDescriptor).
     ///
@@ -70,6 +76,8 @@ impl<M: Mode> CraftApps<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets up an outside application that Onyx does not know.
+    ///
     /// `POST /build/admin/apps/custom` answers
     /// [`ExternalAppAdminResponse`](crate::types::ExternalAppAdminResponse).
     ///
@@ -83,6 +91,8 @@ impl<M: Mode> CraftApps<M> {
         Call::new(&self.client, request)
     }
 
+    /// Removes an outside application.
+    ///
     /// `DELETE /build/admin/apps/{external_app_id}` answers JSON that the document does not
     /// describe.
     ///
@@ -93,6 +103,8 @@ impl<M: Mode> CraftApps<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets an outside application up anew.
+    ///
     /// `PATCH /build/admin/apps/{external_app_id}` answers
     /// [`ExternalAppAdminResponse`](crate::types::ExternalAppAdminResponse).
     ///
@@ -108,6 +120,8 @@ impl<M: Mode> CraftApps<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the outside applications, and whether the user is connected to each.
+    ///
     /// `GET /build/apps` answers a list of
     /// [`ExternalAppUserResponse`](crate::types::ExternalAppUserResponse).
     ///
@@ -118,6 +132,8 @@ impl<M: Mode> CraftApps<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says yes or no to an agent that asks to be connected to an application.
+    ///
     /// `POST /build/apps/connect/{request_id}/decision` answers JSON that the document does not
     /// describe.
     ///
@@ -134,6 +150,8 @@ impl<M: Mode> CraftApps<M> {
         Call::new(&self.client, request)
     }
 
+    /// Ends the way through an application's login, by which the user is connected.
+    ///
     /// `POST /build/apps/oauth/callback` answers
     /// [`ExternalAppOAuthCallbackResponse`](crate::types::ExternalAppOAuthCallbackResponse).
     ///
@@ -148,6 +166,8 @@ impl<M: Mode> CraftApps<M> {
         Call::new(&self.client, request)
     }
 
+    /// Removes what connects the user to an application.
+    ///
     /// `DELETE /build/apps/{external_app_id}/credentials` answers JSON that the document does not
     /// describe.
     ///
@@ -162,6 +182,8 @@ impl<M: Mode> CraftApps<M> {
         Call::new(&self.client, request)
     }
 
+    /// Connects the user to an application by a key or the like.
+    ///
     /// `POST /build/apps/{external_app_id}/credentials` answers JSON that the document does not
     /// describe.
     ///
@@ -178,6 +200,8 @@ impl<M: Mode> CraftApps<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives the address at which the user connects to an application.
+    ///
     /// `GET /build/apps/{external_app_id}/oauth/start` answers
     /// [`OAuthStartResponse`](crate::types::OAuthStartResponse).
     ///

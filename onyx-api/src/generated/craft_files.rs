@@ -5,18 +5,18 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`list_artifacts`](CraftFiles::list_artifacts) | `GET /build/sessions/{session_id}/artifacts` | `basic` |
-//! | [`download_artifact`](CraftFiles::download_artifact) | `GET /build/sessions/{session_id}/artifacts/{path}` | `basic` |
-//! | [`download_directory`](CraftFiles::download_directory) | `GET /build/sessions/{session_id}/download-directory/{path}` | `basic` |
-//! | [`export_docx`](CraftFiles::export_docx) | `GET /build/sessions/{session_id}/export-docx/{path}` | `basic` |
-//! | [`list_directory`](CraftFiles::list_directory) | `GET /build/sessions/{session_id}/files` | `basic` |
-//! | [`delete_file`](CraftFiles::delete_file) | `DELETE /build/sessions/{session_id}/files/{path}` | `basic` |
-//! | [`get_pptx_preview`](CraftFiles::get_pptx_preview) | `GET /build/sessions/{session_id}/pptx-preview/{path}` | `basic` |
-//! | [`upload_file`](CraftFiles::upload_file) | `POST /build/sessions/{session_id}/upload` | `basic` |
-//! | [`get_webapp`](CraftFiles::get_webapp) | `GET /build/sessions/{session_id}/webapp` | `session` |
-//! | [`download_webapp`](CraftFiles::download_webapp) | `GET /build/sessions/{session_id}/webapp-download` | `basic` |
-//! | [`get_webapp_info`](CraftFiles::get_webapp_info) | `GET /build/sessions/{session_id}/webapp-info` | `basic` |
-//! | [`get_webapp_file`](CraftFiles::get_webapp_file) | `GET /build/sessions/{session_id}/webapp/{path}` | `session` |
+//! | [`list_artifacts`](CraftFiles::list_artifacts) | Lists what a session has made.<br>`GET /build/sessions/{session_id}/artifacts` | `basic` |
+//! | [`download_artifact`](CraftFiles::download_artifact) | Downloads something that a session has made.<br>`GET /build/sessions/{session_id}/artifacts/{path}` | `basic` |
+//! | [`download_directory`](CraftFiles::download_directory) | Downloads a folder of the sandbox as an archive.<br>`GET /build/sessions/{session_id}/download-directory/{path}` | `basic` |
+//! | [`export_docx`](CraftFiles::export_docx) | Downloads a text in Markdown as a document of Word.<br>`GET /build/sessions/{session_id}/export-docx/{path}` | `basic` |
+//! | [`list_directory`](CraftFiles::list_directory) | Lists a folder of the sandbox.<br>`GET /build/sessions/{session_id}/files` | `basic` |
+//! | [`delete_file`](CraftFiles::delete_file) | Deletes a file of the sandbox that was uploaded.<br>`DELETE /build/sessions/{session_id}/files/{path}` | `basic` |
+//! | [`get_pptx_preview`](CraftFiles::get_pptx_preview) | Gives the slides of a presentation as pictures.<br>`GET /build/sessions/{session_id}/pptx-preview/{path}` | `basic` |
+//! | [`upload_file`](CraftFiles::upload_file) | Uploads a file into the sandbox.<br>`POST /build/sessions/{session_id}/upload` | `basic` |
+//! | [`get_webapp`](CraftFiles::get_webapp) | Gives the start page of the web application that a session has built.<br>`GET /build/sessions/{session_id}/webapp` | `session` |
+//! | [`download_webapp`](CraftFiles::download_webapp) | Downloads the web application as an archive.<br>`GET /build/sessions/{session_id}/webapp-download` | `basic` |
+//! | [`get_webapp_info`](CraftFiles::get_webapp_info) | Says whether there is a web application, where, and who may see it.<br>`GET /build/sessions/{session_id}/webapp-info` | `basic` |
+//! | [`get_webapp_file`](CraftFiles::get_webapp_file) | Gives a file of the web application.<br>`GET /build/sessions/{session_id}/webapp/{path}` | `session` |
 
 mod calls;
 
@@ -40,6 +40,8 @@ impl<M: Mode> CraftFiles<M> {
         Self { client }
     }
 
+    /// Lists what a session has made.
+    ///
     /// `GET /build/sessions/{session_id}/artifacts` answers a list of
     /// [`ArtifactResponse`](crate::types::ArtifactResponse).
     ///
@@ -54,6 +56,8 @@ impl<M: Mode> CraftFiles<M> {
         Call::new(&self.client, request)
     }
 
+    /// Downloads something that a session has made.
+    ///
     /// `GET /build/sessions/{session_id}/artifacts/{path}` answers a file.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -65,6 +69,8 @@ impl<M: Mode> CraftFiles<M> {
         Call::new(&self.client, request)
     }
 
+    /// Downloads a folder of the sandbox as an archive.
+    ///
     /// `GET /build/sessions/{session_id}/download-directory/{path}` answers a file
     /// (`application/zip`).
     ///
@@ -77,6 +83,8 @@ impl<M: Mode> CraftFiles<M> {
         Call::new(&self.client, request)
     }
 
+    /// Downloads a text in Markdown as a document of Word.
+    ///
     /// `GET /build/sessions/{session_id}/export-docx/{path}` answers a file
     /// (`application/vnd.openxmlformats-officedocument.wordprocessingml.document`).
     ///
@@ -89,6 +97,8 @@ impl<M: Mode> CraftFiles<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists a folder of the sandbox.
+    ///
     /// `GET /build/sessions/{session_id}/files` answers
     /// [`DirectoryListing`](crate::types::DirectoryListing).
     ///
@@ -102,6 +112,8 @@ impl<M: Mode> CraftFiles<M> {
         }
     }
 
+    /// Deletes a file of the sandbox that was uploaded.
+    ///
     /// `DELETE /build/sessions/{session_id}/files/{path}` answers nothing.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -113,6 +125,8 @@ impl<M: Mode> CraftFiles<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives the slides of a presentation as pictures.
+    ///
     /// `GET /build/sessions/{session_id}/pptx-preview/{path}` answers
     /// [`PptxPreviewResponse`](crate::types::PptxPreviewResponse).
     ///
@@ -129,6 +143,8 @@ impl<M: Mode> CraftFiles<M> {
         Call::new(&self.client, request)
     }
 
+    /// Uploads a file into the sandbox.
+    ///
     /// `POST /build/sessions/{session_id}/upload` answers
     /// [`CraftUploadResponse`](crate::types::CraftUploadResponse).
     ///
@@ -145,6 +161,8 @@ impl<M: Mode> CraftFiles<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives the start page of the web application that a session has built.
+    ///
     /// `GET /build/sessions/{session_id}/webapp` answers a file.
     ///
     /// Access: `session`: the session cookie of the web application; no key and no token.
@@ -156,6 +174,8 @@ impl<M: Mode> CraftFiles<M> {
         }
     }
 
+    /// Downloads the web application as an archive.
+    ///
     /// `GET /build/sessions/{session_id}/webapp-download` answers a file (`application/zip`).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -166,6 +186,8 @@ impl<M: Mode> CraftFiles<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says whether there is a web application, where, and who may see it.
+    ///
     /// `GET /build/sessions/{session_id}/webapp-info` answers
     /// [`WebappInfo`](crate::types::WebappInfo).
     ///
@@ -177,7 +199,7 @@ impl<M: Mode> CraftFiles<M> {
         Call::new(&self.client, request)
     }
 
-    /// Get Webapp
+    /// Gives a file of the web application.
     ///
     /// `GET /build/sessions/{session_id}/webapp/{path}` answers a file.
     ///

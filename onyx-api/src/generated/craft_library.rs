@@ -4,11 +4,11 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`create_directory`](CraftLibrary::create_directory) | `POST /build/user-library/directories` | `basic` |
-//! | [`delete_file`](CraftLibrary::delete_file) | `DELETE /build/user-library/files/{document_id}` | `basic` |
-//! | [`get_library_tree`](CraftLibrary::get_library_tree) | `GET /build/user-library/tree` | `basic` |
-//! | [`upload_files`](CraftLibrary::upload_files) | `POST /build/user-library/upload` | `basic` |
-//! | [`upload_zip`](CraftLibrary::upload_zip) | `POST /build/user-library/upload-zip` | `basic` |
+//! | [`create_directory`](CraftLibrary::create_directory) | Makes a folder in the library.<br>`POST /build/user-library/directories` | `basic` |
+//! | [`delete_file`](CraftLibrary::delete_file) | Deletes a file or a folder of the library.<br>`DELETE /build/user-library/files/{document_id}` | `basic` |
+//! | [`get_library_tree`](CraftLibrary::get_library_tree) | Lists the library with its folders.<br>`GET /build/user-library/tree` | `basic` |
+//! | [`upload_files`](CraftLibrary::upload_files) | Uploads files into the library.<br>`POST /build/user-library/upload` | `basic` |
+//! | [`upload_zip`](CraftLibrary::upload_zip) | Uploads an archive, and unpacks it into the library.<br>`POST /build/user-library/upload-zip` | `basic` |
 
 use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
@@ -27,6 +27,8 @@ impl<M: Mode> CraftLibrary<M> {
         Self { client }
     }
 
+    /// Makes a folder in the library.
+    ///
     /// `POST /build/user-library/directories` answers
     /// [`LibraryEntryResponse`](crate::types::LibraryEntryResponse).
     ///
@@ -41,6 +43,8 @@ impl<M: Mode> CraftLibrary<M> {
         Call::new(&self.client, request)
     }
 
+    /// Deletes a file or a folder of the library.
+    ///
     /// `DELETE /build/user-library/files/{document_id}` answers
     /// [`DeleteFileResponse`](crate::types::DeleteFileResponse).
     ///
@@ -52,6 +56,8 @@ impl<M: Mode> CraftLibrary<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the library with its folders.
+    ///
     /// `GET /build/user-library/tree` answers a list of
     /// [`LibraryEntryResponse`](crate::types::LibraryEntryResponse).
     ///
@@ -62,6 +68,8 @@ impl<M: Mode> CraftLibrary<M> {
         Call::new(&self.client, request)
     }
 
+    /// Uploads files into the library.
+    ///
     /// `POST /build/user-library/upload` answers
     /// [`LibraryUploadResponse`](crate::types::LibraryUploadResponse).
     ///
@@ -76,6 +84,8 @@ impl<M: Mode> CraftLibrary<M> {
         Call::new(&self.client, request)
     }
 
+    /// Uploads an archive, and unpacks it into the library.
+    ///
     /// `POST /build/user-library/upload-zip` answers
     /// [`LibraryUploadResponse`](crate::types::LibraryUploadResponse).
     ///

@@ -4,22 +4,22 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`upsert_gmail_service_account_credential`](Credentials::upsert_gmail_service_account_credential) | `PUT /manage/admin/connector/gmail/service-account-credential` | `curator` |
-//! | [`check_drive_tokens`](Credentials::check_drive_tokens) | `GET /manage/admin/connector/google-drive/check-auth/{credential_id}` | `admin` |
-//! | [`upsert_google_drive_service_account_credential`](Credentials::upsert_google_drive_service_account_credential) | `PUT /manage/admin/connector/google-drive/service-account-credential` | `curator` |
-//! | [`list_credentials_admin`](Credentials::list_credentials_admin) | `GET /manage/admin/credential` | `curator` |
-//! | [`update_credential_private_key`](Credentials::update_credential_private_key) | `PUT /manage/admin/credential/private-key/{credential_id}` | `basic` |
-//! | [`swap_credentials_for_connector`](Credentials::swap_credentials_for_connector) | `PUT /manage/admin/credential/swap` | `basic` |
-//! | [`delete_credential_by_id_admin`](Credentials::delete_credential_by_id_admin) | `DELETE /manage/admin/credential/{credential_id}` | `admin` |
-//! | [`update_credential_data`](Credentials::update_credential_data) | `PUT /manage/admin/credential/{credential_id}` | `basic` |
-//! | [`list_similar_credentials`](Credentials::list_similar_credentials) | `GET /manage/admin/similar-credentials/{source_type}` | `curator` |
-//! | [`list_credentials`](Credentials::list_credentials) | `GET /manage/credential` | `basic` |
-//! | [`create_credential`](Credentials::create_credential) | `POST /manage/credential` | `curator` |
-//! | [`force_delete_credential_by_id`](Credentials::force_delete_credential_by_id) | `DELETE /manage/credential/force/{credential_id}` | `basic` |
-//! | [`create_credential_with_private_key`](Credentials::create_credential_with_private_key) | `POST /manage/credential/private-key` | `curator` |
-//! | [`delete_credential_by_id`](Credentials::delete_credential_by_id) | `DELETE /manage/credential/{credential_id}` | `basic` |
-//! | [`get_credential_by_id`](Credentials::get_credential_by_id) | `GET /manage/credential/{credential_id}` | `basic` |
-//! | [`update_credential`](Credentials::update_credential) | `PATCH /manage/credential/{credential_id}` | `basic` |
+//! | [`upsert_gmail_service_account_credential`](Credentials::upsert_gmail_service_account_credential) | Makes a credential for Gmail of a service account.<br>`PUT /manage/admin/connector/gmail/service-account-credential` | `curator` |
+//! | [`check_drive_tokens`](Credentials::check_drive_tokens) | Says whether a credential is signed in at Google Drive.<br>`GET /manage/admin/connector/google-drive/check-auth/{credential_id}` | `admin` |
+//! | [`upsert_google_drive_service_account_credential`](Credentials::upsert_google_drive_service_account_credential) | Makes a credential for Google Drive of a service account.<br>`PUT /manage/admin/connector/google-drive/service-account-credential` | `curator` |
+//! | [`list_credentials_admin`](Credentials::list_credentials_admin) | Lists the credentials that an admin has made for all.<br>`GET /manage/admin/credential` | `curator` |
+//! | [`update_credential_private_key`](Credentials::update_credential_private_key) | Replaces a credential whose secret is a file.<br>`PUT /manage/admin/credential/private-key/{credential_id}` | `basic` |
+//! | [`swap_credentials_for_connector`](Credentials::swap_credentials_for_connector) | Gives a connector another credential in the place of the one that it has.<br>`PUT /manage/admin/credential/swap` | `basic` |
+//! | [`delete_credential_by_id_admin`](Credentials::delete_credential_by_id_admin) | Deletes a credential, whoever made it.<br>`DELETE /manage/admin/credential/{credential_id}` | `admin` |
+//! | [`update_credential_data`](Credentials::update_credential_data) | Gives a credential another name, and what it signs in with.<br>`PUT /manage/admin/credential/{credential_id}` | `basic` |
+//! | [`list_similar_credentials`](Credentials::list_similar_credentials) | Lists the credentials for a source.<br>`GET /manage/admin/similar-credentials/{source_type}` | `curator` |
+//! | [`list_credentials`](Credentials::list_credentials) | Lists the user's credentials.<br>`GET /manage/credential` | `basic` |
+//! | [`create_credential`](Credentials::create_credential) | Makes a credential for a source.<br>`POST /manage/credential` | `curator` |
+//! | [`force_delete_credential_by_id`](Credentials::force_delete_credential_by_id) | Deletes a credential, and what it is paired with.<br>`DELETE /manage/credential/force/{credential_id}` | `basic` |
+//! | [`create_credential_with_private_key`](Credentials::create_credential_with_private_key) | Makes a credential whose secret is a file.<br>`POST /manage/credential/private-key` | `curator` |
+//! | [`delete_credential_by_id`](Credentials::delete_credential_by_id) | Deletes a credential of the user's that is paired with nothing.<br>`DELETE /manage/credential/{credential_id}` | `basic` |
+//! | [`get_credential_by_id`](Credentials::get_credential_by_id) | Gives a credential; its secrets are masked.<br>`GET /manage/credential/{credential_id}` | `basic` |
+//! | [`update_credential`](Credentials::update_credential) | Replaces what a credential signs in with.<br>`PATCH /manage/credential/{credential_id}` | `basic` |
 
 mod calls;
 
@@ -41,6 +41,8 @@ impl<M: Mode> Credentials<M> {
         Self { client }
     }
 
+    /// Makes a credential for Gmail of a service account.
+    ///
     /// `PUT /manage/admin/connector/gmail/service-account-credential` answers
     /// [`ObjectCreationIdResponse`](crate::types::ObjectCreationIdResponse).
     ///
@@ -54,6 +56,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says whether a credential is signed in at Google Drive.
+    ///
     /// `GET /manage/admin/connector/google-drive/check-auth/{credential_id}` answers
     /// [`AuthStatus`](crate::types::AuthStatus).
     ///
@@ -64,6 +68,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes a credential for Google Drive of a service account.
+    ///
     /// `PUT /manage/admin/connector/google-drive/service-account-credential` answers
     /// [`ObjectCreationIdResponse`](crate::types::ObjectCreationIdResponse).
     ///
@@ -77,6 +83,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the credentials that an admin has made for all.
+    ///
     /// `GET /manage/admin/credential` answers a list of
     /// [`CredentialSnapshot`](crate::types::CredentialSnapshot).
     ///
@@ -86,6 +94,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
+    /// Replaces a credential whose secret is a file.
+    ///
     /// `PUT /manage/admin/credential/private-key/{credential_id}` answers
     /// [`CredentialBase`](crate::types::CredentialBase).
     ///
@@ -102,6 +112,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives a connector another credential in the place of the one that it has.
+    ///
     /// `PUT /manage/admin/credential/swap` answers
     /// [`StatusResponse`](crate::types::StatusResponse).
     ///
@@ -116,6 +128,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
+    /// Deletes a credential, whoever made it.
+    ///
     /// `DELETE /manage/admin/credential/{credential_id}` answers
     /// [`StatusResponse`](crate::types::StatusResponse).
     ///
@@ -129,6 +143,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives a credential another name, and what it signs in with.
+    ///
     /// `PUT /manage/admin/credential/{credential_id}` answers
     /// [`CredentialBase`](crate::types::CredentialBase).
     ///
@@ -145,6 +161,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the credentials for a source.
+    ///
     /// `GET /manage/admin/similar-credentials/{source_type}` answers a list of
     /// [`CredentialSnapshot`](crate::types::CredentialSnapshot).
     ///
@@ -160,6 +178,8 @@ impl<M: Mode> Credentials<M> {
         }
     }
 
+    /// Lists the user's credentials.
+    ///
     /// `GET /manage/credential` answers a list of
     /// [`CredentialSnapshot`](crate::types::CredentialSnapshot).
     ///
@@ -181,6 +201,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes a credential for a source.
+    ///
     /// `POST /manage/credential` answers
     /// [`ObjectCreationIdResponse`](crate::types::ObjectCreationIdResponse).
     ///
@@ -208,6 +230,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
+    /// Deletes a credential, and what it is paired with.
+    ///
     /// `DELETE /manage/credential/force/{credential_id}` answers
     /// [`StatusResponse`](crate::types::StatusResponse).
     ///
@@ -222,6 +246,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes a credential whose secret is a file.
+    ///
     /// `POST /manage/credential/private-key` answers
     /// [`ObjectCreationIdResponse`](crate::types::ObjectCreationIdResponse).
     ///
@@ -235,6 +261,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
+    /// Deletes a credential of the user's that is paired with nothing.
+    ///
     /// `DELETE /manage/credential/{credential_id}` answers
     /// [`StatusResponse`](crate::types::StatusResponse).
     ///
@@ -249,6 +277,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives a credential; its secrets are masked.
+    ///
     /// `GET /manage/credential/{credential_id}` answers
     /// [`GetCredentialByIdResponse`](crate::types::GetCredentialByIdResponse).
     ///
@@ -263,6 +293,8 @@ impl<M: Mode> Credentials<M> {
         Call::new(&self.client, request)
     }
 
+    /// Replaces what a credential signs in with.
+    ///
     /// `PATCH /manage/credential/{credential_id}` answers
     /// [`UpdateCredentialResponse`](crate::types::UpdateCredentialResponse).
     ///

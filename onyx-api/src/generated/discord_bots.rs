@@ -4,17 +4,17 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`delete_bot_config`](DiscordBots::delete_bot_config) | `DELETE /manage/admin/discord-bot/config` | `admin` |
-//! | [`get_bot_config`](DiscordBots::get_bot_config) | `GET /manage/admin/discord-bot/config` | `admin` |
-//! | [`create_bot_config`](DiscordBots::create_bot_config) | `POST /manage/admin/discord-bot/config` | `admin` |
-//! | [`list_guild_configs`](DiscordBots::list_guild_configs) | `GET /manage/admin/discord-bot/guilds` | `admin` |
-//! | [`create_guild_config`](DiscordBots::create_guild_config) | `POST /manage/admin/discord-bot/guilds` | `admin` |
-//! | [`delete_guild_config`](DiscordBots::delete_guild_config) | `DELETE /manage/admin/discord-bot/guilds/{config_id}` | `admin` |
-//! | [`get_guild_config`](DiscordBots::get_guild_config) | `GET /manage/admin/discord-bot/guilds/{config_id}` | `admin` |
-//! | [`update_guild_config`](DiscordBots::update_guild_config) | `PATCH /manage/admin/discord-bot/guilds/{config_id}` | `admin` |
-//! | [`list_channel_configs`](DiscordBots::list_channel_configs) | `GET /manage/admin/discord-bot/guilds/{config_id}/channels` | `admin` |
-//! | [`update_channel_config`](DiscordBots::update_channel_config) | `PATCH /manage/admin/discord-bot/guilds/{guild_config_id}/channels/{channel_config_id}` | `admin` |
-//! | [`delete_service_api_key`](DiscordBots::delete_service_api_key) | `DELETE /manage/admin/discord-bot/service-api-key` | `admin` |
+//! | [`delete_bot_config`](DiscordBots::delete_bot_config) | Removes the bot's token.<br>`DELETE /manage/admin/discord-bot/config` | `admin` |
+//! | [`get_bot_config`](DiscordBots::get_bot_config) | Says whether the bot has a token.<br>`GET /manage/admin/discord-bot/config` | `admin` |
+//! | [`create_bot_config`](DiscordBots::create_bot_config) | Gives the bot its token.<br>`POST /manage/admin/discord-bot/config` | `admin` |
+//! | [`list_guild_configs`](DiscordBots::list_guild_configs) | Lists the servers that the bot is set up for.<br>`GET /manage/admin/discord-bot/guilds` | `admin` |
+//! | [`create_guild_config`](DiscordBots::create_guild_config) | Begins to set the bot up for a server, and gives the key to register it with.<br>`POST /manage/admin/discord-bot/guilds` | `admin` |
+//! | [`delete_guild_config`](DiscordBots::delete_guild_config) | Takes the bot away from a server.<br>`DELETE /manage/admin/discord-bot/guilds/{config_id}` | `admin` |
+//! | [`get_guild_config`](DiscordBots::get_guild_config) | Says how the bot is set up for a server.<br>`GET /manage/admin/discord-bot/guilds/{config_id}` | `admin` |
+//! | [`update_guild_config`](DiscordBots::update_guild_config) | Sets the bot up for a server anew.<br>`PATCH /manage/admin/discord-bot/guilds/{config_id}` | `admin` |
+//! | [`list_channel_configs`](DiscordBots::list_channel_configs) | Lists how the bot is set up for the channels of a server.<br>`GET /manage/admin/discord-bot/guilds/{config_id}/channels` | `admin` |
+//! | [`update_channel_config`](DiscordBots::update_channel_config) | Sets the bot up for a channel anew.<br>`PATCH /manage/admin/discord-bot/guilds/{guild_config_id}/channels/{channel_config_id}` | `admin` |
+//! | [`delete_service_api_key`](DiscordBots::delete_service_api_key) | Deletes the API key with which the bot asks Onyx.<br>`DELETE /manage/admin/discord-bot/service-api-key` | `admin` |
 
 use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
@@ -35,6 +35,8 @@ impl<M: Mode> DiscordBots<M> {
         Self { client }
     }
 
+    /// Removes the bot's token.
+    ///
     /// `DELETE /manage/admin/discord-bot/config` answers JSON.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -43,6 +45,8 @@ impl<M: Mode> DiscordBots<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says whether the bot has a token.
+    ///
     /// `GET /manage/admin/discord-bot/config` answers
     /// [`DiscordBotConfigResponse`](crate::types::DiscordBotConfigResponse).
     ///
@@ -52,6 +56,8 @@ impl<M: Mode> DiscordBots<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives the bot its token.
+    ///
     /// `POST /manage/admin/discord-bot/config` answers
     /// [`DiscordBotConfigResponse`](crate::types::DiscordBotConfigResponse).
     ///
@@ -65,6 +71,8 @@ impl<M: Mode> DiscordBots<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the servers that the bot is set up for.
+    ///
     /// `GET /manage/admin/discord-bot/guilds` answers a list of
     /// [`DiscordGuildConfigResponse`](crate::types::DiscordGuildConfigResponse).
     ///
@@ -74,6 +82,8 @@ impl<M: Mode> DiscordBots<M> {
         Call::new(&self.client, request)
     }
 
+    /// Begins to set the bot up for a server, and gives the key to register it with.
+    ///
     /// `POST /manage/admin/discord-bot/guilds` answers
     /// [`DiscordGuildConfigCreateResponse`](crate::types::DiscordGuildConfigCreateResponse).
     ///
@@ -85,6 +95,8 @@ impl<M: Mode> DiscordBots<M> {
         Call::new(&self.client, request)
     }
 
+    /// Takes the bot away from a server.
+    ///
     /// `DELETE /manage/admin/discord-bot/guilds/{config_id}` answers JSON.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -97,6 +109,8 @@ impl<M: Mode> DiscordBots<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says how the bot is set up for a server.
+    ///
     /// `GET /manage/admin/discord-bot/guilds/{config_id}` answers
     /// [`DiscordGuildConfigResponse`](crate::types::DiscordGuildConfigResponse).
     ///
@@ -110,6 +124,8 @@ impl<M: Mode> DiscordBots<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets the bot up for a server anew.
+    ///
     /// `PATCH /manage/admin/discord-bot/guilds/{config_id}` answers
     /// [`DiscordGuildConfigResponse`](crate::types::DiscordGuildConfigResponse).
     ///
@@ -125,6 +141,8 @@ impl<M: Mode> DiscordBots<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists how the bot is set up for the channels of a server.
+    ///
     /// `GET /manage/admin/discord-bot/guilds/{config_id}/channels` answers a list of
     /// [`DiscordChannelConfigResponse`](crate::types::DiscordChannelConfigResponse).
     ///
@@ -138,6 +156,8 @@ impl<M: Mode> DiscordBots<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets the bot up for a channel anew.
+    ///
     /// `PATCH /manage/admin/discord-bot/guilds/{guild_config_id}/channels/{channel_config_id}`
     /// answers [`DiscordChannelConfigResponse`](crate::types::DiscordChannelConfigResponse).
     ///
@@ -155,6 +175,8 @@ impl<M: Mode> DiscordBots<M> {
         Call::new(&self.client, request)
     }
 
+    /// Deletes the API key with which the bot asks Onyx.
+    ///
     /// `DELETE /manage/admin/discord-bot/service-api-key` answers JSON.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.

@@ -4,11 +4,11 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`patch_document_set`](DocumentSets::patch_document_set) | `PATCH /manage/admin/document-set` | `curator` |
-//! | [`create_document_set`](DocumentSets::create_document_set) | `POST /manage/admin/document-set` | `curator` |
-//! | [`delete_document_set`](DocumentSets::delete_document_set) | `DELETE /manage/admin/document-set/{document_set_id}` | `curator` |
-//! | [`list_document_sets_for_user`](DocumentSets::list_document_sets_for_user) | `GET /manage/document-set` | `basic` |
-//! | [`document_set_public`](DocumentSets::document_set_public) | `GET /manage/document-set-public` | `basic` |
+//! | [`patch_document_set`](DocumentSets::patch_document_set) | Sets anew what a set holds and who may use it.<br>`PATCH /manage/admin/document-set` | `curator` |
+//! | [`create_document_set`](DocumentSets::create_document_set) | Makes a set of what some pairs have indexed.<br>`POST /manage/admin/document-set` | `curator` |
+//! | [`delete_document_set`](DocumentSets::delete_document_set) | Deletes a set; the documents stay.<br>`DELETE /manage/admin/document-set/{document_set_id}` | `curator` |
+//! | [`list_document_sets_for_user`](DocumentSets::list_document_sets_for_user) | Lists the sets that the user may use, or may change.<br>`GET /manage/document-set` | `basic` |
+//! | [`document_set_public`](DocumentSets::document_set_public) | Says whether some sets are all for everybody.<br>`GET /manage/document-set-public` | `basic` |
 
 mod calls;
 
@@ -31,6 +31,8 @@ impl<M: Mode> DocumentSets<M> {
         Self { client }
     }
 
+    /// Sets anew what a set holds and who may use it.
+    ///
     /// `PATCH /manage/admin/document-set` answers JSON that the document does not describe.
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -43,6 +45,8 @@ impl<M: Mode> DocumentSets<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes a set of what some pairs have indexed.
+    ///
     /// `POST /manage/admin/document-set` answers JSON.
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -55,6 +59,8 @@ impl<M: Mode> DocumentSets<M> {
         Call::new(&self.client, request)
     }
 
+    /// Deletes a set; the documents stay.
+    ///
     /// `DELETE /manage/admin/document-set/{document_set_id}` answers JSON that the document does
     /// not describe.
     ///
@@ -65,6 +71,8 @@ impl<M: Mode> DocumentSets<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the sets that the user may use, or may change.
+    ///
     /// `GET /manage/document-set` answers a list of
     /// [`DocumentSetSummary`](crate::types::DocumentSetSummary).
     ///
@@ -77,6 +85,8 @@ impl<M: Mode> DocumentSets<M> {
         }
     }
 
+    /// Says whether some sets are all for everybody.
+    ///
     /// `GET /manage/document-set-public` answers
     /// [`CheckDocSetPublicResponse`](crate::types::CheckDocSetPublicResponse).
     ///

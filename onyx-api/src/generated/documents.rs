@@ -4,14 +4,14 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`get_chunk_info`](Documents::get_chunk_info) | `GET /document/chunk-info` | `basic` |
-//! | [`get_document_info`](Documents::get_document_info) | `GET /document/document-size-info` | `basic` |
-//! | [`list_accessible_hierarchy_nodes`](Documents::list_accessible_hierarchy_nodes) | `GET /hierarchy-nodes` | `basic` |
-//! | [`list_accessible_hierarchy_node_documents`](Documents::list_accessible_hierarchy_node_documents) | `POST /hierarchy-nodes/documents` | `basic` |
-//! | [`search_hierarchy_nodes`](Documents::search_hierarchy_nodes) | `GET /hierarchy-nodes/search` | `basic` |
-//! | [`get_most_boosted_docs`](Documents::get_most_boosted_docs) | `GET /manage/admin/doc-boosts` | `curator` |
-//! | [`document_boost_update`](Documents::document_boost_update) | `POST /manage/admin/doc-boosts` | `curator` |
-//! | [`document_hidden_update`](Documents::document_hidden_update) | `POST /manage/admin/doc-hidden` | `curator` |
+//! | [`get_chunk_info`](Documents::get_chunk_info) | Gives the text of a chunk of a document, and how many tokens it has.<br>`GET /document/chunk-info` | `basic` |
+//! | [`get_document_info`](Documents::get_document_info) | Says of how many chunks and tokens a document is.<br>`GET /document/document-size-info` | `basic` |
+//! | [`list_accessible_hierarchy_nodes`](Documents::list_accessible_hierarchy_nodes) | Lists the folders, spaces and the like of a source that the user may see.<br>`GET /hierarchy-nodes` | `basic` |
+//! | [`list_accessible_hierarchy_node_documents`](Documents::list_accessible_hierarchy_node_documents) | Lists the documents in one of them, page by page.<br>`POST /hierarchy-nodes/documents` | `basic` |
+//! | [`search_hierarchy_nodes`](Documents::search_hierarchy_nodes) | Searches them by name.<br>`GET /hierarchy-nodes/search` | `basic` |
+//! | [`get_most_boosted_docs`](Documents::get_most_boosted_docs) | Lists the documents that count more, or less, than others.<br>`GET /manage/admin/doc-boosts` | `curator` |
+//! | [`document_boost_update`](Documents::document_boost_update) | Sets how much a document counts.<br>`POST /manage/admin/doc-boosts` | `curator` |
+//! | [`document_hidden_update`](Documents::document_hidden_update) | Hides a document from searches, or shows it again.<br>`POST /manage/admin/doc-hidden` | `curator` |
 
 mod calls;
 
@@ -33,6 +33,8 @@ impl<M: Mode> Documents<M> {
         Self { client }
     }
 
+    /// Gives the text of a chunk of a document, and how many tokens it has.
+    ///
     /// `GET /document/chunk-info` answers [`ChunkInfo`](crate::types::ChunkInfo).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -48,6 +50,8 @@ impl<M: Mode> Documents<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says of how many chunks and tokens a document is.
+    ///
     /// `GET /document/document-size-info` answers [`DocumentInfo`](crate::types::DocumentInfo).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -58,6 +62,8 @@ impl<M: Mode> Documents<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the folders, spaces and the like of a source that the user may see.
+    ///
     /// `GET /hierarchy-nodes` answers
     /// [`HierarchyNodesResponse`](crate::types::HierarchyNodesResponse).
     ///
@@ -72,6 +78,8 @@ impl<M: Mode> Documents<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the documents in one of them, page by page.
+    ///
     /// `POST /hierarchy-nodes/documents` answers
     /// [`HierarchyNodeDocumentsResponse`](crate::types::HierarchyNodeDocumentsResponse).
     ///
@@ -86,6 +94,8 @@ impl<M: Mode> Documents<M> {
         Call::new(&self.client, request)
     }
 
+    /// Searches them by name.
+    ///
     /// `GET /hierarchy-nodes/search` answers
     /// [`HierarchyNodeSearchResponse`](crate::types::HierarchyNodeSearchResponse).
     ///
@@ -101,6 +111,8 @@ impl<M: Mode> Documents<M> {
         }
     }
 
+    /// Lists the documents that count more, or less, than others.
+    ///
     /// `GET /manage/admin/doc-boosts` answers a list of [`BoostDoc`](crate::types::BoostDoc).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -115,6 +127,8 @@ impl<M: Mode> Documents<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets how much a document counts.
+    ///
     /// `POST /manage/admin/doc-boosts` answers [`StatusResponse`](crate::types::StatusResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -127,6 +141,8 @@ impl<M: Mode> Documents<M> {
         Call::new(&self.client, request)
     }
 
+    /// Hides a document from searches, or shows it again.
+    ///
     /// `POST /manage/admin/doc-hidden` answers [`StatusResponse`](crate::types::StatusResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.

@@ -4,11 +4,11 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`list_embedding_models`](Embeddings::list_embedding_models) | `GET /admin/embedding` | `admin` |
-//! | [`list_embedding_providers`](Embeddings::list_embedding_providers) | `GET /admin/embedding/embedding-provider` | `admin` |
-//! | [`put_cloud_embedding_provider`](Embeddings::put_cloud_embedding_provider) | `PUT /admin/embedding/embedding-provider` | `admin` |
-//! | [`delete_embedding_provider`](Embeddings::delete_embedding_provider) | `DELETE /admin/embedding/embedding-provider/{provider_type}` | `admin` |
-//! | [`test_embedding_configuration`](Embeddings::test_embedding_configuration) | `POST /admin/embedding/test-embedding` | `admin` |
+//! | [`list_embedding_models`](Embeddings::list_embedding_models) | Lists the embedding models that were set up.<br>`GET /admin/embedding` | `admin` |
+//! | [`list_embedding_providers`](Embeddings::list_embedding_providers) | Lists the providers of embedding models.<br>`GET /admin/embedding/embedding-provider` | `admin` |
+//! | [`put_cloud_embedding_provider`](Embeddings::put_cloud_embedding_provider) | Sets up a provider of embedding models.<br>`PUT /admin/embedding/embedding-provider` | `admin` |
+//! | [`delete_embedding_provider`](Embeddings::delete_embedding_provider) | Removes a provider of embedding models.<br>`DELETE /admin/embedding/embedding-provider/{provider_type}` | `admin` |
+//! | [`test_embedding_configuration`](Embeddings::test_embedding_configuration) | Tries a provider and a model before they are set up.<br>`POST /admin/embedding/test-embedding` | `admin` |
 
 use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
@@ -28,6 +28,8 @@ impl<M: Mode> Embeddings<M> {
         Self { client }
     }
 
+    /// Lists the embedding models that were set up.
+    ///
     /// `GET /admin/embedding` answers a list of
     /// [`EmbeddingModelDetail`](crate::types::EmbeddingModelDetail).
     ///
@@ -37,6 +39,8 @@ impl<M: Mode> Embeddings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the providers of embedding models.
+    ///
     /// `GET /admin/embedding/embedding-provider` answers a list of
     /// [`CloudEmbeddingProvider`](crate::types::CloudEmbeddingProvider).
     ///
@@ -48,6 +52,8 @@ impl<M: Mode> Embeddings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets up a provider of embedding models.
+    ///
     /// `PUT /admin/embedding/embedding-provider` answers
     /// [`CloudEmbeddingProvider`](crate::types::CloudEmbeddingProvider).
     ///
@@ -61,6 +67,8 @@ impl<M: Mode> Embeddings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Removes a provider of embedding models.
+    ///
     /// `DELETE /admin/embedding/embedding-provider/{provider_type}` answers JSON that the document
     /// does not describe.
     ///
@@ -74,6 +82,8 @@ impl<M: Mode> Embeddings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Tries a provider and a model before they are set up.
+    ///
     /// `POST /admin/embedding/test-embedding` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.

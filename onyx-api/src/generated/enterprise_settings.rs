@@ -4,13 +4,13 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`put_settings`](EnterpriseSettings::put_settings) | `PUT /admin/enterprise-settings` | `admin` |
-//! | [`upload_custom_analytics_script`](EnterpriseSettings::upload_custom_analytics_script) | `PUT /admin/enterprise-settings/custom-analytics-script` | `admin` |
-//! | [`put_logo`](EnterpriseSettings::put_logo) | `PUT /admin/enterprise-settings/logo` | `admin` |
-//! | [`fetch_settings`](EnterpriseSettings::fetch_settings) | `GET /enterprise-settings` | `none` |
-//! | [`fetch_custom_analytics_script`](EnterpriseSettings::fetch_custom_analytics_script) | `GET /enterprise-settings/custom-analytics-script` | `none` |
-//! | [`fetch_logo`](EnterpriseSettings::fetch_logo) | `GET /enterprise-settings/logo` | `none` |
-//! | [`fetch_logotype`](EnterpriseSettings::fetch_logotype) | `GET /enterprise-settings/logotype` | `none` |
+//! | [`put_settings`](EnterpriseSettings::put_settings) | Sets the application's name, its words and what of its looks is the company's own.<br>`PUT /admin/enterprise-settings` | `admin` |
+//! | [`upload_custom_analytics_script`](EnterpriseSettings::upload_custom_analytics_script) | Sets the script by which the application's pages are counted.<br>`PUT /admin/enterprise-settings/custom-analytics-script` | `admin` |
+//! | [`put_logo`](EnterpriseSettings::put_logo) | Uploads the logo, or the logo with the name in it.<br>`PUT /admin/enterprise-settings/logo` | `admin` |
+//! | [`fetch_settings`](EnterpriseSettings::fetch_settings) | Says what of the application's name and looks is the company's own.<br>`GET /enterprise-settings` | `none` |
+//! | [`fetch_custom_analytics_script`](EnterpriseSettings::fetch_custom_analytics_script) | Gives the script by which the application's pages are counted.<br>`GET /enterprise-settings/custom-analytics-script` | `none` |
+//! | [`fetch_logo`](EnterpriseSettings::fetch_logo) | Downloads the logo.<br>`GET /enterprise-settings/logo` | `none` |
+//! | [`fetch_logotype`](EnterpriseSettings::fetch_logotype) | Downloads the logo with the name in it.<br>`GET /enterprise-settings/logotype` | `none` |
 
 mod calls;
 
@@ -33,6 +33,8 @@ impl<M: Mode> EnterpriseSettings<M> {
         Self { client }
     }
 
+    /// Sets the application's name, its words and what of its looks is the company's own.
+    ///
     /// `PUT /admin/enterprise-settings` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -42,6 +44,8 @@ impl<M: Mode> EnterpriseSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets the script by which the application's pages are counted.
+    ///
     /// `PUT /admin/enterprise-settings/custom-analytics-script` answers JSON that the document does
     /// not describe.
     ///
@@ -55,6 +59,8 @@ impl<M: Mode> EnterpriseSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Uploads the logo, or the logo with the name in it.
+    ///
     /// `PUT /admin/enterprise-settings/logo` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -66,6 +72,8 @@ impl<M: Mode> EnterpriseSettings<M> {
         }
     }
 
+    /// Says what of the application's name and looks is the company's own.
+    ///
     /// `GET /enterprise-settings` answers [`EnterpriseSettings`](crate::types::EnterpriseSettings).
     ///
     /// Access: `none`: no credential.
@@ -74,6 +82,8 @@ impl<M: Mode> EnterpriseSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives the script by which the application's pages are counted.
+    ///
     /// `GET /enterprise-settings/custom-analytics-script` answers JSON.
     ///
     /// Access: `none`: no credential.
@@ -82,6 +92,8 @@ impl<M: Mode> EnterpriseSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Downloads the logo.
+    ///
     /// `GET /enterprise-settings/logo` answers a file (`image/*`).
     ///
     /// Access: `none`: no credential.
@@ -92,6 +104,8 @@ impl<M: Mode> EnterpriseSettings<M> {
         }
     }
 
+    /// Downloads the logo with the name in it.
+    ///
     /// `GET /enterprise-settings/logotype` answers a file (`image/*`).
     ///
     /// Access: `none`: no credential.

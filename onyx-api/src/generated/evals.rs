@@ -4,7 +4,7 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`eval_run`](Evals::eval_run) | `POST /evals/eval_run` | `cloud_superuser` |
+//! | [`eval_run`](Evals::eval_run) | Starts a run that measures how well Onyx answers.<br>`POST /evals/eval_run` | `cloud_superuser` |
 
 use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
@@ -23,6 +23,8 @@ impl<M: Mode> Evals<M> {
         Self { client }
     }
 
+    /// Starts a run that measures how well Onyx answers.
+    ///
     /// `POST /evals/eval_run` answers [`EvalRunAck`](crate::types::EvalRunAck).
     ///
     /// Access: `cloud_superuser`: the key of a superuser of Onyx Cloud, as bearer.

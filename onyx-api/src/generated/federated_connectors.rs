@@ -4,21 +4,21 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`get_federated_connectors`](FederatedConnectors::get_federated_connectors) | `GET /federated` | `basic` |
-//! | [`create_federated_connector`](FederatedConnectors::create_federated_connector) | `POST /federated` | `curator` |
-//! | [`oauth_callback`](FederatedConnectors::oauth_callback) | `POST /federated/callback` | `basic` |
-//! | [`get_user_oauth_status`](FederatedConnectors::get_user_oauth_status) | `GET /federated/oauth-status` | `basic` |
-//! | [`get_configuration_schema_by_source`](FederatedConnectors::get_configuration_schema_by_source) | `GET /federated/sources/{source}/configuration/schema` | `curator` |
-//! | [`get_credentials_schema_by_source`](FederatedConnectors::get_credentials_schema_by_source) | `GET /federated/sources/{source}/credentials/schema` | `curator` |
-//! | [`validate_credentials`](FederatedConnectors::validate_credentials) | `POST /federated/sources/{source}/credentials/validate` | `curator` |
-//! | [`delete_federated_connector`](FederatedConnectors::delete_federated_connector) | `DELETE /federated/{id}` | `curator` |
-//! | [`get_federated_connector_detail`](FederatedConnectors::get_federated_connector_detail) | `GET /federated/{id}` | `curator` |
-//! | [`update_federated_connector`](FederatedConnectors::update_federated_connector) | `PUT /federated/{id}` | `curator` |
-//! | [`get_authorize_url`](FederatedConnectors::get_authorize_url) | `GET /federated/{id}/authorize` | `basic` |
-//! | [`get_credentials_schema`](FederatedConnectors::get_credentials_schema) | `GET /federated/{id}/credentials/schema` | `curator` |
-//! | [`get_entities`](FederatedConnectors::get_entities) | `GET /federated/{id}/entities` | `curator` |
-//! | [`validate_entities`](FederatedConnectors::validate_entities) | `HEAD /federated/{id}/entities/validate` | `curator` |
-//! | [`disconnect_oauth_token`](FederatedConnectors::disconnect_oauth_token) | `DELETE /federated/{id}/oauth` | `basic` |
+//! | [`get_federated_connectors`](FederatedConnectors::get_federated_connectors) | Lists the sources that are asked at the time of a search.<br>`GET /federated` | `basic` |
+//! | [`create_federated_connector`](FederatedConnectors::create_federated_connector) | Sets such a source up.<br>`POST /federated` | `curator` |
+//! | [`oauth_callback`](FederatedConnectors::oauth_callback) | Ends the way through a source's login, by which the user is connected.<br>`POST /federated/callback` | `basic` |
+//! | [`get_user_oauth_status`](FederatedConnectors::get_user_oauth_status) | Says of each such source whether the user is connected to it.<br>`GET /federated/oauth-status` | `basic` |
+//! | [`get_configuration_schema_by_source`](FederatedConnectors::get_configuration_schema_by_source) | Says what a source of this kind can be set up with.<br>`GET /federated/sources/{source}/configuration/schema` | `curator` |
+//! | [`get_credentials_schema_by_source`](FederatedConnectors::get_credentials_schema_by_source) | Says what a source of this kind signs in with.<br>`GET /federated/sources/{source}/credentials/schema` | `curator` |
+//! | [`validate_credentials`](FederatedConnectors::validate_credentials) | Tries what a source would sign in with.<br>`POST /federated/sources/{source}/credentials/validate` | `curator` |
+//! | [`delete_federated_connector`](FederatedConnectors::delete_federated_connector) | Removes such a source.<br>`DELETE /federated/{id}` | `curator` |
+//! | [`get_federated_connector_detail`](FederatedConnectors::get_federated_connector_detail) | Gives such a source, with how it is set up.<br>`GET /federated/{id}` | `curator` |
+//! | [`update_federated_connector`](FederatedConnectors::update_federated_connector) | Sets such a source up anew.<br>`PUT /federated/{id}` | `curator` |
+//! | [`get_authorize_url`](FederatedConnectors::get_authorize_url) | Gives the address at which the user connects to a source.<br>`GET /federated/{id}/authorize` | `basic` |
+//! | [`get_credentials_schema`](FederatedConnectors::get_credentials_schema) | Says what this source signs in with.<br>`GET /federated/{id}/credentials/schema` | `curator` |
+//! | [`get_entities`](FederatedConnectors::get_entities) | Says which parts of this source can be searched.<br>`GET /federated/{id}/entities` | `curator` |
+//! | [`validate_entities`](FederatedConnectors::validate_entities) | Says by its status whether these parts can be searched.<br>`HEAD /federated/{id}/entities/validate` | `curator` |
+//! | [`disconnect_oauth_token`](FederatedConnectors::disconnect_oauth_token) | Removes what connects the user to a source.<br>`DELETE /federated/{id}/oauth` | `basic` |
 
 use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
@@ -37,6 +37,8 @@ impl<M: Mode> FederatedConnectors<M> {
         Self { client }
     }
 
+    /// Lists the sources that are asked at the time of a search.
+    ///
     /// `GET /federated` answers a list of
     /// [`FederatedConnectorStatus`](crate::types::FederatedConnectorStatus).
     ///
@@ -49,6 +51,8 @@ impl<M: Mode> FederatedConnectors<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets such a source up.
+    ///
     /// `POST /federated` answers
     /// [`FederatedConnectorResponse`](crate::types::FederatedConnectorResponse).
     ///
@@ -62,6 +66,8 @@ impl<M: Mode> FederatedConnectors<M> {
         Call::new(&self.client, request)
     }
 
+    /// Ends the way through a source's login, by which the user is connected.
+    ///
     /// `POST /federated/callback` answers
     /// [`OAuthCallbackResult`](crate::types::OAuthCallbackResult).
     ///
@@ -72,6 +78,8 @@ impl<M: Mode> FederatedConnectors<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says of each such source whether the user is connected to it.
+    ///
     /// `GET /federated/oauth-status` answers a list of
     /// [`UserOAuthStatus`](crate::types::UserOAuthStatus).
     ///
@@ -82,6 +90,8 @@ impl<M: Mode> FederatedConnectors<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says what a source of this kind can be set up with.
+    ///
     /// `GET /federated/sources/{source}/configuration/schema` answers
     /// [`ConfigurationSchemaResponse`](crate::types::ConfigurationSchemaResponse).
     ///
@@ -95,6 +105,8 @@ impl<M: Mode> FederatedConnectors<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says what a source of this kind signs in with.
+    ///
     /// `GET /federated/sources/{source}/credentials/schema` answers
     /// [`CredentialSchemaResponse`](crate::types::CredentialSchemaResponse).
     ///
@@ -108,6 +120,8 @@ impl<M: Mode> FederatedConnectors<M> {
         Call::new(&self.client, request)
     }
 
+    /// Tries what a source would sign in with.
+    ///
     /// `POST /federated/sources/{source}/credentials/validate` answers JSON.
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -122,6 +136,8 @@ impl<M: Mode> FederatedConnectors<M> {
         Call::new(&self.client, request)
     }
 
+    /// Removes such a source.
+    ///
     /// `DELETE /federated/{id}` answers JSON.
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -131,6 +147,8 @@ impl<M: Mode> FederatedConnectors<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives such a source, with how it is set up.
+    ///
     /// `GET /federated/{id}` answers
     /// [`FederatedConnectorDetail`](crate::types::FederatedConnectorDetail).
     ///
@@ -144,6 +162,8 @@ impl<M: Mode> FederatedConnectors<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets such a source up anew.
+    ///
     /// `PUT /federated/{id}` answers
     /// [`FederatedConnectorDetail`](crate::types::FederatedConnectorDetail).
     ///
@@ -159,6 +179,8 @@ impl<M: Mode> FederatedConnectors<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives the address at which the user connects to a source.
+    ///
     /// `GET /federated/{id}/authorize` answers
     /// [`AuthorizeUrlResponse`](crate::types::AuthorizeUrlResponse).
     ///
@@ -170,6 +192,8 @@ impl<M: Mode> FederatedConnectors<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says what this source signs in with.
+    ///
     /// `GET /federated/{id}/credentials/schema` answers
     /// [`CredentialSchemaResponse`](crate::types::CredentialSchemaResponse).
     ///
@@ -183,6 +207,8 @@ impl<M: Mode> FederatedConnectors<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says which parts of this source can be searched.
+    ///
     /// `GET /federated/{id}/entities` answers
     /// [`EntitySpecResponse`](crate::types::EntitySpecResponse).
     ///
@@ -193,6 +219,8 @@ impl<M: Mode> FederatedConnectors<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says by its status whether these parts can be searched.
+    ///
     /// `HEAD /federated/{id}/entities/validate` answers nothing.
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -202,6 +230,8 @@ impl<M: Mode> FederatedConnectors<M> {
         Call::new(&self.client, request)
     }
 
+    /// Removes what connects the user to a source.
+    ///
     /// `DELETE /federated/{id}/oauth` answers JSON.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without

@@ -4,14 +4,14 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`gateway_chat_completions`](Gateway::gateway_chat_completions) | `POST /gateway/v1/chat/completions` | `use_llm_gateway` |
-//! | [`gateway_chat_completions_stream`](Gateway::gateway_chat_completions_stream) | `POST /gateway/v1/chat/completions` | `use_llm_gateway` |
-//! | [`gateway_anthropic_messages`](Gateway::gateway_anthropic_messages) | `POST /gateway/v1/messages` | `use_llm_gateway` |
-//! | [`gateway_anthropic_messages_stream`](Gateway::gateway_anthropic_messages_stream) | `POST /gateway/v1/messages` | `use_llm_gateway` |
-//! | [`gateway_anthropic_count_tokens`](Gateway::gateway_anthropic_count_tokens) | `POST /gateway/v1/messages/count_tokens` | `use_llm_gateway` |
-//! | [`gateway_list_models`](Gateway::gateway_list_models) | `GET /gateway/v1/models` | `use_llm_gateway` |
-//! | [`gateway_responses`](Gateway::gateway_responses) | `POST /gateway/v1/responses` | `use_llm_gateway` |
-//! | [`gateway_responses_stream`](Gateway::gateway_responses_stream) | `POST /gateway/v1/responses` | `use_llm_gateway` |
+//! | [`gateway_chat_completions`](Gateway::gateway_chat_completions) | Asks a language model, as OpenAI's chat completions do.<br>`POST /gateway/v1/chat/completions` | `use_llm_gateway` |
+//! | [`gateway_chat_completions_stream`](Gateway::gateway_chat_completions_stream) | Asks a language model, as OpenAI's chat completions do.<br>`POST /gateway/v1/chat/completions` | `use_llm_gateway` |
+//! | [`gateway_anthropic_messages`](Gateway::gateway_anthropic_messages) | Asks a language model, as Anthropic's messages do.<br>`POST /gateway/v1/messages` | `use_llm_gateway` |
+//! | [`gateway_anthropic_messages_stream`](Gateway::gateway_anthropic_messages_stream) | Asks a language model, as Anthropic's messages do.<br>`POST /gateway/v1/messages` | `use_llm_gateway` |
+//! | [`gateway_anthropic_count_tokens`](Gateway::gateway_anthropic_count_tokens) | Counts the tokens of a question, as Anthropic does.<br>`POST /gateway/v1/messages/count_tokens` | `use_llm_gateway` |
+//! | [`gateway_list_models`](Gateway::gateway_list_models) | Lists the language models that can be asked.<br>`GET /gateway/v1/models` | `use_llm_gateway` |
+//! | [`gateway_responses`](Gateway::gateway_responses) | Asks a language model, as OpenAI's responses do.<br>`POST /gateway/v1/responses` | `use_llm_gateway` |
+//! | [`gateway_responses_stream`](Gateway::gateway_responses_stream) | Asks a language model, as OpenAI's responses do.<br>`POST /gateway/v1/responses` | `use_llm_gateway` |
 
 use super::access;
 use crate::runtime::{
@@ -33,6 +33,8 @@ impl<M: Mode> Gateway<M> {
         Self { client }
     }
 
+    /// Asks a language model, as OpenAI's chat completions do.
+    ///
     /// `POST /gateway/v1/chat/completions` answers JSON that the document does not describe.
     ///
     /// Access: `use_llm_gateway`: a personal access token or an API key that may use the LLM
@@ -50,6 +52,8 @@ impl<M: Mode> Gateway<M> {
         Call::new(&self.client, request)
     }
 
+    /// Asks a language model, as OpenAI's chat completions do.
+    ///
     /// `POST /gateway/v1/chat/completions` answers item by item.
     ///
     /// Access: `use_llm_gateway`: a personal access token or an API key that may use the LLM
@@ -67,6 +71,8 @@ impl<M: Mode> Gateway<M> {
         Call::new(&self.client, request)
     }
 
+    /// Asks a language model, as Anthropic's messages do.
+    ///
     /// `POST /gateway/v1/messages` answers JSON that the document does not describe.
     ///
     /// Access: `use_llm_gateway`: a personal access token or an API key that may use the LLM
@@ -84,6 +90,8 @@ impl<M: Mode> Gateway<M> {
         Call::new(&self.client, request)
     }
 
+    /// Asks a language model, as Anthropic's messages do.
+    ///
     /// `POST /gateway/v1/messages` answers item by item.
     ///
     /// Access: `use_llm_gateway`: a personal access token or an API key that may use the LLM
@@ -101,6 +109,8 @@ impl<M: Mode> Gateway<M> {
         Call::new(&self.client, request)
     }
 
+    /// Counts the tokens of a question, as Anthropic does.
+    ///
     /// `POST /gateway/v1/messages/count_tokens` answers JSON that the document does not describe.
     ///
     /// Access: `use_llm_gateway`: a personal access token or an API key that may use the LLM
@@ -114,6 +124,8 @@ impl<M: Mode> Gateway<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the language models that can be asked.
+    ///
     /// `GET /gateway/v1/models` answers JSON that the document does not describe.
     ///
     /// Access: `use_llm_gateway`: a personal access token or an API key that may use the LLM
@@ -123,6 +135,8 @@ impl<M: Mode> Gateway<M> {
         Call::new(&self.client, request)
     }
 
+    /// Asks a language model, as OpenAI's responses do.
+    ///
     /// `POST /gateway/v1/responses` answers JSON that the document does not describe.
     ///
     /// Access: `use_llm_gateway`: a personal access token or an API key that may use the LLM
@@ -137,6 +151,8 @@ impl<M: Mode> Gateway<M> {
         Call::new(&self.client, request)
     }
 
+    /// Asks a language model, as OpenAI's responses do.
+    ///
     /// `POST /gateway/v1/responses` answers item by item.
     ///
     /// Access: `use_llm_gateway`: a personal access token or an API key that may use the LLM

@@ -4,16 +4,16 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`list_hooks`](Hooks::list_hooks) | `GET /admin/hooks` | `admin` |
-//! | [`create_hook`](Hooks::create_hook) | `POST /admin/hooks` | `admin` |
-//! | [`get_hook_point_specs`](Hooks::get_hook_point_specs) | `GET /admin/hooks/specs` | `admin` |
-//! | [`delete_hook`](Hooks::delete_hook) | `DELETE /admin/hooks/{hook_id}` | `admin` |
-//! | [`get_hook`](Hooks::get_hook) | `GET /admin/hooks/{hook_id}` | `admin` |
-//! | [`update_hook`](Hooks::update_hook) | `PATCH /admin/hooks/{hook_id}` | `admin` |
-//! | [`activate_hook`](Hooks::activate_hook) | `POST /admin/hooks/{hook_id}/activate` | `admin` |
-//! | [`deactivate_hook`](Hooks::deactivate_hook) | `POST /admin/hooks/{hook_id}/deactivate` | `admin` |
-//! | [`list_hook_execution_logs`](Hooks::list_hook_execution_logs) | `GET /admin/hooks/{hook_id}/execution-logs` | `admin` |
-//! | [`validate_hook`](Hooks::validate_hook) | `POST /admin/hooks/{hook_id}/validate` | `admin` |
+//! | [`list_hooks`](Hooks::list_hooks) | Lists the hooks.<br>`GET /admin/hooks` | `admin` |
+//! | [`create_hook`](Hooks::create_hook) | Makes a hook, which calls an endpoint at a point of Onyx's work.<br>`POST /admin/hooks` | `admin` |
+//! | [`get_hook_point_specs`](Hooks::get_hook_point_specs) | Lists the points at which a hook can be called, with what it gets and may answer.<br>`GET /admin/hooks/specs` | `admin` |
+//! | [`delete_hook`](Hooks::delete_hook) | Deletes a hook.<br>`DELETE /admin/hooks/{hook_id}` | `admin` |
+//! | [`get_hook`](Hooks::get_hook) | Gives a hook.<br>`GET /admin/hooks/{hook_id}` | `admin` |
+//! | [`update_hook`](Hooks::update_hook) | Sets anew what a hook calls, and how long it may take.<br>`PATCH /admin/hooks/{hook_id}` | `admin` |
+//! | [`activate_hook`](Hooks::activate_hook) | Turns a hook on, after it was tried.<br>`POST /admin/hooks/{hook_id}/activate` | `admin` |
+//! | [`deactivate_hook`](Hooks::deactivate_hook) | Turns a hook off.<br>`POST /admin/hooks/{hook_id}/deactivate` | `admin` |
+//! | [`list_hook_execution_logs`](Hooks::list_hook_execution_logs) | Lists the latest calls of a hook that have failed.<br>`GET /admin/hooks/{hook_id}/execution-logs` | `admin` |
+//! | [`validate_hook`](Hooks::validate_hook) | Tries whether a hook's endpoint can be reached.<br>`POST /admin/hooks/{hook_id}/validate` | `admin` |
 
 mod calls;
 
@@ -36,6 +36,8 @@ impl<M: Mode> Hooks<M> {
         Self { client }
     }
 
+    /// Lists the hooks.
+    ///
     /// `GET /admin/hooks` answers a list of [`HookResponse`](crate::types::HookResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -44,6 +46,8 @@ impl<M: Mode> Hooks<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes a hook, which calls an endpoint at a point of Onyx's work.
+    ///
     /// `POST /admin/hooks` answers [`HookResponse`](crate::types::HookResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -56,6 +60,8 @@ impl<M: Mode> Hooks<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the points at which a hook can be called, with what it gets and may answer.
+    ///
     /// `GET /admin/hooks/specs` answers a list of
     /// [`HookPointMetaResponse`](crate::types::HookPointMetaResponse).
     ///
@@ -65,6 +71,8 @@ impl<M: Mode> Hooks<M> {
         Call::new(&self.client, request)
     }
 
+    /// Deletes a hook.
+    ///
     /// `DELETE /admin/hooks/{hook_id}` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -74,6 +82,8 @@ impl<M: Mode> Hooks<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives a hook.
+    ///
     /// `GET /admin/hooks/{hook_id}` answers [`HookResponse`](crate::types::HookResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -83,6 +93,8 @@ impl<M: Mode> Hooks<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets anew what a hook calls, and how long it may take.
+    ///
     /// `PATCH /admin/hooks/{hook_id}` answers [`HookResponse`](crate::types::HookResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -97,6 +109,8 @@ impl<M: Mode> Hooks<M> {
         Call::new(&self.client, request)
     }
 
+    /// Turns a hook on, after it was tried.
+    ///
     /// `POST /admin/hooks/{hook_id}/activate` answers [`HookResponse`](crate::types::HookResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -106,6 +120,8 @@ impl<M: Mode> Hooks<M> {
         Call::new(&self.client, request)
     }
 
+    /// Turns a hook off.
+    ///
     /// `POST /admin/hooks/{hook_id}/deactivate` answers
     /// [`HookResponse`](crate::types::HookResponse).
     ///
@@ -116,6 +132,8 @@ impl<M: Mode> Hooks<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the latest calls of a hook that have failed.
+    ///
     /// `GET /admin/hooks/{hook_id}/execution-logs` answers a list of
     /// [`HookExecutionRecord`](crate::types::HookExecutionRecord).
     ///
@@ -128,6 +146,8 @@ impl<M: Mode> Hooks<M> {
         }
     }
 
+    /// Tries whether a hook's endpoint can be reached.
+    ///
     /// `POST /admin/hooks/{hook_id}/validate` answers
     /// [`HookValidateResponse`](crate::types::HookValidateResponse).
     ///

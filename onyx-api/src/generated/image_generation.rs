@@ -4,15 +4,15 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`get_all_configs`](ImageGeneration::get_all_configs) | `GET /admin/image-generation/config` | `admin` |
-//! | [`create_config`](ImageGeneration::create_config) | `POST /admin/image-generation/config` | `admin` |
-//! | [`delete_config`](ImageGeneration::delete_config) | `DELETE /admin/image-generation/config/{image_provider_id}` | `admin` |
-//! | [`update_config`](ImageGeneration::update_config) | `PUT /admin/image-generation/config/{image_provider_id}` | `admin` |
-//! | [`get_config_credentials`](ImageGeneration::get_config_credentials) | `GET /admin/image-generation/config/{image_provider_id}/credentials` | `admin` |
-//! | [`unset_config_as_default`](ImageGeneration::unset_config_as_default) | `DELETE /admin/image-generation/config/{image_provider_id}/default` | `admin` |
-//! | [`set_config_as_default`](ImageGeneration::set_config_as_default) | `POST /admin/image-generation/config/{image_provider_id}/default` | `admin` |
-//! | [`test_image_generation`](ImageGeneration::test_image_generation) | `POST /admin/image-generation/test` | `admin` |
-//! | [`generate_image`](ImageGeneration::generate_image) | `POST /image-generation/generate` | `generate_image` |
+//! | [`get_all_configs`](ImageGeneration::get_all_configs) | Lists the models that can make images.<br>`GET /admin/image-generation/config` | `admin` |
+//! | [`create_config`](ImageGeneration::create_config) | Sets up a model that makes images.<br>`POST /admin/image-generation/config` | `admin` |
+//! | [`delete_config`](ImageGeneration::delete_config) | Removes a model that makes images.<br>`DELETE /admin/image-generation/config/{image_provider_id}` | `admin` |
+//! | [`update_config`](ImageGeneration::update_config) | Sets a model that makes images up anew.<br>`PUT /admin/image-generation/config/{image_provider_id}` | `admin` |
+//! | [`get_config_credentials`](ImageGeneration::get_config_credentials) | Gives what a model signs in with; secrets are masked.<br>`GET /admin/image-generation/config/{image_provider_id}/credentials` | `admin` |
+//! | [`unset_config_as_default`](ImageGeneration::unset_config_as_default) | Makes it no longer the one that is taken where nothing is said.<br>`DELETE /admin/image-generation/config/{image_provider_id}/default` | `admin` |
+//! | [`set_config_as_default`](ImageGeneration::set_config_as_default) | Makes it the one that is taken where nothing is said.<br>`POST /admin/image-generation/config/{image_provider_id}/default` | `admin` |
+//! | [`test_image_generation`](ImageGeneration::test_image_generation) | Tries a model before it is set up.<br>`POST /admin/image-generation/test` | `admin` |
+//! | [`generate_image`](ImageGeneration::generate_image) | Makes images of a description.<br>`POST /image-generation/generate` | `generate_image` |
 
 use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
@@ -32,6 +32,8 @@ impl<M: Mode> ImageGeneration<M> {
         Self { client }
     }
 
+    /// Lists the models that can make images.
+    ///
     /// `GET /admin/image-generation/config` answers a list of
     /// [`ImageGenerationConfigView`](crate::types::ImageGenerationConfigView).
     ///
@@ -41,6 +43,8 @@ impl<M: Mode> ImageGeneration<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets up a model that makes images.
+    ///
     /// `POST /admin/image-generation/config` answers
     /// [`ImageGenerationConfigView`](crate::types::ImageGenerationConfigView).
     ///
@@ -54,6 +58,8 @@ impl<M: Mode> ImageGeneration<M> {
         Call::new(&self.client, request)
     }
 
+    /// Removes a model that makes images.
+    ///
     /// `DELETE /admin/image-generation/config/{image_provider_id}` answers JSON that the document
     /// does not describe.
     ///
@@ -64,6 +70,8 @@ impl<M: Mode> ImageGeneration<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets a model that makes images up anew.
+    ///
     /// `PUT /admin/image-generation/config/{image_provider_id}` answers
     /// [`ImageGenerationConfigView`](crate::types::ImageGenerationConfigView).
     ///
@@ -79,6 +87,8 @@ impl<M: Mode> ImageGeneration<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives what a model signs in with; secrets are masked.
+    ///
     /// `GET /admin/image-generation/config/{image_provider_id}/credentials` answers
     /// [`ImageGenerationCredentials`](crate::types::ImageGenerationCredentials).
     ///
@@ -92,6 +102,8 @@ impl<M: Mode> ImageGeneration<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes it no longer the one that is taken where nothing is said.
+    ///
     /// `DELETE /admin/image-generation/config/{image_provider_id}/default` answers JSON that the
     /// document does not describe.
     ///
@@ -102,6 +114,8 @@ impl<M: Mode> ImageGeneration<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes it the one that is taken where nothing is said.
+    ///
     /// `POST /admin/image-generation/config/{image_provider_id}/default` answers JSON that the
     /// document does not describe.
     ///
@@ -112,6 +126,8 @@ impl<M: Mode> ImageGeneration<M> {
         Call::new(&self.client, request)
     }
 
+    /// Tries a model before it is set up.
+    ///
     /// `POST /admin/image-generation/test` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -124,6 +140,8 @@ impl<M: Mode> ImageGeneration<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes images of a description.
+    ///
     /// `POST /image-generation/generate` answers
     /// [`ImageGenerationResponse`](crate::types::ImageGenerationResponse).
     ///

@@ -5,12 +5,12 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`get_opensearch_retrieval_status`](Indexing::get_opensearch_retrieval_status) | `GET /admin/opensearch-migration/retrieval` | `admin` |
-//! | [`set_opensearch_retrieval_status`](Indexing::set_opensearch_retrieval_status) | `PUT /admin/opensearch-migration/retrieval` | `admin` |
-//! | [`get_opensearch_migration_status`](Indexing::get_opensearch_migration_status) | `GET /admin/opensearch-migration/status` | `admin` |
-//! | [`get_failed_documents`](Indexing::get_failed_documents) | `GET /manage/admin/indexing/failed-documents` | `admin` |
-//! | [`submit_targeted_reindex`](Indexing::submit_targeted_reindex) | `POST /manage/admin/indexing/targeted-reindex` | `curator` |
-//! | [`get_targeted_reindex_status`](Indexing::get_targeted_reindex_status) | `GET /manage/admin/indexing/targeted-reindex/{job_id}` | `curator` |
+//! | [`get_opensearch_retrieval_status`](Indexing::get_opensearch_retrieval_status) | Says whether searches already ask OpenSearch.<br>`GET /admin/opensearch-migration/retrieval` | `admin` |
+//! | [`set_opensearch_retrieval_status`](Indexing::set_opensearch_retrieval_status) | Sets whether searches ask OpenSearch.<br>`PUT /admin/opensearch-migration/retrieval` | `admin` |
+//! | [`get_opensearch_migration_status`](Indexing::get_opensearch_migration_status) | Says how far the index has moved to OpenSearch.<br>`GET /admin/opensearch-migration/status` | `admin` |
+//! | [`get_failed_documents`](Indexing::get_failed_documents) | Lists the documents that could not be indexed, and why.<br>`GET /manage/admin/indexing/failed-documents` | `admin` |
+//! | [`submit_targeted_reindex`](Indexing::submit_targeted_reindex) | Starts to index some of the documents that failed once more.<br>`POST /manage/admin/indexing/targeted-reindex` | `curator` |
+//! | [`get_targeted_reindex_status`](Indexing::get_targeted_reindex_status) | Says how far that has come.<br>`GET /manage/admin/indexing/targeted-reindex/{job_id}` | `curator` |
 
 mod calls;
 
@@ -33,6 +33,8 @@ impl<M: Mode> Indexing<M> {
         Self { client }
     }
 
+    /// Says whether searches already ask OpenSearch.
+    ///
     /// `GET /admin/opensearch-migration/retrieval` answers
     /// [`OpenSearchRetrievalStatusResponse`](crate::types::OpenSearchRetrievalStatusResponse).
     ///
@@ -44,6 +46,8 @@ impl<M: Mode> Indexing<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets whether searches ask OpenSearch.
+    ///
     /// `PUT /admin/opensearch-migration/retrieval` answers
     /// [`OpenSearchRetrievalStatusResponse`](crate::types::OpenSearchRetrievalStatusResponse).
     ///
@@ -57,6 +61,8 @@ impl<M: Mode> Indexing<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says how far the index has moved to OpenSearch.
+    ///
     /// `GET /admin/opensearch-migration/status` answers
     /// [`OpenSearchMigrationStatusResponse`](crate::types::OpenSearchMigrationStatusResponse).
     ///
@@ -68,6 +74,8 @@ impl<M: Mode> Indexing<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the documents that could not be indexed, and why.
+    ///
     /// `GET /manage/admin/indexing/failed-documents` answers
     /// [`PaginatedIndexAttemptErrors`](crate::types::PaginatedIndexAttemptErrors).
     ///
@@ -79,6 +87,8 @@ impl<M: Mode> Indexing<M> {
         }
     }
 
+    /// Starts to index some of the documents that failed once more.
+    ///
     /// `POST /manage/admin/indexing/targeted-reindex` answers
     /// [`TargetedReindexResponse`](crate::types::TargetedReindexResponse).
     ///
@@ -92,6 +102,8 @@ impl<M: Mode> Indexing<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says how far that has come.
+    ///
     /// `GET /manage/admin/indexing/targeted-reindex/{job_id}` answers
     /// [`TargetedReindexJobStatusResponse`](crate::types::TargetedReindexJobStatusResponse).
     ///

@@ -4,10 +4,10 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`get_docs_by_connector_credential_pair`](Ingestion::get_docs_by_connector_credential_pair) | `GET /onyx-api/connector-docs/{cc_pair_id}` | `curator` |
-//! | [`get_ingestion_docs`](Ingestion::get_ingestion_docs) | `GET /onyx-api/ingestion` | `curator` |
-//! | [`upsert_ingestion_doc`](Ingestion::upsert_ingestion_doc) | `POST /onyx-api/ingestion` | `curator` |
-//! | [`delete_ingestion_doc`](Ingestion::delete_ingestion_doc) | `DELETE /onyx-api/ingestion/{document_id}` | `curator` |
+//! | [`get_docs_by_connector_credential_pair`](Ingestion::get_docs_by_connector_credential_pair) | Lists the documents of a pair.<br>`GET /onyx-api/connector-docs/{cc_pair_id}` | `curator` |
+//! | [`get_ingestion_docs`](Ingestion::get_ingestion_docs) | Lists the documents that programs have put into the index.<br>`GET /onyx-api/ingestion` | `curator` |
+//! | [`upsert_ingestion_doc`](Ingestion::upsert_ingestion_doc) | Puts a document into the index, or replaces the one with its id.<br>`POST /onyx-api/ingestion` | `curator` |
+//! | [`delete_ingestion_doc`](Ingestion::delete_ingestion_doc) | Takes a document out of the index that a program has put there.<br>`DELETE /onyx-api/ingestion/{document_id}` | `curator` |
 
 use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
@@ -27,6 +27,8 @@ impl<M: Mode> Ingestion<M> {
         Self { client }
     }
 
+    /// Lists the documents of a pair.
+    ///
     /// `GET /onyx-api/connector-docs/{cc_pair_id}` answers a list of
     /// [`DocMinimalInfo`](crate::types::DocMinimalInfo).
     ///
@@ -55,6 +57,8 @@ impl<M: Mode> Ingestion<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the documents that programs have put into the index.
+    ///
     /// `GET /onyx-api/ingestion` answers a list of
     /// [`DocMinimalInfo`](crate::types::DocMinimalInfo).
     ///
@@ -75,6 +79,8 @@ impl<M: Mode> Ingestion<M> {
         Call::new(&self.client, request)
     }
 
+    /// Puts a document into the index, or replaces the one with its id.
+    ///
     /// `POST /onyx-api/ingestion` answers [`IngestionResult`](crate::types::IngestionResult).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -108,6 +114,8 @@ impl<M: Mode> Ingestion<M> {
         Call::new(&self.client, request)
     }
 
+    /// Takes a document out of the index that a program has put there.
+    ///
     /// `DELETE /onyx-api/ingestion/{document_id}` answers JSON that the document does not describe.
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.

@@ -4,13 +4,13 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`delete_public_input_prompt`](InputPrompts::delete_public_input_prompt) | `DELETE /admin/input_prompt/{input_prompt_id}` | `admin` |
-//! | [`list_input_prompts`](InputPrompts::list_input_prompts) | `GET /input_prompt` | `basic` |
-//! | [`create_input_prompt`](InputPrompts::create_input_prompt) | `POST /input_prompt` | `basic` |
-//! | [`delete_input_prompt`](InputPrompts::delete_input_prompt) | `DELETE /input_prompt/{input_prompt_id}` | `basic` |
-//! | [`get_input_prompt`](InputPrompts::get_input_prompt) | `GET /input_prompt/{input_prompt_id}` | `basic` |
-//! | [`patch_input_prompt`](InputPrompts::patch_input_prompt) | `PATCH /input_prompt/{input_prompt_id}` | `basic` |
-//! | [`hide_input_prompt_for_user`](InputPrompts::hide_input_prompt_for_user) | `POST /input_prompt/{input_prompt_id}/hide` | `basic` |
+//! | [`delete_public_input_prompt`](InputPrompts::delete_public_input_prompt) | Deletes a prompt that is for everybody.<br>`DELETE /admin/input_prompt/{input_prompt_id}` | `admin` |
+//! | [`list_input_prompts`](InputPrompts::list_input_prompts) | Lists the user's prompts, and those for everybody where that is asked for.<br>`GET /input_prompt` | `basic` |
+//! | [`create_input_prompt`](InputPrompts::create_input_prompt) | Keeps a prompt under a short name.<br>`POST /input_prompt` | `basic` |
+//! | [`delete_input_prompt`](InputPrompts::delete_input_prompt) | Deletes a prompt of the user's.<br>`DELETE /input_prompt/{input_prompt_id}` | `basic` |
+//! | [`get_input_prompt`](InputPrompts::get_input_prompt) | Gives a prompt.<br>`GET /input_prompt/{input_prompt_id}` | `basic` |
+//! | [`patch_input_prompt`](InputPrompts::patch_input_prompt) | Sets anew the name and the text of a prompt.<br>`PATCH /input_prompt/{input_prompt_id}` | `basic` |
+//! | [`hide_input_prompt_for_user`](InputPrompts::hide_input_prompt_for_user) | Hides a prompt that is for everybody from the user.<br>`POST /input_prompt/{input_prompt_id}/hide` | `basic` |
 
 mod calls;
 
@@ -33,6 +33,8 @@ impl<M: Mode> InputPrompts<M> {
         Self { client }
     }
 
+    /// Deletes a prompt that is for everybody.
+    ///
     /// `DELETE /admin/input_prompt/{input_prompt_id}` answers JSON that the document does not
     /// describe.
     ///
@@ -43,6 +45,8 @@ impl<M: Mode> InputPrompts<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the user's prompts, and those for everybody where that is asked for.
+    ///
     /// `GET /input_prompt` answers a list of
     /// [`InputPromptSnapshot`](crate::types::InputPromptSnapshot).
     ///
@@ -55,6 +59,8 @@ impl<M: Mode> InputPrompts<M> {
         }
     }
 
+    /// Keeps a prompt under a short name.
+    ///
     /// `POST /input_prompt` answers [`InputPromptSnapshot`](crate::types::InputPromptSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -68,6 +74,8 @@ impl<M: Mode> InputPrompts<M> {
         Call::new(&self.client, request)
     }
 
+    /// Deletes a prompt of the user's.
+    ///
     /// `DELETE /input_prompt/{input_prompt_id}` answers JSON that the document does not describe.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -80,6 +88,8 @@ impl<M: Mode> InputPrompts<M> {
         }
     }
 
+    /// Gives a prompt.
+    ///
     /// `GET /input_prompt/{input_prompt_id}` answers
     /// [`InputPromptSnapshot`](crate::types::InputPromptSnapshot).
     ///
@@ -94,6 +104,8 @@ impl<M: Mode> InputPrompts<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets anew the name and the text of a prompt.
+    ///
     /// `PATCH /input_prompt/{input_prompt_id}` answers
     /// [`InputPromptSnapshot`](crate::types::InputPromptSnapshot).
     ///
@@ -110,6 +122,8 @@ impl<M: Mode> InputPrompts<M> {
         Call::new(&self.client, request)
     }
 
+    /// Hides a prompt that is for everybody from the user.
+    ///
     /// `POST /input_prompt/{input_prompt_id}/hide` answers JSON that the document does not
     /// describe.
     ///

@@ -4,12 +4,12 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`get_kg_config`](KnowledgeGraph::get_kg_config) | `GET /admin/kg/config` | `admin` |
-//! | [`enable_or_disable_kg`](KnowledgeGraph::enable_or_disable_kg) | `PUT /admin/kg/config` | `admin` |
-//! | [`get_kg_entity_types`](KnowledgeGraph::get_kg_entity_types) | `GET /admin/kg/entity-types` | `admin` |
-//! | [`update_kg_entity_types`](KnowledgeGraph::update_kg_entity_types) | `PUT /admin/kg/entity-types` | `admin` |
-//! | [`get_kg_exposed`](KnowledgeGraph::get_kg_exposed) | `GET /admin/kg/exposed` | `admin` |
-//! | [`reset_kg`](KnowledgeGraph::reset_kg) | `PUT /admin/kg/reset` | `admin` |
+//! | [`get_kg_config`](KnowledgeGraph::get_kg_config) | Says whether the knowledge graph is on, and for what.<br>`GET /admin/kg/config` | `admin` |
+//! | [`enable_or_disable_kg`](KnowledgeGraph::enable_or_disable_kg) | Turns the knowledge graph on or off.<br>`PUT /admin/kg/config` | `admin` |
+//! | [`get_kg_entity_types`](KnowledgeGraph::get_kg_entity_types) | Lists the kinds of things that the knowledge graph knows, by source.<br>`GET /admin/kg/entity-types` | `admin` |
+//! | [`update_kg_entity_types`](KnowledgeGraph::update_kg_entity_types) | Sets which kinds of things the knowledge graph is about.<br>`PUT /admin/kg/entity-types` | `admin` |
+//! | [`get_kg_exposed`](KnowledgeGraph::get_kg_exposed) | Says whether this server offers a knowledge graph at all.<br>`GET /admin/kg/exposed` | `admin` |
+//! | [`reset_kg`](KnowledgeGraph::reset_kg) | Empties the knowledge graph, and gives the kinds of things that it begins with.<br>`PUT /admin/kg/reset` | `admin` |
 
 use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
@@ -29,6 +29,8 @@ impl<M: Mode> KnowledgeGraph<M> {
         Self { client }
     }
 
+    /// Says whether the knowledge graph is on, and for what.
+    ///
     /// `GET /admin/kg/config` answers [`KgConfig`](crate::types::KgConfig).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -37,6 +39,8 @@ impl<M: Mode> KnowledgeGraph<M> {
         Call::new(&self.client, request)
     }
 
+    /// Turns the knowledge graph on or off.
+    ///
     /// `PUT /admin/kg/config` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -49,6 +53,8 @@ impl<M: Mode> KnowledgeGraph<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the kinds of things that the knowledge graph knows, by source.
+    ///
     /// `GET /admin/kg/entity-types` answers
     /// [`SourceAndEntityTypeView`](crate::types::SourceAndEntityTypeView).
     ///
@@ -58,6 +64,8 @@ impl<M: Mode> KnowledgeGraph<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets which kinds of things the knowledge graph is about.
+    ///
     /// `PUT /admin/kg/entity-types` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -70,6 +78,8 @@ impl<M: Mode> KnowledgeGraph<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says whether this server offers a knowledge graph at all.
+    ///
     /// `GET /admin/kg/exposed` answers JSON.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -78,6 +88,8 @@ impl<M: Mode> KnowledgeGraph<M> {
         Call::new(&self.client, request)
     }
 
+    /// Empties the knowledge graph, and gives the kinds of things that it begins with.
+    ///
     /// `PUT /admin/kg/reset` answers
     /// [`SourceAndEntityTypeView`](crate::types::SourceAndEntityTypeView).
     ///

@@ -4,12 +4,12 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`delete_license`](License::delete_license) | `DELETE /license` | `admin` |
-//! | [`get_license_status`](License::get_license_status) | `GET /license` | `admin` |
-//! | [`claim_license`](License::claim_license) | `POST /license/claim` | `admin` |
-//! | [`refresh_license_cache`](License::refresh_license_cache) | `POST /license/refresh` | `admin` |
-//! | [`get_seat_usage`](License::get_seat_usage) | `GET /license/seats` | `admin` |
-//! | [`upload_license`](License::upload_license) | `POST /license/upload` | `admin` |
+//! | [`delete_license`](License::delete_license) | Removes the licence.<br>`DELETE /license` | `admin` |
+//! | [`get_license_status`](License::get_license_status) | Says what the server is licensed for and until when.<br>`GET /license` | `admin` |
+//! | [`claim_license`](License::claim_license) | Takes over the licence of a payment that has just been made, or the newest one.<br>`POST /license/claim` | `admin` |
+//! | [`refresh_license_cache`](License::refresh_license_cache) | Reads the licence anew.<br>`POST /license/refresh` | `admin` |
+//! | [`get_seat_usage`](License::get_seat_usage) | Says how many seats are taken.<br>`GET /license/seats` | `admin` |
+//! | [`upload_license`](License::upload_license) | Uploads a licence.<br>`POST /license/upload` | `admin` |
 
 mod calls;
 
@@ -32,6 +32,8 @@ impl<M: Mode> License<M> {
         Self { client }
     }
 
+    /// Removes the licence.
+    ///
     /// `DELETE /license` answers JSON.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -40,6 +42,8 @@ impl<M: Mode> License<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says what the server is licensed for and until when.
+    ///
     /// `GET /license` answers [`LicenseStatusResponse`](crate::types::LicenseStatusResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -48,6 +52,8 @@ impl<M: Mode> License<M> {
         Call::new(&self.client, request)
     }
 
+    /// Takes over the licence of a payment that has just been made, or the newest one.
+    ///
     /// `POST /license/claim` answers [`LicenseResponse`](crate::types::LicenseResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -58,6 +64,8 @@ impl<M: Mode> License<M> {
         }
     }
 
+    /// Reads the licence anew.
+    ///
     /// `POST /license/refresh` answers
     /// [`LicenseStatusResponse`](crate::types::LicenseStatusResponse).
     ///
@@ -67,6 +75,8 @@ impl<M: Mode> License<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says how many seats are taken.
+    ///
     /// `GET /license/seats` answers [`SeatUsageResponse`](crate::types::SeatUsageResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -75,6 +85,8 @@ impl<M: Mode> License<M> {
         Call::new(&self.client, request)
     }
 
+    /// Uploads a licence.
+    ///
     /// `POST /license/upload` answers
     /// [`LicenseUploadResponse`](crate::types::LicenseUploadResponse).
     ///

@@ -5,33 +5,33 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`get_auto_config`](LlmProviders::get_auto_config) | `GET /admin/llm/auto-config` | `admin` |
-//! | [`get_bedrock_available_models`](LlmProviders::get_bedrock_available_models) | `POST /admin/llm/bedrock/available-models` | `admin` |
-//! | [`get_bifrost_available_models`](LlmProviders::get_bifrost_available_models) | `POST /admin/llm/bifrost/available-models` | `admin` |
-//! | [`fetch_llm_options`](LlmProviders::fetch_llm_options) | `GET /admin/llm/built-in/options` | `admin` |
-//! | [`fetch_llm_provider_options`](LlmProviders::fetch_llm_provider_options) | `GET /admin/llm/built-in/options/{provider_name}` | `admin` |
-//! | [`fetch_custom_provider_names`](LlmProviders::fetch_custom_provider_names) | `GET /admin/llm/custom-provider-names` | `admin` |
-//! | [`set_provider_as_default`](LlmProviders::set_provider_as_default) | `POST /admin/llm/default` | `admin` |
-//! | [`clear_default_chat_naming`](LlmProviders::clear_default_chat_naming) | `DELETE /admin/llm/default-chat-naming` | `admin` |
-//! | [`set_provider_as_default_chat_naming`](LlmProviders::set_provider_as_default_chat_naming) | `POST /admin/llm/default-chat-naming` | `admin` |
-//! | [`set_provider_as_default_vision`](LlmProviders::set_provider_as_default_vision) | `POST /admin/llm/default-vision` | `admin` |
-//! | [`get_litellm_available_models`](LlmProviders::get_litellm_available_models) | `POST /admin/llm/litellm/available-models` | `admin` |
-//! | [`get_lm_studio_available_models`](LlmProviders::get_lm_studio_available_models) | `POST /admin/llm/lm-studio/available-models` | `admin` |
-//! | [`get_nebius_tokenfactory_available_models`](LlmProviders::get_nebius_tokenfactory_available_models) | `POST /admin/llm/nebius-tokenfactory/available-models` | `admin` |
-//! | [`get_ollama_available_models`](LlmProviders::get_ollama_available_models) | `POST /admin/llm/ollama/available-models` | `admin` |
-//! | [`get_openai_compatible_server_available_models`](LlmProviders::get_openai_compatible_server_available_models) | `POST /admin/llm/openai-compatible/available-models` | `admin` |
-//! | [`get_openrouter_available_models`](LlmProviders::get_openrouter_available_models) | `POST /admin/llm/openrouter/available-models` | `admin` |
-//! | [`get_portkey_available_models`](LlmProviders::get_portkey_available_models) | `POST /admin/llm/portkey/available-models` | `admin` |
-//! | [`list_llm_providers`](LlmProviders::list_llm_providers) | `GET /admin/llm/provider` | `admin` |
-//! | [`put_llm_provider`](LlmProviders::put_llm_provider) | `PUT /admin/llm/provider` | `admin` |
-//! | [`get_provider_contextual_cost`](LlmProviders::get_provider_contextual_cost) | `GET /admin/llm/provider-contextual-cost` | `admin` |
-//! | [`delete_llm_provider`](LlmProviders::delete_llm_provider) | `DELETE /admin/llm/provider/{provider_id}` | `admin` |
-//! | [`test_llm_configuration`](LlmProviders::test_llm_configuration) | `POST /admin/llm/test` | `admin` |
-//! | [`test_default_provider`](LlmProviders::test_default_provider) | `POST /admin/llm/test/default` | `admin` |
-//! | [`get_vision_capable_providers`](LlmProviders::get_vision_capable_providers) | `GET /admin/llm/vision-providers` | `admin` |
-//! | [`list_llm_providers_for_persona`](LlmProviders::list_llm_providers_for_persona) | `GET /llm/persona/{persona_id}/providers` | `limited` |
-//! | [`list_llm_provider_basics`](LlmProviders::list_llm_provider_basics) | `GET /llm/provider` | `limited` |
-//! | [`validate_existing_genai_api_key`](LlmProviders::validate_existing_genai_api_key) | `GET /manage/admin/genai-api-key/validate` | `admin` |
+//! | [`get_auto_config`](LlmProviders::get_auto_config) | Gives the models that Onyx recommends for each provider.<br>`GET /admin/llm/auto-config` | `admin` |
+//! | [`get_bedrock_available_models`](LlmProviders::get_bedrock_available_models) | Asks Bedrock which models there are.<br>`POST /admin/llm/bedrock/available-models` | `admin` |
+//! | [`get_bifrost_available_models`](LlmProviders::get_bifrost_available_models) | Asks a Bifrost gateway which models there are.<br>`POST /admin/llm/bifrost/available-models` | `admin` |
+//! | [`fetch_llm_options`](LlmProviders::fetch_llm_options) | Lists the providers that Onyx knows, with their models and what they want to be told.<br>`GET /admin/llm/built-in/options` | `admin` |
+//! | [`fetch_llm_provider_options`](LlmProviders::fetch_llm_provider_options) | Says the same of one provider.<br>`GET /admin/llm/built-in/options/{provider_name}` | `admin` |
+//! | [`fetch_custom_provider_names`](LlmProviders::fetch_custom_provider_names) | Lists the names that a provider which Onyx does not know may have.<br>`GET /admin/llm/custom-provider-names` | `admin` |
+//! | [`set_provider_as_default`](LlmProviders::set_provider_as_default) | Sets the model that is taken where nothing is said.<br>`POST /admin/llm/default` | `admin` |
+//! | [`clear_default_chat_naming`](LlmProviders::clear_default_chat_naming) | Lets chat sessions be named by the model of the chat again.<br>`DELETE /admin/llm/default-chat-naming` | `admin` |
+//! | [`set_provider_as_default_chat_naming`](LlmProviders::set_provider_as_default_chat_naming) | Sets the model that names chat sessions.<br>`POST /admin/llm/default-chat-naming` | `admin` |
+//! | [`set_provider_as_default_vision`](LlmProviders::set_provider_as_default_vision) | Sets the model that looks at images.<br>`POST /admin/llm/default-vision` | `admin` |
+//! | [`get_litellm_available_models`](LlmProviders::get_litellm_available_models) | Asks a LiteLLM proxy which models there are.<br>`POST /admin/llm/litellm/available-models` | `admin` |
+//! | [`get_lm_studio_available_models`](LlmProviders::get_lm_studio_available_models) | Asks LM Studio which models there are.<br>`POST /admin/llm/lm-studio/available-models` | `admin` |
+//! | [`get_nebius_tokenfactory_available_models`](LlmProviders::get_nebius_tokenfactory_available_models) | Asks Nebius Token Factory which models there are.<br>`POST /admin/llm/nebius-tokenfactory/available-models` | `admin` |
+//! | [`get_ollama_available_models`](LlmProviders::get_ollama_available_models) | Asks Ollama which models there are.<br>`POST /admin/llm/ollama/available-models` | `admin` |
+//! | [`get_openai_compatible_server_available_models`](LlmProviders::get_openai_compatible_server_available_models) | Asks a server that speaks as OpenAI does which models there are.<br>`POST /admin/llm/openai-compatible/available-models` | `admin` |
+//! | [`get_openrouter_available_models`](LlmProviders::get_openrouter_available_models) | Asks OpenRouter which models there are.<br>`POST /admin/llm/openrouter/available-models` | `admin` |
+//! | [`get_portkey_available_models`](LlmProviders::get_portkey_available_models) | Asks Portkey which models there are.<br>`POST /admin/llm/portkey/available-models` | `admin` |
+//! | [`list_llm_providers`](LlmProviders::list_llm_providers) | Lists the providers of language models as they were set up; keys are masked.<br>`GET /admin/llm/provider` | `admin` |
+//! | [`put_llm_provider`](LlmProviders::put_llm_provider) | Sets up a provider of language models, or sets it up anew.<br>`PUT /admin/llm/provider` | `admin` |
+//! | [`get_provider_contextual_cost`](LlmProviders::get_provider_contextual_cost) | Says what it would cost to add context to all chunks, by model.<br>`GET /admin/llm/provider-contextual-cost` | `admin` |
+//! | [`delete_llm_provider`](LlmProviders::delete_llm_provider) | Removes a provider of language models.<br>`DELETE /admin/llm/provider/{provider_id}` | `admin` |
+//! | [`test_llm_configuration`](LlmProviders::test_llm_configuration) | Tries a provider and a model before they are set up.<br>`POST /admin/llm/test` | `admin` |
+//! | [`test_default_provider`](LlmProviders::test_default_provider) | Tries the model that is taken where nothing is said.<br>`POST /admin/llm/test/default` | `admin` |
+//! | [`get_vision_capable_providers`](LlmProviders::get_vision_capable_providers) | Lists the providers and models that can look at images.<br>`GET /admin/llm/vision-providers` | `admin` |
+//! | [`list_llm_providers_for_persona`](LlmProviders::list_llm_providers_for_persona) | Lists the providers and models that an agent may use.<br>`GET /llm/persona/{persona_id}/providers` | `limited` |
+//! | [`list_llm_provider_basics`](LlmProviders::list_llm_provider_basics) | Lists the providers and models that the user may choose from.<br>`GET /llm/provider` | `limited` |
+//! | [`validate_existing_genai_api_key`](LlmProviders::validate_existing_genai_api_key) | Says by its status whether the key of the language model is valid.<br>`GET /manage/admin/genai-api-key/validate` | `admin` |
 
 mod calls;
 
@@ -56,6 +56,8 @@ impl<M: Mode> LlmProviders<M> {
         Self { client }
     }
 
+    /// Gives the models that Onyx recommends for each provider.
+    ///
     /// `GET /admin/llm/auto-config` answers JSON.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -64,6 +66,8 @@ impl<M: Mode> LlmProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Asks Bedrock which models there are.
+    ///
     /// `POST /admin/llm/bedrock/available-models` answers a list of
     /// [`BedrockFinalModelResponse`](crate::types::BedrockFinalModelResponse).
     ///
@@ -77,6 +81,8 @@ impl<M: Mode> LlmProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Asks a Bifrost gateway which models there are.
+    ///
     /// `POST /admin/llm/bifrost/available-models` answers a list of
     /// [`BifrostFinalModelResponse`](crate::types::BifrostFinalModelResponse).
     ///
@@ -90,6 +96,8 @@ impl<M: Mode> LlmProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the providers that Onyx knows, with their models and what they want to be told.
+    ///
     /// `GET /admin/llm/built-in/options` answers a list of
     /// [`WellKnownLlmProviderDescriptor`](crate::types::WellKnownLlmProviderDescriptor).
     ///
@@ -101,6 +109,8 @@ impl<M: Mode> LlmProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says the same of one provider.
+    ///
     /// `GET /admin/llm/built-in/options/{provider_name}` answers
     /// [`WellKnownLlmProviderDescriptor`](crate::types::WellKnownLlmProviderDescriptor).
     ///
@@ -114,6 +124,8 @@ impl<M: Mode> LlmProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the names that a provider which Onyx does not know may have.
+    ///
     /// `GET /admin/llm/custom-provider-names` answers a list of
     /// [`CustomProviderOption`](crate::types::CustomProviderOption).
     ///
@@ -125,6 +137,8 @@ impl<M: Mode> LlmProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets the model that is taken where nothing is said.
+    ///
     /// `POST /admin/llm/default` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -134,6 +148,8 @@ impl<M: Mode> LlmProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lets chat sessions be named by the model of the chat again.
+    ///
     /// `DELETE /admin/llm/default-chat-naming` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -142,6 +158,8 @@ impl<M: Mode> LlmProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets the model that names chat sessions.
+    ///
     /// `POST /admin/llm/default-chat-naming` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -154,6 +172,8 @@ impl<M: Mode> LlmProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets the model that looks at images.
+    ///
     /// `POST /admin/llm/default-vision` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -166,6 +186,8 @@ impl<M: Mode> LlmProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Asks a LiteLLM proxy which models there are.
+    ///
     /// `POST /admin/llm/litellm/available-models` answers a list of
     /// [`LitellmFinalModelResponse`](crate::types::LitellmFinalModelResponse).
     ///
@@ -179,6 +201,8 @@ impl<M: Mode> LlmProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Asks LM Studio which models there are.
+    ///
     /// `POST /admin/llm/lm-studio/available-models` answers a list of
     /// [`LmStudioFinalModelResponse`](crate::types::LmStudioFinalModelResponse).
     ///
@@ -192,6 +216,8 @@ impl<M: Mode> LlmProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Asks Nebius Token Factory which models there are.
+    ///
     /// `POST /admin/llm/nebius-tokenfactory/available-models` answers a list of
     /// [`NebiusTokenfactoryFinalModelResponse`](crate::types::NebiusTokenfactoryFinalModelResponse).
     ///
@@ -205,6 +231,8 @@ impl<M: Mode> LlmProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Asks Ollama which models there are.
+    ///
     /// `POST /admin/llm/ollama/available-models` answers a list of
     /// [`OllamaFinalModelResponse`](crate::types::OllamaFinalModelResponse).
     ///
@@ -218,6 +246,8 @@ impl<M: Mode> LlmProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Asks a server that speaks as OpenAI does which models there are.
+    ///
     /// `POST /admin/llm/openai-compatible/available-models` answers a list of
     /// [`OpenAiCompatibleFinalModelResponse`](crate::types::OpenAiCompatibleFinalModelResponse).
     ///
@@ -231,6 +261,8 @@ impl<M: Mode> LlmProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Asks OpenRouter which models there are.
+    ///
     /// `POST /admin/llm/openrouter/available-models` answers a list of
     /// [`OpenRouterFinalModelResponse`](crate::types::OpenRouterFinalModelResponse).
     ///
@@ -244,6 +276,8 @@ impl<M: Mode> LlmProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Asks Portkey which models there are.
+    ///
     /// `POST /admin/llm/portkey/available-models` answers a list of
     /// [`PortkeyFinalModelResponse`](crate::types::PortkeyFinalModelResponse).
     ///
@@ -257,6 +291,8 @@ impl<M: Mode> LlmProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the providers of language models as they were set up; keys are masked.
+    ///
     /// `GET /admin/llm/provider` answers
     /// [`LlmProviderViewsResponse`](crate::types::LlmProviderViewsResponse).
     ///
@@ -268,6 +304,8 @@ impl<M: Mode> LlmProviders<M> {
         }
     }
 
+    /// Sets up a provider of language models, or sets it up anew.
+    ///
     /// `PUT /admin/llm/provider` answers [`LlmProviderView`](crate::types::LlmProviderView).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -282,6 +320,8 @@ impl<M: Mode> LlmProviders<M> {
         }
     }
 
+    /// Says what it would cost to add context to all chunks, by model.
+    ///
     /// `GET /admin/llm/provider-contextual-cost` answers a list of
     /// [`LlmCost`](crate::types::LlmCost).
     ///
@@ -291,6 +331,8 @@ impl<M: Mode> LlmProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Removes a provider of language models.
+    ///
     /// `DELETE /admin/llm/provider/{provider_id}` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -302,6 +344,8 @@ impl<M: Mode> LlmProviders<M> {
         }
     }
 
+    /// Tries a provider and a model before they are set up.
+    ///
     /// `POST /admin/llm/test` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -311,6 +355,8 @@ impl<M: Mode> LlmProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Tries the model that is taken where nothing is said.
+    ///
     /// `POST /admin/llm/test/default` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -319,6 +365,8 @@ impl<M: Mode> LlmProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the providers and models that can look at images.
+    ///
     /// `GET /admin/llm/vision-providers` answers
     /// [`VisionProvidersResponse`](crate::types::VisionProvidersResponse).
     ///
@@ -330,6 +378,8 @@ impl<M: Mode> LlmProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the providers and models that an agent may use.
+    ///
     /// `GET /llm/persona/{persona_id}/providers` answers
     /// [`LlmProviderDescriptorsResponse`](crate::types::LlmProviderDescriptorsResponse).
     ///
@@ -343,6 +393,8 @@ impl<M: Mode> LlmProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the providers and models that the user may choose from.
+    ///
     /// `GET /llm/provider` answers
     /// [`LlmProviderDescriptorsResponse`](crate::types::LlmProviderDescriptorsResponse).
     ///
@@ -354,6 +406,8 @@ impl<M: Mode> LlmProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says by its status whether the key of the language model is valid.
+    ///
     /// `GET /manage/admin/genai-api-key/validate` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.

@@ -4,28 +4,28 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`connect_admin_oauth`](Mcp::connect_admin_oauth) | `POST /admin/mcp/oauth/connect` | `curator` |
-//! | [`create_mcp_server`](Mcp::create_mcp_server) | `POST /admin/mcp/server` | `curator` |
-//! | [`delete_mcp_server`](Mcp::delete_mcp_server) | `DELETE /admin/mcp/server/{server_id}` | `curator` |
-//! | [`update_mcp_server`](Mcp::update_mcp_server) | `PATCH /admin/mcp/server/{server_id}` | `curator` |
-//! | [`get_mcp_server_db_tools`](Mcp::get_mcp_server_db_tools) | `GET /admin/mcp/server/{server_id}/db-tools` | `curator` |
-//! | [`update_mcp_server_status`](Mcp::update_mcp_server_status) | `PATCH /admin/mcp/server/{server_id}/status` | `curator` |
-//! | [`admin_list_mcp_tools_by_id`](Mcp::admin_list_mcp_tools_by_id) | `GET /admin/mcp/server/{server_id}/tools` | `curator` |
-//! | [`get_mcp_server_tools_snapshots`](Mcp::get_mcp_server_tools_snapshots) | `GET /admin/mcp/server/{server_id}/tools/snapshots` | `curator` |
-//! | [`get_mcp_servers_for_admin`](Mcp::get_mcp_servers_for_admin) | `GET /admin/mcp/servers` | `curator` |
-//! | [`upsert_mcp_server`](Mcp::upsert_mcp_server) | `POST /admin/mcp/servers/create` | `curator` |
-//! | [`update_mcp_server_with_tools`](Mcp::update_mcp_server_with_tools) | `POST /admin/mcp/servers/update` | `curator` |
-//! | [`get_mcp_server_detail`](Mcp::get_mcp_server_detail) | `GET /admin/mcp/servers/{server_id}` | `curator` |
-//! | [`get_all_mcp_tools`](Mcp::get_all_mcp_tools) | `GET /admin/mcp/tools` | `curator` |
-//! | [`process_oauth_callback`](Mcp::process_oauth_callback) | `POST /mcp/oauth/callback` | `basic` |
-//! | [`get_mcp_oauth_client_metadata`](Mcp::get_mcp_oauth_client_metadata) | `GET /mcp/oauth/client-metadata` | `none` |
-//! | [`connect_user_oauth`](Mcp::connect_user_oauth) | `POST /mcp/oauth/connect` | `basic` |
-//! | [`user_list_mcp_tools_by_id`](Mcp::user_list_mcp_tools_by_id) | `GET /mcp/server/{server_id}/tools` | `basic` |
-//! | [`get_mcp_servers_for_user`](Mcp::get_mcp_servers_for_user) | `GET /mcp/servers` | `basic` |
-//! | [`get_craft_mcp_servers_for_user`](Mcp::get_craft_mcp_servers_for_user) | `GET /mcp/servers/craft` | `basic` |
-//! | [`get_mcp_servers_for_assistant`](Mcp::get_mcp_servers_for_assistant) | `GET /mcp/servers/persona/{assistant_id}` | `basic` |
-//! | [`save_user_credentials`](Mcp::save_user_credentials) | `POST /mcp/user-credentials` | `basic` |
-//! | [`delete_user_credentials`](Mcp::delete_user_credentials) | `DELETE /mcp/user-credentials/{server_id}` | `basic` |
+//! | [`connect_admin_oauth`](Mcp::connect_admin_oauth) | Gives the address at which an admin signs in at an MCP server.<br>`POST /admin/mcp/oauth/connect` | `curator` |
+//! | [`create_mcp_server`](Mcp::create_mcp_server) | Adds an MCP server, with no more than its name and address.<br>`POST /admin/mcp/server` | `curator` |
+//! | [`delete_mcp_server`](Mcp::delete_mcp_server) | Removes an MCP server and its tools.<br>`DELETE /admin/mcp/server/{server_id}` | `curator` |
+//! | [`update_mcp_server`](Mcp::update_mcp_server) | Gives an MCP server another name or address.<br>`PATCH /admin/mcp/server/{server_id}` | `curator` |
+//! | [`get_mcp_server_db_tools`](Mcp::get_mcp_server_db_tools) | Lists the tools of an MCP server that agents may use.<br>`GET /admin/mcp/server/{server_id}/db-tools` | `curator` |
+//! | [`update_mcp_server_status`](Mcp::update_mcp_server_status) | Sets whether an MCP server is connected.<br>`PATCH /admin/mcp/server/{server_id}/status` | `curator` |
+//! | [`admin_list_mcp_tools_by_id`](Mcp::admin_list_mcp_tools_by_id) | Asks an MCP server for its tools, as the admin.<br>`GET /admin/mcp/server/{server_id}/tools` | `curator` |
+//! | [`get_mcp_server_tools_snapshots`](Mcp::get_mcp_server_tools_snapshots) | Lists the tools of an MCP server, as it tells them or as they were kept.<br>`GET /admin/mcp/server/{server_id}/tools/snapshots` | `curator` |
+//! | [`get_mcp_servers_for_admin`](Mcp::get_mcp_servers_for_admin) | Lists the MCP servers with how they were set up.<br>`GET /admin/mcp/servers` | `curator` |
+//! | [`upsert_mcp_server`](Mcp::upsert_mcp_server) | Sets up how an MCP server is signed in at.<br>`POST /admin/mcp/servers/create` | `curator` |
+//! | [`update_mcp_server_with_tools`](Mcp::update_mcp_server_with_tools) | Sets which tools of an MCP server agents may use.<br>`POST /admin/mcp/servers/update` | `curator` |
+//! | [`get_mcp_server_detail`](Mcp::get_mcp_server_detail) | Gives an MCP server with how it was set up; secrets are masked.<br>`GET /admin/mcp/servers/{server_id}` | `curator` |
+//! | [`get_all_mcp_tools`](Mcp::get_all_mcp_tools) | Lists the tools of all MCP servers.<br>`GET /admin/mcp/tools` | `curator` |
+//! | [`process_oauth_callback`](Mcp::process_oauth_callback) | Ends the way through an MCP server's login.<br>`POST /mcp/oauth/callback` | `basic` |
+//! | [`get_mcp_oauth_client_metadata`](Mcp::get_mcp_oauth_client_metadata) | Says who Onyx is to an MCP server's login.<br>`GET /mcp/oauth/client-metadata` | `none` |
+//! | [`connect_user_oauth`](Mcp::connect_user_oauth) | Gives the address at which the user signs in at an MCP server.<br>`POST /mcp/oauth/connect` | `basic` |
+//! | [`user_list_mcp_tools_by_id`](Mcp::user_list_mcp_tools_by_id) | Asks an MCP server for its tools, as the user.<br>`GET /mcp/server/{server_id}/tools` | `basic` |
+//! | [`get_mcp_servers_for_user`](Mcp::get_mcp_servers_for_user) | Lists the MCP servers, and whether the user is signed in at each.<br>`GET /mcp/servers` | `basic` |
+//! | [`get_craft_mcp_servers_for_user`](Mcp::get_craft_mcp_servers_for_user) | Lists the MCP servers that agents of Craft may use.<br>`GET /mcp/servers/craft` | `basic` |
+//! | [`get_mcp_servers_for_assistant`](Mcp::get_mcp_servers_for_assistant) | Lists the MCP servers of an agent, and whether the user is signed in at each.<br>`GET /mcp/servers/persona/{assistant_id}` | `basic` |
+//! | [`save_user_credentials`](Mcp::save_user_credentials) | Keeps what the user signs in with at an MCP server.<br>`POST /mcp/user-credentials` | `basic` |
+//! | [`delete_user_credentials`](Mcp::delete_user_credentials) | Removes what the user signs in with at an MCP server.<br>`DELETE /mcp/user-credentials/{server_id}` | `basic` |
 
 mod calls;
 
@@ -49,6 +49,8 @@ impl<M: Mode> Mcp<M> {
         Self { client }
     }
 
+    /// Gives the address at which an admin signs in at an MCP server.
+    ///
     /// `POST /admin/mcp/oauth/connect` answers
     /// [`McpUserOAuthConnectResponse`](crate::types::McpUserOAuthConnectResponse).
     ///
@@ -62,6 +64,8 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
+    /// Adds an MCP server, with no more than its name and address.
+    ///
     /// `POST /admin/mcp/server` answers [`McpServer`](crate::types::McpServer).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -74,6 +78,8 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
+    /// Removes an MCP server and its tools.
+    ///
     /// `DELETE /admin/mcp/server/{server_id}` answers JSON.
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -83,6 +89,8 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives an MCP server another name or address.
+    ///
     /// `PATCH /admin/mcp/server/{server_id}` answers [`McpServer`](crate::types::McpServer).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -97,6 +105,8 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the tools of an MCP server that agents may use.
+    ///
     /// `GET /admin/mcp/server/{server_id}/db-tools` answers
     /// [`ServerToolsResponse`](crate::types::ServerToolsResponse).
     ///
@@ -110,6 +120,8 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets whether an MCP server is connected.
+    ///
     /// `PATCH /admin/mcp/server/{server_id}/status` answers JSON.
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -124,6 +136,8 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
+    /// Asks an MCP server for its tools, as the admin.
+    ///
     /// `GET /admin/mcp/server/{server_id}/tools` answers
     /// [`McpToolListResponse`](crate::types::McpToolListResponse).
     ///
@@ -137,6 +151,8 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the tools of an MCP server, as it tells them or as they were kept.
+    ///
     /// `GET /admin/mcp/server/{server_id}/tools/snapshots` answers a list of
     /// [`ToolSnapshot`](crate::types::ToolSnapshot).
     ///
@@ -152,6 +168,8 @@ impl<M: Mode> Mcp<M> {
         }
     }
 
+    /// Lists the MCP servers with how they were set up.
+    ///
     /// `GET /admin/mcp/servers` answers [`McpServersResponse`](crate::types::McpServersResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -160,6 +178,8 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets up how an MCP server is signed in at.
+    ///
     /// `POST /admin/mcp/servers/create` answers
     /// [`McpServerCreateResponse`](crate::types::McpServerCreateResponse).
     ///
@@ -173,6 +193,8 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets which tools of an MCP server agents may use.
+    ///
     /// `POST /admin/mcp/servers/update` answers
     /// [`McpServerUpdateResponse`](crate::types::McpServerUpdateResponse).
     ///
@@ -186,6 +208,8 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives an MCP server with how it was set up; secrets are masked.
+    ///
     /// `GET /admin/mcp/servers/{server_id}` answers [`McpServer`](crate::types::McpServer).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -195,6 +219,8 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the tools of all MCP servers.
+    ///
     /// `GET /admin/mcp/tools` answers a list.
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -203,6 +229,8 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
+    /// Ends the way through an MCP server's login.
+    ///
     /// `POST /mcp/oauth/callback` answers
     /// [`McpoAuthCallbackResponse`](crate::types::McpoAuthCallbackResponse).
     ///
@@ -213,6 +241,8 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says who Onyx is to an MCP server's login.
+    ///
     /// `GET /mcp/oauth/client-metadata` answers
     /// [`McpoAuthClientMetadataDocument`](crate::types::McpoAuthClientMetadataDocument).
     ///
@@ -224,6 +254,8 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives the address at which the user signs in at an MCP server.
+    ///
     /// `POST /mcp/oauth/connect` answers
     /// [`McpUserOAuthConnectResponse`](crate::types::McpUserOAuthConnectResponse).
     ///
@@ -238,6 +270,8 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
+    /// Asks an MCP server for its tools, as the user.
+    ///
     /// `GET /mcp/server/{server_id}/tools` answers
     /// [`McpToolListResponse`](crate::types::McpToolListResponse).
     ///
@@ -252,6 +286,8 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the MCP servers, and whether the user is signed in at each.
+    ///
     /// `GET /mcp/servers` answers [`McpServersResponse`](crate::types::McpServersResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -261,6 +297,8 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the MCP servers that agents of Craft may use.
+    ///
     /// `GET /mcp/servers/craft` answers [`McpServersResponse`](crate::types::McpServersResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -270,6 +308,8 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the MCP servers of an agent, and whether the user is signed in at each.
+    ///
     /// `GET /mcp/servers/persona/{assistant_id}` answers
     /// [`McpServersResponse`](crate::types::McpServersResponse).
     ///
@@ -284,6 +324,8 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
+    /// Keeps what the user signs in with at an MCP server.
+    ///
     /// `POST /mcp/user-credentials` answers [`McpApiKeyResponse`](crate::types::McpApiKeyResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -297,6 +339,8 @@ impl<M: Mode> Mcp<M> {
         Call::new(&self.client, request)
     }
 
+    /// Removes what the user signs in with at an MCP server.
+    ///
     /// `DELETE /mcp/user-credentials/{server_id}` answers
     /// [`McpApiKeyResponse`](crate::types::McpApiKeyResponse).
     ///

@@ -4,13 +4,13 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`delete_admin_banner`](Notifications::delete_admin_banner) | `DELETE /admin/banner` | `admin` |
-//! | [`get_admin_banner_config`](Notifications::get_admin_banner_config) | `GET /admin/banner` | `admin` |
-//! | [`upsert_admin_banner`](Notifications::upsert_admin_banner) | `PUT /admin/banner` | `admin` |
-//! | [`get_notifications`](Notifications::get_notifications) | `GET /notifications` | `basic` |
-//! | [`dismiss_all_notifications`](Notifications::dismiss_all_notifications) | `POST /notifications/dismiss-all` | `basic` |
-//! | [`get_notifications_summary`](Notifications::get_notifications_summary) | `GET /notifications/summary` | `basic` |
-//! | [`dismiss_notification`](Notifications::dismiss_notification) | `POST /notifications/{notification_id}/dismiss` | `basic` |
+//! | [`delete_admin_banner`](Notifications::delete_admin_banner) | Takes the banner down.<br>`DELETE /admin/banner` | `admin` |
+//! | [`get_admin_banner_config`](Notifications::get_admin_banner_config) | Says what the banner says.<br>`GET /admin/banner` | `admin` |
+//! | [`upsert_admin_banner`](Notifications::upsert_admin_banner) | Puts a banner up for all users.<br>`PUT /admin/banner` | `admin` |
+//! | [`get_notifications`](Notifications::get_notifications) | Lists the user's notifications.<br>`GET /notifications` | `basic` |
+//! | [`dismiss_all_notifications`](Notifications::dismiss_all_notifications) | Marks all of the user's notifications as seen.<br>`POST /notifications/dismiss-all` | `basic` |
+//! | [`get_notifications_summary`](Notifications::get_notifications_summary) | Counts the notifications that the user has not seen.<br>`GET /notifications/summary` | `basic` |
+//! | [`dismiss_notification`](Notifications::dismiss_notification) | Marks a notification as seen.<br>`POST /notifications/{notification_id}/dismiss` | `basic` |
 
 mod calls;
 
@@ -33,6 +33,8 @@ impl<M: Mode> Notifications<M> {
         Self { client }
     }
 
+    /// Takes the banner down.
+    ///
     /// `DELETE /admin/banner` answers nothing.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -41,6 +43,8 @@ impl<M: Mode> Notifications<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says what the banner says.
+    ///
     /// `GET /admin/banner` answers JSON.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -49,6 +53,8 @@ impl<M: Mode> Notifications<M> {
         Call::new(&self.client, request)
     }
 
+    /// Puts a banner up for all users.
+    ///
     /// `PUT /admin/banner` answers [`AdminBanner`](crate::types::AdminBanner).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -61,6 +67,8 @@ impl<M: Mode> Notifications<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the user's notifications.
+    ///
     /// `GET /notifications` answers
     /// [`PaginatedNotifications`](crate::types::PaginatedNotifications).
     ///
@@ -73,6 +81,8 @@ impl<M: Mode> Notifications<M> {
         }
     }
 
+    /// Marks all of the user's notifications as seen.
+    ///
     /// `POST /notifications/dismiss-all` answers JSON that the document does not describe.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -82,6 +92,8 @@ impl<M: Mode> Notifications<M> {
         Call::new(&self.client, request)
     }
 
+    /// Counts the notifications that the user has not seen.
+    ///
     /// `GET /notifications/summary` answers
     /// [`NotificationSummary`](crate::types::NotificationSummary).
     ///
@@ -92,6 +104,8 @@ impl<M: Mode> Notifications<M> {
         Call::new(&self.client, request)
     }
 
+    /// Marks a notification as seen.
+    ///
     /// `POST /notifications/{notification_id}/dismiss` answers JSON that the document does not
     /// describe.
     ///

@@ -4,15 +4,15 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`list_oauth_configs`](OauthConfigs::list_oauth_configs) | `GET /admin/oauth-config` | `curator` |
-//! | [`create_oauth_config`](OauthConfigs::create_oauth_config) | `POST /admin/oauth-config/create` | `curator` |
-//! | [`delete_oauth_config`](OauthConfigs::delete_oauth_config) | `DELETE /admin/oauth-config/{oauth_config_id}` | `curator` |
-//! | [`get_oauth_config`](OauthConfigs::get_oauth_config) | `GET /admin/oauth-config/{oauth_config_id}` | `curator` |
-//! | [`update_oauth_config`](OauthConfigs::update_oauth_config) | `PUT /admin/oauth-config/{oauth_config_id}` | `curator` |
-//! | [`oauth_callback`](OauthConfigs::oauth_callback) | `POST /oauth-config/callback` | `basic` |
-//! | [`initiate_oauth_flow`](OauthConfigs::initiate_oauth_flow) | `POST /oauth-config/initiate` | `basic` |
-//! | [`revoke_oauth_token`](OauthConfigs::revoke_oauth_token) | `DELETE /oauth-config/{oauth_config_id}/token` | `basic` |
-//! | [`get_user_oauth_token_status`](OauthConfigs::get_user_oauth_token_status) | `GET /user-oauth-token/status` | `basic` |
+//! | [`list_oauth_configs`](OauthConfigs::list_oauth_configs) | Lists the logins that tools may use.<br>`GET /admin/oauth-config` | `curator` |
+//! | [`create_oauth_config`](OauthConfigs::create_oauth_config) | Sets up a login that tools may use.<br>`POST /admin/oauth-config/create` | `curator` |
+//! | [`delete_oauth_config`](OauthConfigs::delete_oauth_config) | Removes such a login, and what users have signed in with.<br>`DELETE /admin/oauth-config/{oauth_config_id}` | `curator` |
+//! | [`get_oauth_config`](OauthConfigs::get_oauth_config) | Gives such a login; its secret is not in it.<br>`GET /admin/oauth-config/{oauth_config_id}` | `curator` |
+//! | [`update_oauth_config`](OauthConfigs::update_oauth_config) | Sets such a login up anew.<br>`PUT /admin/oauth-config/{oauth_config_id}` | `curator` |
+//! | [`oauth_callback`](OauthConfigs::oauth_callback) | Ends the way through such a login.<br>`POST /oauth-config/callback` | `basic` |
+//! | [`initiate_oauth_flow`](OauthConfigs::initiate_oauth_flow) | Gives the address at which the user signs in.<br>`POST /oauth-config/initiate` | `basic` |
+//! | [`revoke_oauth_token`](OauthConfigs::revoke_oauth_token) | Removes what the user has signed in with.<br>`DELETE /oauth-config/{oauth_config_id}/token` | `basic` |
+//! | [`get_user_oauth_token_status`](OauthConfigs::get_user_oauth_token_status) | Says of each such login whether the user is signed in.<br>`GET /user-oauth-token/status` | `basic` |
 
 use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
@@ -32,6 +32,8 @@ impl<M: Mode> OauthConfigs<M> {
         Self { client }
     }
 
+    /// Lists the logins that tools may use.
+    ///
     /// `GET /admin/oauth-config` answers a list of
     /// [`OAuthConfigSnapshot`](crate::types::OAuthConfigSnapshot).
     ///
@@ -41,6 +43,8 @@ impl<M: Mode> OauthConfigs<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets up a login that tools may use.
+    ///
     /// `POST /admin/oauth-config/create` answers
     /// [`OAuthConfigSnapshot`](crate::types::OAuthConfigSnapshot).
     ///
@@ -54,6 +58,8 @@ impl<M: Mode> OauthConfigs<M> {
         Call::new(&self.client, request)
     }
 
+    /// Removes such a login, and what users have signed in with.
+    ///
     /// `DELETE /admin/oauth-config/{oauth_config_id}` answers JSON.
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -66,6 +72,8 @@ impl<M: Mode> OauthConfigs<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives such a login; its secret is not in it.
+    ///
     /// `GET /admin/oauth-config/{oauth_config_id}` answers
     /// [`OAuthConfigSnapshot`](crate::types::OAuthConfigSnapshot).
     ///
@@ -79,6 +87,8 @@ impl<M: Mode> OauthConfigs<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets such a login up anew.
+    ///
     /// `PUT /admin/oauth-config/{oauth_config_id}` answers
     /// [`OAuthConfigSnapshot`](crate::types::OAuthConfigSnapshot).
     ///
@@ -94,6 +104,8 @@ impl<M: Mode> OauthConfigs<M> {
         Call::new(&self.client, request)
     }
 
+    /// Ends the way through such a login.
+    ///
     /// `POST /oauth-config/callback` answers
     /// [`OAuthConfigCallbackResponse`](crate::types::OAuthConfigCallbackResponse).
     ///
@@ -110,6 +122,8 @@ impl<M: Mode> OauthConfigs<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives the address at which the user signs in.
+    ///
     /// `POST /oauth-config/initiate` answers
     /// [`OAuthInitiateResponse`](crate::types::OAuthInitiateResponse).
     ///
@@ -124,6 +138,8 @@ impl<M: Mode> OauthConfigs<M> {
         Call::new(&self.client, request)
     }
 
+    /// Removes what the user has signed in with.
+    ///
     /// `DELETE /oauth-config/{oauth_config_id}/token` answers JSON.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -137,6 +153,8 @@ impl<M: Mode> OauthConfigs<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says of each such login whether the user is signed in.
+    ///
     /// `GET /user-oauth-token/status` answers a list of
     /// [`OAuthTokenStatus`](crate::types::OAuthTokenStatus).
     ///

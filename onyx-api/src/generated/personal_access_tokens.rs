@@ -4,10 +4,10 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`list_tokens`](PersonalAccessTokens::list_tokens) | `GET /user/pats` | `basic` |
-//! | [`create_token`](PersonalAccessTokens::create_token) | `POST /user/pats` | `basic` |
-//! | [`list_selectable_scopes`](PersonalAccessTokens::list_selectable_scopes) | `GET /user/pats/scopes` | `basic` |
-//! | [`delete_token`](PersonalAccessTokens::delete_token) | `DELETE /user/pats/{token_id}` | `basic` |
+//! | [`list_tokens`](PersonalAccessTokens::list_tokens) | Lists the user's tokens; of each token itself, only what it begins and ends with.<br>`GET /user/pats` | `basic` |
+//! | [`create_token`](PersonalAccessTokens::create_token) | Makes a token, which may have a last day and scopes. The token itself is in this answer and in no other.<br>`POST /user/pats` | `basic` |
+//! | [`list_selectable_scopes`](PersonalAccessTokens::list_selectable_scopes) | Lists the scopes that a token may have.<br>`GET /user/pats/scopes` | `basic` |
+//! | [`delete_token`](PersonalAccessTokens::delete_token) | Deletes a token, which stops working at once.<br>`DELETE /user/pats/{token_id}` | `basic` |
 
 use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
@@ -27,6 +27,8 @@ impl<M: Mode> PersonalAccessTokens<M> {
         Self { client }
     }
 
+    /// Lists the user's tokens; of each token itself, only what it begins and ends with.
+    ///
     /// `GET /user/pats` answers a list of [`TokenResponse`](crate::types::TokenResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -36,6 +38,8 @@ impl<M: Mode> PersonalAccessTokens<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes a token, which may have a last day and scopes. The token itself is in this answer and in no other.
+    ///
     /// `POST /user/pats` answers [`CreatedTokenResponse`](crate::types::CreatedTokenResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -49,6 +53,8 @@ impl<M: Mode> PersonalAccessTokens<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the scopes that a token may have.
+    ///
     /// `GET /user/pats/scopes` answers a list of [`PatScopeOption`](crate::types::PatScopeOption).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -58,6 +64,8 @@ impl<M: Mode> PersonalAccessTokens<M> {
         Call::new(&self.client, request)
     }
 
+    /// Deletes a token, which stops working at once.
+    ///
     /// `DELETE /user/pats/{token_id}` answers JSON.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without

@@ -5,30 +5,30 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`get_agents_admin_paginated`](Personas::get_agents_admin_paginated) | `GET /admin/agents` | `curator` |
-//! | [`patch_agents_display_priorities`](Personas::patch_agents_display_priorities) | `PATCH /admin/agents/display-priorities` | `admin` |
-//! | [`update_default_assistant`](Personas::update_default_assistant) | `PATCH /admin/default-assistant` | `admin` |
-//! | [`get_default_assistant_configuration`](Personas::get_default_assistant_configuration) | `GET /admin/default-assistant/configuration` | `admin` |
-//! | [`list_personas_admin`](Personas::list_personas_admin) | `GET /admin/persona` | `curator` |
-//! | [`delete_label`](Personas::delete_label) | `DELETE /admin/persona/label/{label_id}` | `admin` |
-//! | [`patch_persona_label`](Personas::patch_persona_label) | `PATCH /admin/persona/label/{label_id}` | `admin` |
-//! | [`upload_persona_image`](Personas::upload_persona_image) | `POST /admin/persona/upload-image` | `basic` |
-//! | [`patch_persona_featured_status`](Personas::patch_persona_featured_status) | `PATCH /admin/persona/{persona_id}/featured` | `curator` |
-//! | [`patch_persona_visibility`](Personas::patch_persona_visibility) | `PATCH /admin/persona/{persona_id}/listed` | `curator` |
-//! | [`undelete_persona`](Personas::undelete_persona) | `PATCH /admin/persona/{persona_id}/undelete` | `admin` |
-//! | [`get_agents_paginated`](Personas::get_agents_paginated) | `GET /agents` | `limited` |
-//! | [`list_personas`](Personas::list_personas) | `GET /persona` | `limited` |
-//! | [`create_persona`](Personas::create_persona) | `POST /persona` | `basic` |
-//! | [`get_labels`](Personas::get_labels) | `GET /persona/labels` | `basic` |
-//! | [`create_label`](Personas::create_label) | `POST /persona/labels` | `basic` |
-//! | [`delete_persona`](Personas::delete_persona) | `DELETE /persona/{persona_id}` | `basic` |
-//! | [`get_persona`](Personas::get_persona) | `GET /persona/{persona_id}` | `limited` |
-//! | [`update_persona`](Personas::update_persona) | `PATCH /persona/{persona_id}` | `basic` |
-//! | [`get_persona_avatar`](Personas::get_persona_avatar) | `GET /persona/{persona_id}/avatar` | `basic` |
-//! | [`patch_user_persona_public_status`](Personas::patch_user_persona_public_status) | `PATCH /persona/{persona_id}/public` | `basic` |
-//! | [`share_persona`](Personas::share_persona) | `PATCH /persona/{persona_id}/share` | `basic` |
-//! | [`leave_persona_shares`](Personas::leave_persona_shares) | `DELETE /persona/{persona_id}/share/me` | `basic` |
-//! | [`transfer_persona_ownership`](Personas::transfer_persona_ownership) | `POST /persona/{persona_id}/transfer-ownership` | `basic` |
+//! | [`get_agents_admin_paginated`](Personas::get_agents_admin_paginated) | Lists all agents, page by page.<br>`GET /admin/agents` | `curator` |
+//! | [`patch_agents_display_priorities`](Personas::patch_agents_display_priorities) | Sets in which order agents are shown.<br>`PATCH /admin/agents/display-priorities` | `admin` |
+//! | [`update_default_assistant`](Personas::update_default_assistant) | Sets the tools and the instructions of the agent that is there from the beginning.<br>`PATCH /admin/default-assistant` | `admin` |
+//! | [`get_default_assistant_configuration`](Personas::get_default_assistant_configuration) | Says which tools and instructions that agent has.<br>`GET /admin/default-assistant/configuration` | `admin` |
+//! | [`list_personas_admin`](Personas::list_personas_admin) | Lists all agents.<br>`GET /admin/persona` | `curator` |
+//! | [`delete_label`](Personas::delete_label) | Deletes a label.<br>`DELETE /admin/persona/label/{label_id}` | `admin` |
+//! | [`patch_persona_label`](Personas::patch_persona_label) | Gives a label another name.<br>`PATCH /admin/persona/label/{label_id}` | `admin` |
+//! | [`upload_persona_image`](Personas::upload_persona_image) | Uploads an image for an agent, and gives its id.<br>`POST /admin/persona/upload-image` | `basic` |
+//! | [`patch_persona_featured_status`](Personas::patch_persona_featured_status) | Sets whether an agent is shown to all as recommended.<br>`PATCH /admin/persona/{persona_id}/featured` | `curator` |
+//! | [`patch_persona_visibility`](Personas::patch_persona_visibility) | Sets whether an agent is listed.<br>`PATCH /admin/persona/{persona_id}/listed` | `curator` |
+//! | [`undelete_persona`](Personas::undelete_persona) | Brings a deleted agent back.<br>`PATCH /admin/persona/{persona_id}/undelete` | `admin` |
+//! | [`get_agents_paginated`](Personas::get_agents_paginated) | Lists the agents that the user may use, page by page.<br>`GET /agents` | `limited` |
+//! | [`list_personas`](Personas::list_personas) | Lists the agents that the user may use.<br>`GET /persona` | `limited` |
+//! | [`create_persona`](Personas::create_persona) | Makes an agent, with instructions, tools and knowledge.<br>`POST /persona` | `basic` |
+//! | [`get_labels`](Personas::get_labels) | Lists the labels that agents may have.<br>`GET /persona/labels` | `basic` |
+//! | [`create_label`](Personas::create_label) | Makes a label.<br>`POST /persona/labels` | `basic` |
+//! | [`delete_persona`](Personas::delete_persona) | Deletes an agent; an admin can bring it back.<br>`DELETE /persona/{persona_id}` | `basic` |
+//! | [`get_persona`](Personas::get_persona) | Gives an agent.<br>`GET /persona/{persona_id}` | `limited` |
+//! | [`update_persona`](Personas::update_persona) | Sets an agent's instructions, tools and knowledge anew.<br>`PATCH /persona/{persona_id}` | `basic` |
+//! | [`get_persona_avatar`](Personas::get_persona_avatar) | Downloads the image of an agent.<br>`GET /persona/{persona_id}/avatar` | `basic` |
+//! | [`patch_user_persona_public_status`](Personas::patch_user_persona_public_status) | Sets whether an agent is for everybody.<br>`PATCH /persona/{persona_id}/public` | `basic` |
+//! | [`share_persona`](Personas::share_persona) | Sets which users and groups may use an agent.<br>`PATCH /persona/{persona_id}/share` | `basic` |
+//! | [`leave_persona_shares`](Personas::leave_persona_shares) | Takes the user off those that an agent is shared with.<br>`DELETE /persona/{persona_id}/share/me` | `basic` |
+//! | [`transfer_persona_ownership`](Personas::transfer_persona_ownership) | Gives an agent to another user.<br>`POST /persona/{persona_id}/transfer-ownership` | `basic` |
 
 mod calls;
 
@@ -55,6 +55,8 @@ impl<M: Mode> Personas<M> {
         Self { client }
     }
 
+    /// Lists all agents, page by page.
+    ///
     /// `GET /admin/agents` answers [`PaginatedPersonas`](crate::types::PaginatedPersonas).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -65,6 +67,8 @@ impl<M: Mode> Personas<M> {
         }
     }
 
+    /// Sets in which order agents are shown.
+    ///
     /// `PATCH /admin/agents/display-priorities` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -77,6 +81,8 @@ impl<M: Mode> Personas<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets the tools and the instructions of the agent that is there from the beginning.
+    ///
     /// `PATCH /admin/default-assistant` answers
     /// [`DefaultAssistantConfiguration`](crate::types::DefaultAssistantConfiguration).
     ///
@@ -90,6 +96,8 @@ impl<M: Mode> Personas<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says which tools and instructions that agent has.
+    ///
     /// `GET /admin/default-assistant/configuration` answers
     /// [`DefaultAssistantConfiguration`](crate::types::DefaultAssistantConfiguration).
     ///
@@ -101,6 +109,8 @@ impl<M: Mode> Personas<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists all agents.
+    ///
     /// `GET /admin/persona` answers a list of [`PersonaSnapshot`](crate::types::PersonaSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -122,6 +132,8 @@ impl<M: Mode> Personas<M> {
         }
     }
 
+    /// Deletes a label.
+    ///
     /// `DELETE /admin/persona/label/{label_id}` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -131,6 +143,8 @@ impl<M: Mode> Personas<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives a label another name.
+    ///
     /// `PATCH /admin/persona/label/{label_id}` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -145,6 +159,8 @@ impl<M: Mode> Personas<M> {
         Call::new(&self.client, request)
     }
 
+    /// Uploads an image for an agent, and gives its id.
+    ///
     /// `POST /admin/persona/upload-image` answers JSON.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -158,6 +174,8 @@ impl<M: Mode> Personas<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets whether an agent is shown to all as recommended.
+    ///
     /// `PATCH /admin/persona/{persona_id}/featured` answers JSON that the document does not
     /// describe.
     ///
@@ -173,6 +191,8 @@ impl<M: Mode> Personas<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets whether an agent is listed.
+    ///
     /// `PATCH /admin/persona/{persona_id}/listed` answers JSON that the document does not describe.
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -187,6 +207,8 @@ impl<M: Mode> Personas<M> {
         Call::new(&self.client, request)
     }
 
+    /// Brings a deleted agent back.
+    ///
     /// `PATCH /admin/persona/{persona_id}/undelete` answers JSON that the document does not
     /// describe.
     ///
@@ -197,6 +219,8 @@ impl<M: Mode> Personas<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the agents that the user may use, page by page.
+    ///
     /// `GET /agents` answers [`PaginatedMinimalPersonas`](crate::types::PaginatedMinimalPersonas).
     ///
     /// Access: `limited`: an API key of any role, or a personal access token without scopes.
@@ -219,6 +243,8 @@ impl<M: Mode> Personas<M> {
         }
     }
 
+    /// Lists the agents that the user may use.
+    ///
     /// `GET /persona` answers a list of
     /// [`MinimalPersonaSnapshot`](crate::types::MinimalPersonaSnapshot).
     ///
@@ -230,6 +256,8 @@ impl<M: Mode> Personas<M> {
         }
     }
 
+    /// Makes an agent, with instructions, tools and knowledge.
+    ///
     /// `POST /persona` answers [`PersonaSnapshot`](crate::types::PersonaSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -264,6 +292,8 @@ impl<M: Mode> Personas<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the labels that agents may have.
+    ///
     /// `GET /persona/labels` answers a list of
     /// [`PersonaLabelResponse`](crate::types::PersonaLabelResponse).
     ///
@@ -274,6 +304,8 @@ impl<M: Mode> Personas<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes a label.
+    ///
     /// `POST /persona/labels` answers [`PersonaLabelResponse`](crate::types::PersonaLabelResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -287,6 +319,8 @@ impl<M: Mode> Personas<M> {
         Call::new(&self.client, request)
     }
 
+    /// Deletes an agent; an admin can bring it back.
+    ///
     /// `DELETE /persona/{persona_id}` answers JSON that the document does not describe.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -310,6 +344,8 @@ impl<M: Mode> Personas<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives an agent.
+    ///
     /// `GET /persona/{persona_id}` answers
     /// [`FullPersonaSnapshot`](crate::types::FullPersonaSnapshot).
     ///
@@ -333,6 +369,8 @@ impl<M: Mode> Personas<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets an agent's instructions, tools and knowledge anew.
+    ///
     /// `PATCH /persona/{persona_id}` answers [`PersonaSnapshot`](crate::types::PersonaSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -372,6 +410,8 @@ impl<M: Mode> Personas<M> {
         Call::new(&self.client, request)
     }
 
+    /// Downloads the image of an agent.
+    ///
     /// `GET /persona/{persona_id}/avatar` answers a file.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -382,6 +422,8 @@ impl<M: Mode> Personas<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets whether an agent is for everybody.
+    ///
     /// `PATCH /persona/{persona_id}/public` answers JSON that the document does not describe.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -397,6 +439,8 @@ impl<M: Mode> Personas<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets which users and groups may use an agent.
+    ///
     /// `PATCH /persona/{persona_id}/share` answers JSON that the document does not describe.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -412,6 +456,8 @@ impl<M: Mode> Personas<M> {
         Call::new(&self.client, request)
     }
 
+    /// Takes the user off those that an agent is shared with.
+    ///
     /// `DELETE /persona/{persona_id}/share/me` answers JSON that the document does not describe.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -422,6 +468,8 @@ impl<M: Mode> Personas<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives an agent to another user.
+    ///
     /// `POST /persona/{persona_id}/transfer-ownership` answers JSON that the document does not
     /// describe.
     ///

@@ -5,27 +5,27 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`get_recent_files`](Projects::get_recent_files) | `GET /user/files/recent` | `basic` |
-//! | [`get_projects`](Projects::get_projects) | `GET /user/projects` | `basic` |
-//! | [`create_project`](Projects::create_project) | `POST /user/projects/create` | `basic` |
-//! | [`get_user_file_statuses`](Projects::get_user_file_statuses) | `POST /user/projects/file/statuses` | `basic` |
-//! | [`upload_user_files`](Projects::upload_user_files) | `POST /user/projects/file/upload` | `basic` |
-//! | [`delete_user_file`](Projects::delete_user_file) | `DELETE /user/projects/file/{file_id}` | `basic` |
-//! | [`get_user_file`](Projects::get_user_file) | `GET /user/projects/file/{file_id}` | `basic` |
-//! | [`get_files_in_project`](Projects::get_files_in_project) | `GET /user/projects/files/{project_id}` | `basic` |
-//! | [`remove_chat_session`](Projects::remove_chat_session) | `POST /user/projects/remove_chat_session` | `basic` |
-//! | [`get_chat_session_project_files`](Projects::get_chat_session_project_files) | `GET /user/projects/session/{chat_session_id}/files` | `basic` |
-//! | [`get_chat_session_project_token_count`](Projects::get_chat_session_project_token_count) | `GET /user/projects/session/{chat_session_id}/token-count` | `basic` |
-//! | [`delete_project`](Projects::delete_project) | `DELETE /user/projects/{project_id}` | `basic` |
-//! | [`get_project`](Projects::get_project) | `GET /user/projects/{project_id}` | `basic` |
-//! | [`update_project`](Projects::update_project) | `PATCH /user/projects/{project_id}` | `basic` |
-//! | [`get_project_details`](Projects::get_project_details) | `GET /user/projects/{project_id}/details` | `basic` |
-//! | [`unlink_user_file_from_project`](Projects::unlink_user_file_from_project) | `DELETE /user/projects/{project_id}/files/{file_id}` | `basic` |
-//! | [`link_user_file_to_project`](Projects::link_user_file_to_project) | `POST /user/projects/{project_id}/files/{file_id}` | `basic` |
-//! | [`get_project_instructions`](Projects::get_project_instructions) | `GET /user/projects/{project_id}/instructions` | `basic` |
-//! | [`upsert_project_instructions`](Projects::upsert_project_instructions) | `POST /user/projects/{project_id}/instructions` | `basic` |
-//! | [`move_chat_session`](Projects::move_chat_session) | `POST /user/projects/{project_id}/move_chat_session` | `basic` |
-//! | [`get_project_total_token_count`](Projects::get_project_total_token_count) | `GET /user/projects/{project_id}/token-count` | `basic` |
+//! | [`get_recent_files`](Projects::get_recent_files) | Lists the files that the user has uploaded last.<br>`GET /user/files/recent` | `basic` |
+//! | [`get_projects`](Projects::get_projects) | Lists the user's projects.<br>`GET /user/projects` | `basic` |
+//! | [`create_project`](Projects::create_project) | Makes a project.<br>`POST /user/projects/create` | `basic` |
+//! | [`get_user_file_statuses`](Projects::get_user_file_statuses) | Says of some files whether they are ready to be asked about.<br>`POST /user/projects/file/statuses` | `basic` |
+//! | [`upload_user_files`](Projects::upload_user_files) | Uploads files, into a project where one is named.<br>`POST /user/projects/file/upload` | `basic` |
+//! | [`delete_user_file`](Projects::delete_user_file) | Deletes a file, unless a project or an agent needs it.<br>`DELETE /user/projects/file/{file_id}` | `basic` |
+//! | [`get_user_file`](Projects::get_user_file) | Gives what is known of a file, such as whether it is ready.<br>`GET /user/projects/file/{file_id}` | `basic` |
+//! | [`get_files_in_project`](Projects::get_files_in_project) | Lists the files of a project.<br>`GET /user/projects/files/{project_id}` | `basic` |
+//! | [`remove_chat_session`](Projects::remove_chat_session) | Takes a chat session out of its project.<br>`POST /user/projects/remove_chat_session` | `basic` |
+//! | [`get_chat_session_project_files`](Projects::get_chat_session_project_files) | Lists the files of the project that a chat session belongs to.<br>`GET /user/projects/session/{chat_session_id}/files` | `basic` |
+//! | [`get_chat_session_project_token_count`](Projects::get_chat_session_project_token_count) | Counts the tokens of those files.<br>`GET /user/projects/session/{chat_session_id}/token-count` | `basic` |
+//! | [`delete_project`](Projects::delete_project) | Deletes a project; its files and chat sessions stay.<br>`DELETE /user/projects/{project_id}` | `basic` |
+//! | [`get_project`](Projects::get_project) | Gives a project.<br>`GET /user/projects/{project_id}` | `basic` |
+//! | [`update_project`](Projects::update_project) | Gives a project another name or description.<br>`PATCH /user/projects/{project_id}` | `basic` |
+//! | [`get_project_details`](Projects::get_project_details) | Gives a project with its files and the agents that it may be asked with.<br>`GET /user/projects/{project_id}/details` | `basic` |
+//! | [`unlink_user_file_from_project`](Projects::unlink_user_file_from_project) | Takes a file out of a project.<br>`DELETE /user/projects/{project_id}/files/{file_id}` | `basic` |
+//! | [`link_user_file_to_project`](Projects::link_user_file_to_project) | Puts a file that there is into a project.<br>`POST /user/projects/{project_id}/files/{file_id}` | `basic` |
+//! | [`get_project_instructions`](Projects::get_project_instructions) | Gives the instructions of a project.<br>`GET /user/projects/{project_id}/instructions` | `basic` |
+//! | [`upsert_project_instructions`](Projects::upsert_project_instructions) | Sets the instructions of a project.<br>`POST /user/projects/{project_id}/instructions` | `basic` |
+//! | [`move_chat_session`](Projects::move_chat_session) | Moves a chat session into a project.<br>`POST /user/projects/{project_id}/move_chat_session` | `basic` |
+//! | [`get_project_total_token_count`](Projects::get_project_total_token_count) | Counts the tokens of a project's files.<br>`GET /user/projects/{project_id}/token-count` | `basic` |
 
 use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
@@ -46,6 +46,8 @@ impl<M: Mode> Projects<M> {
         Self { client }
     }
 
+    /// Lists the files that the user has uploaded last.
+    ///
     /// `GET /user/files/recent` answers a list of
     /// [`UserFileSnapshot`](crate::types::UserFileSnapshot).
     ///
@@ -56,6 +58,8 @@ impl<M: Mode> Projects<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the user's projects.
+    ///
     /// `GET /user/projects` answers a list of
     /// [`UserProjectSnapshot`](crate::types::UserProjectSnapshot).
     ///
@@ -77,6 +81,8 @@ impl<M: Mode> Projects<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes a project.
+    ///
     /// `POST /user/projects/create` answers
     /// [`UserProjectSnapshot`](crate::types::UserProjectSnapshot).
     ///
@@ -98,6 +104,8 @@ impl<M: Mode> Projects<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says of some files whether they are ready to be asked about.
+    ///
     /// `POST /user/projects/file/statuses` answers a list of
     /// [`UserFileSnapshot`](crate::types::UserFileSnapshot).
     ///
@@ -131,6 +139,8 @@ impl<M: Mode> Projects<M> {
         Call::new(&self.client, request)
     }
 
+    /// Uploads files, into a project where one is named.
+    ///
     /// `POST /user/projects/file/upload` answers
     /// [`CategorizedFilesSnapshot`](crate::types::CategorizedFilesSnapshot).
     ///
@@ -159,6 +169,8 @@ impl<M: Mode> Projects<M> {
         Call::new(&self.client, request)
     }
 
+    /// Deletes a file, unless a project or an agent needs it.
+    ///
     /// `DELETE /user/projects/file/{file_id}` answers
     /// [`UserFileDeleteResult`](crate::types::UserFileDeleteResult).
     ///
@@ -188,6 +200,8 @@ impl<M: Mode> Projects<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives what is known of a file, such as whether it is ready.
+    ///
     /// `GET /user/projects/file/{file_id}` answers
     /// [`UserFileSnapshot`](crate::types::UserFileSnapshot).
     ///
@@ -214,6 +228,8 @@ impl<M: Mode> Projects<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the files of a project.
+    ///
     /// `GET /user/projects/files/{project_id}` answers a list of
     /// [`UserFileSnapshot`](crate::types::UserFileSnapshot).
     ///
@@ -242,6 +258,8 @@ impl<M: Mode> Projects<M> {
         Call::new(&self.client, request)
     }
 
+    /// Takes a chat session out of its project.
+    ///
     /// `POST /user/projects/remove_chat_session` answers nothing.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -252,6 +270,8 @@ impl<M: Mode> Projects<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the files of the project that a chat session belongs to.
+    ///
     /// `GET /user/projects/session/{chat_session_id}/files` answers a list of
     /// [`UserFileSnapshot`](crate::types::UserFileSnapshot).
     ///
@@ -266,6 +286,8 @@ impl<M: Mode> Projects<M> {
         Call::new(&self.client, request)
     }
 
+    /// Counts the tokens of those files.
+    ///
     /// `GET /user/projects/session/{chat_session_id}/token-count` answers
     /// [`TokenCountResponse`](crate::types::TokenCountResponse).
     ///
@@ -280,6 +302,8 @@ impl<M: Mode> Projects<M> {
         Call::new(&self.client, request)
     }
 
+    /// Deletes a project; its files and chat sessions stay.
+    ///
     /// `DELETE /user/projects/{project_id}` answers nothing.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -302,6 +326,8 @@ impl<M: Mode> Projects<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives a project.
+    ///
     /// `GET /user/projects/{project_id}` answers
     /// [`UserProjectSnapshot`](crate::types::UserProjectSnapshot).
     ///
@@ -326,6 +352,8 @@ impl<M: Mode> Projects<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives a project another name or description.
+    ///
     /// `PATCH /user/projects/{project_id}` answers
     /// [`UserProjectSnapshot`](crate::types::UserProjectSnapshot).
     ///
@@ -358,6 +386,8 @@ impl<M: Mode> Projects<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives a project with its files and the agents that it may be asked with.
+    ///
     /// `GET /user/projects/{project_id}/details` answers
     /// [`ProjectPayload`](crate::types::ProjectPayload).
     ///
@@ -372,6 +402,8 @@ impl<M: Mode> Projects<M> {
         Call::new(&self.client, request)
     }
 
+    /// Takes a file out of a project.
+    ///
     /// `DELETE /user/projects/{project_id}/files/{file_id}` answers nothing.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -387,6 +419,8 @@ impl<M: Mode> Projects<M> {
         Call::new(&self.client, request)
     }
 
+    /// Puts a file that there is into a project.
+    ///
     /// `POST /user/projects/{project_id}/files/{file_id}` answers
     /// [`UserFileSnapshot`](crate::types::UserFileSnapshot).
     ///
@@ -419,6 +453,8 @@ impl<M: Mode> Projects<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives the instructions of a project.
+    ///
     /// `GET /user/projects/{project_id}/instructions` answers
     /// [`ProjectInstructionsResponse`](crate::types::ProjectInstructionsResponse).
     ///
@@ -446,6 +482,8 @@ impl<M: Mode> Projects<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets the instructions of a project.
+    ///
     /// `POST /user/projects/{project_id}/instructions` answers
     /// [`ProjectInstructionsResponse`](crate::types::ProjectInstructionsResponse).
     ///
@@ -478,6 +516,8 @@ impl<M: Mode> Projects<M> {
         Call::new(&self.client, request)
     }
 
+    /// Moves a chat session into a project.
+    ///
     /// `POST /user/projects/{project_id}/move_chat_session` answers nothing.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -493,6 +533,8 @@ impl<M: Mode> Projects<M> {
         Call::new(&self.client, request)
     }
 
+    /// Counts the tokens of a project's files.
+    ///
     /// `GET /user/projects/{project_id}/token-count` answers
     /// [`TokenCountResponse`](crate::types::TokenCountResponse).
     ///

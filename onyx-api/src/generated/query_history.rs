@@ -4,13 +4,13 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`get_chat_session_history`](QueryHistory::get_chat_session_history) | `GET /admin/chat-session-history` | `admin` |
-//! | [`get_chat_session`](QueryHistory::get_chat_session) | `GET /admin/chat-session-history/{chat_session_id}` | `admin` |
-//! | [`get_chat_sessions`](QueryHistory::get_chat_sessions) | `GET /admin/chat-sessions` | `admin` |
-//! | [`download_query_history_csv`](QueryHistory::download_query_history_csv) | `GET /admin/query-history/download` | `admin` |
-//! | [`get_query_history_export_status`](QueryHistory::get_query_history_export_status) | `GET /admin/query-history/export-status` | `admin` |
-//! | [`list_all_query_history_exports`](QueryHistory::list_all_query_history_exports) | `GET /admin/query-history/list` | `admin` |
-//! | [`start_query_history_export`](QueryHistory::start_query_history_export) | `POST /admin/query-history/start-export` | `admin` |
+//! | [`get_chat_session_history`](QueryHistory::get_chat_session_history) | Lists the chat sessions of all users, page by page.<br>`GET /admin/chat-session-history` | `admin` |
+//! | [`get_chat_session`](QueryHistory::get_chat_session) | Gives a chat session of any user, with its messages and what was thought of them.<br>`GET /admin/chat-session-history/{chat_session_id}` | `admin` |
+//! | [`get_chat_sessions`](QueryHistory::get_chat_sessions) | Lists the chat sessions of one user.<br>`GET /admin/chat-sessions` | `admin` |
+//! | [`download_query_history_csv`](QueryHistory::download_query_history_csv) | Downloads an export that is ready, as comma-separated values.<br>`GET /admin/query-history/download` | `admin` |
+//! | [`get_query_history_export_status`](QueryHistory::get_query_history_export_status) | Says whether an export is ready.<br>`GET /admin/query-history/export-status` | `admin` |
+//! | [`list_all_query_history_exports`](QueryHistory::list_all_query_history_exports) | Lists the exports.<br>`GET /admin/query-history/list` | `admin` |
+//! | [`start_query_history_export`](QueryHistory::start_query_history_export) | Starts an export of what was asked and answered in a time.<br>`POST /admin/query-history/start-export` | `admin` |
 
 mod calls;
 
@@ -34,6 +34,8 @@ impl<M: Mode> QueryHistory<M> {
         Self { client }
     }
 
+    /// Lists the chat sessions of all users, page by page.
+    ///
     /// `GET /admin/chat-session-history` answers
     /// [`PaginatedChatSessions`](crate::types::PaginatedChatSessions).
     ///
@@ -45,6 +47,8 @@ impl<M: Mode> QueryHistory<M> {
         }
     }
 
+    /// Gives a chat session of any user, with its messages and what was thought of them.
+    ///
     /// `GET /admin/chat-session-history/{chat_session_id}` answers
     /// [`ChatSessionSnapshot`](crate::types::ChatSessionSnapshot).
     ///
@@ -58,6 +62,8 @@ impl<M: Mode> QueryHistory<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the chat sessions of one user.
+    ///
     /// `GET /admin/chat-sessions` answers
     /// [`ChatSessionsResponse`](crate::types::ChatSessionsResponse).
     ///
@@ -71,6 +77,8 @@ impl<M: Mode> QueryHistory<M> {
         Call::new(&self.client, request)
     }
 
+    /// Downloads an export that is ready, as comma-separated values.
+    ///
     /// `GET /admin/query-history/download` answers a file (`text/csv`).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -93,6 +101,8 @@ impl<M: Mode> QueryHistory<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says whether an export is ready.
+    ///
     /// `GET /admin/query-history/export-status` answers JSON.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -118,6 +128,8 @@ impl<M: Mode> QueryHistory<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the exports.
+    ///
     /// `GET /admin/query-history/list` answers a list of
     /// [`QueryHistoryExport`](crate::types::QueryHistoryExport).
     ///
@@ -129,6 +141,8 @@ impl<M: Mode> QueryHistory<M> {
         Call::new(&self.client, request)
     }
 
+    /// Starts an export of what was asked and answered in a time.
+    ///
     /// `POST /admin/query-history/start-export` answers JSON.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.

@@ -4,13 +4,13 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`list_scheduled_tasks`](ScheduledTasks::list_scheduled_tasks) | `GET /build/scheduled-tasks` | `basic` |
-//! | [`create_task`](ScheduledTasks::create_task) | `POST /build/scheduled-tasks` | `basic` |
-//! | [`delete_task`](ScheduledTasks::delete_task) | `DELETE /build/scheduled-tasks/{task_id}` | `basic` |
-//! | [`get_task`](ScheduledTasks::get_task) | `GET /build/scheduled-tasks/{task_id}` | `basic` |
-//! | [`patch_task`](ScheduledTasks::patch_task) | `PATCH /build/scheduled-tasks/{task_id}` | `basic` |
-//! | [`run_now`](ScheduledTasks::run_now) | `POST /build/scheduled-tasks/{task_id}/run-now` | `basic` |
-//! | [`list_task_runs`](ScheduledTasks::list_task_runs) | `GET /build/scheduled-tasks/{task_id}/runs` | `basic` |
+//! | [`list_scheduled_tasks`](ScheduledTasks::list_scheduled_tasks) | Lists the user's tasks.<br>`GET /build/scheduled-tasks` | `basic` |
+//! | [`create_task`](ScheduledTasks::create_task) | Makes a task that an agent does again and again.<br>`POST /build/scheduled-tasks` | `basic` |
+//! | [`delete_task`](ScheduledTasks::delete_task) | Deletes a task.<br>`DELETE /build/scheduled-tasks/{task_id}` | `basic` |
+//! | [`get_task`](ScheduledTasks::get_task) | Gives a task.<br>`GET /build/scheduled-tasks/{task_id}` | `basic` |
+//! | [`patch_task`](ScheduledTasks::patch_task) | Sets anew what a task does, when, and whether it is paused.<br>`PATCH /build/scheduled-tasks/{task_id}` | `basic` |
+//! | [`run_now`](ScheduledTasks::run_now) | Starts a task now, whatever its schedule says.<br>`POST /build/scheduled-tasks/{task_id}/run-now` | `basic` |
+//! | [`list_task_runs`](ScheduledTasks::list_task_runs) | Lists the runs of a task, page by page.<br>`GET /build/scheduled-tasks/{task_id}/runs` | `basic` |
 
 mod calls;
 
@@ -33,6 +33,8 @@ impl<M: Mode> ScheduledTasks<M> {
         Self { client }
     }
 
+    /// Lists the user's tasks.
+    ///
     /// `GET /build/scheduled-tasks` answers
     /// [`ScheduledTaskListResponse`](crate::types::ScheduledTaskListResponse).
     ///
@@ -43,6 +45,8 @@ impl<M: Mode> ScheduledTasks<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes a task that an agent does again and again.
+    ///
     /// `POST /build/scheduled-tasks` answers
     /// [`ScheduledTaskDetail`](crate::types::ScheduledTaskDetail).
     ///
@@ -57,6 +61,8 @@ impl<M: Mode> ScheduledTasks<M> {
         Call::new(&self.client, request)
     }
 
+    /// Deletes a task.
+    ///
     /// `DELETE /build/scheduled-tasks/{task_id}` answers nothing.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -67,6 +73,8 @@ impl<M: Mode> ScheduledTasks<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives a task.
+    ///
     /// `GET /build/scheduled-tasks/{task_id}` answers
     /// [`ScheduledTaskDetail`](crate::types::ScheduledTaskDetail).
     ///
@@ -78,6 +86,8 @@ impl<M: Mode> ScheduledTasks<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets anew what a task does, when, and whether it is paused.
+    ///
     /// `PATCH /build/scheduled-tasks/{task_id}` answers
     /// [`ScheduledTaskDetail`](crate::types::ScheduledTaskDetail).
     ///
@@ -94,6 +104,8 @@ impl<M: Mode> ScheduledTasks<M> {
         Call::new(&self.client, request)
     }
 
+    /// Starts a task now, whatever its schedule says.
+    ///
     /// `POST /build/scheduled-tasks/{task_id}/run-now` answers
     /// [`RunNowResponse`](crate::types::RunNowResponse).
     ///
@@ -105,6 +117,8 @@ impl<M: Mode> ScheduledTasks<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the runs of a task, page by page.
+    ///
     /// `GET /build/scheduled-tasks/{task_id}/runs` answers
     /// [`RunListResponse`](crate::types::RunListResponse).
     ///

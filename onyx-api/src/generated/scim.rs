@@ -4,23 +4,23 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`get_active_scim_token`](Scim::get_active_scim_token) | `GET /admin/enterprise-settings/scim/token` | `admin` |
-//! | [`create_scim_token`](Scim::create_scim_token) | `POST /admin/enterprise-settings/scim/token` | `admin` |
-//! | [`list_groups`](Scim::list_groups) | `GET /scim/v2/Groups` | `scim_token` |
-//! | [`create_group`](Scim::create_group) | `POST /scim/v2/Groups` | `scim_token` |
-//! | [`delete_group`](Scim::delete_group) | `DELETE /scim/v2/Groups/{group_id}` | `scim_token` |
-//! | [`get_group`](Scim::get_group) | `GET /scim/v2/Groups/{group_id}` | `scim_token` |
-//! | [`patch_group`](Scim::patch_group) | `PATCH /scim/v2/Groups/{group_id}` | `scim_token` |
-//! | [`replace_group`](Scim::replace_group) | `PUT /scim/v2/Groups/{group_id}` | `scim_token` |
-//! | [`get_resource_types`](Scim::get_resource_types) | `GET /scim/v2/ResourceTypes` | `none` |
-//! | [`get_schemas`](Scim::get_schemas) | `GET /scim/v2/Schemas` | `none` |
-//! | [`get_service_provider_config`](Scim::get_service_provider_config) | `GET /scim/v2/ServiceProviderConfig` | `none` |
-//! | [`list_users`](Scim::list_users) | `GET /scim/v2/Users` | `scim_token` |
-//! | [`create_user`](Scim::create_user) | `POST /scim/v2/Users` | `scim_token` |
-//! | [`delete_user`](Scim::delete_user) | `DELETE /scim/v2/Users/{user_id}` | `scim_token` |
-//! | [`get_user`](Scim::get_user) | `GET /scim/v2/Users/{user_id}` | `scim_token` |
-//! | [`patch_user`](Scim::patch_user) | `PATCH /scim/v2/Users/{user_id}` | `scim_token` |
-//! | [`replace_user`](Scim::replace_user) | `PUT /scim/v2/Users/{user_id}` | `scim_token` |
+//! | [`get_active_scim_token`](Scim::get_active_scim_token) | Says which token the identity provider has; of the token itself, only a part.<br>`GET /admin/enterprise-settings/scim/token` | `admin` |
+//! | [`create_scim_token`](Scim::create_scim_token) | Makes a token for the identity provider; the one before stops working. The token itself is in this answer and in no other.<br>`POST /admin/enterprise-settings/scim/token` | `admin` |
+//! | [`list_groups`](Scim::list_groups) | Lists groups, or those that a filter names (RFC 7644, section 3.4.2).<br>`GET /scim/v2/Groups` | `scim_token` |
+//! | [`create_group`](Scim::create_group) | Makes a group with its members.<br>`POST /scim/v2/Groups` | `scim_token` |
+//! | [`delete_group`](Scim::delete_group) | Deletes a group.<br>`DELETE /scim/v2/Groups/{group_id}` | `scim_token` |
+//! | [`get_group`](Scim::get_group) | Gives a group with its members.<br>`GET /scim/v2/Groups/{group_id}` | `scim_token` |
+//! | [`patch_group`](Scim::patch_group) | Changes single attributes or members of a group (RFC 7644, section 3.5.2).<br>`PATCH /scim/v2/Groups/{group_id}` | `scim_token` |
+//! | [`replace_group`](Scim::replace_group) | Replaces a group and its members.<br>`PUT /scim/v2/Groups/{group_id}` | `scim_token` |
+//! | [`get_resource_types`](Scim::get_resource_types) | Lists the kinds of resources (RFC 7643, section 6).<br>`GET /scim/v2/ResourceTypes` | `none` |
+//! | [`get_schemas`](Scim::get_schemas) | Lists the schemas of the resources (RFC 7643, section 7).<br>`GET /scim/v2/Schemas` | `none` |
+//! | [`get_service_provider_config`](Scim::get_service_provider_config) | Says which parts of SCIM the server has (RFC 7643, section 5).<br>`GET /scim/v2/ServiceProviderConfig` | `none` |
+//! | [`list_users`](Scim::list_users) | Lists users, or those that a filter names (RFC 7644, section 3.4.2).<br>`GET /scim/v2/Users` | `scim_token` |
+//! | [`create_user`](Scim::create_user) | Makes a user, or takes over the one with that mail address.<br>`POST /scim/v2/Users` | `scim_token` |
+//! | [`delete_user`](Scim::delete_user) | Deactivates a user, and takes the identity provider's hold off them.<br>`DELETE /scim/v2/Users/{user_id}` | `scim_token` |
+//! | [`get_user`](Scim::get_user) | Gives a user.<br>`GET /scim/v2/Users/{user_id}` | `scim_token` |
+//! | [`patch_user`](Scim::patch_user) | Changes single attributes of a user (RFC 7644, section 3.5.2), such as to deactivate them.<br>`PATCH /scim/v2/Users/{user_id}` | `scim_token` |
+//! | [`replace_user`](Scim::replace_user) | Replaces the attributes of a user.<br>`PUT /scim/v2/Users/{user_id}` | `scim_token` |
 
 mod calls;
 
@@ -43,6 +43,8 @@ impl<M: Mode> Scim<M> {
         Self { client }
     }
 
+    /// Says which token the identity provider has; of the token itself, only a part.
+    ///
     /// `GET /admin/enterprise-settings/scim/token` answers JSON.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -51,6 +53,8 @@ impl<M: Mode> Scim<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes a token for the identity provider; the one before stops working. The token itself is in this answer and in no other.
+    ///
     /// `POST /admin/enterprise-settings/scim/token` answers
     /// [`ScimTokenCreatedResponse`](crate::types::ScimTokenCreatedResponse).
     ///
@@ -64,6 +68,8 @@ impl<M: Mode> Scim<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists groups, or those that a filter names (RFC 7644, section 3.4.2).
+    ///
     /// `GET /scim/v2/Groups` answers [`ScimGroupList`](crate::types::ScimGroupList).
     ///
     /// Access: `scim_token`: the SCIM token, as bearer.
@@ -74,6 +80,8 @@ impl<M: Mode> Scim<M> {
         }
     }
 
+    /// Makes a group with its members.
+    ///
     /// `POST /scim/v2/Groups` answers JSON that the document does not describe.
     ///
     /// Access: `scim_token`: the SCIM token, as bearer.
@@ -83,6 +91,8 @@ impl<M: Mode> Scim<M> {
         Call::new(&self.client, request)
     }
 
+    /// Deletes a group.
+    ///
     /// `DELETE /scim/v2/Groups/{group_id}` answers nothing.
     ///
     /// Access: `scim_token`: the SCIM token, as bearer.
@@ -92,6 +102,8 @@ impl<M: Mode> Scim<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives a group with its members.
+    ///
     /// `GET /scim/v2/Groups/{group_id}` answers JSON that the document does not describe.
     ///
     /// Access: `scim_token`: the SCIM token, as bearer.
@@ -103,6 +115,8 @@ impl<M: Mode> Scim<M> {
         }
     }
 
+    /// Changes single attributes or members of a group (RFC 7644, section 3.5.2).
+    ///
     /// `PATCH /scim/v2/Groups/{group_id}` answers JSON that the document does not describe.
     ///
     /// Access: `scim_token`: the SCIM token, as bearer.
@@ -117,6 +131,8 @@ impl<M: Mode> Scim<M> {
         Call::new(&self.client, request)
     }
 
+    /// Replaces a group and its members.
+    ///
     /// `PUT /scim/v2/Groups/{group_id}` answers JSON that the document does not describe.
     ///
     /// Access: `scim_token`: the SCIM token, as bearer.
@@ -131,6 +147,8 @@ impl<M: Mode> Scim<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the kinds of resources (RFC 7643, section 6).
+    ///
     /// `GET /scim/v2/ResourceTypes` answers JSON that the document does not describe.
     ///
     /// Access: `none`: no credential.
@@ -139,6 +157,8 @@ impl<M: Mode> Scim<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the schemas of the resources (RFC 7643, section 7).
+    ///
     /// `GET /scim/v2/Schemas` answers JSON that the document does not describe.
     ///
     /// Access: `none`: no credential.
@@ -147,6 +167,8 @@ impl<M: Mode> Scim<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says which parts of SCIM the server has (RFC 7643, section 5).
+    ///
     /// `GET /scim/v2/ServiceProviderConfig` answers
     /// [`ScimServiceProviderConfig`](crate::types::ScimServiceProviderConfig).
     ///
@@ -158,6 +180,8 @@ impl<M: Mode> Scim<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists users, or those that a filter names (RFC 7644, section 3.4.2).
+    ///
     /// `GET /scim/v2/Users` answers [`ScimUserList`](crate::types::ScimUserList).
     ///
     /// Access: `scim_token`: the SCIM token, as bearer.
@@ -168,6 +192,8 @@ impl<M: Mode> Scim<M> {
         }
     }
 
+    /// Makes a user, or takes over the one with that mail address.
+    ///
     /// `POST /scim/v2/Users` answers JSON that the document does not describe.
     ///
     /// Access: `scim_token`: the SCIM token, as bearer.
@@ -177,7 +203,7 @@ impl<M: Mode> Scim<M> {
         Call::new(&self.client, request)
     }
 
-    /// Delete User
+    /// Deactivates a user, and takes the identity provider's hold off them.
     ///
     /// `DELETE /scim/v2/Users/{user_id}` answers nothing.
     ///
@@ -188,6 +214,8 @@ impl<M: Mode> Scim<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives a user.
+    ///
     /// `GET /scim/v2/Users/{user_id}` answers JSON that the document does not describe.
     ///
     /// Access: `scim_token`: the SCIM token, as bearer.
@@ -199,6 +227,8 @@ impl<M: Mode> Scim<M> {
         }
     }
 
+    /// Changes single attributes of a user (RFC 7644, section 3.5.2), such as to deactivate them.
+    ///
     /// `PATCH /scim/v2/Users/{user_id}` answers JSON that the document does not describe.
     ///
     /// Access: `scim_token`: the SCIM token, as bearer.
@@ -213,6 +243,8 @@ impl<M: Mode> Scim<M> {
         Call::new(&self.client, request)
     }
 
+    /// Replaces the attributes of a user.
+    ///
     /// `PUT /scim/v2/Users/{user_id}` answers JSON that the document does not describe.
     ///
     /// Access: `scim_token`: the SCIM token, as bearer.

@@ -4,13 +4,13 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`admin_search`](Search::admin_search) | `POST /admin/search` | `curator` |
-//! | [`get_tags`](Search::get_tags) | `GET /query/valid-tags` | `read_search` |
-//! | [`search`](Search::search) | `POST /search` | `read_search` |
-//! | [`search_flow_classification`](Search::search_flow_classification) | `POST /search/search-flow-classification` | `read_search` |
-//! | [`get_search_history`](Search::get_search_history) | `GET /search/search-history` | `read_search` |
-//! | [`send_search_message`](Search::send_search_message) | `POST /search/send-search-message` | `read_search` |
-//! | [`send_search_message_stream`](Search::send_search_message_stream) | `POST /search/send-search-message` | `read_search` |
+//! | [`admin_search`](Search::admin_search) | Searches all documents, as an admin.<br>`POST /admin/search` | `curator` |
+//! | [`get_tags`](Search::get_tags) | Lists the tags that documents have, for filters.<br>`GET /query/valid-tags` | `read_search` |
+//! | [`search`](Search::search) | Searches the documents that the user may see.<br>`POST /search` | `read_search` |
+//! | [`search_flow_classification`](Search::search_flow_classification) | Says whether a text is a search, or a question for the chat.<br>`POST /search/search-flow-classification` | `read_search` |
+//! | [`get_search_history`](Search::get_search_history) | Lists what the user has searched for.<br>`GET /search/search-history` | `read_search` |
+//! | [`send_search_message`](Search::send_search_message) | Searches the documents that the user may see, and may let a language model choose among them.<br>`POST /search/send-search-message` | `read_search` |
+//! | [`send_search_message_stream`](Search::send_search_message_stream) | Searches the documents that the user may see, and may let a language model choose among them.<br>`POST /search/send-search-message` | `read_search` |
 
 mod calls;
 
@@ -35,6 +35,8 @@ impl<M: Mode> Search<M> {
         Self { client }
     }
 
+    /// Searches all documents, as an admin.
+    ///
     /// `POST /admin/search` answers [`AdminSearchResponse`](crate::types::AdminSearchResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -47,6 +49,8 @@ impl<M: Mode> Search<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the tags that documents have, for filters.
+    ///
     /// `GET /query/valid-tags` answers [`TagResponse`](crate::types::TagResponse).
     ///
     /// Access: `read_search`: an API key with the role basic or above, or a personal access token
@@ -58,6 +62,8 @@ impl<M: Mode> Search<M> {
         }
     }
 
+    /// Searches the documents that the user may see.
+    ///
     /// `POST /search` answers [`SearchResponse`](crate::types::SearchResponse).
     ///
     /// Access: `read_search`: an API key with the role basic or above, or a personal access token
@@ -68,6 +74,8 @@ impl<M: Mode> Search<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says whether a text is a search, or a question for the chat.
+    ///
     /// `POST /search/search-flow-classification` answers
     /// [`SearchFlowClassificationResponse`](crate::types::SearchFlowClassificationResponse).
     ///
@@ -82,6 +90,8 @@ impl<M: Mode> Search<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists what the user has searched for.
+    ///
     /// `GET /search/search-history` answers
     /// [`SearchHistoryResponse`](crate::types::SearchHistoryResponse).
     ///
@@ -94,6 +104,8 @@ impl<M: Mode> Search<M> {
         }
     }
 
+    /// Searches the documents that the user may see, and may let a language model choose among them.
+    ///
     /// `POST /search/send-search-message` answers JSON that the document does not describe.
     ///
     /// Access: `read_search`: an API key with the role basic or above, or a personal access token
@@ -111,6 +123,8 @@ impl<M: Mode> Search<M> {
         Call::new(&self.client, request)
     }
 
+    /// Searches the documents that the user may see, and may let a language model choose among them.
+    ///
     /// `POST /search/send-search-message` answers item by item.
     ///
     /// Access: `read_search`: an API key with the role basic or above, or a personal access token

@@ -4,19 +4,19 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`cancel_new_embedding`](SearchSettings::cancel_new_embedding) | `POST /search-settings/cancel-new-embedding` | `admin` |
-//! | [`delete_search_settings`](SearchSettings::delete_search_settings) | `DELETE /search-settings/delete-search-settings` | `admin` |
-//! | [`delete_unstructured_api_key`](SearchSettings::delete_unstructured_api_key) | `DELETE /search-settings/delete-unstructured-api-key` | `admin` |
-//! | [`get_all_search_settings`](SearchSettings::get_all_search_settings) | `GET /search-settings/get-all-search-settings` | `basic` |
-//! | [`get_current_search_settings`](SearchSettings::get_current_search_settings) | `GET /search-settings/get-current-search-settings` | `basic` |
-//! | [`get_secondary_search_settings`](SearchSettings::get_secondary_search_settings) | `GET /search-settings/get-secondary-search-settings` | `basic` |
-//! | [`get_reindex_errors`](SearchSettings::get_reindex_errors) | `GET /search-settings/reindex-errors` | `admin` |
-//! | [`get_reindex_progress`](SearchSettings::get_reindex_progress) | `GET /search-settings/reindex-progress` | `admin` |
-//! | [`resume_paused_port`](SearchSettings::resume_paused_port) | `POST /search-settings/reindex/port/resume` | `admin` |
-//! | [`set_new_search_settings`](SearchSettings::set_new_search_settings) | `POST /search-settings/set-new-search-settings` | `admin` |
-//! | [`is_unstructured_api_key_set`](SearchSettings::is_unstructured_api_key_set) | `GET /search-settings/unstructured-api-key-set` | `admin` |
-//! | [`update_saved_search_settings`](SearchSettings::update_saved_search_settings) | `POST /search-settings/update-inference-settings` | `admin` |
-//! | [`upsert_unstructured_api_key`](SearchSettings::upsert_unstructured_api_key) | `PUT /search-settings/upsert-unstructured-api-key` | `admin` |
+//! | [`cancel_new_embedding`](SearchSettings::cancel_new_embedding) | Stops the move to another embedding model.<br>`POST /search-settings/cancel-new-embedding` | `admin` |
+//! | [`delete_search_settings`](SearchSettings::delete_search_settings) | Deletes search settings of the past.<br>`DELETE /search-settings/delete-search-settings` | `admin` |
+//! | [`delete_unstructured_api_key`](SearchSettings::delete_unstructured_api_key) | Removes the key for Unstructured.<br>`DELETE /search-settings/delete-unstructured-api-key` | `admin` |
+//! | [`get_all_search_settings`](SearchSettings::get_all_search_settings) | Lists the search settings of now, of what is to come, and of the past.<br>`GET /search-settings/get-all-search-settings` | `basic` |
+//! | [`get_current_search_settings`](SearchSettings::get_current_search_settings) | Gives the search settings of now, with the embedding model.<br>`GET /search-settings/get-current-search-settings` | `basic` |
+//! | [`get_secondary_search_settings`](SearchSettings::get_secondary_search_settings) | Gives the search settings that the index is moving to.<br>`GET /search-settings/get-secondary-search-settings` | `basic` |
+//! | [`get_reindex_errors`](SearchSettings::get_reindex_errors) | Lists what hinders the move to another embedding model.<br>`GET /search-settings/reindex-errors` | `admin` |
+//! | [`get_reindex_progress`](SearchSettings::get_reindex_progress) | Says how far the move to another embedding model has come.<br>`GET /search-settings/reindex-progress` | `admin` |
+//! | [`resume_paused_port`](SearchSettings::resume_paused_port) | Lets a move go on that was paused.<br>`POST /search-settings/reindex/port/resume` | `admin` |
+//! | [`set_new_search_settings`](SearchSettings::set_new_search_settings) | Begins the move to another embedding model.<br>`POST /search-settings/set-new-search-settings` | `admin` |
+//! | [`is_unstructured_api_key_set`](SearchSettings::is_unstructured_api_key_set) | Says whether there is a key for Unstructured.<br>`GET /search-settings/unstructured-api-key-set` | `admin` |
+//! | [`update_saved_search_settings`](SearchSettings::update_saved_search_settings) | Sets anew what of the search settings wants no indexing.<br>`POST /search-settings/update-inference-settings` | `admin` |
+//! | [`upsert_unstructured_api_key`](SearchSettings::upsert_unstructured_api_key) | Sets the key for Unstructured, which reads files.<br>`PUT /search-settings/upsert-unstructured-api-key` | `admin` |
 
 use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
@@ -36,6 +36,8 @@ impl<M: Mode> SearchSettings<M> {
         Self { client }
     }
 
+    /// Stops the move to another embedding model.
+    ///
     /// `POST /search-settings/cancel-new-embedding` answers JSON that the document does not
     /// describe.
     ///
@@ -45,6 +47,8 @@ impl<M: Mode> SearchSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Deletes search settings of the past.
+    ///
     /// `DELETE /search-settings/delete-search-settings` answers JSON that the document does not
     /// describe.
     ///
@@ -58,6 +62,8 @@ impl<M: Mode> SearchSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Removes the key for Unstructured.
+    ///
     /// `DELETE /search-settings/delete-unstructured-api-key` answers JSON that the document does
     /// not describe.
     ///
@@ -67,6 +73,8 @@ impl<M: Mode> SearchSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the search settings of now, of what is to come, and of the past.
+    ///
     /// `GET /search-settings/get-all-search-settings` answers
     /// [`FullModelVersionResponse`](crate::types::FullModelVersionResponse).
     ///
@@ -77,6 +85,8 @@ impl<M: Mode> SearchSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives the search settings of now, with the embedding model.
+    ///
     /// `GET /search-settings/get-current-search-settings` answers
     /// [`SavedSearchSettings`](crate::types::SavedSearchSettings).
     ///
@@ -87,6 +97,8 @@ impl<M: Mode> SearchSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives the search settings that the index is moving to.
+    ///
     /// `GET /search-settings/get-secondary-search-settings` answers JSON.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -98,6 +110,8 @@ impl<M: Mode> SearchSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists what hinders the move to another embedding model.
+    ///
     /// `GET /search-settings/reindex-errors` answers a list of
     /// [`ReindexErrorRow`](crate::types::ReindexErrorRow).
     ///
@@ -107,6 +121,8 @@ impl<M: Mode> SearchSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says how far the move to another embedding model has come.
+    ///
     /// `GET /search-settings/reindex-progress` answers
     /// [`ReindexProgressCounts`](crate::types::ReindexProgressCounts).
     ///
@@ -116,6 +132,8 @@ impl<M: Mode> SearchSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lets a move go on that was paused.
+    ///
     /// `POST /search-settings/reindex/port/resume` answers
     /// [`PortActionResponse`](crate::types::PortActionResponse).
     ///
@@ -129,6 +147,8 @@ impl<M: Mode> SearchSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Begins the move to another embedding model.
+    ///
     /// `POST /search-settings/set-new-search-settings` answers
     /// [`IdReturn`](crate::types::IdReturn).
     ///
@@ -142,6 +162,8 @@ impl<M: Mode> SearchSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says whether there is a key for Unstructured.
+    ///
     /// `GET /search-settings/unstructured-api-key-set` answers JSON.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -150,6 +172,8 @@ impl<M: Mode> SearchSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets anew what of the search settings wants no indexing.
+    ///
     /// `POST /search-settings/update-inference-settings` answers
     /// [`ContextualRagModelUpdateResponse`](crate::types::ContextualRagModelUpdateResponse).
     ///
@@ -163,6 +187,8 @@ impl<M: Mode> SearchSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets the key for Unstructured, which reads files.
+    ///
     /// `PUT /search-settings/upsert-unstructured-api-key` answers JSON that the document does not
     /// describe.
     ///

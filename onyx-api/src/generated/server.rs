@@ -4,13 +4,13 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`start_log_export`](Server::start_log_export) | `POST /admin/log-export` | `admin` |
-//! | [`get_log_export_status`](Server::get_log_export_status) | `GET /admin/log-export/{export_id}` | `admin` |
-//! | [`download_log_export`](Server::download_log_export) | `GET /admin/log-export/{export_id}/download` | `admin` |
-//! | [`healthcheck`](Server::healthcheck) | `GET /health` | `none` |
-//! | [`metrics`](Server::metrics) | `GET /metrics` | `metrics_token` |
-//! | [`get_version`](Server::get_version) | `GET /version` | `none` |
-//! | [`get_versions`](Server::get_versions) | `GET /versions` | `none` |
+//! | [`start_log_export`](Server::start_log_export) | Starts to collect the server's logs.<br>`POST /admin/log-export` | `admin` |
+//! | [`get_log_export_status`](Server::get_log_export_status) | Says whether they are collected.<br>`GET /admin/log-export/{export_id}` | `admin` |
+//! | [`download_log_export`](Server::download_log_export) | Downloads them.<br>`GET /admin/log-export/{export_id}/download` | `admin` |
+//! | [`healthcheck`](Server::healthcheck) | Says whether the server is up.<br>`GET /health` | `none` |
+//! | [`metrics`](Server::metrics) | Gives the server's metrics in the format of Prometheus.<br>`GET /metrics` | `metrics_token` |
+//! | [`get_version`](Server::get_version) | Says which version the server is of.<br>`GET /version` | `none` |
+//! | [`get_versions`](Server::get_versions) | Says which images of Onyx are the newest, stable and in development.<br>`GET /versions` | `none` |
 
 use super::access;
 use crate::runtime::{
@@ -31,6 +31,8 @@ impl<M: Mode> Server<M> {
         Self { client }
     }
 
+    /// Starts to collect the server's logs.
+    ///
     /// `POST /admin/log-export` answers
     /// [`LogExportStartResponse`](crate::types::LogExportStartResponse).
     ///
@@ -40,6 +42,8 @@ impl<M: Mode> Server<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says whether they are collected.
+    ///
     /// `GET /admin/log-export/{export_id}` answers
     /// [`LogExportStatusResponse`](crate::types::LogExportStatusResponse).
     ///
@@ -53,6 +57,8 @@ impl<M: Mode> Server<M> {
         Call::new(&self.client, request)
     }
 
+    /// Downloads them.
+    ///
     /// `GET /admin/log-export/{export_id}/download` answers a file (`application/zip`).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -62,6 +68,8 @@ impl<M: Mode> Server<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says whether the server is up.
+    ///
     /// `GET /health` answers [`StatusResponse`](crate::types::StatusResponse).
     ///
     /// Access: `none`: no credential.
@@ -80,6 +88,8 @@ impl<M: Mode> Server<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives the server's metrics in the format of Prometheus.
+    ///
     /// `GET /metrics` answers text.
     ///
     /// Access: `metrics_token`: the token that the server's configuration sets for its metrics, as
@@ -89,6 +99,8 @@ impl<M: Mode> Server<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says which version the server is of.
+    ///
     /// `GET /version` answers [`VersionResponse`](crate::types::VersionResponse).
     ///
     /// Access: `none`: no credential.
@@ -107,6 +119,8 @@ impl<M: Mode> Server<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says which images of Onyx are the newest, stable and in development.
+    ///
     /// `GET /versions` answers [`AllVersions`](crate::types::AllVersions).
     ///
     /// Access: `none`: no credential.

@@ -4,10 +4,10 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`get_security_settings`](Settings::get_security_settings) | `GET /admin/security` | `admin` |
-//! | [`put_security_settings`](Settings::put_security_settings) | `PUT /admin/security` | `admin` |
-//! | [`patch_settings`](Settings::patch_settings) | `PATCH /admin/settings` | `admin` |
-//! | [`fetch_settings`](Settings::fetch_settings) | `GET /settings` | `basic` |
+//! | [`get_security_settings`](Settings::get_security_settings) | Gives the settings about security.<br>`GET /admin/security` | `admin` |
+//! | [`put_security_settings`](Settings::put_security_settings) | Sets the settings about security.<br>`PUT /admin/security` | `admin` |
+//! | [`patch_settings`](Settings::patch_settings) | Sets some of the settings of the whole server.<br>`PATCH /admin/settings` | `admin` |
+//! | [`fetch_settings`](Settings::fetch_settings) | Gives the settings of the whole server, as far as they concern the user.<br>`GET /settings` | `basic` |
 
 use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
@@ -27,6 +27,8 @@ impl<M: Mode> Settings<M> {
         Self { client }
     }
 
+    /// Gives the settings about security.
+    ///
     /// `GET /admin/security` answers [`SecuritySettings`](crate::types::SecuritySettings).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -35,6 +37,8 @@ impl<M: Mode> Settings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets the settings about security.
+    ///
     /// `PUT /admin/security` answers [`SecuritySettings`](crate::types::SecuritySettings).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -43,6 +47,8 @@ impl<M: Mode> Settings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets some of the settings of the whole server.
+    ///
     /// `PATCH /admin/settings` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -52,6 +58,8 @@ impl<M: Mode> Settings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives the settings of the whole server, as far as they concern the user.
+    ///
     /// `GET /settings` answers [`UserSettings`](crate::types::UserSettings).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without

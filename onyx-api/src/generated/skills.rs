@@ -4,23 +4,23 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`list_skills_for_current_user`](Skills::list_skills_for_current_user) | `GET /skills` | `basic` |
-//! | [`create_custom_skill`](Skills::create_custom_skill) | `POST /skills/custom` | `basic` |
-//! | [`inspect_custom_skill_bundle_upload`](Skills::inspect_custom_skill_bundle_upload) | `POST /skills/custom/bundle/inspect` | `basic` |
-//! | [`create_custom_skill_from_editor`](Skills::create_custom_skill_from_editor) | `POST /skills/custom/editor` | `basic` |
-//! | [`delete_current_user_skill`](Skills::delete_current_user_skill) | `DELETE /skills/custom/{skill_id}` | `basic` |
-//! | [`patch_current_user_skill`](Skills::patch_current_user_skill) | `PATCH /skills/custom/{skill_id}` | `basic` |
-//! | [`replace_current_user_skill_bundle`](Skills::replace_current_user_skill_bundle) | `PUT /skills/custom/{skill_id}/bundle` | `basic` |
-//! | [`fetch_custom_skill_for_edit`](Skills::fetch_custom_skill_for_edit) | `GET /skills/custom/{skill_id}/edit` | `basic` |
-//! | [`remove_current_user_skill_file`](Skills::remove_current_user_skill_file) | `DELETE /skills/custom/{skill_id}/files` | `basic` |
-//! | [`upload_current_user_skill_files`](Skills::upload_current_user_skill_files) | `POST /skills/custom/{skill_id}/files` | `basic` |
-//! | [`share_current_user_skill`](Skills::share_current_user_skill) | `PATCH /skills/custom/{skill_id}/share` | `basic` |
-//! | [`transfer_current_user_skill_ownership`](Skills::transfer_current_user_skill_ownership) | `POST /skills/custom/{skill_id}/transfer-ownership` | `basic` |
-//! | [`import_github_skills`](Skills::import_github_skills) | `POST /skills/github/import` | `basic` |
-//! | [`preview_github_skills`](Skills::preview_github_skills) | `POST /skills/github/preview` | `basic` |
-//! | [`fetch_skill_for_current_user`](Skills::fetch_skill_for_current_user) | `GET /skills/{skill_id}` | `basic` |
-//! | [`set_skill_enabled_for_current_user`](Skills::set_skill_enabled_for_current_user) | `PUT /skills/{skill_id}/enabled` | `basic` |
-//! | [`preview_skill_for_current_user`](Skills::preview_skill_for_current_user) | `GET /skills/{skill_id}/preview` | `basic` |
+//! | [`list_skills_for_current_user`](Skills::list_skills_for_current_user) | Lists the skills that the user may use.<br>`GET /skills` | `basic` |
+//! | [`create_custom_skill`](Skills::create_custom_skill) | Makes a skill of an archive.<br>`POST /skills/custom` | `basic` |
+//! | [`inspect_custom_skill_bundle_upload`](Skills::inspect_custom_skill_bundle_upload) | Says what an archive holds, before a skill is made of it.<br>`POST /skills/custom/bundle/inspect` | `basic` |
+//! | [`create_custom_skill_from_editor`](Skills::create_custom_skill_from_editor) | Makes a skill of what was written in the editor.<br>`POST /skills/custom/editor` | `basic` |
+//! | [`delete_current_user_skill`](Skills::delete_current_user_skill) | Deletes a skill of the user's.<br>`DELETE /skills/custom/{skill_id}` | `basic` |
+//! | [`patch_current_user_skill`](Skills::patch_current_user_skill) | Sets anew the name, the description and the text of a skill.<br>`PATCH /skills/custom/{skill_id}` | `basic` |
+//! | [`replace_current_user_skill_bundle`](Skills::replace_current_user_skill_bundle) | Replaces the files of a skill by those of an archive.<br>`PUT /skills/custom/{skill_id}/bundle` | `basic` |
+//! | [`fetch_custom_skill_for_edit`](Skills::fetch_custom_skill_for_edit) | Gives a skill with its text and its files, to be changed.<br>`GET /skills/custom/{skill_id}/edit` | `basic` |
+//! | [`remove_current_user_skill_file`](Skills::remove_current_user_skill_file) | Removes a file of a skill.<br>`DELETE /skills/custom/{skill_id}/files` | `basic` |
+//! | [`upload_current_user_skill_files`](Skills::upload_current_user_skill_files) | Adds files to a skill.<br>`POST /skills/custom/{skill_id}/files` | `basic` |
+//! | [`share_current_user_skill`](Skills::share_current_user_skill) | Sets which users and groups may use a skill.<br>`PATCH /skills/custom/{skill_id}/share` | `basic` |
+//! | [`transfer_current_user_skill_ownership`](Skills::transfer_current_user_skill_ownership) | Gives a skill to another user.<br>`POST /skills/custom/{skill_id}/transfer-ownership` | `basic` |
+//! | [`import_github_skills`](Skills::import_github_skills) | Makes skills of what is in a repository on GitHub.<br>`POST /skills/github/import` | `basic` |
+//! | [`preview_github_skills`](Skills::preview_github_skills) | Says which skills a repository on GitHub has.<br>`POST /skills/github/preview` | `basic` |
+//! | [`fetch_skill_for_current_user`](Skills::fetch_skill_for_current_user) | Gives a skill.<br>`GET /skills/{skill_id}` | `basic` |
+//! | [`set_skill_enabled_for_current_user`](Skills::set_skill_enabled_for_current_user) | Sets whether the user's agents use a skill.<br>`PUT /skills/{skill_id}/enabled` | `basic` |
+//! | [`preview_skill_for_current_user`](Skills::preview_skill_for_current_user) | Gives the text of a skill, to be read.<br>`GET /skills/{skill_id}/preview` | `basic` |
 
 use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
@@ -41,6 +41,8 @@ impl<M: Mode> Skills<M> {
         Self { client }
     }
 
+    /// Lists the skills that the user may use.
+    ///
     /// `GET /skills` answers [`SkillsList`](crate::types::SkillsList).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -50,6 +52,8 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes a skill of an archive.
+    ///
     /// `POST /skills/custom` answers [`SkillResponse`](crate::types::SkillResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -63,6 +67,8 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says what an archive holds, before a skill is made of it.
+    ///
     /// `POST /skills/custom/bundle/inspect` answers
     /// [`SkillBundleInspectResponse`](crate::types::SkillBundleInspectResponse).
     ///
@@ -77,6 +83,8 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes a skill of what was written in the editor.
+    ///
     /// `POST /skills/custom/editor` answers
     /// [`SkillEditableDetailResponse`](crate::types::SkillEditableDetailResponse).
     ///
@@ -91,6 +99,8 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
+    /// Deletes a skill of the user's.
+    ///
     /// `DELETE /skills/custom/{skill_id}` answers JSON that the document does not describe.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -101,6 +111,8 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets anew the name, the description and the text of a skill.
+    ///
     /// `PATCH /skills/custom/{skill_id}` answers [`SkillResponse`](crate::types::SkillResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -116,6 +128,8 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
+    /// Replaces the files of a skill by those of an archive.
+    ///
     /// `PUT /skills/custom/{skill_id}/bundle` answers
     /// [`SkillResponse`](crate::types::SkillResponse).
     ///
@@ -132,6 +146,8 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives a skill with its text and its files, to be changed.
+    ///
     /// `GET /skills/custom/{skill_id}/edit` answers
     /// [`SkillEditableDetailResponse`](crate::types::SkillEditableDetailResponse).
     ///
@@ -146,6 +162,8 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
+    /// Removes a file of a skill.
+    ///
     /// `DELETE /skills/custom/{skill_id}/files` answers
     /// [`SkillEditableDetailResponse`](crate::types::SkillEditableDetailResponse).
     ///
@@ -162,6 +180,8 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
+    /// Adds files to a skill.
+    ///
     /// `POST /skills/custom/{skill_id}/files` answers
     /// [`SkillEditableDetailResponse`](crate::types::SkillEditableDetailResponse).
     ///
@@ -178,6 +198,8 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets which users and groups may use a skill.
+    ///
     /// `PATCH /skills/custom/{skill_id}/share` answers
     /// [`SkillResponse`](crate::types::SkillResponse).
     ///
@@ -194,6 +216,8 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives a skill to another user.
+    ///
     /// `POST /skills/custom/{skill_id}/transfer-ownership` answers
     /// [`SkillResponse`](crate::types::SkillResponse).
     ///
@@ -210,6 +234,8 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes skills of what is in a repository on GitHub.
+    ///
     /// `POST /skills/github/import` answers
     /// [`GitHubSkillsImportResponse`](crate::types::GitHubSkillsImportResponse).
     ///
@@ -224,6 +250,8 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says which skills a repository on GitHub has.
+    ///
     /// `POST /skills/github/preview` answers
     /// [`GitHubSkillsPreviewResponse`](crate::types::GitHubSkillsPreviewResponse).
     ///
@@ -238,6 +266,8 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives a skill.
+    ///
     /// `GET /skills/{skill_id}` answers [`SkillResponse`](crate::types::SkillResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -251,6 +281,8 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets whether the user's agents use a skill.
+    ///
     /// `PUT /skills/{skill_id}/enabled` answers [`SkillResponse`](crate::types::SkillResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -266,6 +298,8 @@ impl<M: Mode> Skills<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives the text of a skill, to be read.
+    ///
     /// `GET /skills/{skill_id}/preview` answers
     /// [`SkillPreviewResponse`](crate::types::SkillPreviewResponse).
     ///

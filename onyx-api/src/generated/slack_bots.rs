@@ -4,16 +4,16 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`list_bots`](SlackBots::list_bots) | `GET /manage/admin/slack-app/bots` | `admin` |
-//! | [`create_bot`](SlackBots::create_bot) | `POST /manage/admin/slack-app/bots` | `admin` |
-//! | [`list_bot_configs`](SlackBots::list_bot_configs) | `GET /manage/admin/slack-app/bots/{bot_id}/config` | `admin` |
-//! | [`delete_bot`](SlackBots::delete_bot) | `DELETE /manage/admin/slack-app/bots/{slack_bot_id}` | `admin` |
-//! | [`get_bot_by_id`](SlackBots::get_bot_by_id) | `GET /manage/admin/slack-app/bots/{slack_bot_id}` | `admin` |
-//! | [`patch_bot`](SlackBots::patch_bot) | `PATCH /manage/admin/slack-app/bots/{slack_bot_id}` | `admin` |
-//! | [`list_slack_channel_configs`](SlackBots::list_slack_channel_configs) | `GET /manage/admin/slack-app/channel` | `admin` |
-//! | [`create_slack_channel_config`](SlackBots::create_slack_channel_config) | `POST /manage/admin/slack-app/channel` | `admin` |
-//! | [`delete_slack_channel_config`](SlackBots::delete_slack_channel_config) | `DELETE /manage/admin/slack-app/channel/{slack_channel_config_id}` | `admin` |
-//! | [`patch_slack_channel_config`](SlackBots::patch_slack_channel_config) | `PATCH /manage/admin/slack-app/channel/{slack_channel_config_id}` | `admin` |
+//! | [`list_bots`](SlackBots::list_bots) | Lists the bots.<br>`GET /manage/admin/slack-app/bots` | `admin` |
+//! | [`create_bot`](SlackBots::create_bot) | Sets up a bot with its tokens.<br>`POST /manage/admin/slack-app/bots` | `admin` |
+//! | [`list_bot_configs`](SlackBots::list_bot_configs) | Lists how a bot is set up for channels.<br>`GET /manage/admin/slack-app/bots/{bot_id}/config` | `admin` |
+//! | [`delete_bot`](SlackBots::delete_bot) | Removes a bot.<br>`DELETE /manage/admin/slack-app/bots/{slack_bot_id}` | `admin` |
+//! | [`get_bot_by_id`](SlackBots::get_bot_by_id) | Gives a bot.<br>`GET /manage/admin/slack-app/bots/{slack_bot_id}` | `admin` |
+//! | [`patch_bot`](SlackBots::patch_bot) | Gives a bot another name, other tokens, or turns it on or off.<br>`PATCH /manage/admin/slack-app/bots/{slack_bot_id}` | `admin` |
+//! | [`list_slack_channel_configs`](SlackBots::list_slack_channel_configs) | Lists how all bots are set up for channels.<br>`GET /manage/admin/slack-app/channel` | `admin` |
+//! | [`create_slack_channel_config`](SlackBots::create_slack_channel_config) | Sets a bot up for a channel, with an agent, answers and who may ask.<br>`POST /manage/admin/slack-app/channel` | `admin` |
+//! | [`delete_slack_channel_config`](SlackBots::delete_slack_channel_config) | Removes how a bot is set up for a channel.<br>`DELETE /manage/admin/slack-app/channel/{slack_channel_config_id}` | `admin` |
+//! | [`patch_slack_channel_config`](SlackBots::patch_slack_channel_config) | Sets a bot up for a channel anew.<br>`PATCH /manage/admin/slack-app/channel/{slack_channel_config_id}` | `admin` |
 
 use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
@@ -33,6 +33,8 @@ impl<M: Mode> SlackBots<M> {
         Self { client }
     }
 
+    /// Lists the bots.
+    ///
     /// `GET /manage/admin/slack-app/bots` answers a list of [`SlackBot`](crate::types::SlackBot).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -41,6 +43,8 @@ impl<M: Mode> SlackBots<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets up a bot with its tokens.
+    ///
     /// `POST /manage/admin/slack-app/bots` answers [`SlackBot`](crate::types::SlackBot).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -53,6 +57,8 @@ impl<M: Mode> SlackBots<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists how a bot is set up for channels.
+    ///
     /// `GET /manage/admin/slack-app/bots/{bot_id}/config` answers a list of
     /// [`SlackChannelConfig`](crate::types::SlackChannelConfig).
     ///
@@ -66,6 +72,8 @@ impl<M: Mode> SlackBots<M> {
         Call::new(&self.client, request)
     }
 
+    /// Removes a bot.
+    ///
     /// `DELETE /manage/admin/slack-app/bots/{slack_bot_id}` answers JSON that the document does not
     /// describe.
     ///
@@ -76,6 +84,8 @@ impl<M: Mode> SlackBots<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives a bot.
+    ///
     /// `GET /manage/admin/slack-app/bots/{slack_bot_id}` answers
     /// [`SlackBot`](crate::types::SlackBot).
     ///
@@ -86,6 +96,8 @@ impl<M: Mode> SlackBots<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives a bot another name, other tokens, or turns it on or off.
+    ///
     /// `PATCH /manage/admin/slack-app/bots/{slack_bot_id}` answers
     /// [`SlackBot`](crate::types::SlackBot).
     ///
@@ -101,6 +113,8 @@ impl<M: Mode> SlackBots<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists how all bots are set up for channels.
+    ///
     /// `GET /manage/admin/slack-app/channel` answers a list of
     /// [`SlackChannelConfig`](crate::types::SlackChannelConfig).
     ///
@@ -110,6 +124,8 @@ impl<M: Mode> SlackBots<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets a bot up for a channel, with an agent, answers and who may ask.
+    ///
     /// `POST /manage/admin/slack-app/channel` answers
     /// [`SlackChannelConfig`](crate::types::SlackChannelConfig).
     ///
@@ -123,6 +139,8 @@ impl<M: Mode> SlackBots<M> {
         Call::new(&self.client, request)
     }
 
+    /// Removes how a bot is set up for a channel.
+    ///
     /// `DELETE /manage/admin/slack-app/channel/{slack_channel_config_id}` answers JSON that the
     /// document does not describe.
     ///
@@ -136,6 +154,8 @@ impl<M: Mode> SlackBots<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets a bot up for a channel anew.
+    ///
     /// `PATCH /manage/admin/slack-app/channel/{slack_channel_config_id}` answers
     /// [`SlackChannelConfig`](crate::types::SlackChannelConfig).
     ///

@@ -4,20 +4,20 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`get_oauth_login_claims`](Sso::get_oauth_login_claims) | `GET /admin/oauth-test/claims` | `admin` |
-//! | [`list_sso_providers`](Sso::list_sso_providers) | `GET /admin/sso/provider` | `admin` |
-//! | [`create_sso_provider`](Sso::create_sso_provider) | `POST /admin/sso/provider` | `admin` |
-//! | [`update_sso_provider`](Sso::update_sso_provider) | `PATCH /admin/sso/provider/{provider_id}` | `admin` |
-//! | [`set_sso_provider_enabled`](Sso::set_sso_provider_enabled) | `POST /admin/sso/provider/{provider_id}/enabled` | `admin` |
-//! | [`sso_exchange`](Sso::sso_exchange) | `POST /auth/mobile/sso/exchange` | `none` |
-//! | [`oidc_login_callback`](Sso::oidc_login_callback) | `GET /auth/oidc/callback` | `none` |
-//! | [`oidc_login_for_provider`](Sso::oidc_login_for_provider) | `GET /auth/oidc/{provider_name}/authorize` | `none` |
-//! | [`oidc_login_callback_for_provider`](Sso::oidc_login_callback_for_provider) | `GET /auth/oidc/{provider_name}/callback` | `none` |
-//! | [`saml_login`](Sso::saml_login) | `GET /auth/saml/authorize` | `none` |
-//! | [`saml_login_callback_get`](Sso::saml_login_callback_get) | `GET /auth/saml/callback` | `none` |
-//! | [`saml_login_callback_post`](Sso::saml_login_callback_post) | `POST /auth/saml/callback` | `none` |
-//! | [`saml_logout`](Sso::saml_logout) | `POST /auth/saml/logout` | `none` |
-//! | [`saml_login_for_provider`](Sso::saml_login_for_provider) | `GET /auth/saml/{provider_name}/authorize` | `none` |
+//! | [`get_oauth_login_claims`](Sso::get_oauth_login_claims) | Gives what the identity provider has said of a user, for an admin who sets it up.<br>`GET /admin/oauth-test/claims` | `admin` |
+//! | [`list_sso_providers`](Sso::list_sso_providers) | Lists the identity providers.<br>`GET /admin/sso/provider` | `admin` |
+//! | [`create_sso_provider`](Sso::create_sso_provider) | Sets up an identity provider.<br>`POST /admin/sso/provider` | `admin` |
+//! | [`update_sso_provider`](Sso::update_sso_provider) | Sets an identity provider up anew.<br>`PATCH /admin/sso/provider/{provider_id}` | `admin` |
+//! | [`set_sso_provider_enabled`](Sso::set_sso_provider_enabled) | Turns an identity provider on or off.<br>`POST /admin/sso/provider/{provider_id}/enabled` | `admin` |
+//! | [`sso_exchange`](Sso::sso_exchange) | Gives the mobile application a token for what a login has ended with.<br>`POST /auth/mobile/sso/exchange` | `none` |
+//! | [`oidc_login_callback`](Sso::oidc_login_callback) | Ends the way through an identity provider, by OpenID Connect.<br>`GET /auth/oidc/callback` | `none` |
+//! | [`oidc_login_for_provider`](Sso::oidc_login_for_provider) | Gives the address at which the way through one of several providers begins.<br>`GET /auth/oidc/{provider_name}/authorize` | `none` |
+//! | [`oidc_login_callback_for_provider`](Sso::oidc_login_callback_for_provider) | Ends the way through one of several providers.<br>`GET /auth/oidc/{provider_name}/callback` | `none` |
+//! | [`saml_login`](Sso::saml_login) | Gives the address at which the way through an identity provider begins, by SAML.<br>`GET /auth/saml/authorize` | `none` |
+//! | [`saml_login_callback_get`](Sso::saml_login_callback_get) | Ends the way through an identity provider, where it comes back by GET.<br>`GET /auth/saml/callback` | `none` |
+//! | [`saml_login_callback_post`](Sso::saml_login_callback_post) | Ends the way through an identity provider, where it comes back by POST.<br>`POST /auth/saml/callback` | `none` |
+//! | [`saml_logout`](Sso::saml_logout) | Ends the session that has begun by SAML.<br>`POST /auth/saml/logout` | `none` |
+//! | [`saml_login_for_provider`](Sso::saml_login_for_provider) | Gives the address at which the way through one of several providers begins.<br>`GET /auth/saml/{provider_name}/authorize` | `none` |
 
 mod calls;
 
@@ -40,6 +40,8 @@ impl<M: Mode> Sso<M> {
         Self { client }
     }
 
+    /// Gives what the identity provider has said of a user, for an admin who sets it up.
+    ///
     /// `GET /admin/oauth-test/claims` answers
     /// [`OAuthClaimsSnapshot`](crate::types::OAuthClaimsSnapshot).
     ///
@@ -51,6 +53,8 @@ impl<M: Mode> Sso<M> {
         }
     }
 
+    /// Lists the identity providers.
+    ///
     /// `GET /admin/sso/provider` answers a list of
     /// [`SsoProviderResponse`](crate::types::SsoProviderResponse).
     ///
@@ -60,6 +64,8 @@ impl<M: Mode> Sso<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets up an identity provider.
+    ///
     /// `POST /admin/sso/provider` answers
     /// [`SsoProviderResponse`](crate::types::SsoProviderResponse).
     ///
@@ -73,6 +79,8 @@ impl<M: Mode> Sso<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets an identity provider up anew.
+    ///
     /// `PATCH /admin/sso/provider/{provider_id}` answers
     /// [`SsoProviderResponse`](crate::types::SsoProviderResponse).
     ///
@@ -88,6 +96,8 @@ impl<M: Mode> Sso<M> {
         Call::new(&self.client, request)
     }
 
+    /// Turns an identity provider on or off.
+    ///
     /// `POST /admin/sso/provider/{provider_id}/enabled` answers
     /// [`SsoProviderResponse`](crate::types::SsoProviderResponse).
     ///
@@ -103,6 +113,8 @@ impl<M: Mode> Sso<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives the mobile application a token for what a login has ended with.
+    ///
     /// `POST /auth/mobile/sso/exchange` answers
     /// [`MobileSsoTokenResponse`](crate::types::MobileSsoTokenResponse).
     ///
@@ -116,6 +128,8 @@ impl<M: Mode> Sso<M> {
         Call::new(&self.client, request)
     }
 
+    /// Ends the way through an identity provider, by OpenID Connect.
+    ///
     /// `GET /auth/oidc/callback` answers JSON that the document does not describe.
     ///
     /// Access: `none`: no credential.
@@ -126,6 +140,8 @@ impl<M: Mode> Sso<M> {
         }
     }
 
+    /// Gives the address at which the way through one of several providers begins.
+    ///
     /// `GET /auth/oidc/{provider_name}/authorize` answers JSON that the document does not describe.
     ///
     /// Access: `none`: no credential.
@@ -135,6 +151,8 @@ impl<M: Mode> Sso<M> {
         Call::new(&self.client, request)
     }
 
+    /// Ends the way through one of several providers.
+    ///
     /// `GET /auth/oidc/{provider_name}/callback` answers JSON that the document does not describe.
     ///
     /// Access: `none`: no credential.
@@ -149,6 +167,8 @@ impl<M: Mode> Sso<M> {
         }
     }
 
+    /// Gives the address at which the way through an identity provider begins, by SAML.
+    ///
     /// `GET /auth/saml/authorize` answers
     /// [`SamlAuthorizeResponse`](crate::types::SamlAuthorizeResponse).
     ///
@@ -158,6 +178,8 @@ impl<M: Mode> Sso<M> {
         Call::new(&self.client, request)
     }
 
+    /// Ends the way through an identity provider, where it comes back by GET.
+    ///
     /// `GET /auth/saml/callback` answers JSON that the document does not describe.
     ///
     /// Access: `none`: no credential.
@@ -166,6 +188,8 @@ impl<M: Mode> Sso<M> {
         Call::new(&self.client, request)
     }
 
+    /// Ends the way through an identity provider, where it comes back by POST.
+    ///
     /// `POST /auth/saml/callback` answers JSON that the document does not describe.
     ///
     /// Access: `none`: no credential.
@@ -174,6 +198,8 @@ impl<M: Mode> Sso<M> {
         Call::new(&self.client, request)
     }
 
+    /// Ends the session that has begun by SAML.
+    ///
     /// `POST /auth/saml/logout` answers JSON that the document does not describe.
     ///
     /// Access: `none`: no credential.
@@ -182,6 +208,8 @@ impl<M: Mode> Sso<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives the address at which the way through one of several providers begins.
+    ///
     /// `GET /auth/saml/{provider_name}/authorize` answers
     /// [`SamlAuthorizeResponse`](crate::types::SamlAuthorizeResponse).
     ///

@@ -4,14 +4,14 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`list_standard_answers`](StandardAnswers::list_standard_answers) | `GET /manage/admin/standard-answer` | `admin` |
-//! | [`create_standard_answer`](StandardAnswers::create_standard_answer) | `POST /manage/admin/standard-answer` | `admin` |
-//! | [`list_standard_answer_categories`](StandardAnswers::list_standard_answer_categories) | `GET /manage/admin/standard-answer/category` | `admin` |
-//! | [`create_standard_answer_category`](StandardAnswers::create_standard_answer_category) | `POST /manage/admin/standard-answer/category` | `admin` |
-//! | [`patch_standard_answer_category`](StandardAnswers::patch_standard_answer_category) | `PATCH /manage/admin/standard-answer/category/{standard_answer_category_id}` | `admin` |
-//! | [`delete_standard_answer`](StandardAnswers::delete_standard_answer) | `DELETE /manage/admin/standard-answer/{standard_answer_id}` | `admin` |
-//! | [`patch_standard_answer`](StandardAnswers::patch_standard_answer) | `PATCH /manage/admin/standard-answer/{standard_answer_id}` | `admin` |
-//! | [`get_standard_answer`](StandardAnswers::get_standard_answer) | `GET /query/standard-answer` | `basic` |
+//! | [`list_standard_answers`](StandardAnswers::list_standard_answers) | Lists the answers.<br>`GET /manage/admin/standard-answer` | `admin` |
+//! | [`create_standard_answer`](StandardAnswers::create_standard_answer) | Writes an answer that is given wherever a keyword occurs.<br>`POST /manage/admin/standard-answer` | `admin` |
+//! | [`list_standard_answer_categories`](StandardAnswers::list_standard_answer_categories) | Lists the categories of answers.<br>`GET /manage/admin/standard-answer/category` | `admin` |
+//! | [`create_standard_answer_category`](StandardAnswers::create_standard_answer_category) | Makes a category of answers.<br>`POST /manage/admin/standard-answer/category` | `admin` |
+//! | [`patch_standard_answer_category`](StandardAnswers::patch_standard_answer_category) | Gives a category another name.<br>`PATCH /manage/admin/standard-answer/category/{standard_answer_category_id}` | `admin` |
+//! | [`delete_standard_answer`](StandardAnswers::delete_standard_answer) | Deletes an answer.<br>`DELETE /manage/admin/standard-answer/{standard_answer_id}` | `admin` |
+//! | [`patch_standard_answer`](StandardAnswers::patch_standard_answer) | Sets anew an answer and its keyword.<br>`PATCH /manage/admin/standard-answer/{standard_answer_id}` | `admin` |
+//! | [`get_standard_answer`](StandardAnswers::get_standard_answer) | Finds the answers whose keyword occurs in a message.<br>`GET /query/standard-answer` | `basic` |
 
 use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
@@ -31,6 +31,8 @@ impl<M: Mode> StandardAnswers<M> {
         Self { client }
     }
 
+    /// Lists the answers.
+    ///
     /// `GET /manage/admin/standard-answer` answers a list of
     /// [`StandardAnswer`](crate::types::StandardAnswer).
     ///
@@ -40,6 +42,8 @@ impl<M: Mode> StandardAnswers<M> {
         Call::new(&self.client, request)
     }
 
+    /// Writes an answer that is given wherever a keyword occurs.
+    ///
     /// `POST /manage/admin/standard-answer` answers
     /// [`StandardAnswer`](crate::types::StandardAnswer).
     ///
@@ -53,6 +57,8 @@ impl<M: Mode> StandardAnswers<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the categories of answers.
+    ///
     /// `GET /manage/admin/standard-answer/category` answers a list of
     /// [`StandardAnswerCategory`](crate::types::StandardAnswerCategory).
     ///
@@ -64,6 +70,8 @@ impl<M: Mode> StandardAnswers<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes a category of answers.
+    ///
     /// `POST /manage/admin/standard-answer/category` answers
     /// [`StandardAnswerCategory`](crate::types::StandardAnswerCategory).
     ///
@@ -77,6 +85,8 @@ impl<M: Mode> StandardAnswers<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives a category another name.
+    ///
     /// `PATCH /manage/admin/standard-answer/category/{standard_answer_category_id}` answers
     /// [`StandardAnswerCategory`](crate::types::StandardAnswerCategory).
     ///
@@ -92,6 +102,8 @@ impl<M: Mode> StandardAnswers<M> {
         Call::new(&self.client, request)
     }
 
+    /// Deletes an answer.
+    ///
     /// `DELETE /manage/admin/standard-answer/{standard_answer_id}` answers JSON that the document
     /// does not describe.
     ///
@@ -102,6 +114,8 @@ impl<M: Mode> StandardAnswers<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets anew an answer and its keyword.
+    ///
     /// `PATCH /manage/admin/standard-answer/{standard_answer_id}` answers
     /// [`StandardAnswer`](crate::types::StandardAnswer).
     ///
@@ -117,6 +131,8 @@ impl<M: Mode> StandardAnswers<M> {
         Call::new(&self.client, request)
     }
 
+    /// Finds the answers whose keyword occurs in a message.
+    ///
     /// `GET /query/standard-answer` answers
     /// [`StandardAnswerResponse`](crate::types::StandardAnswerResponse).
     ///

@@ -4,15 +4,15 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`get_global_token_limit_settings`](TokenRateLimits::get_global_token_limit_settings) | `GET /admin/token-rate-limits/global` | `admin` |
-//! | [`create_global_token_limit_settings`](TokenRateLimits::create_global_token_limit_settings) | `POST /admin/token-rate-limits/global` | `admin` |
-//! | [`delete_token_limit_settings`](TokenRateLimits::delete_token_limit_settings) | `DELETE /admin/token-rate-limits/rate-limit/{token_rate_limit_id}` | `admin` |
-//! | [`update_token_limit_settings`](TokenRateLimits::update_token_limit_settings) | `PUT /admin/token-rate-limits/rate-limit/{token_rate_limit_id}` | `admin` |
-//! | [`get_group_token_limit_settings`](TokenRateLimits::get_group_token_limit_settings) | `GET /admin/token-rate-limits/user-group/{group_id}` | `curator` |
-//! | [`create_group_token_limit_settings`](TokenRateLimits::create_group_token_limit_settings) | `POST /admin/token-rate-limits/user-group/{group_id}` | `admin` |
-//! | [`get_all_group_token_limit_settings`](TokenRateLimits::get_all_group_token_limit_settings) | `GET /admin/token-rate-limits/user-groups` | `admin` |
-//! | [`get_user_token_limit_settings`](TokenRateLimits::get_user_token_limit_settings) | `GET /admin/token-rate-limits/users` | `admin` |
-//! | [`create_user_token_limit_settings`](TokenRateLimits::create_user_token_limit_settings) | `POST /admin/token-rate-limits/users` | `admin` |
+//! | [`get_global_token_limit_settings`](TokenRateLimits::get_global_token_limit_settings) | Lists the limits for all users together.<br>`GET /admin/token-rate-limits/global` | `admin` |
+//! | [`create_global_token_limit_settings`](TokenRateLimits::create_global_token_limit_settings) | Makes a limit for all users together.<br>`POST /admin/token-rate-limits/global` | `admin` |
+//! | [`delete_token_limit_settings`](TokenRateLimits::delete_token_limit_settings) | Deletes a limit.<br>`DELETE /admin/token-rate-limits/rate-limit/{token_rate_limit_id}` | `admin` |
+//! | [`update_token_limit_settings`](TokenRateLimits::update_token_limit_settings) | Sets a limit anew, or turns it on or off.<br>`PUT /admin/token-rate-limits/rate-limit/{token_rate_limit_id}` | `admin` |
+//! | [`get_group_token_limit_settings`](TokenRateLimits::get_group_token_limit_settings) | Lists the limits of a group.<br>`GET /admin/token-rate-limits/user-group/{group_id}` | `curator` |
+//! | [`create_group_token_limit_settings`](TokenRateLimits::create_group_token_limit_settings) | Makes a limit for a group.<br>`POST /admin/token-rate-limits/user-group/{group_id}` | `admin` |
+//! | [`get_all_group_token_limit_settings`](TokenRateLimits::get_all_group_token_limit_settings) | Lists the limits of all groups, by their names.<br>`GET /admin/token-rate-limits/user-groups` | `admin` |
+//! | [`get_user_token_limit_settings`](TokenRateLimits::get_user_token_limit_settings) | Lists the limits for each user.<br>`GET /admin/token-rate-limits/users` | `admin` |
+//! | [`create_user_token_limit_settings`](TokenRateLimits::create_user_token_limit_settings) | Makes a limit for each user.<br>`POST /admin/token-rate-limits/users` | `admin` |
 
 use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
@@ -33,6 +33,8 @@ impl<M: Mode> TokenRateLimits<M> {
         Self { client }
     }
 
+    /// Lists the limits for all users together.
+    ///
     /// `GET /admin/token-rate-limits/global` answers a list of
     /// [`TokenRateLimitDisplay`](crate::types::TokenRateLimitDisplay).
     ///
@@ -44,6 +46,8 @@ impl<M: Mode> TokenRateLimits<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes a limit for all users together.
+    ///
     /// `POST /admin/token-rate-limits/global` answers
     /// [`TokenRateLimitDisplay`](crate::types::TokenRateLimitDisplay).
     ///
@@ -57,6 +61,8 @@ impl<M: Mode> TokenRateLimits<M> {
         Call::new(&self.client, request)
     }
 
+    /// Deletes a limit.
+    ///
     /// `DELETE /admin/token-rate-limits/rate-limit/{token_rate_limit_id}` answers JSON that the
     /// document does not describe.
     ///
@@ -70,6 +76,8 @@ impl<M: Mode> TokenRateLimits<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets a limit anew, or turns it on or off.
+    ///
     /// `PUT /admin/token-rate-limits/rate-limit/{token_rate_limit_id}` answers
     /// [`TokenRateLimitDisplay`](crate::types::TokenRateLimitDisplay).
     ///
@@ -85,6 +93,8 @@ impl<M: Mode> TokenRateLimits<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the limits of a group.
+    ///
     /// `GET /admin/token-rate-limits/user-group/{group_id}` answers a list of
     /// [`TokenRateLimitDisplay`](crate::types::TokenRateLimitDisplay).
     ///
@@ -98,6 +108,8 @@ impl<M: Mode> TokenRateLimits<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes a limit for a group.
+    ///
     /// `POST /admin/token-rate-limits/user-group/{group_id}` answers
     /// [`TokenRateLimitDisplay`](crate::types::TokenRateLimitDisplay).
     ///
@@ -113,6 +125,8 @@ impl<M: Mode> TokenRateLimits<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the limits of all groups, by their names.
+    ///
     /// `GET /admin/token-rate-limits/user-groups` answers JSON.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -123,6 +137,8 @@ impl<M: Mode> TokenRateLimits<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the limits for each user.
+    ///
     /// `GET /admin/token-rate-limits/users` answers a list of
     /// [`TokenRateLimitDisplay`](crate::types::TokenRateLimitDisplay).
     ///
@@ -134,6 +150,8 @@ impl<M: Mode> TokenRateLimits<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes a limit for each user.
+    ///
     /// `POST /admin/token-rate-limits/users` answers
     /// [`TokenRateLimitDisplay`](crate::types::TokenRateLimitDisplay).
     ///

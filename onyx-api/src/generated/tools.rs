@@ -4,14 +4,14 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`create_custom_tool`](Tools::create_custom_tool) | `POST /admin/tool/custom` | `curator` |
-//! | [`validate_tool`](Tools::validate_tool) | `POST /admin/tool/custom/validate` | `curator` |
-//! | [`delete_custom_tool`](Tools::delete_custom_tool) | `DELETE /admin/tool/custom/{tool_id}` | `curator` |
-//! | [`update_custom_tool`](Tools::update_custom_tool) | `PUT /admin/tool/custom/{tool_id}` | `curator` |
-//! | [`update_tools_status`](Tools::update_tools_status) | `PATCH /admin/tool/status` | `curator` |
-//! | [`list_tools`](Tools::list_tools) | `GET /tool` | `basic` |
-//! | [`list_openapi_tools`](Tools::list_openapi_tools) | `GET /tool/openapi` | `basic` |
-//! | [`get_custom_tool`](Tools::get_custom_tool) | `GET /tool/{tool_id}` | `basic` |
+//! | [`create_custom_tool`](Tools::create_custom_tool) | Makes a tool of an OpenAPI document, for agents to call.<br>`POST /admin/tool/custom` | `curator` |
+//! | [`validate_tool`](Tools::validate_tool) | Says which functions a tool would have, or what is wrong with its document.<br>`POST /admin/tool/custom/validate` | `curator` |
+//! | [`delete_custom_tool`](Tools::delete_custom_tool) | Deletes a tool.<br>`DELETE /admin/tool/custom/{tool_id}` | `curator` |
+//! | [`update_custom_tool`](Tools::update_custom_tool) | Sets anew the name, the document and the headers of a tool.<br>`PUT /admin/tool/custom/{tool_id}` | `curator` |
+//! | [`update_tools_status`](Tools::update_tools_status) | Turns tools on or off.<br>`PATCH /admin/tool/status` | `curator` |
+//! | [`list_tools`](Tools::list_tools) | Lists the tools that agents may have.<br>`GET /tool` | `basic` |
+//! | [`list_openapi_tools`](Tools::list_openapi_tools) | Lists the tools that were made of an OpenAPI document.<br>`GET /tool/openapi` | `basic` |
+//! | [`get_custom_tool`](Tools::get_custom_tool) | Gives a tool.<br>`GET /tool/{tool_id}` | `basic` |
 
 use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
@@ -31,6 +31,8 @@ impl<M: Mode> Tools<M> {
         Self { client }
     }
 
+    /// Makes a tool of an OpenAPI document, for agents to call.
+    ///
     /// `POST /admin/tool/custom` answers [`ToolSnapshot`](crate::types::ToolSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -57,6 +59,8 @@ impl<M: Mode> Tools<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says which functions a tool would have, or what is wrong with its document.
+    ///
     /// `POST /admin/tool/custom/validate` answers
     /// [`ValidateToolResponse`](crate::types::ValidateToolResponse).
     ///
@@ -70,6 +74,8 @@ impl<M: Mode> Tools<M> {
         Call::new(&self.client, request)
     }
 
+    /// Deletes a tool.
+    ///
     /// `DELETE /admin/tool/custom/{tool_id}` answers JSON that the document does not describe.
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -92,6 +98,8 @@ impl<M: Mode> Tools<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets anew the name, the document and the headers of a tool.
+    ///
     /// `PUT /admin/tool/custom/{tool_id}` answers [`ToolSnapshot`](crate::types::ToolSnapshot).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -122,6 +130,8 @@ impl<M: Mode> Tools<M> {
         Call::new(&self.client, request)
     }
 
+    /// Turns tools on or off.
+    ///
     /// `PATCH /admin/tool/status` answers
     /// [`ToolStatusUpdateResponse`](crate::types::ToolStatusUpdateResponse).
     ///
@@ -135,6 +145,8 @@ impl<M: Mode> Tools<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the tools that agents may have.
+    ///
     /// `GET /tool` answers a list of [`ToolSnapshot`](crate::types::ToolSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -155,6 +167,8 @@ impl<M: Mode> Tools<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the tools that were made of an OpenAPI document.
+    ///
     /// `GET /tool/openapi` answers a list of [`ToolSnapshot`](crate::types::ToolSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -164,6 +178,8 @@ impl<M: Mode> Tools<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives a tool.
+    ///
     /// `GET /tool/{tool_id}` answers [`ToolSnapshot`](crate::types::ToolSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without

@@ -4,11 +4,11 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`list_tracing_providers`](TracingProviders::list_tracing_providers) | `GET /admin/tracing/providers` | `admin` |
-//! | [`upsert_tracing_provider`](TracingProviders::upsert_tracing_provider) | `POST /admin/tracing/providers` | `admin` |
-//! | [`test_tracing_provider`](TracingProviders::test_tracing_provider) | `POST /admin/tracing/providers/test` | `admin` |
-//! | [`disconnect_tracing_provider`](TracingProviders::disconnect_tracing_provider) | `DELETE /admin/tracing/providers/{provider_type}` | `admin` |
-//! | [`adopt_env_tracing_provider`](TracingProviders::adopt_env_tracing_provider) | `POST /admin/tracing/providers/{provider_type}/adopt-env` | `admin` |
+//! | [`list_tracing_providers`](TracingProviders::list_tracing_providers) | Lists the services that traces go to; secrets are masked.<br>`GET /admin/tracing/providers` | `admin` |
+//! | [`upsert_tracing_provider`](TracingProviders::upsert_tracing_provider) | Sets up a service that traces go to.<br>`POST /admin/tracing/providers` | `admin` |
+//! | [`test_tracing_provider`](TracingProviders::test_tracing_provider) | Tries a service before it is set up.<br>`POST /admin/tracing/providers/test` | `admin` |
+//! | [`disconnect_tracing_provider`](TracingProviders::disconnect_tracing_provider) | Sends no more traces to a service.<br>`DELETE /admin/tracing/providers/{provider_type}` | `admin` |
+//! | [`adopt_env_tracing_provider`](TracingProviders::adopt_env_tracing_provider) | Takes over what the environment says of a service, so that it can be changed here.<br>`POST /admin/tracing/providers/{provider_type}/adopt-env` | `admin` |
 
 use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
@@ -28,6 +28,8 @@ impl<M: Mode> TracingProviders<M> {
         Self { client }
     }
 
+    /// Lists the services that traces go to; secrets are masked.
+    ///
     /// `GET /admin/tracing/providers` answers a list of
     /// [`TracingProviderView`](crate::types::TracingProviderView).
     ///
@@ -37,6 +39,8 @@ impl<M: Mode> TracingProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets up a service that traces go to.
+    ///
     /// `POST /admin/tracing/providers` answers
     /// [`TracingProviderView`](crate::types::TracingProviderView).
     ///
@@ -50,6 +54,8 @@ impl<M: Mode> TracingProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Tries a service before it is set up.
+    ///
     /// `POST /admin/tracing/providers/test` answers JSON.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -62,6 +68,8 @@ impl<M: Mode> TracingProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sends no more traces to a service.
+    ///
     /// `DELETE /admin/tracing/providers/{provider_type}` answers
     /// [`TracingProviderView`](crate::types::TracingProviderView).
     ///
@@ -75,6 +83,8 @@ impl<M: Mode> TracingProviders<M> {
         Call::new(&self.client, request)
     }
 
+    /// Takes over what the environment says of a service, so that it can be changed here.
+    ///
     /// `POST /admin/tracing/providers/{provider_type}/adopt-env` answers
     /// [`TracingProviderView`](crate::types::TracingProviderView).
     ///

@@ -4,15 +4,15 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`list_cost_overrides`](Usage::list_cost_overrides) | `GET /admin/cost-overrides` | `admin` |
-//! | [`upsert_cost_override`](Usage::upsert_cost_override) | `PUT /admin/cost-overrides` | `admin` |
-//! | [`delete_cost_override`](Usage::delete_cost_override) | `DELETE /admin/cost-overrides/{model}` | `admin` |
-//! | [`fetch_usage_reports`](Usage::fetch_usage_reports) | `GET /admin/usage-report` | `admin` |
-//! | [`generate_usage_report`](Usage::generate_usage_report) | `POST /admin/usage-report` | `admin` |
-//! | [`read_usage_report`](Usage::read_usage_report) | `GET /admin/usage-report/{report_name}` | `admin` |
-//! | [`export_usage`](Usage::export_usage) | `GET /admin/usage/export` | `admin` |
-//! | [`reset_usage`](Usage::reset_usage) | `POST /admin/usage/reset` | `admin` |
-//! | [`get_my_usage`](Usage::get_my_usage) | `GET /user/usage` | `limited` |
+//! | [`list_cost_overrides`](Usage::list_cost_overrides) | Lists the prices of models that differ from the usual ones.<br>`GET /admin/cost-overrides` | `admin` |
+//! | [`upsert_cost_override`](Usage::upsert_cost_override) | Sets what a model costs.<br>`PUT /admin/cost-overrides` | `admin` |
+//! | [`delete_cost_override`](Usage::delete_cost_override) | Lets a model cost what it usually does.<br>`DELETE /admin/cost-overrides/{model}` | `admin` |
+//! | [`fetch_usage_reports`](Usage::fetch_usage_reports) | Lists the reports that were made.<br>`GET /admin/usage-report` | `admin` |
+//! | [`generate_usage_report`](Usage::generate_usage_report) | Starts a report of how Onyx was used in a time.<br>`POST /admin/usage-report` | `admin` |
+//! | [`read_usage_report`](Usage::read_usage_report) | Downloads a report, as an archive.<br>`GET /admin/usage-report/{report_name}` | `admin` |
+//! | [`export_usage`](Usage::export_usage) | Says what each user has used, by model, in a time.<br>`GET /admin/usage/export` | `admin` |
+//! | [`reset_usage`](Usage::reset_usage) | Sets back what users have used, so that they may go on.<br>`POST /admin/usage/reset` | `admin` |
+//! | [`get_my_usage`](Usage::get_my_usage) | Says what the user has used, by day.<br>`GET /user/usage` | `limited` |
 
 mod calls;
 
@@ -34,6 +34,8 @@ impl<M: Mode> Usage<M> {
         Self { client }
     }
 
+    /// Lists the prices of models that differ from the usual ones.
+    ///
     /// `GET /admin/cost-overrides` answers a list of [`CostOverride`](crate::types::CostOverride).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -42,6 +44,8 @@ impl<M: Mode> Usage<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets what a model costs.
+    ///
     /// `PUT /admin/cost-overrides` answers [`CostOverride`](crate::types::CostOverride).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -54,6 +58,8 @@ impl<M: Mode> Usage<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lets a model cost what it usually does.
+    ///
     /// `DELETE /admin/cost-overrides/{model}` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -65,6 +71,8 @@ impl<M: Mode> Usage<M> {
         }
     }
 
+    /// Lists the reports that were made.
+    ///
     /// `GET /admin/usage-report` answers a list of
     /// [`UsageReportMetadata`](crate::types::UsageReportMetadata).
     ///
@@ -74,6 +82,8 @@ impl<M: Mode> Usage<M> {
         Call::new(&self.client, request)
     }
 
+    /// Starts a report of how Onyx was used in a time.
+    ///
     /// `POST /admin/usage-report` answers nothing.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -86,6 +96,8 @@ impl<M: Mode> Usage<M> {
         Call::new(&self.client, request)
     }
 
+    /// Downloads a report, as an archive.
+    ///
     /// `GET /admin/usage-report/{report_name}` answers a file (`application/zip`).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -95,6 +107,8 @@ impl<M: Mode> Usage<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says what each user has used, by model, in a time.
+    ///
     /// `GET /admin/usage/export` answers
     /// [`UsageExportResponse`](crate::types::UsageExportResponse).
     ///
@@ -106,6 +120,8 @@ impl<M: Mode> Usage<M> {
         }
     }
 
+    /// Sets back what users have used, so that they may go on.
+    ///
     /// `POST /admin/usage/reset` answers [`ResetUsageResponse`](crate::types::ResetUsageResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -118,6 +134,8 @@ impl<M: Mode> Usage<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says what the user has used, by day.
+    ///
     /// `GET /user/usage` answers [`UserUsageResponse`](crate::types::UserUsageResponse).
     ///
     /// Access: `limited`: an API key of any role, or a personal access token without scopes.

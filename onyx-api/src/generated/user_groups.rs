@@ -4,18 +4,18 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`list_user_groups`](UserGroups::list_user_groups) | `GET /manage/admin/user-group` | `curator` |
-//! | [`create_user_group`](UserGroups::create_user_group) | `POST /manage/admin/user-group` | `admin` |
-//! | [`rename_user_group`](UserGroups::rename_user_group) | `PATCH /manage/admin/user-group/rename` | `admin` |
-//! | [`delete_user_group`](UserGroups::delete_user_group) | `DELETE /manage/admin/user-group/{user_group_id}` | `admin` |
-//! | [`patch_user_group`](UserGroups::patch_user_group) | `PATCH /manage/admin/user-group/{user_group_id}` | `curator` |
-//! | [`add_users`](UserGroups::add_users) | `POST /manage/admin/user-group/{user_group_id}/add-users` | `curator` |
-//! | [`update_group_agents`](UserGroups::update_group_agents) | `PATCH /manage/admin/user-group/{user_group_id}/agents` | `admin` |
-//! | [`patch_user_group_incognito`](UserGroups::patch_user_group_incognito) | `PATCH /manage/admin/user-group/{user_group_id}/incognito` | `admin` |
-//! | [`get_user_group_permissions`](UserGroups::get_user_group_permissions) | `GET /manage/admin/user-group/{user_group_id}/permissions` | `admin` |
-//! | [`set_user_group_permission`](UserGroups::set_user_group_permission) | `PUT /manage/admin/user-group/{user_group_id}/permissions` | `admin` |
-//! | [`set_user_curator`](UserGroups::set_user_curator) | `POST /manage/admin/user-group/{user_group_id}/set-curator` | `curator` |
-//! | [`list_minimal_user_groups`](UserGroups::list_minimal_user_groups) | `GET /manage/user-groups/minimal` | `basic` |
+//! | [`list_user_groups`](UserGroups::list_user_groups) | Lists the groups with their users and what they may see.<br>`GET /manage/admin/user-group` | `curator` |
+//! | [`create_user_group`](UserGroups::create_user_group) | Makes a group, with users and what they may see.<br>`POST /manage/admin/user-group` | `admin` |
+//! | [`rename_user_group`](UserGroups::rename_user_group) | Gives a group another name.<br>`PATCH /manage/admin/user-group/rename` | `admin` |
+//! | [`delete_user_group`](UserGroups::delete_user_group) | Deletes a group; its users stay.<br>`DELETE /manage/admin/user-group/{user_group_id}` | `admin` |
+//! | [`patch_user_group`](UserGroups::patch_user_group) | Sets anew the users of a group and what they may see.<br>`PATCH /manage/admin/user-group/{user_group_id}` | `curator` |
+//! | [`add_users`](UserGroups::add_users) | Adds users to a group.<br>`POST /manage/admin/user-group/{user_group_id}/add-users` | `curator` |
+//! | [`update_group_agents`](UserGroups::update_group_agents) | Adds agents to those that a group may use, and removes others.<br>`PATCH /manage/admin/user-group/{user_group_id}/agents` | `admin` |
+//! | [`patch_user_group_incognito`](UserGroups::patch_user_group_incognito) | Sets whether a group may have chat sessions that leave no trace.<br>`PATCH /manage/admin/user-group/{user_group_id}/incognito` | `admin` |
+//! | [`get_user_group_permissions`](UserGroups::get_user_group_permissions) | Lists what the users of a group may do.<br>`GET /manage/admin/user-group/{user_group_id}/permissions` | `admin` |
+//! | [`set_user_group_permission`](UserGroups::set_user_group_permission) | Gives the users of a group a permission, or takes it from them.<br>`PUT /manage/admin/user-group/{user_group_id}/permissions` | `admin` |
+//! | [`set_user_curator`](UserGroups::set_user_curator) | Makes a user the curator of a group, or no longer.<br>`POST /manage/admin/user-group/{user_group_id}/set-curator` | `curator` |
+//! | [`list_minimal_user_groups`](UserGroups::list_minimal_user_groups) | Lists the groups by id and name.<br>`GET /manage/user-groups/minimal` | `basic` |
 
 mod calls;
 
@@ -38,6 +38,8 @@ impl<M: Mode> UserGroups<M> {
         Self { client }
     }
 
+    /// Lists the groups with their users and what they may see.
+    ///
     /// `GET /manage/admin/user-group` answers a list of [`UserGroup`](crate::types::UserGroup).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -59,6 +61,8 @@ impl<M: Mode> UserGroups<M> {
         }
     }
 
+    /// Makes a group, with users and what they may see.
+    ///
     /// `POST /manage/admin/user-group` answers [`UserGroup`](crate::types::UserGroup).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -89,6 +93,8 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives a group another name.
+    ///
     /// `PATCH /manage/admin/user-group/rename` answers [`UserGroup`](crate::types::UserGroup).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -101,6 +107,8 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
+    /// Deletes a group; its users stay.
+    ///
     /// `DELETE /manage/admin/user-group/{user_group_id}` answers JSON that the document does not
     /// describe.
     ///
@@ -111,6 +119,8 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets anew the users of a group and what they may see.
+    ///
     /// `PATCH /manage/admin/user-group/{user_group_id}` answers
     /// [`UserGroup`](crate::types::UserGroup).
     ///
@@ -126,6 +136,8 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
+    /// Adds users to a group.
+    ///
     /// `POST /manage/admin/user-group/{user_group_id}/add-users` answers
     /// [`UserGroup`](crate::types::UserGroup).
     ///
@@ -141,6 +153,8 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
+    /// Adds agents to those that a group may use, and removes others.
+    ///
     /// `PATCH /manage/admin/user-group/{user_group_id}/agents` answers JSON that the document does
     /// not describe.
     ///
@@ -156,6 +170,8 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets whether a group may have chat sessions that leave no trace.
+    ///
     /// `PATCH /manage/admin/user-group/{user_group_id}/incognito` answers
     /// [`UserGroup`](crate::types::UserGroup).
     ///
@@ -171,6 +187,8 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists what the users of a group may do.
+    ///
     /// `GET /manage/admin/user-group/{user_group_id}/permissions` answers a list of
     /// [`Permission`](crate::types::Permission).
     ///
@@ -184,6 +202,8 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives the users of a group a permission, or takes it from them.
+    ///
     /// `PUT /manage/admin/user-group/{user_group_id}/permissions` answers
     /// [`SetPermissionResponse`](crate::types::SetPermissionResponse).
     ///
@@ -199,6 +219,8 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes a user the curator of a group, or no longer.
+    ///
     /// `POST /manage/admin/user-group/{user_group_id}/set-curator` answers JSON that the document
     /// does not describe.
     ///
@@ -214,6 +236,8 @@ impl<M: Mode> UserGroups<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the groups by id and name.
+    ///
     /// `GET /manage/user-groups/minimal` answers a list of
     /// [`MinimalUserGroupSnapshot`](crate::types::MinimalUserGroupSnapshot).
     ///

@@ -4,24 +4,24 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`update_user_auto_scroll`](UserSettings::update_user_auto_scroll) | `PATCH /auto-scroll` | `basic` |
-//! | [`get_user_role`](UserSettings::get_user_role) | `GET /get-user-role` | `basic` |
-//! | [`get_me`](UserSettings::get_me) | `GET /me` | `limited` |
-//! | [`get_current_user_permissions`](UserSettings::get_current_user_permissions) | `GET /me/permissions` | `basic` |
-//! | [`change_my_password`](UserSettings::change_my_password) | `POST /password/change-password` | `basic` |
-//! | [`update_user_paste_as_tile`](UserSettings::update_user_paste_as_tile) | `PATCH /paste-as-tile` | `basic` |
-//! | [`update_user_shortcut_enabled`](UserSettings::update_user_shortcut_enabled) | `PATCH /shortcut-enabled` | `basic` |
-//! | [`update_user_temperature_override_enabled`](UserSettings::update_user_temperature_override_enabled) | `PATCH /temperature-override-enabled` | `basic` |
-//! | [`update_user_assistant_visibility`](UserSettings::update_user_assistant_visibility) | `PATCH /user/assistant-list/update/{assistant_id}` | `basic` |
-//! | [`get_user_assistant_preferences`](UserSettings::get_user_assistant_preferences) | `GET /user/assistant/preferences` | `basic` |
-//! | [`update_user_assistant_preferences`](UserSettings::update_user_assistant_preferences) | `PATCH /user/assistant/{assistant_id}/preferences` | `basic` |
-//! | [`update_user_chat_background`](UserSettings::update_user_chat_background) | `PATCH /user/chat-background` | `basic` |
-//! | [`update_user_default_app_mode`](UserSettings::update_user_default_app_mode) | `PATCH /user/default-app-mode` | `basic` |
-//! | [`update_user_default_model`](UserSettings::update_user_default_model) | `PATCH /user/default-model` | `basic` |
-//! | [`update_user_language`](UserSettings::update_user_language) | `PATCH /user/language` | `basic` |
-//! | [`update_user_personalization`](UserSettings::update_user_personalization) | `PATCH /user/personalization` | `basic` |
-//! | [`update_user_pinned_assistants`](UserSettings::update_user_pinned_assistants) | `PATCH /user/pinned-assistants` | `basic` |
-//! | [`update_user_theme_preference`](UserSettings::update_user_theme_preference) | `PATCH /user/theme-preference` | `basic` |
+//! | [`update_user_auto_scroll`](UserSettings::update_user_auto_scroll) | Sets whether the chat scrolls along with an answer.<br>`PATCH /auto-scroll` | `basic` |
+//! | [`get_user_role`](UserSettings::get_user_role) | Says which role the user has.<br>`GET /get-user-role` | `basic` |
+//! | [`get_me`](UserSettings::get_me) | Gives the user that the key or the token belongs to, with preferences.<br>`GET /me` | `limited` |
+//! | [`get_current_user_permissions`](UserSettings::get_current_user_permissions) | Lists what the user may do.<br>`GET /me/permissions` | `basic` |
+//! | [`change_my_password`](UserSettings::change_my_password) | Changes the user's password.<br>`POST /password/change-password` | `basic` |
+//! | [`update_user_paste_as_tile`](UserSettings::update_user_paste_as_tile) | Sets whether a long text that is pasted becomes a file.<br>`PATCH /paste-as-tile` | `basic` |
+//! | [`update_user_shortcut_enabled`](UserSettings::update_user_shortcut_enabled) | Sets whether short names stand for prompts in the chat.<br>`PATCH /shortcut-enabled` | `basic` |
+//! | [`update_user_temperature_override_enabled`](UserSettings::update_user_temperature_override_enabled) | Sets whether the user chooses the temperature of a chat.<br>`PATCH /temperature-override-enabled` | `basic` |
+//! | [`update_user_assistant_visibility`](UserSettings::update_user_assistant_visibility) | Shows an agent in the user's list, or hides it.<br>`PATCH /user/assistant-list/update/{assistant_id}` | `basic` |
+//! | [`get_user_assistant_preferences`](UserSettings::get_user_assistant_preferences) | Lists what the user prefers of each agent.<br>`GET /user/assistant/preferences` | `basic` |
+//! | [`update_user_assistant_preferences`](UserSettings::update_user_assistant_preferences) | Sets what the user prefers of an agent, such as tools that are off.<br>`PATCH /user/assistant/{assistant_id}/preferences` | `basic` |
+//! | [`update_user_chat_background`](UserSettings::update_user_chat_background) | Sets what is behind the chat.<br>`PATCH /user/chat-background` | `basic` |
+//! | [`update_user_default_app_mode`](UserSettings::update_user_default_app_mode) | Sets whether the application begins with the chat or with the search.<br>`PATCH /user/default-app-mode` | `basic` |
+//! | [`update_user_default_model`](UserSettings::update_user_default_model) | Sets the language model that the user's chats begin with.<br>`PATCH /user/default-model` | `basic` |
+//! | [`update_user_language`](UserSettings::update_user_language) | Sets the language of the application.<br>`PATCH /user/language` | `basic` |
+//! | [`update_user_personalization`](UserSettings::update_user_personalization) | Sets what language models are told of the user.<br>`PATCH /user/personalization` | `basic` |
+//! | [`update_user_pinned_assistants`](UserSettings::update_user_pinned_assistants) | Sets which agents are pinned, and in which order.<br>`PATCH /user/pinned-assistants` | `basic` |
+//! | [`update_user_theme_preference`](UserSettings::update_user_theme_preference) | Sets whether the application is light or dark.<br>`PATCH /user/theme-preference` | `basic` |
 
 use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
@@ -42,6 +42,8 @@ impl<M: Mode> UserSettings<M> {
         Self { client }
     }
 
+    /// Sets whether the chat scrolls along with an answer.
+    ///
     /// `PATCH /auto-scroll` answers JSON that the document does not describe.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -55,6 +57,8 @@ impl<M: Mode> UserSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says which role the user has.
+    ///
     /// `GET /get-user-role` answers [`UserRoleResponse`](crate::types::UserRoleResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -64,6 +68,8 @@ impl<M: Mode> UserSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives the user that the key or the token belongs to, with preferences.
+    ///
     /// `GET /me` answers [`UserInfo`](crate::types::UserInfo).
     ///
     /// Access: `limited`: an API key of any role, or a personal access token without scopes.
@@ -72,6 +78,8 @@ impl<M: Mode> UserSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists what the user may do.
+    ///
     /// `GET /me/permissions` answers a list.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -81,6 +89,8 @@ impl<M: Mode> UserSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Changes the user's password.
+    ///
     /// `POST /password/change-password` answers JSON that the document does not describe.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -94,6 +104,8 @@ impl<M: Mode> UserSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets whether a long text that is pasted becomes a file.
+    ///
     /// `PATCH /paste-as-tile` answers JSON that the document does not describe.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -104,6 +116,8 @@ impl<M: Mode> UserSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets whether short names stand for prompts in the chat.
+    ///
     /// `PATCH /shortcut-enabled` answers JSON that the document does not describe.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -117,6 +131,8 @@ impl<M: Mode> UserSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets whether the user chooses the temperature of a chat.
+    ///
     /// `PATCH /temperature-override-enabled` answers JSON that the document does not describe.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -130,6 +146,8 @@ impl<M: Mode> UserSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Shows an agent in the user's list, or hides it.
+    ///
     /// `PATCH /user/assistant-list/update/{assistant_id}` answers JSON that the document does not
     /// describe.
     ///
@@ -146,6 +164,8 @@ impl<M: Mode> UserSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists what the user prefers of each agent.
+    ///
     /// `GET /user/assistant/preferences` answers JSON.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -157,6 +177,8 @@ impl<M: Mode> UserSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets what the user prefers of an agent, such as tools that are off.
+    ///
     /// `PATCH /user/assistant/{assistant_id}/preferences` answers JSON that the document does not
     /// describe.
     ///
@@ -173,6 +195,8 @@ impl<M: Mode> UserSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets what is behind the chat.
+    ///
     /// `PATCH /user/chat-background` answers JSON that the document does not describe.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -186,6 +210,8 @@ impl<M: Mode> UserSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets whether the application begins with the chat or with the search.
+    ///
     /// `PATCH /user/default-app-mode` answers JSON that the document does not describe.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -199,6 +225,8 @@ impl<M: Mode> UserSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets the language model that the user's chats begin with.
+    ///
     /// `PATCH /user/default-model` answers JSON that the document does not describe.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -212,6 +240,8 @@ impl<M: Mode> UserSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets the language of the application.
+    ///
     /// `PATCH /user/language` answers JSON that the document does not describe.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -222,6 +252,8 @@ impl<M: Mode> UserSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets what language models are told of the user.
+    ///
     /// `PATCH /user/personalization` answers JSON that the document does not describe.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -235,6 +267,8 @@ impl<M: Mode> UserSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets which agents are pinned, and in which order.
+    ///
     /// `PATCH /user/pinned-assistants` answers JSON that the document does not describe.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -248,6 +282,8 @@ impl<M: Mode> UserSettings<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets whether the application is light or dark.
+    ///
     /// `PATCH /user/theme-preference` answers JSON that the document does not describe.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without

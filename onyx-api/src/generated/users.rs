@@ -4,28 +4,28 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`activate_user`](Users::activate_user) | `PATCH /manage/admin/activate-user` | `admin` |
-//! | [`deactivate_user`](Users::deactivate_user) | `PATCH /manage/admin/deactivate-user` | `admin` |
-//! | [`delete_user`](Users::delete_user) | `DELETE /manage/admin/delete-user` | `admin` |
-//! | [`remove_invited_user`](Users::remove_invited_user) | `PATCH /manage/admin/remove-invited-user` | `admin` |
-//! | [`bulk_invite_users`](Users::bulk_invite_users) | `PUT /manage/admin/users` | `admin` |
-//! | [`set_user_craft_access`](Users::set_user_craft_access) | `PATCH /manage/admin/users/craft-enabled` | `admin` |
-//! | [`get_valid_domains`](Users::get_valid_domains) | `GET /manage/admin/valid-domains` | `admin` |
-//! | [`set_user_role`](Users::set_user_role) | `PATCH /manage/set-user-role` | `admin` |
-//! | [`list_all_users`](Users::list_all_users) | `GET /manage/users` | `curator` |
-//! | [`list_accepted_users`](Users::list_accepted_users) | `GET /manage/users/accepted` | `admin` |
-//! | [`list_all_accepted_users`](Users::list_all_accepted_users) | `GET /manage/users/accepted/all` | `admin` |
-//! | [`get_user_counts`](Users::get_user_counts) | `GET /manage/users/counts` | `admin` |
-//! | [`download_users_csv`](Users::download_users_csv) | `GET /manage/users/download` | `admin` |
-//! | [`list_invited_users`](Users::list_invited_users) | `GET /manage/users/invited` | `admin` |
-//! | [`test_upsert_user`](Users::test_upsert_user) | `POST /manage/users/test-upsert-user` | `admin` |
-//! | [`reset_user_password`](Users::reset_user_password) | `POST /password/reset_password` | `admin` |
-//! | [`list_all_users_basic_info`](Users::list_all_users_basic_info) | `GET /users` | `basic` |
-//! | [`get_current_user`](Users::get_current_user) | `GET /users/me` | `session` |
-//! | [`patch_current_user`](Users::patch_current_user) | `PATCH /users/me` | `session` |
-//! | [`delete_user_by_id`](Users::delete_user_by_id) | `DELETE /users/{id}` | `session` |
-//! | [`get_user_by_id`](Users::get_user_by_id) | `GET /users/{id}` | `session` |
-//! | [`patch_user_by_id`](Users::patch_user_by_id) | `PATCH /users/{id}` | `session` |
+//! | [`activate_user`](Users::activate_user) | Lets a user that was deactivated in again.<br>`PATCH /manage/admin/activate-user` | `admin` |
+//! | [`deactivate_user`](Users::deactivate_user) | Keeps a user from logging in.<br>`PATCH /manage/admin/deactivate-user` | `admin` |
+//! | [`delete_user`](Users::delete_user) | Deletes a user that was deactivated.<br>`DELETE /manage/admin/delete-user` | `admin` |
+//! | [`remove_invited_user`](Users::remove_invited_user) | Takes an invitation back.<br>`PATCH /manage/admin/remove-invited-user` | `admin` |
+//! | [`bulk_invite_users`](Users::bulk_invite_users) | Invites users by their mail addresses.<br>`PUT /manage/admin/users` | `admin` |
+//! | [`set_user_craft_access`](Users::set_user_craft_access) | Sets whether a user may use Craft.<br>`PATCH /manage/admin/users/craft-enabled` | `admin` |
+//! | [`get_valid_domains`](Users::get_valid_domains) | Lists the domains whose users may register.<br>`GET /manage/admin/valid-domains` | `admin` |
+//! | [`set_user_role`](Users::set_user_role) | Sets the role of a user.<br>`PATCH /manage/set-user-role` | `admin` |
+//! | [`list_all_users`](Users::list_all_users) | Lists users that are there, that are invited, and that came by Slack.<br>`GET /manage/users` | `curator` |
+//! | [`list_accepted_users`](Users::list_accepted_users) | Lists the users that are there, page by page.<br>`GET /manage/users/accepted` | `admin` |
+//! | [`list_all_accepted_users`](Users::list_all_accepted_users) | Lists all users that are there at once.<br>`GET /manage/users/accepted/all` | `admin` |
+//! | [`get_user_counts`](Users::get_user_counts) | Counts the users by role and by state.<br>`GET /manage/users/counts` | `admin` |
+//! | [`download_users_csv`](Users::download_users_csv) | Downloads the list of users, as comma-separated values.<br>`GET /manage/users/download` | `admin` |
+//! | [`list_invited_users`](Users::list_invited_users) | Lists the users that were invited and have not come yet.<br>`GET /manage/users/invited` | `admin` |
+//! | [`test_upsert_user`](Users::test_upsert_user) | Makes a user as a login would, on servers that are only for tests.<br>`POST /manage/users/test-upsert-user` | `admin` |
+//! | [`reset_user_password`](Users::reset_user_password) | Gives a user a new password, which is in the answer.<br>`POST /password/reset_password` | `admin` |
+//! | [`list_all_users_basic_info`](Users::list_all_users_basic_info) | Lists all users by id and mail address.<br>`GET /users` | `basic` |
+//! | [`get_current_user`](Users::get_current_user) | Gives the user that is logged in.<br>`GET /users/me` | `session` |
+//! | [`patch_current_user`](Users::patch_current_user) | Changes the user that is logged in.<br>`PATCH /users/me` | `session` |
+//! | [`delete_user_by_id`](Users::delete_user_by_id) | Deletes a user.<br>`DELETE /users/{id}` | `session` |
+//! | [`get_user_by_id`](Users::get_user_by_id) | Gives a user.<br>`GET /users/{id}` | `session` |
+//! | [`patch_user_by_id`](Users::patch_user_by_id) | Changes a user.<br>`PATCH /users/{id}` | `session` |
 
 mod calls;
 
@@ -49,6 +49,8 @@ impl<M: Mode> Users<M> {
         Self { client }
     }
 
+    /// Lets a user that was deactivated in again.
+    ///
     /// `PATCH /manage/admin/activate-user` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -58,6 +60,8 @@ impl<M: Mode> Users<M> {
         Call::new(&self.client, request)
     }
 
+    /// Keeps a user from logging in.
+    ///
     /// `PATCH /manage/admin/deactivate-user` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -67,6 +71,8 @@ impl<M: Mode> Users<M> {
         Call::new(&self.client, request)
     }
 
+    /// Deletes a user that was deactivated.
+    ///
     /// `DELETE /manage/admin/delete-user` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -76,6 +82,8 @@ impl<M: Mode> Users<M> {
         Call::new(&self.client, request)
     }
 
+    /// Takes an invitation back.
+    ///
     /// `PATCH /manage/admin/remove-invited-user` answers JSON.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -85,6 +93,8 @@ impl<M: Mode> Users<M> {
         Call::new(&self.client, request)
     }
 
+    /// Invites users by their mail addresses.
+    ///
     /// `PUT /manage/admin/users` answers [`BulkInviteResponse`](crate::types::BulkInviteResponse).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -110,6 +120,8 @@ impl<M: Mode> Users<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets whether a user may use Craft.
+    ///
     /// `PATCH /manage/admin/users/craft-enabled` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -122,6 +134,8 @@ impl<M: Mode> Users<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the domains whose users may register.
+    ///
     /// `GET /manage/admin/valid-domains` answers a list.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -130,6 +144,8 @@ impl<M: Mode> Users<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets the role of a user.
+    ///
     /// `PATCH /manage/set-user-role` answers JSON that the document does not describe.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -152,6 +168,8 @@ impl<M: Mode> Users<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists users that are there, that are invited, and that came by Slack.
+    ///
     /// `GET /manage/users` answers [`AllUsersResponse`](crate::types::AllUsersResponse).
     ///
     /// Access: `curator`: an API key or a personal access token of a curator or an admin.
@@ -162,6 +180,8 @@ impl<M: Mode> Users<M> {
         }
     }
 
+    /// Lists the users that are there, page by page.
+    ///
     /// `GET /manage/users/accepted` answers [`PaginatedUsers`](crate::types::PaginatedUsers).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -184,6 +204,8 @@ impl<M: Mode> Users<M> {
         }
     }
 
+    /// Lists all users that are there at once.
+    ///
     /// `GET /manage/users/accepted/all` answers a list of
     /// [`FullUserSnapshot`](crate::types::FullUserSnapshot).
     ///
@@ -193,6 +215,8 @@ impl<M: Mode> Users<M> {
         Call::new(&self.client, request)
     }
 
+    /// Counts the users by role and by state.
+    ///
     /// `GET /manage/users/counts` answers JSON.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -201,6 +225,8 @@ impl<M: Mode> Users<M> {
         Call::new(&self.client, request)
     }
 
+    /// Downloads the list of users, as comma-separated values.
+    ///
     /// `GET /manage/users/download` answers a file (`text/csv`).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -209,6 +235,8 @@ impl<M: Mode> Users<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the users that were invited and have not come yet.
+    ///
     /// `GET /manage/users/invited` answers a list of
     /// [`InvitedUserSnapshot`](crate::types::InvitedUserSnapshot).
     ///
@@ -218,6 +246,8 @@ impl<M: Mode> Users<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes a user as a login would, on servers that are only for tests.
+    ///
     /// `POST /manage/users/test-upsert-user` answers JSON.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -230,6 +260,8 @@ impl<M: Mode> Users<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives a user a new password, which is in the answer.
+    ///
     /// `POST /password/reset_password` answers
     /// [`UserResetResponse`](crate::types::UserResetResponse).
     ///
@@ -243,6 +275,8 @@ impl<M: Mode> Users<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists all users by id and mail address.
+    ///
     /// `GET /users` answers a list of [`MinimalUserSnapshot`](crate::types::MinimalUserSnapshot).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -254,7 +288,7 @@ impl<M: Mode> Users<M> {
         }
     }
 
-    /// Users:Current User
+    /// Gives the user that is logged in.
     ///
     /// `GET /users/me` answers [`UserRead`](crate::types::UserRead).
     ///
@@ -268,7 +302,7 @@ impl<M: Mode> Users<M> {
         Call::new(&self.client, request)
     }
 
-    /// Users:Patch Current User
+    /// Changes the user that is logged in.
     ///
     /// `PATCH /users/me` answers [`UserRead`](crate::types::UserRead).
     ///
@@ -287,7 +321,7 @@ impl<M: Mode> Users<M> {
         Call::new(&self.client, request)
     }
 
-    /// Users:Delete User
+    /// Deletes a user.
     ///
     /// `DELETE /users/{id}` answers nothing.
     ///
@@ -304,7 +338,7 @@ impl<M: Mode> Users<M> {
         Call::new(&self.client, request)
     }
 
-    /// Users:User
+    /// Gives a user.
     ///
     /// `GET /users/{id}` answers [`UserRead`](crate::types::UserRead).
     ///
@@ -321,7 +355,7 @@ impl<M: Mode> Users<M> {
         Call::new(&self.client, request)
     }
 
-    /// Users:Patch User
+    /// Changes a user.
     ///
     /// `PATCH /users/{id}` answers [`UserRead`](crate::types::UserRead).
     ///

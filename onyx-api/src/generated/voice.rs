@@ -4,21 +4,21 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`list_voice_providers`](Voice::list_voice_providers) | `GET /admin/voice/providers` | `admin` |
-//! | [`upsert_voice_provider`](Voice::upsert_voice_provider) | `POST /admin/voice/providers` | `admin` |
-//! | [`test_voice_provider`](Voice::test_voice_provider) | `POST /admin/voice/providers/test` | `admin` |
-//! | [`delete_voice_provider`](Voice::delete_voice_provider) | `DELETE /admin/voice/providers/{provider_id}` | `admin` |
-//! | [`activate_stt_provider`](Voice::activate_stt_provider) | `POST /admin/voice/providers/{provider_id}/activate-stt` | `admin` |
-//! | [`activate_tts_provider`](Voice::activate_tts_provider) | `POST /admin/voice/providers/{provider_id}/activate-tts` | `admin` |
-//! | [`deactivate_stt_provider`](Voice::deactivate_stt_provider) | `POST /admin/voice/providers/{provider_id}/deactivate-stt` | `admin` |
-//! | [`deactivate_tts_provider`](Voice::deactivate_tts_provider) | `POST /admin/voice/providers/{provider_id}/deactivate-tts` | `admin` |
-//! | [`get_provider_voices`](Voice::get_provider_voices) | `GET /admin/voice/providers/{provider_id}/voices` | `admin` |
-//! | [`get_voices_by_type`](Voice::get_voices_by_type) | `GET /admin/voice/voices` | `admin` |
-//! | [`update_voice_settings`](Voice::update_voice_settings) | `PATCH /voice/settings` | `basic` |
-//! | [`get_voice_status`](Voice::get_voice_status) | `GET /voice/status` | `basic` |
-//! | [`synthesize_speech`](Voice::synthesize_speech) | `POST /voice/synthesize` | `basic` |
-//! | [`transcribe_audio`](Voice::transcribe_audio) | `POST /voice/transcribe` | `basic` |
-//! | [`get_ws_token`](Voice::get_ws_token) | `POST /voice/ws-token` | `basic` |
+//! | [`list_voice_providers`](Voice::list_voice_providers) | Lists the providers of speech; keys are masked.<br>`GET /admin/voice/providers` | `admin` |
+//! | [`upsert_voice_provider`](Voice::upsert_voice_provider) | Sets up a provider of speech.<br>`POST /admin/voice/providers` | `admin` |
+//! | [`test_voice_provider`](Voice::test_voice_provider) | Tries a provider before it is set up.<br>`POST /admin/voice/providers/test` | `admin` |
+//! | [`delete_voice_provider`](Voice::delete_voice_provider) | Removes a provider of speech.<br>`DELETE /admin/voice/providers/{provider_id}` | `admin` |
+//! | [`activate_stt_provider`](Voice::activate_stt_provider) | Makes a provider the one that listens.<br>`POST /admin/voice/providers/{provider_id}/activate-stt` | `admin` |
+//! | [`activate_tts_provider`](Voice::activate_tts_provider) | Makes a provider the one that speaks.<br>`POST /admin/voice/providers/{provider_id}/activate-tts` | `admin` |
+//! | [`deactivate_stt_provider`](Voice::deactivate_stt_provider) | Makes a provider no longer the one that listens.<br>`POST /admin/voice/providers/{provider_id}/deactivate-stt` | `admin` |
+//! | [`deactivate_tts_provider`](Voice::deactivate_tts_provider) | Makes a provider no longer the one that speaks.<br>`POST /admin/voice/providers/{provider_id}/deactivate-tts` | `admin` |
+//! | [`get_provider_voices`](Voice::get_provider_voices) | Lists the voices of a provider that was set up.<br>`GET /admin/voice/providers/{provider_id}/voices` | `admin` |
+//! | [`get_voices_by_type`](Voice::get_voices_by_type) | Lists the voices of a kind of provider.<br>`GET /admin/voice/voices` | `admin` |
+//! | [`update_voice_settings`](Voice::update_voice_settings) | Sets how the user is listened and spoken to.<br>`PATCH /voice/settings` | `basic` |
+//! | [`get_voice_status`](Voice::get_voice_status) | Says whether the server can listen and speak.<br>`GET /voice/status` | `basic` |
+//! | [`synthesize_speech`](Voice::synthesize_speech) | Speaks a text, and gives the sound while it is made.<br>`POST /voice/synthesize` | `basic` |
+//! | [`transcribe_audio`](Voice::transcribe_audio) | Writes down what is said in a recording.<br>`POST /voice/transcribe` | `basic` |
+//! | [`get_ws_token`](Voice::get_ws_token) | Gives a token for a connection that listens or speaks live.<br>`POST /voice/ws-token` | `basic` |
 
 mod calls;
 
@@ -41,6 +41,8 @@ impl<M: Mode> Voice<M> {
         Self { client }
     }
 
+    /// Lists the providers of speech; keys are masked.
+    ///
     /// `GET /admin/voice/providers` answers a list of
     /// [`VoiceProviderView`](crate::types::VoiceProviderView).
     ///
@@ -50,6 +52,8 @@ impl<M: Mode> Voice<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets up a provider of speech.
+    ///
     /// `POST /admin/voice/providers` answers
     /// [`VoiceProviderView`](crate::types::VoiceProviderView).
     ///
@@ -63,6 +67,8 @@ impl<M: Mode> Voice<M> {
         Call::new(&self.client, request)
     }
 
+    /// Tries a provider before it is set up.
+    ///
     /// `POST /admin/voice/providers/test` answers
     /// [`VoiceProviderUpdateSuccess`](crate::types::VoiceProviderUpdateSuccess).
     ///
@@ -76,6 +82,8 @@ impl<M: Mode> Voice<M> {
         Call::new(&self.client, request)
     }
 
+    /// Removes a provider of speech.
+    ///
     /// `DELETE /admin/voice/providers/{provider_id}` answers nothing.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -85,6 +93,8 @@ impl<M: Mode> Voice<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes a provider the one that listens.
+    ///
     /// `POST /admin/voice/providers/{provider_id}/activate-stt` answers
     /// [`VoiceProviderView`](crate::types::VoiceProviderView).
     ///
@@ -98,6 +108,8 @@ impl<M: Mode> Voice<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes a provider the one that speaks.
+    ///
     /// `POST /admin/voice/providers/{provider_id}/activate-tts` answers
     /// [`VoiceProviderView`](crate::types::VoiceProviderView).
     ///
@@ -110,6 +122,8 @@ impl<M: Mode> Voice<M> {
         }
     }
 
+    /// Makes a provider no longer the one that listens.
+    ///
     /// `POST /admin/voice/providers/{provider_id}/deactivate-stt` answers
     /// [`VoiceProviderUpdateSuccess`](crate::types::VoiceProviderUpdateSuccess).
     ///
@@ -123,6 +137,8 @@ impl<M: Mode> Voice<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes a provider no longer the one that speaks.
+    ///
     /// `POST /admin/voice/providers/{provider_id}/deactivate-tts` answers
     /// [`VoiceProviderUpdateSuccess`](crate::types::VoiceProviderUpdateSuccess).
     ///
@@ -136,6 +152,8 @@ impl<M: Mode> Voice<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the voices of a provider that was set up.
+    ///
     /// `GET /admin/voice/providers/{provider_id}/voices` answers a list of
     /// [`VoiceOption`](crate::types::VoiceOption).
     ///
@@ -149,6 +167,8 @@ impl<M: Mode> Voice<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists the voices of a kind of provider.
+    ///
     /// `GET /admin/voice/voices` answers a list of [`VoiceOption`](crate::types::VoiceOption).
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -161,6 +181,8 @@ impl<M: Mode> Voice<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets how the user is listened and spoken to.
+    ///
     /// `PATCH /voice/settings` answers JSON.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -174,6 +196,8 @@ impl<M: Mode> Voice<M> {
         Call::new(&self.client, request)
     }
 
+    /// Says whether the server can listen and speak.
+    ///
     /// `GET /voice/status` answers [`VoiceStatusResponse`](crate::types::VoiceStatusResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -183,6 +207,8 @@ impl<M: Mode> Voice<M> {
         Call::new(&self.client, request)
     }
 
+    /// Speaks a text, and gives the sound while it is made.
+    ///
     /// `POST /voice/synthesize` answers a file (`audio/mpeg`).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -196,6 +222,8 @@ impl<M: Mode> Voice<M> {
         Call::new(&self.client, request)
     }
 
+    /// Writes down what is said in a recording.
+    ///
     /// `POST /voice/transcribe` answers JSON.
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without
@@ -209,6 +237,8 @@ impl<M: Mode> Voice<M> {
         Call::new(&self.client, request)
     }
 
+    /// Gives a token for a connection that listens or speaks live.
+    ///
     /// `POST /voice/ws-token` answers [`WsTokenResponse`](crate::types::WsTokenResponse).
     ///
     /// Access: `basic`: an API key with the role basic or above, or a personal access token without

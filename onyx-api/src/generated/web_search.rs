@@ -4,22 +4,22 @@
 //!
 //! | function | operation | access |
 //! |---|---|---|
-//! | [`list_content_providers`](WebSearch::list_content_providers) | `GET /admin/web-search/content-providers` | `admin` |
-//! | [`upsert_content_provider`](WebSearch::upsert_content_provider) | `POST /admin/web-search/content-providers` | `admin` |
-//! | [`reset_content_provider_default`](WebSearch::reset_content_provider_default) | `POST /admin/web-search/content-providers/reset-default` | `admin` |
-//! | [`test_content_provider`](WebSearch::test_content_provider) | `POST /admin/web-search/content-providers/test` | `admin` |
-//! | [`delete_content_provider`](WebSearch::delete_content_provider) | `DELETE /admin/web-search/content-providers/{provider_id}` | `admin` |
-//! | [`activate_content_provider`](WebSearch::activate_content_provider) | `POST /admin/web-search/content-providers/{provider_id}/activate` | `admin` |
-//! | [`deactivate_content_provider`](WebSearch::deactivate_content_provider) | `POST /admin/web-search/content-providers/{provider_id}/deactivate` | `admin` |
-//! | [`list_search_providers`](WebSearch::list_search_providers) | `GET /admin/web-search/search-providers` | `admin` |
-//! | [`upsert_search_provider`](WebSearch::upsert_search_provider) | `POST /admin/web-search/search-providers` | `admin` |
-//! | [`test_search_provider`](WebSearch::test_search_provider) | `POST /admin/web-search/search-providers/test` | `admin` |
-//! | [`delete_search_provider`](WebSearch::delete_search_provider) | `DELETE /admin/web-search/search-providers/{provider_id}` | `admin` |
-//! | [`activate_search_provider`](WebSearch::activate_search_provider) | `POST /admin/web-search/search-providers/{provider_id}/activate` | `admin` |
-//! | [`deactivate_search_provider`](WebSearch::deactivate_search_provider) | `POST /admin/web-search/search-providers/{provider_id}/deactivate` | `admin` |
-//! | [`execute_open_urls`](WebSearch::execute_open_urls) | `POST /web-search/open-urls` | `read_search` |
-//! | [`execute_web_search`](WebSearch::execute_web_search) | `POST /web-search/search` | `read_search` |
-//! | [`execute_web_search_lite`](WebSearch::execute_web_search_lite) | `POST /web-search/search-lite` | `read_search` |
+//! | [`list_content_providers`](WebSearch::list_content_providers) | Lists what fetches pages of the web.<br>`GET /admin/web-search/content-providers` | `admin` |
+//! | [`upsert_content_provider`](WebSearch::upsert_content_provider) | Sets up something that fetches pages.<br>`POST /admin/web-search/content-providers` | `admin` |
+//! | [`reset_content_provider_default`](WebSearch::reset_content_provider_default) | Lets pages be fetched by Onyx itself again.<br>`POST /admin/web-search/content-providers/reset-default` | `admin` |
+//! | [`test_content_provider`](WebSearch::test_content_provider) | Tries something that fetches pages before it is set up.<br>`POST /admin/web-search/content-providers/test` | `admin` |
+//! | [`delete_content_provider`](WebSearch::delete_content_provider) | Removes something that fetches pages.<br>`DELETE /admin/web-search/content-providers/{provider_id}` | `admin` |
+//! | [`activate_content_provider`](WebSearch::activate_content_provider) | Makes it the one that fetches pages.<br>`POST /admin/web-search/content-providers/{provider_id}/activate` | `admin` |
+//! | [`deactivate_content_provider`](WebSearch::deactivate_content_provider) | Makes it no longer the one that fetches pages.<br>`POST /admin/web-search/content-providers/{provider_id}/deactivate` | `admin` |
+//! | [`list_search_providers`](WebSearch::list_search_providers) | Lists what searches the web.<br>`GET /admin/web-search/search-providers` | `admin` |
+//! | [`upsert_search_provider`](WebSearch::upsert_search_provider) | Sets up something that searches the web.<br>`POST /admin/web-search/search-providers` | `admin` |
+//! | [`test_search_provider`](WebSearch::test_search_provider) | Tries something that searches the web before it is set up.<br>`POST /admin/web-search/search-providers/test` | `admin` |
+//! | [`delete_search_provider`](WebSearch::delete_search_provider) | Removes something that searches the web.<br>`DELETE /admin/web-search/search-providers/{provider_id}` | `admin` |
+//! | [`activate_search_provider`](WebSearch::activate_search_provider) | Makes it the one that searches the web.<br>`POST /admin/web-search/search-providers/{provider_id}/activate` | `admin` |
+//! | [`deactivate_search_provider`](WebSearch::deactivate_search_provider) | Makes it no longer the one that searches the web.<br>`POST /admin/web-search/search-providers/{provider_id}/deactivate` | `admin` |
+//! | [`execute_open_urls`](WebSearch::execute_open_urls) | Fetches pages of the web, and gives their texts.<br>`POST /web-search/open-urls` | `read_search` |
+//! | [`execute_web_search`](WebSearch::execute_web_search) | Searches the web, and fetches what was found.<br>`POST /web-search/search` | `read_search` |
+//! | [`execute_web_search_lite`](WebSearch::execute_web_search_lite) | Searches the web, and gives what the search says of each page.<br>`POST /web-search/search-lite` | `read_search` |
 
 use super::access;
 use crate::runtime::{Async, Call, Client, Method, Mode, Operation, Request};
@@ -39,6 +39,8 @@ impl<M: Mode> WebSearch<M> {
         Self { client }
     }
 
+    /// Lists what fetches pages of the web.
+    ///
     /// `GET /admin/web-search/content-providers` answers a list of
     /// [`WebContentProviderView`](crate::types::WebContentProviderView).
     ///
@@ -48,6 +50,8 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets up something that fetches pages.
+    ///
     /// `POST /admin/web-search/content-providers` answers
     /// [`WebContentProviderView`](crate::types::WebContentProviderView).
     ///
@@ -61,6 +65,8 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lets pages be fetched by Onyx itself again.
+    ///
     /// `POST /admin/web-search/content-providers/reset-default` answers JSON.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -69,6 +75,8 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
+    /// Tries something that fetches pages before it is set up.
+    ///
     /// `POST /admin/web-search/content-providers/test` answers JSON.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -81,6 +89,8 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
+    /// Removes something that fetches pages.
+    ///
     /// `DELETE /admin/web-search/content-providers/{provider_id}` answers nothing.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -90,6 +100,8 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes it the one that fetches pages.
+    ///
     /// `POST /admin/web-search/content-providers/{provider_id}/activate` answers
     /// [`WebContentProviderView`](crate::types::WebContentProviderView).
     ///
@@ -103,6 +115,8 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes it no longer the one that fetches pages.
+    ///
     /// `POST /admin/web-search/content-providers/{provider_id}/deactivate` answers JSON.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -115,6 +129,8 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
+    /// Lists what searches the web.
+    ///
     /// `GET /admin/web-search/search-providers` answers a list of
     /// [`WebSearchProviderView`](crate::types::WebSearchProviderView).
     ///
@@ -124,6 +140,8 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
+    /// Sets up something that searches the web.
+    ///
     /// `POST /admin/web-search/search-providers` answers
     /// [`WebSearchProviderView`](crate::types::WebSearchProviderView).
     ///
@@ -137,6 +155,8 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
+    /// Tries something that searches the web before it is set up.
+    ///
     /// `POST /admin/web-search/search-providers/test` answers JSON.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -149,6 +169,8 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
+    /// Removes something that searches the web.
+    ///
     /// `DELETE /admin/web-search/search-providers/{provider_id}` answers nothing.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -158,6 +180,8 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes it the one that searches the web.
+    ///
     /// `POST /admin/web-search/search-providers/{provider_id}/activate` answers
     /// [`WebSearchProviderView`](crate::types::WebSearchProviderView).
     ///
@@ -171,6 +195,8 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
+    /// Makes it no longer the one that searches the web.
+    ///
     /// `POST /admin/web-search/search-providers/{provider_id}/deactivate` answers JSON.
     ///
     /// Access: `admin`: an API key or a personal access token of an admin.
@@ -183,6 +209,8 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
+    /// Fetches pages of the web, and gives their texts.
+    ///
     /// `POST /web-search/open-urls` answers
     /// [`OpenUrlsToolResponse`](crate::types::OpenUrlsToolResponse).
     ///
@@ -210,6 +238,8 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
+    /// Searches the web, and fetches what was found.
+    ///
     /// `POST /web-search/search` answers
     /// [`WebSearchWithContentResponse`](crate::types::WebSearchWithContentResponse).
     ///
@@ -237,6 +267,8 @@ impl<M: Mode> WebSearch<M> {
         Call::new(&self.client, request)
     }
 
+    /// Searches the web, and gives what the search says of each page.
+    ///
     /// `POST /web-search/search-lite` answers
     /// [`WebSearchToolResponse`](crate::types::WebSearchToolResponse).
     ///

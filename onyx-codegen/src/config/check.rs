@@ -21,6 +21,7 @@ pub(super) fn check(config: &Config, findings: &mut Diagnostics) {
     repeated_operations(&pages, findings);
     paging::check(config, findings);
     names(&config.names, findings);
+    summaries(&config.summaries, findings);
     examples(&config.examples, findings);
     derives(&config.derives, findings);
 }
@@ -76,10 +77,14 @@ fn shape(rule: &Rule<'_>, findings: &mut Diagnostics) {
         findings.push(Diagnostic::error("invalid-method", at, message));
     }
     for Entry { text, at } in rule.singles.iter().filter(|entry| !is_single(entry.text)) {
-        let message = format!("`{text}` is not an operation");
-        let help = "write the method in upper case, a space and the path, as in `GET /users`";
-        findings.push(Diagnostic::error("invalid-operation", at, message).help(help));
+        findings.push(no_operation(text, at));
     }
+}
+
+fn no_operation(text: &str, at: &Pointer) -> Diagnostic {
+    let message = format!("`{text}` is not an operation");
+    let help = "write the method in upper case, a space and the path, as in `GET /users`";
+    Diagnostic::error("invalid-operation", at, message).help(help)
 }
 
 fn repeated_operations(rules: &[Rule<'_>], findings: &mut Diagnostics) {
@@ -104,6 +109,19 @@ fn names(rules: &NameRules, findings: &mut Diagnostics) {
         let message = format!("`{name}` cannot be the name of a type");
         let finding = Diagnostic::error("invalid-name", &at.child("types").child(key), message);
         findings.push(finding.help("write it in upper camel case, not a keyword of Rust"));
+    }
+}
+
+fn summaries(rules: &BTreeMap<String, String>, findings: &mut Diagnostics) {
+    for (operation, summary) in rules {
+        let at = Pointer::root().child("summaries").child(operation);
+        if !is_single(operation) {
+            findings.push(no_operation(operation, &at));
+        }
+        if summary.trim().is_empty() {
+            let finding = Diagnostic::error("empty-rule", &at, "the summary says nothing");
+            findings.push(finding.help("say in a sentence what the operation does"));
+        }
     }
 }
 

@@ -31,6 +31,9 @@ pub struct Config {
     pub names: NameRules,
     /// What a client has to know of the service.
     pub service: ServiceRules,
+    /// What an operation does, in a sentence, where its document does not say it or badly:
+    /// `GET /users: Lists the users.`
+    pub summaries: BTreeMap<String, String>,
     /// Which functions have an example in their documentation.
     pub examples: ExampleRules,
     /// Further derives, by the component's name: `UserRole: [Hash]`.

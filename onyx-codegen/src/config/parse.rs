@@ -29,7 +29,7 @@ pub fn parse(source: Source<'_>, diagnostics: &mut Diagnostics) -> Option<Config
 
 fn config(value: &Value, findings: &mut Diagnostics) -> Config {
     const FIELDS: &[&str] =
-        &["resources", "access", "paging", "names", "service", "examples", "derives"];
+        &["resources", "access", "paging", "names", "service", "summaries", "examples", "derives"];
     let at = Pointer::root();
     let root = section(Some(value), FIELDS, &at, findings);
     let field = |name: &str| root.get(name).filter(|value| !value.is_null());
@@ -41,6 +41,7 @@ fn config(value: &Value, findings: &mut Diagnostics) -> Config {
         service: field("service")
             .and_then(|value| entry(value, &at.child("service"), findings))
             .unwrap_or_default(),
+        summaries: map(field("summaries"), &at.child("summaries"), findings),
         examples: field("examples")
             .and_then(|value| entry(value, &at.child("examples"), findings))
             .unwrap_or_default(),

@@ -48,6 +48,7 @@ access:
 names:
   operations: {get_chat: chat, lost: found}
   types: {Chat: Talk, '#/components/schemas/A/properties/b': Bee, Lost: Found}
+summaries: {GET /persona: Lists them., GET /gone: Was there.}
 examples: {library: chat, client: chat, operations: [get_chat, gone]}
 derives: {Chat: [Hash, std::cmp::Ord], Lost: [Hash]}
 ";
@@ -73,6 +74,7 @@ fn every_entry_that_decides_nothing_is_listed() {
     let config = rules(RULES);
     let used = Used {
         operations: ["get_chat".to_owned()].into(),
+        calls: ["GET /persona".to_owned()].into(),
         types: ["Chat".to_owned(), "#/components/schemas/A/properties/b".to_owned()].into(),
     };
     let listed = unused_at(&config, &assign(&config, OPERATIONS), &used);
@@ -84,6 +86,7 @@ fn every_entry_that_decides_nothing_is_listed() {
         ("/access/levels/gone", "no operation wants the access level `gone`".to_owned()),
         ("/names/operations/lost", "there is no operation of the id `lost`".to_owned()),
         ("/names/types/Lost", "no type comes from `Lost`".to_owned()),
+        ("/summaries/GET ~1gone", "there is no operation `GET /gone`".to_owned()),
         ("/examples/operations/1", "there is no operation of the id `gone`".to_owned()),
         ("/derives/Lost", "no type comes from `Lost`".to_owned()),
     ];
@@ -184,6 +187,12 @@ fn rules_that_can_never_be_right_are_refused() {
         refused("derives: {A: [Hash, 'not a path']}"),
         found("invalid-name", "/derives/A/1")
     );
+
+    let call = found("invalid-operation", "/summaries/get ~1a");
+    assert_eq!(refused("summaries: {get /a: Gives it.}"), call);
+    let blank = found("empty-rule", "/summaries/GET ~1a");
+    assert_eq!(refused("summaries: {GET /a: ' '}"), blank);
+    assert_eq!(refused("summaries: {GET /a: []}"), found("invalid-rule", "/summaries/GET ~1a"));
 
     let examples = |rules: &str| refused(&format!("examples: {{library: a, client: b, {rules}}}"));
     assert_eq!(examples("operations: [x, y]"), []);

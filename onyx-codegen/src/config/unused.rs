@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Used {
     /// The `operationId` of each operation.
     pub operations: BTreeSet<String>,
+    /// The method and the path of each operation, as in `GET /users`.
+    pub calls: BTreeSet<String>,
     /// The component name of each type that has one, and the pointer (`#/…`) of every type.
     pub types: BTreeSet<String>,
 }
@@ -27,6 +29,7 @@ pub fn unused(config: &Config, assigned: &Assigned, used: &Used, strict: bool) -
         finding.in_file(&config.file).help("remove the entry, or mend what it refers to")
     };
     let names = Pointer::root().child("names");
+    let summaries = Pointer::root().child("summaries");
     let derives = Pointer::root().child("derives");
     let rules = resource_rules(config).into_iter().chain(access_rules(config));
     let rules = rules.chain(paging_rules(config));
@@ -42,6 +45,7 @@ pub fn unused(config: &Config, assigned: &Assigned, used: &Used, strict: bool) -
             operations,
         ))
         .chain(absent(&config.names.types, &used.types, &names.child("types"), types))
+        .chain(absent(&config.summaries, &used.calls, &summaries, "there is no operation"))
         .chain(unknown_examples(config, used))
         .chain(absent(&config.derives, &used.types, &derives, types))
         .map(finding)

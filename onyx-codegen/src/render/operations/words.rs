@@ -53,7 +53,10 @@ pub(super) fn table(resource: &ResourceNames, functions: &[Function<'_>]) -> Vec
     let head = [format!("| function | operation |{access}"), format!("|---|---|{line}")];
     let rows = functions.iter().map(|function| {
         let (name, operation) = (function.name.plain(), function.operation);
+        let title = docs::title(&operation.docs, &operation.id).into_iter().next();
+        let title = title.map(|title| format!("{title}<br>")).unwrap_or_default();
         let way = docs::code(&format!("{} {}", operation.method, operation.path));
+        let way = format!("{title}{way}");
         let level = function.access.map(docs::code).unwrap_or_default();
         let access = if with_access { format!(" {} |", docs::cell(&level)) } else { String::new() };
         format!("| [`{name}`]({handle}::{name}) | {} |{access}", docs::cell(&way))
