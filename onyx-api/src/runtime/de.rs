@@ -28,6 +28,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 /// A struct that is read member by member.
+// Its page would list every struct there is, in more than a megabyte.
+#[doc(hidden)]
 pub trait Record: Sized {
     /// Its name, for messages.
     const NAME: &'static str;
