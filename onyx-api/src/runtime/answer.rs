@@ -92,19 +92,18 @@ pub struct RawResponse {
 impl RawResponse {
     /// Understands it as the operation's answer would be.
     pub fn decode<T: DeserializeOwned + Send + 'static>(self) -> Result<T, Error> {
+        T::from_response(self.into_response()?)
+    }
+
+    /// The same before it is understood, or the error that its status makes of it.
+    pub(crate) fn into_response(self) -> Result<Response, Error> {
         let Self { status, headers, bytes, context } = self;
         if !status.is_success() {
             return Err(Error::answer(ErrorKind::Status, &context, status, headers, bytes));
         }
         let limits =
             Limits { answer: usize::MAX, item: usize::MAX, error: usize::MAX, silence: None };
-        T::from_response(Response {
-            context,
-            status,
-            headers,
-            body: ResponseBody::Whole(bytes),
-            limits,
-        })
+        Ok(Response { context, status, headers, body: ResponseBody::Whole(bytes), limits })
     }
 }
 

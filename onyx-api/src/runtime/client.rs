@@ -92,6 +92,12 @@ impl<M: Mode> Client<M> {
         self.probe()
     }
 
+    /// Takes the client's key and session out of a text that may repeat them, whatever form they
+    /// have there: for what is to be shown or written down of an answer.
+    pub fn hide_secrets(&self, text: &mut String) {
+        self.core.credentials.echoes.hide(text);
+    }
+
     fn probe<T: Answer>(&self) -> Call<T, M> {
         self.request(Method::GET, self.core.service.version_probe.map_or("/", |probe| probe.path))
     }

@@ -10,7 +10,8 @@ mod reply;
 pub use arguments::Arguments;
 pub use reply::{Items, Replied, Reply, ReplyKind, Replying};
 
-use super::{Answer, Client, Error, ErrorKind, Operation, Request, Sending};
+use super::execute::Reading;
+use super::{Answer, Client, Error, ErrorKind, Operation, RawResponse, Request, Response, Sending};
 use std::fmt;
 
 /// An operation, as a tool sees it.
@@ -26,7 +27,9 @@ pub struct Entry {
     pub body: Option<Content>,
     /// What it answers with.
     pub answer: ReplyKind,
-    untyped: fn(&Client, Request) -> Replying,
+    reading: Reading,
+    /// The only part that is each answer's own.
+    read: fn(Response) -> Result<Reply, Error>,
 }
 
 /// Where a parameter travels; also the member of the [`Arguments`] that holds it.
@@ -108,8 +111,8 @@ impl Entry {
         parameters: &'static [Parameter],
         body: Option<Content>,
     ) -> Self {
-        let untyped = |client: &Client, request| Replying::from(Sending::<T>::new(client, request));
-        Self { resource, operation, parameters, body, answer: T::KIND, untyped }
+        let read = |response| T::from_response(response)?.into_reply();
+        Self { resource, operation, parameters, body, answer: T::KIND, reading: T::READING, read }
     }
 
     /// The name to call it by: `resource.function`.
@@ -127,9 +130,24 @@ impl Entry {
     /// Sends a request that is made by hand, with parameters that the operation's function would
     /// not take, say. The answer is understood as that function does.
     pub fn untyped(&self, client: &Client, fill: impl FnOnce(&mut Request)) -> Replying {
+        Replying::new(client, self.request(fill), self.reading, self.read)
+    }
+
+    /// As [`untyped`](Self::untyped), with the answer as it came: status, headers and bytes. A
+    /// status that is no success is no error here.
+    pub fn raw(&self, client: &Client, fill: impl FnOnce(&mut Request)) -> Sending<RawResponse> {
+        Sending::new(client, self.request(fill))
+    }
+
+    /// Understands an answer of [`raw`](Self::raw) as the operation's function does.
+    pub fn understand(&self, answer: RawResponse) -> Result<Reply, Error> {
+        (self.read)(answer.into_response()?)
+    }
+
+    fn request(&self, fill: impl FnOnce(&mut Request)) -> Request {
         let mut request = Request::new(self.operation);
         fill(&mut request);
-        (self.untyped)(client, request)
+        request
     }
 }
 

@@ -1,6 +1,7 @@
 //! Answers of all kinds as one type.
 
-use crate::runtime::{Answer, Download, Error, ItemStream, Response, Sending, Text};
+use crate::runtime::execute::{Reading, execute};
+use crate::runtime::{Answer, Client, Download, Error, ItemStream, Request, Response, Sending, Text};
 use futures_core::Stream;
 use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
@@ -8,6 +9,7 @@ use serde_json::Value;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 /// What an operation answered.
@@ -138,6 +140,17 @@ pub struct Replying {
     response: Responding,
     /// The only part that is each answer's own.
     read: fn(Response) -> Result<Reply, Error>,
+}
+
+impl Replying {
+    pub(super) fn new(
+        client: &Client,
+        request: Request,
+        reading: Reading,
+        read: fn(Response) -> Result<Reply, Error>,
+    ) -> Self {
+        Self { response: Box::pin(execute(Arc::clone(&client.core), request, reading)), read }
+    }
 }
 
 impl<T: Answer + Replied> From<Sending<T>> for Replying {
