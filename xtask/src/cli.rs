@@ -121,6 +121,8 @@ enum Command {
     /// Show what a client does with Onyx, with or without a server
     #[command(after_help = program::DEMO_HELP)]
     Demo(program::DemoArgs),
+    /// Find where a server does not keep to its document
+    Probe(program::ProbeArgs),
     /// Bring an OpenAPI document into specs/
     #[command(after_help = FETCH_HELP)]
     Fetch(FetchArgs),
@@ -320,6 +322,9 @@ pub fn main() -> ExitCode {
     let done = match command {
         Command::Demo(args) => {
             return program::demo(&workspace, &args).unwrap_or_else(|failure| failed(&failure));
+        }
+        Command::Probe(args) => {
+            return program::probe(&workspace, &args).unwrap_or_else(|failure| failed(&failure));
         }
         Command::Fetch(args) => run_fetch(&workspace, &args),
         Command::Diff(args) => diff::run(&workspace, &args, verbose),

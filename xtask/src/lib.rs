@@ -30,6 +30,7 @@ pub mod release;
 pub mod report;
 pub mod workspace;
 
+mod corrected;
 mod document;
 
 use onyx_codegen::diagnostic::Diagnostics;

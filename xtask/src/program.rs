@@ -4,6 +4,7 @@
 use crate::failure::Failure;
 use crate::workspace::Workspace;
 use std::ffi::{OsStr, OsString};
+use std::io;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
@@ -19,6 +20,8 @@ pub struct Program {
 impl Program {
     /// What shows a client at work.
     pub const DEMO: Self = Self { name: "onyx-demo", features: &["demo"] };
+    /// What holds a server against its document.
+    pub const PROBE: Self = Self { name: "onyx-probe", features: &["probe"] };
 
     /// Builds the program and runs it with these arguments; its exit code.
     ///
@@ -33,10 +36,7 @@ impl Program {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let has_tls = server.is_some_and(|server| !server.starts_with("http://"));
         let mut command = self.command(&cargo, &workspace.path("Cargo.toml"), has_tls, arguments);
-        let status = command.status().map_err(Failure::io("run", Path::new(&cargo)))?;
-        // A code that does not fit, or none where a signal ended it, is still a failure.
-        let code = status.code().map_or(1, |code| u8::try_from(code).unwrap_or(1));
-        Ok(ExitCode::from(code))
+        become_it(&mut command).map_err(Failure::io("run", Path::new(&cargo)))
     }
 
     fn command(
@@ -57,6 +57,22 @@ impl Program {
             .args(arguments);
         command
     }
+}
+
+/// Runs a command in this process's place, as Cargo does too: Ctrl-C then is the program's own, and
+/// who waits for this process waits until the program has ended in order.
+#[cfg(unix)]
+fn become_it(command: &mut Command) -> io::Result<ExitCode> {
+    use std::os::unix::process::CommandExt;
+    Err(command.exec())
+}
+
+/// Runs a command and waits for it.
+#[cfg(not(unix))]
+fn become_it(command: &mut Command) -> io::Result<ExitCode> {
+    // A code that does not fit is still a failure.
+    let code = command.status()?.code().map_or(1, |code| u8::try_from(code).unwrap_or(1));
+    Ok(ExitCode::from(code))
 }
 
 #[cfg(test)]

@@ -105,8 +105,8 @@ fn persona(given: Value) -> Result<FullPersonaSnapshot, Failure> {
         "groups": [],
         "user_shares": [],
         "group_shares": [],
-        "public_permission": "viewer",
-        "sharing_status": "public",
+        "public_permission": "VIEWER",
+        "sharing_status": "PUBLIC",
         "document_sets": [],
     });
     if let (Some(persona), Value::Object(given)) = (persona.as_object_mut(), given) {

@@ -1,7 +1,9 @@
 //! Answers of all kinds as one type.
 
 use crate::runtime::execute::{Reading, execute};
-use crate::runtime::{Answer, Client, Download, Error, ItemStream, Request, Response, Sending, Text};
+use crate::runtime::{
+    Answer, Client, Download, Error, ItemStream, Request, Response, Sending, Text,
+};
 use futures_core::Stream;
 use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
