@@ -4,7 +4,7 @@
 mod cycles;
 mod references;
 
-use crate::api::{Answer, Api, Content, Operation, Shape, Type, TypeId};
+use crate::api::{Answer, Api, Content, Operation, Shape, Stream, Type, TypeId};
 use references::{Reference, references};
 use std::collections::BTreeSet;
 
@@ -17,6 +17,8 @@ pub struct Facts {
     pub resources: Vec<String>,
     /// For each operation, an index into `resources`.
     pub resource_of: Vec<usize>,
+    /// For each resource, its operations, as indexes into the interface.
+    pub operations_of: Vec<Vec<usize>>,
 }
 
 /// What is known about a type.
@@ -33,6 +35,10 @@ pub struct TypeFacts {
     pub holds_file: bool,
     /// The resources that reach it, as indexes into [`Facts::resources`].
     pub resources: BTreeSet<usize>,
+    /// The operations whose body it is, as indexes into the interface.
+    pub body_of: Vec<usize>,
+    /// The operations that answer with it, or with a stream of it.
+    pub answer_of: Vec<usize>,
     /// For each field or variant, whether it needs a box.
     pub boxed: Vec<bool>,
     /// An alias that reaches itself: Rust has no such thing, so it becomes a struct.
@@ -57,6 +63,8 @@ impl Facts {
             form: false,
             holds_file: false,
             resources: BTreeSet::new(),
+            body_of: Vec::new(),
+            answer_of: Vec::new(),
             boxed: Vec::new(),
             recursive_alias: false,
         };
@@ -69,10 +77,16 @@ impl Facts {
 pub fn analyze(api: &Api, resources: &[String]) -> Facts {
     let names: BTreeSet<&String> = resources.iter().collect();
     let names: Vec<String> = names.into_iter().cloned().collect();
-    let resource_of = resources.iter().map(|name| names.binary_search(name).unwrap_or(0)).collect();
+    let resource_of: Vec<usize> =
+        resources.iter().map(|name| names.binary_search(name).unwrap_or(0)).collect();
+    let mut operations_of = vec![Vec::new(); names.len()];
+    for (index, resource) in resource_of.iter().enumerate() {
+        operations_of[*resource].push(index);
+    }
     let types = api.types.iter().map(|_| TypeFacts::default()).collect();
-    let mut facts = Facts { types, resources: names, resource_of };
+    let mut facts = Facts { types, resources: names, resource_of, operations_of };
     travel(api, &mut facts);
+    uses(api, &mut facts);
     reach(api, &mut facts);
     recursion(api, &mut facts);
     files(api, &mut facts);
@@ -125,6 +139,29 @@ fn reach(api: &Api, facts: &mut Facts) {
         spread(api, start, Direction::Both, |id| {
             facts.types.get_mut(id.0).is_some_and(|fact| fact.resources.insert(resource))
         });
+    }
+}
+
+/// Takes down of each type which operations take or answer it as it is.
+fn uses(api: &Api, facts: &mut Facts) {
+    for (index, operation) in api.operations.iter().enumerate() {
+        let body = operation.body.as_ref().and_then(|body| match &body.content {
+            Content::Json { ty: Type::Named(id), .. }
+            | Content::Multipart(id)
+            | Content::Form(id) => Some(*id),
+            _ => None,
+        });
+        let answer = match &operation.answer {
+            Answer::Json { ty: Type::Named(id), .. }
+            | Answer::Stream(Stream { item: Type::Named(id), .. }) => Some(*id),
+            _ => None,
+        };
+        if let Some(fact) = body.and_then(|id| facts.types.get_mut(id.0)) {
+            fact.body_of.push(index);
+        }
+        if let Some(fact) = answer.and_then(|id| facts.types.get_mut(id.0)) {
+            fact.answer_of.push(index);
+        }
     }
 }
 

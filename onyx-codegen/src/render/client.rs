@@ -1,22 +1,16 @@
 //! The root of the client: the modules, the constants that say what it was made from, and the
 //! type that leads to the resources.
 
-use super::{Context, docs, format};
+use super::pages::Pages;
+use super::{Context, docs};
 use crate::api::SecurityScheme;
-use crate::diagnostic::Diagnostics;
 use proc_macro2::TokenStream;
 use quote::quote;
-use std::collections::BTreeMap;
-use std::path::PathBuf;
 
-/// Writes `mod.rs` and `client.rs`.
-pub(super) fn render(
-    context: &Context<'_>,
-    files: &mut BTreeMap<PathBuf, String>,
-    diagnostics: &mut Diagnostics,
-) {
-    files.insert(PathBuf::from("mod.rs"), format::file(root(context), diagnostics));
-    files.insert(PathBuf::from("client.rs"), format::file(client(context), diagnostics));
+/// `mod.rs` and `client.rs`.
+pub(super) fn pages<'a>(context: &'a Context<'a>, pages: &mut Pages<'a>) {
+    pages.add("mod.rs", || root(context));
+    pages.add("client.rs", || client(context));
 }
 
 fn root(context: &Context<'_>) -> TokenStream {

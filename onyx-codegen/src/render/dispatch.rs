@@ -5,35 +5,27 @@
 //! since without it what is sent cannot be read.
 
 use super::operations::{Function, Uses, answer, functions, import};
+use super::pages::Pages;
 use super::structs::resolve;
 use super::ty::{Path, is_plain, rust};
-use super::{Context, docs, format};
+use super::{Context, docs};
 use crate::api::{Body, Content, Parameter, Place, Shape, Type};
-use crate::diagnostic::Diagnostics;
 use crate::names::{ParameterNames, ResourceNames};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// Writes the module `dispatch` and the modules in it.
-pub(super) fn render(
-    context: &Context<'_>,
-    files: &mut BTreeMap<PathBuf, String>,
-    diagnostics: &mut Diagnostics,
-) {
+/// The module `dispatch` and the modules in it.
+pub(super) fn pages<'a>(context: &'a Context<'a>, pages: &mut Pages<'a>) {
     let folder = PathBuf::from("dispatch");
     for (index, resource) in context.names.resources.iter().enumerate() {
-        let functions = functions(context, index);
-        let list = format::file(list(context, resource, &functions), diagnostics);
-        let module = resource.module.plain();
-        files.insert(folder.join("list").join(format!("{module}.rs")), list);
-        let calls = format::file(calls(context, resource, &functions), diagnostics);
-        files.insert(folder.join("call").join(format!("{module}.rs")), calls);
+        let file = format!("{}.rs", resource.module.plain());
+        pages.add(folder.join("list").join(&file), move || list(context, index, resource));
+        pages.add(folder.join("call").join(&file), move || calls(context, index, resource));
     }
-    files.insert(folder.join("mod.rs"), format::file(root(), diagnostics));
-    files.insert(folder.join("list/mod.rs"), format::file(list_root(context), diagnostics));
-    files.insert(folder.join("call/mod.rs"), format::file(call_root(context), diagnostics));
+    pages.add(folder.join("mod.rs"), root);
+    pages.add(folder.join("list/mod.rs"), || list_root(context));
+    pages.add(folder.join("call/mod.rs"), || call_root(context));
 }
 
 fn root() -> TokenStream {
@@ -124,11 +116,8 @@ fn call_root(context: &Context<'_>) -> TokenStream {
 }
 
 /// The list of a resource's operations.
-fn list(
-    context: &Context<'_>,
-    resource: &ResourceNames,
-    functions: &[Function<'_>],
-) -> TokenStream {
+fn list(context: &Context<'_>, index: usize, resource: &ResourceNames) -> TokenStream {
+    let functions = &functions(context, index);
     let mut uses = Uses::default();
     let module = &resource.module;
     let name = module.plain();
@@ -186,11 +175,8 @@ fn body_kind(body: Option<&Body>) -> TokenStream {
 }
 
 /// The function that calls one of a resource's functions.
-fn calls(
-    context: &Context<'_>,
-    resource: &ResourceNames,
-    functions: &[Function<'_>],
-) -> TokenStream {
+fn calls(context: &Context<'_>, index: usize, resource: &ResourceNames) -> TokenStream {
+    let functions = &functions(context, index);
     let mut uses = Uses::default();
     let module = &resource.module;
     let about = docs::inner_comment(&[format!("Calls of {}.", docs::code(module.plain()))]);

@@ -15,7 +15,9 @@ pub(super) fn render(
     fields: &[FieldView<'_>],
     imports: &mut FileImports,
 ) -> TokenStream {
-    let bodies = context.api.operations.iter().filter_map(|operation| operation.body.as_ref());
+    let operations =
+        view.facts.body_of.iter().filter_map(|index| context.api.operations.get(*index));
+    let bodies = operations.filter_map(|operation| operation.body.as_ref());
     let (mut multipart, mut form) = (false, false);
     for body in bodies {
         match body.content {

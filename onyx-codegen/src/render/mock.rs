@@ -7,29 +7,25 @@
 mod types;
 
 use super::operations::{Function, Uses, answer, functions, import};
+use super::pages::Pages;
 use super::ty::{Path, rust};
-use super::{Context, client, docs, format};
+use super::types::Folders;
+use super::{Context, client, docs};
 use crate::api::Content;
-use crate::diagnostic::Diagnostics;
 use crate::names::ResourceNames;
 use proc_macro2::TokenStream;
 use quote::quote;
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// Writes the module `mock` and the modules in it.
-pub(super) fn render(
-    context: &Context<'_>,
-    files: &mut BTreeMap<PathBuf, String>,
-    diagnostics: &mut Diagnostics,
-) {
+/// The module `mock` and the modules in it.
+pub(super) fn pages<'a>(context: &'a Context<'a>, folders: &'a Folders<'a>, pages: &mut Pages<'a>) {
     let folder = PathBuf::from("mock");
     for (index, resource) in context.names.resources.iter().enumerate() {
-        let text = format::file(handle(context, resource, index), diagnostics);
-        files.insert(folder.join(format!("{}.rs", resource.module.plain())), text);
+        let path = folder.join(format!("{}.rs", resource.module.plain()));
+        pages.add(path, move || handle(context, resource, index));
     }
-    let has_types = types::render(context, &folder, files, diagnostics);
-    files.insert(folder.join("mod.rs"), format::file(root(context, has_types), diagnostics));
+    let has_types = types::pages(context, &folder, folders, pages);
+    pages.add(folder.join("mod.rs"), move || root(context, has_types));
 }
 
 /// The mock itself, which leads to the handles.

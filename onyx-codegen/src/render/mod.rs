@@ -12,6 +12,7 @@ mod forms;
 mod imports;
 mod mock;
 mod operations;
+mod pages;
 mod plain;
 mod structs;
 pub mod surface;
@@ -27,6 +28,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::names::{Ident, Names, TypeNames};
 use crate::paging::Paged;
+use pages::Pages;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -73,53 +75,30 @@ struct TypeView<'a> {
     facts: &'a TypeFacts,
 }
 
-type Files = BTreeMap<PathBuf, String>;
-
-/// The parts of the client, none of which looks at another.
-const PARTS: &[Part] =
-    &[types::render, operations::render, dispatch::render, mock::render, client::render];
-
-/// The same with serde's derives, without what only emitted code can do.
-const PLAIN_PARTS: &[Part] = &[plain::render, operations::render, client::render];
-
-type Part = fn(&Context<'_>, &mut Files, &mut Diagnostics);
-
 /// Writes the client: modules by their path below the generated folder.
 pub fn render(context: &Context<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<PathBuf, String> {
-    write(PARTS, context, diagnostics)
+    let folders = types::folders(context);
+    let mut pages = Pages::default();
+    types::pages(context, &folders, types::item, &mut pages);
+    operations::pages(context, &mut pages);
+    dispatch::pages(context, &mut pages);
+    mock::pages(context, &folders, &mut pages);
+    client::pages(context, &mut pages);
+    pages.write(diagnostics)
 }
 
-/// Writes the client with serde's derives on every type, for benchmarks to compare with.
+/// Writes the client with serde's derives on every type, for benchmarks to compare with. It has
+/// nothing of what only emitted code can do.
 pub fn render_plain(
     context: &Context<'_>,
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<PathBuf, String> {
-    write(PLAIN_PARTS, context, diagnostics)
-}
-
-/// Most of the time that generating takes is spent here, so each part has a thread of its own.
-fn write(parts: &[Part], context: &Context<'_>, diagnostics: &mut Diagnostics) -> Files {
-    let mut files = Files::new();
-    std::thread::scope(|scope| {
-        let parts = parts.iter().map(|part| {
-            scope.spawn(move || {
-                let (mut files, mut found) = (Files::new(), Diagnostics::default());
-                part(context, &mut files, &mut found);
-                (files, found)
-            })
-        });
-        // All are started before the first is waited for.
-        for part in parts.collect::<Vec<_>>() {
-            match part.join() {
-                Ok((written, found)) => {
-                    files.extend(written);
-                    found.iter().for_each(|diagnostic| diagnostics.push(diagnostic.clone()));
-                }
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-    });
-    files
+    let folders = types::folders(context);
+    let mut pages = Pages::default();
+    types::pages(context, &folders, plain::item, &mut pages);
+    operations::pages(context, &mut pages);
+    client::pages(context, &mut pages);
+    pages.write(diagnostics)
 }
 
 /// The resources as a table in Markdown, line by line.

@@ -7,35 +7,29 @@ mod example;
 mod paging;
 pub(super) mod words;
 
+use super::pages::Pages;
 use super::ty::{Imports, Path};
-use super::{Context, docs, format};
+use super::{Context, docs};
 use crate::api::{Body, Content, Operation, Parameter, SecurityScheme, Shape, Stream, Type};
-use crate::diagnostic::Diagnostics;
 use crate::names::{Ident, OperationNames, ParameterNames, ResourceNames};
 use crate::paging::Paged;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-/// Writes the modules of the resources.
-pub(super) fn render(
-    context: &Context<'_>,
-    files: &mut BTreeMap<PathBuf, String>,
-    diagnostics: &mut Diagnostics,
-) {
+/// The modules of the resources.
+pub(super) fn pages<'a>(context: &'a Context<'a>, pages: &mut Pages<'a>) {
     for (index, resource) in context.names.resources.iter().enumerate() {
-        let functions = functions(context, index);
         let name = resource.module.plain();
-        let text = format::file(module(context, resource, &functions), diagnostics);
-        files.insert(PathBuf::from(format!("{name}.rs")), text);
-        if let Some(calls) = calls(context, resource, &functions) {
-            let text = format::file(calls, diagnostics);
-            files.insert(PathBuf::from(name).join("calls.rs"), text);
+        pages.add(format!("{name}.rs"), move || module(context, index, resource));
+        if functions(context, index).iter().any(has_builder) {
+            let path = PathBuf::from(name).join("calls.rs");
+            pages.add(path, move || calls(context, index, resource));
         }
     }
     if !context.names.access.is_empty() {
-        files.insert(PathBuf::from("access.rs"), format::file(levels(context), diagnostics));
+        pages.add("access.rs", || levels(context));
     }
 }
 
@@ -75,8 +69,11 @@ pub(super) struct Function<'a> {
 
 /// The functions of a resource.
 pub(super) fn functions<'a>(context: &Context<'a>, resource: usize) -> Vec<Function<'a>> {
-    let all = context.api.operations.iter().zip(&context.names.operations).enumerate();
-    let members = all.filter(|(i, _)| context.facts.resource_of.get(*i) == Some(&resource));
+    let members = context.facts.operations_of.get(resource).into_iter().flatten();
+    let members = members.filter_map(|index| {
+        let operation = context.api.operations.get(*index)?;
+        Some((*index, (operation, context.names.operations.get(*index)?)))
+    });
     members
         .flat_map(|(index, (operation, names))| {
             let access = context.access.get(index).and_then(Option::as_deref);
@@ -139,11 +136,8 @@ pub(super) struct Uses {
     pub(super) access: bool,
 }
 
-fn module(
-    context: &Context<'_>,
-    resource: &ResourceNames,
-    functions: &[Function<'_>],
-) -> TokenStream {
+fn module(context: &Context<'_>, index: usize, resource: &ResourceNames) -> TokenStream {
+    let functions = &functions(context, index);
     let mut uses = Uses::default();
     let about = words::resource(context, resource, functions);
     let table = words::table(resource, functions);
@@ -179,14 +173,10 @@ fn module(
     }
 }
 
-/// The file of the types that optional parameters are set on, if the resource has any.
-fn calls(
-    context: &Context<'_>,
-    resource: &ResourceNames,
-    functions: &[Function<'_>],
-) -> Option<TokenStream> {
+/// The file of the types that optional parameters are set on.
+fn calls(context: &Context<'_>, index: usize, resource: &ResourceNames) -> TokenStream {
     let mut uses = Uses::default();
-    let builders: Vec<TokenStream> = functions
+    let builders: Vec<TokenStream> = functions(context, index)
         .iter()
         .filter(|function| has_builder(function))
         .map(|function| builder(context, function, &mut uses))
@@ -195,7 +185,7 @@ fn calls(
         format!("Calls of {} with something optional.", docs::code(resource.module.plain()));
     let inner = docs::inner_comment(&[about]);
     let imports = import(&uses, &["Async", "Call", "Mode"]);
-    (!builders.is_empty()).then(|| quote!(#inner #imports #(#builders)*))
+    quote!(#inner #imports #(#builders)*)
 }
 
 /// What every module of a resource uses of the runtime.
@@ -441,7 +431,7 @@ fn builder(context: &Context<'_>, function: &Function<'_>, uses: &mut Uses) -> T
     let way = docs::comment(&[
         format!("A call of [`{}`] that has not been sent.", function.name.plain()),
         String::new(),
-        format!("[`{0}`]: super::{1}::{0}", function.name.plain(), handle_name(context, operation)),
+        format!("[`{0}`]: super::{1}::{0}", function.name.plain(), handle_name(context, function)),
     ]);
     quote! {
         #way
@@ -455,11 +445,10 @@ fn builder(context: &Context<'_>, function: &Function<'_>, uses: &mut Uses) -> T
     }
 }
 
-fn handle_name(context: &Context<'_>, operation: &Operation) -> String {
-    let index = context.api.operations.iter().position(|other| std::ptr::eq(other, operation));
-    let resource = index.and_then(|index| context.facts.resource_of.get(index));
+fn handle_name<'a>(context: &Context<'a>, function: &Function<'_>) -> &'a str {
+    let resource = context.facts.resource_of.get(function.index);
     let names = resource.and_then(|resource| context.names.resources.get(*resource));
-    names.map(|names| names.handle.plain().to_owned()).unwrap_or_default()
+    names.map_or("", |names| names.handle.plain())
 }
 
 fn setter(

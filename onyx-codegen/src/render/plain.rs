@@ -8,26 +8,19 @@ use super::structs::{self, FieldView, Slot};
 use super::ty::{Path, rust};
 use super::{Context, TypeView, enums, forms, types, unions};
 use crate::api::{Shape, Struct, Tagged, TaggedVariant, Type};
-use crate::diagnostic::Diagnostics;
 use crate::names::Ident;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 const SERIALIZE: &str = "serde::Serialize";
 const DESERIALIZE: &str = "serde::Deserialize";
 
-/// As [`types::render`], with derives.
-pub(super) fn render(
+/// As [`types::item`], with derives.
+pub(super) fn item(
     context: &Context<'_>,
-    files: &mut BTreeMap<PathBuf, String>,
-    diagnostics: &mut Diagnostics,
-) {
-    types::render_each(context, item, files, diagnostics);
-}
-
-fn item(context: &Context<'_>, view: &TypeView<'_>, imports: &mut FileImports) -> TokenStream {
+    view: &TypeView<'_>,
+    imports: &mut FileImports,
+) -> TokenStream {
     match &view.def.shape {
         Shape::Struct(object) => structure(context, view, object, imports),
         Shape::StringEnum(values) => strings(context, view, values),

@@ -2,17 +2,15 @@
 //! each resource that alone reaches it, or in `shared`.
 
 use super::imports::{FileImports, READS, WRITES, gate, lines};
+use super::pages::Pages;
 use super::ty::{Path, rust};
-use super::{Context, TypeView, docs, enums, format, structs, unions};
-use crate::api::{Answer, Content, Origin, Shape, Type, TypeId};
-use crate::diagnostic::Diagnostics;
+use super::{Context, TypeView, docs, enums, structs, unions};
+use crate::api::{Origin, Shape, Type, TypeId};
 use crate::names::Ident;
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-
-type Files = BTreeMap<PathBuf, String>;
 
 /// A file: the type that gives it its name, and the types in it.
 pub(super) struct File<'a> {
@@ -25,32 +23,24 @@ pub(super) struct File<'a> {
 pub(super) type Folders<'a> = BTreeMap<Option<usize>, Vec<File<'a>>>;
 
 /// What writes one type.
-type Item = fn(&Context<'_>, &TypeView<'_>, &mut FileImports) -> TokenStream;
+pub(super) type Item = fn(&Context<'_>, &TypeView<'_>, &mut FileImports) -> TokenStream;
 
-/// Writes the files of types and the modules that hold them.
-pub(super) fn render(context: &Context<'_>, files: &mut Files, diagnostics: &mut Diagnostics) {
-    render_each(context, item, files, diagnostics);
-}
-
-/// The same, with each type written by `item`.
-pub(super) fn render_each(
-    context: &Context<'_>,
+/// The files of types, each of which `item` writes, and the modules that hold them.
+pub(super) fn pages<'a>(
+    context: &'a Context<'a>,
+    folders: &'a Folders<'a>,
     item: Item,
-    files: &mut Files,
-    diagnostics: &mut Diagnostics,
+    pages: &mut Pages<'a>,
 ) {
-    let folders = folders(context);
-    for (folder, members) in &folders {
+    for (folder, members) in folders {
         let path = PathBuf::from("types").join(folder_name(context, *folder));
+        pages.add(path.join("mod.rs"), move || folder_module(context, *folder, members));
         for file in members {
-            let text = format::file(file_items(context, item, file), diagnostics);
-            files.insert(path.join(format!("{}.rs", file.module.plain())), text);
+            let path = path.join(format!("{}.rs", file.module.plain()));
+            pages.add(path, move || file_items(context, item, file));
         }
-        let module = folder_module(context, *folder, members);
-        files.insert(path.join("mod.rs"), format::file(module, diagnostics));
     }
-    let module = types_module(context, &folders);
-    files.insert(PathBuf::from("types/mod.rs"), format::file(module, diagnostics));
+    pages.add("types/mod.rs", move || types_module(context, folders));
 }
 
 /// All types that operations reach, by the folder that they stand in.
@@ -224,30 +214,17 @@ pub(super) fn type_docs(context: &Context<'_>, view: &TypeView<'_>) -> TokenStre
 
 /// Which operations take or answer the type as it is.
 fn uses(context: &Context<'_>, view: &TypeView<'_>) -> Vec<String> {
-    let named = |ty: &Type| matches!(ty, Type::Named(id) if *id == view.id);
-    let sent = context.api.operations.iter().filter(|operation| {
-        match operation.body.as_ref().map(|body| &body.content) {
-            Some(Content::Json { ty, .. }) => named(ty),
-            Some(Content::Multipart(id) | Content::Form(id)) => *id == view.id,
-            _ => false,
-        }
-    });
-    let received = context.api.operations.iter().filter(|operation| match &operation.answer {
-        Answer::Json { ty, .. } => named(ty),
-        Answer::Stream(stream) => named(&stream.item),
-        _ => false,
-    });
-    let list = |word: &str, operations: Vec<&crate::api::Operation>| {
-        let shown: Vec<String> = operations
-            .iter()
-            .take(3)
+    let list = |word: &str, operations: &[usize]| {
+        let shown =
+            operations.iter().take(3).filter_map(|index| context.api.operations.get(*index));
+        let shown: Vec<String> = shown
             .map(|operation| docs::code(&format!("{} {}", operation.method, operation.path)))
             .collect();
         let more = operations.len().saturating_sub(shown.len());
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         (!shown.is_empty()).then(|| format!("{word} {}{more}.", shown.join(", ")))
     };
-    [list("Body of", sent.collect()), list("Answer of", received.collect())]
+    [list("Body of", &view.facts.body_of), list("Answer of", &view.facts.answer_of)]
         .into_iter()
         .flatten()
         .collect()

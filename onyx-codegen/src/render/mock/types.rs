@@ -2,58 +2,61 @@
 //! structs, conversions for unions, and `from_json` for every type.
 
 use crate::api::Shape;
-use crate::diagnostic::Diagnostics;
 use crate::names::Ident;
 use crate::render::imports::{FileImports, lines};
-use crate::render::types::{self, File, features, folder_name};
-use crate::render::{Context, TypeView, docs, format, structs, unions};
+use crate::render::pages::Pages;
+use crate::render::types::{File, Folders, features, folder_name};
+use crate::render::{Context, TypeView, docs, structs, unions};
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// Writes the module `types` in the mock's folder, with a file for each folder of types; says
-/// whether there are any.
-pub(super) fn render(
-    context: &Context<'_>,
+/// The module `types` in the mock's folder, with a file for each folder of types; says whether there
+/// are any.
+pub(super) fn pages<'a>(
+    context: &'a Context<'a>,
     mock: &Path,
-    files: &mut BTreeMap<PathBuf, String>,
-    diagnostics: &mut Diagnostics,
+    folders: &'a Folders<'a>,
+    pages: &mut Pages<'a>,
 ) -> bool {
     let mut modules = Vec::new();
-    for (folder, members) in types::folders(context) {
-        let Some(items) = items(context, folder, &members) else { continue };
-        let name = folder_name(context, folder);
-        let path = mock.join("types").join(format!("{name}.rs"));
-        files.insert(path, format::file(items, diagnostics));
+    for (folder, members) in folders {
+        if members.iter().any(|file| file.types.iter().any(has_impl)) {
+            let path = mock.join("types").join(format!("{}.rs", folder_name(context, *folder)));
+            pages.add(path, move || items(context, *folder, members));
+            modules.push(*folder);
+        }
+    }
+    let has_types = !modules.is_empty();
+    if has_types {
+        pages.add(mock.join("types/mod.rs"), move || root(context, &modules));
+    }
+    has_types
+}
+
+/// The module that holds the files, of which there is one for each of the folders.
+fn root(context: &Context<'_>, folders: &[Option<usize>]) -> TokenStream {
+    let modules = folders.iter().map(|folder| {
         let resource = folder.and_then(|index| context.names.resources.get(index));
-        modules.push(if let Some(names) = resource {
+        if let Some(names) = resource {
             let (feature, module) = (&names.feature, &names.module);
             quote!(#[cfg(feature = #feature)] mod #module;)
         } else {
             quote!(
                 mod shared;
             )
-        });
-    }
-    if modules.is_empty() {
-        return false;
-    }
+        }
+    });
     let about = docs::inner_comment(&["How tests make what a client only receives.".to_owned()]);
-    let root = quote! {
+    quote! {
         #about
         #![allow(unused_imports, reason = "what several resources reach depends on which are on")]
         #(#modules)*
-    };
-    files.insert(mock.join("types/mod.rs"), format::file(root, diagnostics));
-    true
+    }
 }
 
-fn items(
-    context: &Context<'_>,
-    folder: Option<usize>,
-    members: &[File<'_>],
-) -> Option<TokenStream> {
+fn items(context: &Context<'_>, folder: Option<usize>, members: &[File<'_>]) -> TokenStream {
     let mut imports = FileImports::default();
     let mut makers = Vec::new();
     // By the resources that reach them: in a resource's own folder all have the same.
@@ -67,9 +70,6 @@ fn items(
             readers.entry(file.resources).or_default().push(&view.names.name);
         }
     }
-    if readers.is_empty() {
-        return None;
-    }
     let readers = readers.iter().map(|(resources, names)| {
         let gate = gate(resources);
         quote!(#gate crate::runtime::mock::from_json! { #(#names,)* })
@@ -81,13 +81,13 @@ fn items(
     let about = docs::inner_comment(&[about]);
     let own = imports.types.types.clone();
     let uses = lines(context, &imports, &own);
-    Some(quote! {
+    quote! {
         #about
         #uses
         use crate::types::*;
         #(#makers)*
         #(#readers)*
-    })
+    }
 }
 
 /// Whether it is a type of its own, and not another name for one.
