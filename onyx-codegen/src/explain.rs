@@ -30,7 +30,8 @@ pub enum Explained {
 /// # Errors
 /// The document, an overlay or the rules are refused.
 pub fn explain(input: &Input<'_>, name: &str) -> Result<Explained, Diagnostics> {
-    let stages = pipeline::stages(input)?;
+    let (document, start) = pipeline::read(input)?;
+    let stages = pipeline::stages(input, &document, start)?;
     let operations = (0..stages.api.operations.len())
         .filter(|index| operation_names(&stages, *index).iter().any(|known| known == name))
         .filter_map(|index| operation(&stages, index));
@@ -46,7 +47,7 @@ pub fn explain(input: &Input<'_>, name: &str) -> Result<Explained, Diagnostics> 
 }
 
 /// Every name that an operation goes by.
-fn operation_names(stages: &Stages, index: usize) -> Vec<String> {
+fn operation_names(stages: &Stages<'_>, index: usize) -> Vec<String> {
     let Some(operation) = stages.api.operations.get(index) else { return Vec::new() };
     let mut names = vec![operation.id.clone(), format!("{} {}", operation.method, operation.path)];
     if let Some(known) = stages.names.operations.get(index) {
@@ -61,7 +62,7 @@ fn operation_names(stages: &Stages, index: usize) -> Vec<String> {
 }
 
 /// Every name that a type goes by.
-fn type_names(stages: &Stages, id: TypeId) -> Vec<String> {
+fn type_names(stages: &Stages<'_>, id: TypeId) -> Vec<String> {
     let Some(def) = stages.api.types.get(id.0) else { return Vec::new() };
     let mut names = vec![def.pointer.to_string()];
     names.extend(stages.names.of(id).map(|names| names.name.plain().to_owned()));
@@ -71,7 +72,7 @@ fn type_names(stages: &Stages, id: TypeId) -> Vec<String> {
     names
 }
 
-fn operation(stages: &Stages, index: usize) -> Option<Explanation> {
+fn operation(stages: &Stages<'_>, index: usize) -> Option<Explanation> {
     let operation = stages.api.operations.get(index)?;
     let item = stages.lowered.paths.paths.get(&operation.path).and_then(|item| item.as_item());
     let lowered = item.and_then(|item| {
@@ -88,12 +89,12 @@ fn operation(stages: &Stages, index: usize) -> Option<Explanation> {
     all.push(("lowered", lowered.map(|(_, lowered)| pretty(lowered)).unwrap_or_default()));
     all.push(("model", format!("{operation:#?}")));
     all.push(("facts", facts));
-    all.push(("rust", render::operation(&stages.context(), index)));
+    all.push(("rust", render::operation(&stages.context(""), index)));
     let subject = format!("{} {} ({})", operation.method, operation.path, operation.id);
     Some(Explanation { subject, stages: all })
 }
 
-fn ty(stages: &Stages, id: TypeId) -> Option<Explanation> {
+fn ty(stages: &Stages<'_>, id: TypeId) -> Option<Explanation> {
     let def = stages.api.types.get(id.0)?;
     // What stands inside something is lowered with it.
     let (subject, lowered) = match &def.origin {
@@ -109,12 +110,12 @@ fn ty(stages: &Stages, id: TypeId) -> Option<Explanation> {
     all.extend(lowered.map(|schema| ("lowered", pretty(schema))));
     all.push(("model", format!("{def:#?}")));
     all.push(("facts", facts(stages, id)));
-    all.push(("rust", render::ty(&stages.context(), id)));
+    all.push(("rust", render::ty(&stages.context(""), id)));
     Some(Explanation { subject, stages: all })
 }
 
 /// What follows from the whole for a type, with resources by their names.
-fn facts(stages: &Stages, id: TypeId) -> String {
+fn facts(stages: &Stages<'_>, id: TypeId) -> String {
     let facts = stages.facts.of(id);
     let resources = facts.resources.iter().filter_map(|index| stages.facts.resources.get(*index));
     let resources: Vec<&str> = resources.map(String::as_str).collect();
@@ -137,7 +138,7 @@ fn facts(stages: &Stages, id: TypeId) -> String {
 }
 
 /// The place in the document, and in what the overlays have made of it where that differs.
-fn documents(stages: &Stages, pointer: &Pointer) -> Vec<(&'static str, String)> {
+fn documents(stages: &Stages<'_>, pointer: &Pointer) -> Vec<(&'static str, String)> {
     let before = stages.document.pointer(pointer.as_str());
     let after = stages.corrected.pointer(pointer.as_str());
     let mut all = Vec::new();
@@ -153,7 +154,7 @@ fn pretty<T: serde::Serialize>(value: &T) -> String {
 }
 
 /// Known names that hold the wanted one or share much of it, the shortest first.
-fn similar(stages: &Stages, name: &str) -> Vec<String> {
+fn similar(stages: &Stages<'_>, name: &str) -> Vec<String> {
     let wanted = name.to_ascii_lowercase();
     let operations = (0..stages.api.operations.len()).flat_map(|i| operation_names(stages, i));
     let types = (0..stages.api.types.len()).flat_map(|i| type_names(stages, TypeId(i)));

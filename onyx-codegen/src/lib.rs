@@ -60,6 +60,8 @@ pub struct Output {
     pub title: String,
     /// `info.version` of the document, with the overlays applied; untrusted.
     pub version: String,
+    /// The sha256 of the document's canonical form, without the overlays, in hexadecimal.
+    pub document_sha256: String,
     /// The generated modules, by their path below the generated folder (`mod.rs`, `chat/mod.rs`).
     pub files: BTreeMap<PathBuf, String>,
     /// The Cargo features that the modules are compiled under, a resource each, sorted.

@@ -18,13 +18,14 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::PathBuf;
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// What each pass has made of the input.
 #[derive(Debug)]
-pub(crate) struct Stages {
+pub(crate) struct Stages<'d> {
     /// The document as it came.
-    pub(crate) document: Value,
+    pub(crate) document: &'d Value,
     /// The document with the overlays applied.
     pub(crate) corrected: Value,
     pub(crate) lowered: OpenAPI,
@@ -34,14 +35,13 @@ pub(crate) struct Stages {
     pub(crate) config: Config,
     pub(crate) assigned: Assigned,
     pub(crate) paging: Vec<Option<Paged>>,
-    /// Empty until text is written: only the client's module holds it, and it takes its time.
-    pub(crate) document_hash: String,
     pub(crate) diagnostics: Diagnostics,
     pub(crate) timings: Vec<(&'static str, Duration)>,
 }
 
-impl Stages {
-    pub(crate) fn context(&self) -> Context<'_> {
+impl Stages<'_> {
+    /// `document_hash` takes its time, and only the client's module holds it.
+    pub(crate) fn context<'a>(&'a self, document_hash: &'a str) -> Context<'a> {
         Context {
             api: &self.api,
             facts: &self.facts,
@@ -49,7 +49,7 @@ impl Stages {
             config: &self.config,
             access: &self.assigned.access,
             paging: &self.paging,
-            document_hash: &self.document_hash,
+            document_hash,
         }
     }
 }
@@ -68,8 +68,15 @@ impl Clock {
     }
 }
 
-/// Runs the passes up to the names.
-pub(crate) fn stages(input: &Input<'_>) -> Result<Stages, Diagnostics> {
+/// What there is beside the document when the passes begin.
+pub(crate) struct Start {
+    config: Config,
+    found: Diagnostics,
+    clock: Clock,
+}
+
+/// Reads the document and the rules.
+pub(crate) fn read(input: &Input<'_>) -> Result<(Value, Start), Diagnostics> {
     let mut found = Diagnostics::default();
     let mut clock = Clock { last: Instant::now(), laps: Vec::new() };
     let document = document::parse(input.document, &Limits::default(), &mut found);
@@ -79,11 +86,21 @@ pub(crate) fn stages(input: &Input<'_>) -> Result<Stages, Diagnostics> {
     }
     let config = config(input, &mut found);
     clock.lap("read");
+    Ok((document, Start { config, found, clock }))
+}
+
+/// Runs the passes up to the names.
+pub(crate) fn stages<'d>(
+    input: &Input<'_>,
+    document: &'d Value,
+    start: Start,
+) -> Result<Stages<'d>, Diagnostics> {
+    let Start { config, mut found, mut clock } = start;
     let mut corrected = document.clone();
     for source in &input.overlays {
         overlay::apply(&mut corrected, *source, input.strict, &mut found);
     }
-    let mut found = settled(found, &document)?;
+    let mut found = settled(found, document)?;
     clock.lap("overlay");
     let lowered = lower(&corrected, &mut found);
     let mut found = settled(found, &corrected)?;
@@ -110,7 +127,6 @@ pub(crate) fn stages(input: &Input<'_>) -> Result<Stages, Diagnostics> {
         config,
         assigned,
         paging,
-        document_hash: String::new(),
         diagnostics: found,
         timings: clock.laps,
     })
@@ -130,26 +146,41 @@ pub(crate) fn generate_plain(input: &Input<'_>) -> Result<Output, Diagnostics> {
 type Render = fn(&Context<'_>, &mut Diagnostics) -> BTreeMap<PathBuf, String>;
 
 fn generate_by(render: Render, input: &Input<'_>) -> Result<Output, Diagnostics> {
-    let mut stages = stages(input)?;
-    let start = Instant::now();
-    stages.document_hash = hex(&Sha256::digest(document::canonical(&stages.document)));
-    stages.timings.push(("canonical", start.elapsed()));
+    let (document, start) = read(input)?;
+    // The passes up to the last do not wait for the hash, and have one core to themselves.
+    let (stages, hash) = thread::scope(|scope| {
+        let hash = scope.spawn(|| hex(&Sha256::digest(document::canonical(&document))));
+        (stages(input, &document, start), hash.join())
+    });
+    let document_sha256 = hash.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    let mut stages = stages?;
     let start = Instant::now();
     let mut found = std::mem::take(&mut stages.diagnostics);
-    let files = render(&stages.context(), &mut found);
+    let files = render(&stages.context(&document_sha256), &mut found);
     let warnings = settled(found, &stages.corrected)?;
     stages.timings.push(("render", start.elapsed()));
     let features = stages.names.resources.iter().map(|names| names.feature.clone()).collect();
-    let overview = render::overview(&stages.context());
+    let overview = render::overview(&stages.context(""));
     let counts = counts(&stages, files.len());
     let Stages { api: Api { title, version, .. }, timings, .. } = stages;
-    Ok(Output { title, version, files, features, overview, counts, warnings, timings })
+    Ok(Output {
+        title,
+        version,
+        document_sha256,
+        files,
+        features,
+        overview,
+        counts,
+        warnings,
+        timings,
+    })
 }
 
 /// Runs the passes up to the names.
 pub(crate) fn model(input: &Input<'_>) -> Result<Model, Diagnostics> {
-    let stages = stages(input)?;
-    let surface = surface(&stages.context());
+    let (document, start) = read(input)?;
+    let stages = stages(input, &document, start)?;
+    let surface = surface(&stages.context(""));
     let Stages { corrected: document, api, facts, config, assigned, diagnostics, .. } = stages;
     let (access, warnings) = (assigned.access, diagnostics);
     Ok(Model { document, api, facts, config, access, surface, warnings })
@@ -243,8 +274,8 @@ fn excerpt(value: &Value) -> String {
     if cut.len() < short.len() { format!("{cut}…") } else { cut }
 }
 
-fn counts(stages: &Stages, files: usize) -> BTreeMap<&'static str, usize> {
-    let counts = document::counts(&stages.document);
+fn counts(stages: &Stages<'_>, files: usize) -> BTreeMap<&'static str, usize> {
+    let counts = document::counts(stages.document);
     let components = stages.api.types.iter().zip(&stages.facts.types);
     let components = components
         .filter(|(def, fact)| matches!(def.origin, Origin::Component(_)) && fact.reached());

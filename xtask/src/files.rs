@@ -73,15 +73,19 @@ impl Changes {
         let name = name.into();
         let path = self.root.join(&name);
         match fs::read(&path) {
-            Ok(old) if old == text.as_bytes() => {}
-            Ok(old) => {
-                let old = String::from_utf8_lossy(&old).into_owned();
-                self.list.push(Change::Update { name, old, text });
-            }
+            Ok(old) => self.want_instead(name, &old, text),
             Err(error) if is_absent(&error) => self.list.push(Change::Create { name, text }),
             Err(error) => return Err(Failure::io("read", &path)(error)),
         }
         Ok(())
+    }
+
+    /// Wants `text` in the file `name`, which holds `old`.
+    fn want_instead(&mut self, name: PathBuf, old: &[u8], text: String) {
+        if old != text.as_bytes() {
+            let old = String::from_utf8_lossy(old).into_owned();
+            self.list.push(Change::Update { name, old, text });
+        }
     }
 
     /// Wants `bytes` in the file `name`, unless there is such a file: what is kept stays as it is.
@@ -92,22 +96,41 @@ impl Changes {
         }
     }
 
-    /// Wants exactly `files` (Rust modules that carry [`HEADER`]) among the generated files of `folder`, and says which other files
-    /// are there (below the root): those are nobody's to delete.
+    /// Wants exactly `files` (Rust modules that carry [`HEADER`]) among the generated files of
+    /// `folder`, and says which other files are there (below the root): those are nobody's to delete.
     pub fn want_folder(
         &mut self,
         folder: impl AsRef<Path>,
-        files: BTreeMap<PathBuf, String>,
+        mut files: BTreeMap<PathBuf, String>,
     ) -> Result<Vec<PathBuf>, Failure> {
         vet(&files)?;
         let folder = folder.as_ref();
         let found = Survey::of(&self.root.join(folder))?;
-        let stale = found.generated.into_iter().filter(|name| !files.contains_key(name));
-        self.list.extend(stale.map(|name| Change::Delete { name: folder.join(name) }));
+        let mut foreign = found.others;
+        for name in found.files {
+            let path = self.root.join(folder).join(&name);
+            // One that is wanted is read once, to be compared and to be known as generated.
+            let is_ours = match files.remove(&name) {
+                Some(text) => {
+                    let old = fs::read(&path).map_err(Failure::io("read", &path))?;
+                    let is_ours = is_staged(&path) || old.starts_with(HEADER.as_bytes());
+                    self.want_instead(folder.join(&name), &old, text);
+                    is_ours
+                }
+                None if is_generated(&path)? => {
+                    self.list.push(Change::Delete { name: folder.join(&name) });
+                    true
+                }
+                None => false,
+            };
+            if !is_ours {
+                foreign.insert(name);
+            }
+        }
         for (name, text) in files {
             self.want(folder.join(name), text)?;
         }
-        Ok(found.foreign.into_iter().map(|name| folder.join(name)).collect())
+        Ok(foreign.into_iter().map(|name| folder.join(name)).collect())
     }
 
     /// Makes the changes: every new text is on disk before the first file is replaced.
@@ -182,10 +205,10 @@ fn remove(path: &Path, root: &Path) -> Result<(), Failure> {
 /// What a folder holds, by names below it.
 #[derive(Debug, Default)]
 struct Survey {
-    /// Files that carry the generated header.
-    generated: BTreeSet<PathBuf>,
+    /// Files.
+    files: BTreeSet<PathBuf>,
     /// Everything else that is not a folder.
-    foreign: BTreeSet<PathBuf>,
+    others: BTreeSet<PathBuf>,
 }
 
 impl Survey {
@@ -201,15 +224,15 @@ impl Survey {
         let failed = |error| Failure::io("read", folder)(error);
         for entry in fs::read_dir(folder).map_err(failed)? {
             let entry = entry.map_err(failed)?;
-            let (path, name) = (entry.path(), below.join(entry.file_name()));
+            let name = below.join(entry.file_name());
             // Links are not followed: what they lead to lies elsewhere.
             let kind = entry.file_type().map_err(failed)?;
             if kind.is_dir() {
-                self.visit(&path, &name)?;
-            } else if kind.is_file() && is_generated(&path)? {
-                self.generated.insert(name);
+                self.visit(&entry.path(), &name)?;
+            } else if kind.is_file() {
+                self.files.insert(name);
             } else {
-                self.foreign.insert(name);
+                self.others.insert(name);
             }
         }
         Ok(())
@@ -218,8 +241,12 @@ impl Survey {
 
 /// Whether the file was written by this program.
 fn is_generated(path: &Path) -> Result<bool, Failure> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    Ok(name.starts_with(STAGED_PREFIX) || starts_with(path, HEADER)?)
+    Ok(is_staged(path) || starts_with(path, HEADER)?)
+}
+
+/// Whether the file is what a run that was killed has left behind.
+fn is_staged(path: &Path) -> bool {
+    path.file_name().unwrap_or_default().to_string_lossy().starts_with(STAGED_PREFIX)
 }
 
 /// Whether the first line of the file at `path` begins with `header`.

@@ -67,16 +67,16 @@ fn shape(rule: &Rule<'_>, findings: &mut Diagnostics) {
         let message = "the rule has neither `paths` nor `operations`";
         findings.push(Diagnostic::error("empty-rule", &rule.at, message));
     }
-    for Entry { text, at } in rule.patterns.iter().filter(|entry| !is_pattern(entry.text)) {
+    for Entry { text, at, .. } in rule.patterns.iter().filter(|entry| !is_pattern(entry.text)) {
         let message = format!("`{text}` is not a path pattern");
         let help = "it begins with `/`; `*` stands for a whole segment, and `**` only at the end";
         findings.push(Diagnostic::error("invalid-pattern", at, message).help(help));
     }
-    for Entry { text, at } in rule.methods.iter().filter(|entry| !is_method(entry.text)) {
+    for Entry { text, at, .. } in rule.methods.iter().filter(|entry| !is_method(entry.text)) {
         let message = format!("`{text}` is not a method in upper case");
         findings.push(Diagnostic::error("invalid-method", at, message));
     }
-    for Entry { text, at } in rule.singles.iter().filter(|entry| !is_single(entry.text)) {
+    for Entry { text, at, .. } in rule.singles.iter().filter(|entry| !is_single(entry.text)) {
         findings.push(no_operation(text, at));
     }
 }
@@ -89,7 +89,7 @@ fn no_operation(text: &str, at: &Pointer) -> Diagnostic {
 
 fn repeated_operations(rules: &[Rule<'_>], findings: &mut Diagnostics) {
     let mut seen = BTreeSet::new();
-    for Entry { text, at } in rules.iter().flat_map(|rule| &rule.singles) {
+    for Entry { text, at, .. } in rules.iter().flat_map(|rule| &rule.singles) {
         if !seen.insert(text) {
             let message = format!("`{text}` is listed twice");
             let help = "only the first would count; remove one of them";

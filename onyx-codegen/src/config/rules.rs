@@ -54,6 +54,8 @@ pub(super) struct Rule<'c> {
 /// A line of a rule, and where it stands.
 pub(super) struct Entry<'c> {
     pub(super) text: &'c str,
+    /// Of a path pattern, split once instead of for each operation.
+    segments: Vec<&'c str>,
     pub(super) at: Pointer,
 }
 
@@ -84,7 +86,12 @@ fn rule<'c>(
     let entries = |list: &str, texts: &'c [String]| {
         let at = at.child(list);
         let texts = texts.iter().enumerate();
-        texts.map(|(index, text)| Entry { text, at: at.child(index) }).collect()
+        let entry = |(index, text): (usize, &'c String)| Entry {
+            text,
+            segments: text.split('/').collect(),
+            at: at.child(index),
+        };
+        texts.map(entry).collect()
     };
     Rule {
         patterns: entries("paths", patterns),
@@ -113,6 +120,7 @@ fn decide(rules: &[Rule<'_>], method: &str, path: &str, notes: &mut Assigned) ->
 /// The strongest first.
 fn all_matches<'r>(rules: &'r [Rule<'r>], method: &str, path: &str) -> Vec<Match<'r>> {
     let single = format!("{method} {path}");
+    let segments: Vec<&str> = path.split('/').collect();
     let numbered = || rules.iter().enumerate();
     let singles = numbered().flat_map(|(index, rule)| {
         let same = rule.singles.iter().filter(|entry| entry.text == single);
@@ -121,7 +129,8 @@ fn all_matches<'r>(rules: &'r [Rule<'r>], method: &str, path: &str) -> Vec<Match
     let patterns = numbered().flat_map(|(index, rule)| {
         let of_method = rule.methods.iter().find(|entry| entry.text == method);
         let open = rule.methods.is_empty() || of_method.is_some();
-        let same = rule.patterns.iter().filter(move |entry| open && matches(entry.text, path));
+        let matches = |entry: &&Entry<'_>| open && matches(&entry.segments, &segments);
+        let same = rule.patterns.iter().filter(matches).collect::<Vec<_>>().into_iter();
         same.map(move |entry| {
             let entries = std::iter::once(entry).chain(of_method).collect();
             Match { rule: index, entries }
@@ -131,13 +140,13 @@ fn all_matches<'r>(rules: &'r [Rule<'r>], method: &str, path: &str) -> Vec<Match
 }
 
 /// `*` stands for one segment, a final `**` for any number of them, also none.
-fn matches(pattern: &str, path: &str) -> bool {
-    let mut segments = path.split('/');
-    for expected in pattern.split('/') {
-        match (expected, segments.next()) {
+fn matches(pattern: &[&str], path: &[&str]) -> bool {
+    let mut segments = path.iter();
+    for expected in pattern {
+        match (*expected, segments.next()) {
             ("**", _) => return true,
             ("*", Some(segment)) if !segment.is_empty() => {}
-            (expected, Some(segment)) if expected == segment => {}
+            (expected, Some(segment)) if expected == *segment => {}
             _ => return false,
         }
     }
@@ -146,7 +155,10 @@ fn matches(pattern: &str, path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::matches;
+    fn matches(pattern: &str, path: &str) -> bool {
+        let [pattern, path] = [pattern, path].map(|text| text.split('/').collect::<Vec<_>>());
+        super::matches(&pattern, &path)
+    }
 
     #[test]
     fn patterns_match_whole_segments() {

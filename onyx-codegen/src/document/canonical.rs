@@ -12,8 +12,8 @@
 //!   in an example, a default or an extension is data.
 
 use super::node::Kind;
+use serde::Serialize;
 use serde_json::Value;
-use std::fmt::Write as _;
 
 const ROOT_ORDER: [&str; 7] =
     ["openapi", "info", "servers", "paths", "components", "security", "tags"];
@@ -24,61 +24,57 @@ const ROOT_ORDER: [&str; 7] =
 /// value and their kind (`1.0` stays `1.0`).
 #[must_use]
 pub fn canonical(document: &Value) -> String {
-    let mut out = String::new();
-    write(document, Kind::Document, 0, &mut out);
-    out.push('\n');
-    out
+    let mut text = text_of(document, Kind::Document);
+    text.push('\n');
+    text
 }
 
-fn write(node: &Value, kind: Kind, level: usize, out: &mut String) {
+fn write(node: &Value, kind: Kind, level: usize, out: &mut Vec<u8>) {
     match node {
         Value::Object(map) if !map.is_empty() => {
             let mut members: Vec<(&String, &Value)> = map.iter().collect();
             members.sort_by_key(|(key, _)| (rank(kind, key), *key));
-            block(out, ['{', '}'], level, members, |out, (key, value)| {
-                write_string(key, out);
-                out.push_str(": ");
+            block(out, [b'{', b'}'], level, members, |out, (key, value)| {
+                write_scalar(key, out);
+                out.extend(b": ");
                 write(value, kind.member(key), level + 1, out);
             });
         }
         Value::Array(items) if !items.is_empty() => {
-            block(out, ['[', ']'], level, ordered(items, kind), |out, item| {
+            block(out, [b'[', b']'], level, ordered(items, kind), |out, item| {
                 write(item, kind.item(), level + 1, out);
             });
         }
-        Value::String(text) => write_string(text, out),
-        scalar_or_empty => {
-            // Writing into a string does not fail.
-            let _ = write!(out, "{scalar_or_empty}");
-        }
+        scalar_or_empty => write_scalar(scalar_or_empty, out),
     }
 }
 
 /// Writes what stands between brackets, an entry a line.
 fn block<T>(
-    out: &mut String,
-    [open, close]: [char; 2],
+    out: &mut Vec<u8>,
+    [open, close]: [u8; 2],
     level: usize,
     entries: Vec<T>,
-    mut entry: impl FnMut(&mut String, T),
+    mut entry: impl FnMut(&mut Vec<u8>, T),
 ) {
     out.push(open);
     for (index, each) in entries.into_iter().enumerate() {
-        out.push_str(if index == 0 { "\n" } else { ",\n" });
+        out.extend(if index == 0 { b"\n".as_slice() } else { b",\n" });
         indent(level + 1, out);
         entry(out, each);
     }
-    out.push('\n');
+    out.push(b'\n');
     indent(level, out);
     out.push(close);
 }
 
-fn indent(level: usize, out: &mut String) {
-    out.extend(std::iter::repeat_n("  ", level));
+fn indent(level: usize, out: &mut Vec<u8>) {
+    out.resize(out.len() + 2 * level, b' ');
 }
 
-fn write_string(text: &str, out: &mut String) {
-    let _ = write!(out, "{}", Value::from(text));
+fn write_scalar<T: Serialize + ?Sized>(scalar: &T, out: &mut Vec<u8>) {
+    // Writing into memory does not fail.
+    let _ = serde_json::to_writer(out, scalar);
 }
 
 fn rank(kind: Kind, key: &str) -> usize {
@@ -110,9 +106,10 @@ fn parameter_key(parameter: &Value) -> (bool, String, String, String) {
 }
 
 fn text_of(node: &Value, kind: Kind) -> String {
-    let mut out = String::new();
+    let mut out = Vec::new();
     write(node, kind, 0, &mut out);
-    out
+    // JSON is UTF-8 where its strings are.
+    String::from_utf8(out).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -81,13 +81,19 @@ struct Refusal {
     help: &'static str,
 }
 
+/// A step on the way to a node.
+enum Token {
+    Key(String),
+    Index(usize),
+}
+
 struct Reader {
     limits: Limits,
     yaml: bool,
     /// Whether the text has digits enough for an integer beyond 64 bits.
     wide: bool,
     /// The tokens that lead to the node being read; left as it is by an error.
-    path: Vec<String>,
+    path: Vec<Token>,
     nodes: usize,
     refusal: Option<Refusal>,
     found: Vec<Diagnostic>,
@@ -101,7 +107,10 @@ impl Reader {
     }
 
     fn pointer(&self) -> Pointer {
-        self.path.iter().fold(Pointer::root(), |pointer, token| pointer.child(token))
+        self.path.iter().fold(Pointer::root(), |pointer, token| match token {
+            Token::Key(key) => pointer.child(key),
+            Token::Index(index) => pointer.child(index),
+        })
     }
 
     /// The visitor's own refusal where there is one, what the parser says otherwise.
@@ -156,10 +165,9 @@ impl Reader {
         ))
     }
 
-    fn twice(&mut self) {
-        let key = self.path.last().map_or("", String::as_str);
+    fn twice(&mut self, key: &str) {
         let message = format!("the key `{key}` occurs twice in the same object");
-        let finding = Diagnostic::error("duplicate-key", &self.pointer(), message)
+        let finding = Diagnostic::error("duplicate-key", &self.pointer().child(key), message)
             .help("remove one of the two; readers disagree about which one counts");
         self.found.push(finding);
     }
@@ -269,7 +277,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         self.0.enter()?;
         let mut list = Vec::new();
         loop {
-            self.0.path.push(list.len().to_string());
+            self.0.path.push(Token::Index(list.len()));
             let Some(item) = items.next_element_seed(Node(self.0))? else { break };
             self.0.path.pop();
             list.push(item);
@@ -282,12 +290,12 @@ impl<'de> Visitor<'de> for Node<'_> {
         self.0.enter()?;
         let mut map = Map::new();
         while let Some(key) = members.next_key_seed(Key(self.0))? {
-            self.0.path.push(key.clone());
+            self.0.path.push(Token::Key(key));
             let value = members.next_value_seed(Node(self.0))?;
+            let Some(Token::Key(key)) = self.0.path.pop() else { continue };
             if map.contains_key(&key) {
-                self.0.twice();
+                self.0.twice(&key);
             }
-            self.0.path.pop();
             map.insert(key, value);
         }
         if self.0.yaml {

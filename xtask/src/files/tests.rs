@@ -15,7 +15,7 @@ fn write(root: &Path, name: &str, text: &str) {
 /// The names of all files below `root`, sorted.
 fn names(root: &Path) -> Vec<String> {
     let survey = Survey::of(root).unwrap();
-    let all = survey.generated.union(&survey.foreign);
+    let all = survey.files.union(&survey.others);
     all.map(|name| name.to_string_lossy().replace('\\', "/")).collect()
 }
 

@@ -17,7 +17,6 @@ use crate::landing;
 use crate::lock::{self, Lock};
 use crate::workspace::{CONFIG, DOCUMENT, GENERATED, LANDING, LOCK, MANIFEST, OVERLAY, Workspace};
 use onyx_codegen::diagnostic::{Diagnostic, Diagnostics, Pointer};
-use onyx_codegen::document::{Limits, canonical, parse};
 use onyx_codegen::{Input, Output, Source};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -25,7 +24,8 @@ use std::path::PathBuf;
 /// What lies between the client as it is and the client as `specs/` want it.
 #[derive(Debug)]
 pub struct Plan {
-    inputs: Specs,
+    /// The sha256 of what stands in `specs/`, and of what `fetch` would have written.
+    document: [String; 2],
     /// What has to happen.
     pub changes: Changes,
     /// Files in the generated folder that the generator never wrote.
@@ -94,8 +94,7 @@ fn carry_out(mut plan: Plan) -> Result<Outcome, Failure> {
 /// [`Failure::Stale`] with everything that differs, or what [`regen`] fails with.
 pub fn check(workspace: &Workspace, generator: Generator) -> Result<Outcome, Failure> {
     let mut plan = plan(workspace, generator)?;
-    plan.specs.extend(plan.inputs.not_canonical());
-    plan.timings.lap("verify");
+    plan.specs.extend(plan.not_canonical());
     if let Some(drift) = Drift::of(&plan) {
         return Err(Failure::Stale(Box::new(drift)));
     }
@@ -115,8 +114,16 @@ fn plan_for(workspace: &Workspace, generator: Generator, strict: bool) -> Result
     let mut timings = Timings::start();
     let specs = Specs::read(workspace)?;
     timings.lap("read");
-    let Output { files, features, overview, counts, warnings, timings: passes, .. } =
-        generator(&Input { strict, ..specs.input() })?;
+    let Output {
+        document_sha256,
+        files,
+        features,
+        overview,
+        counts,
+        warnings,
+        timings: passes,
+        ..
+    } = generator(&Input { strict, ..specs.input() })?;
     timings.extend(passes);
     let manifest = workspace.read(MANIFEST)?;
     let mut changes = Changes::new(workspace.root());
@@ -127,8 +134,10 @@ fn plan_for(workspace: &Workspace, generator: Generator, strict: bool) -> Result
     }
     changes.want(LOCK, specs.lock_after().render())?;
     timings.lap("compare");
-    let findings = specs.hash_mismatch().into_iter().collect();
-    Ok(Plan { inputs: specs, changes, foreign, specs: findings, warnings, counts, timings })
+    let document = [lock::sha256(specs.document.as_bytes()), document_sha256];
+    let findings = Plan::hash_mismatch(&document[0], &specs.lock).into_iter().collect();
+    timings.lap("verify");
+    Ok(Plan { document, changes, foreign, specs: findings, warnings, counts, timings })
 }
 
 /// What stands in `specs/`.
@@ -175,20 +184,21 @@ impl Specs {
         lock::GENERATOR.clone_into(&mut lock.generator);
         lock
     }
+}
 
+impl Plan {
     /// A document that is not the one which `fetch` wrote.
-    fn hash_mismatch(&self) -> Option<Diagnostic> {
-        let differs = lock::sha256(self.document.as_bytes()) != self.lock.sha256.canonical;
+    fn hash_mismatch(document: &str, lock: &Lock) -> Option<Diagnostic> {
         let message = "the document is not the one that specs/onyx.lock.json names";
-        differs.then(|| about_document("hash-mismatch", message))
+        (document != lock.sha256.canonical).then(|| about_document("hash-mismatch", message))
     }
 
     /// A document that `fetch` would write in another form. Where the hash is right, only a change
     /// of the canonical form itself can bring this about; so it is left to those who check.
     fn not_canonical(&self) -> Option<Diagnostic> {
-        let reread = parse(self.document(), &Limits::default(), &mut Diagnostics::default());
-        let differs = reread.is_some_and(|document| canonical(&document) != self.document);
-        differs.then(|| about_document("not-canonical", "the document is not in canonical form"))
+        let [is, canonical] = &self.document;
+        let message = "the document is not in canonical form";
+        (is != canonical).then(|| about_document("not-canonical", message))
     }
 }
 

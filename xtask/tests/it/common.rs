@@ -1,12 +1,14 @@
 //! A workspace in a temporary folder, and a generator whose output the tests choose.
 
 use onyx_codegen::diagnostic::{Diagnostic, Diagnostics, Pointer};
+use onyx_codegen::document::canonical;
 use onyx_codegen::{Input, Output};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
+use xtask::lock::sha256;
 use xtask::workspace::Workspace;
 
 /// A manifest with the marker comments.
@@ -96,6 +98,7 @@ pub(crate) fn one_module_per_path(input: &Input<'_>) -> Result<Output, Diagnosti
         output.warnings.push(Diagnostic::error("bad-path", &Pointer::parse("/paths/~1bad"), "bad"));
         return Err(output.warnings);
     }
+    output.document_sha256 = sha256(canonical(&document).as_bytes());
     let overlays = input.overlays.len();
     let text = |name: &str| format!("// @generated\n//! {name}, {overlays} overlays\n");
     output.files.extend(names.iter().map(|name| (format!("{name}/mod.rs").into(), text(name))));
