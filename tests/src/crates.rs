@@ -42,11 +42,20 @@ impl Workspace {
 
     /// Adds a crate of generated modules.
     pub fn generated(&mut self, name: &str, output: &Output) {
+        self.package(name, &output.features);
+        self.write(format!("{name}/src/lib.rs"), LIBRARY);
+        for (path, text) in &output.files {
+            self.write(Path::new(name).join("src/generated").join(path), text);
+        }
+    }
+
+    /// Adds the manifest of a crate of generated modules with these resources.
+    pub fn package(&mut self, name: &str, resources: &[String]) {
         let mut features = String::new();
-        for feature in &output.features {
+        for feature in resources {
             let _ = writeln!(features, "{feature} = []");
         }
-        let all = output.features.iter().map(|feature| format!("{feature:?}"));
+        let all = resources.iter().map(|feature| format!("{feature:?}"));
         let all = all.collect::<Vec<_>>().join(", ");
         self.write(
             format!("{name}/Cargo.toml"),
@@ -60,10 +69,6 @@ impl Workspace {
                 requirements(&["onyx-api", "chrono", "serde", "serde_json", "uuid"]),
             ),
         );
-        self.write(format!("{name}/src/lib.rs"), LIBRARY);
-        for (path, text) in &output.files {
-            self.write(Path::new(name).join("src/generated").join(path), text);
-        }
         self.members.push(name.to_owned());
     }
 

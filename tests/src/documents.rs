@@ -5,6 +5,8 @@
 //! write. The member `x-snapshot` of a document says which of the generated files are worth a
 //! reader's time: `types` (where it says nothing), `resources`, `dispatch`, `mock`, `root`.
 
+use onyx_codegen::diagnostic::Diagnostics;
+use onyx_codegen::document::Limits;
 use onyx_codegen::{Input, Output, Source};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -98,7 +100,10 @@ impl Document {
 
     /// The document as a value.
     pub fn value(&self) -> Value {
-        serde_yaml::from_str(&self.text).unwrap_or_else(|error| panic!("{}: {error}", self.name))
+        let mut found = Diagnostics::default();
+        let source = Source { name: &self.name, text: &self.text };
+        onyx_codegen::document::parse(source, &Limits::default(), &mut found)
+            .unwrap_or_else(|| panic!("{}:\n{}", self.name, super::told(&found)))
     }
 
     /// Whether a snapshot shows a generated file.
@@ -121,7 +126,12 @@ impl Document {
 
 /// All documents, by name.
 pub fn all() -> Vec<Document> {
-    let folder = super::workspace().join("tests/documents");
+    within("tests/documents")
+}
+
+/// All documents of a folder of the workspace, by name.
+pub fn within(folder: &str) -> Vec<Document> {
+    let folder = super::workspace().join(folder);
     let entries = fs::read_dir(&folder).expect("the folder of documents");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();

@@ -2,6 +2,8 @@
 //!
 //! - [`documents`]: the small documents in `tests/documents`, one for each thing that a document
 //!   can say, with examples of their types.
+//! - [`corpus`]: the documents in `tests/corpus`, one for each feature or trap, and the crate that all
+//!   of them are compiled in.
 //! - [`shuffle`]: the same document in another order.
 //! - [`crates`]: crates made of generated clients, and a run of Cargo over them.
 //! - [`surface`]: what a generated client offers, a line each, read off its text.
@@ -18,6 +20,7 @@
     reason = "only tests call it: to panic is how they fail, and texts are short"
 )]
 
+pub mod corpus;
 pub mod crates;
 pub mod documents;
 pub mod shuffle;

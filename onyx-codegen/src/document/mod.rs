@@ -49,7 +49,9 @@ impl Default for Limits {
 /// `None` when there is no value at all. A value may come with errors (a key that occurs twice),
 /// so that later passes can find more to report in the same run.
 pub fn parse(source: Source<'_>, limits: &Limits, diagnostics: &mut Diagnostics) -> Option<Value> {
-    let (value, findings) = read(source.text, limits);
+    let (value, mut findings) = read(source.text, limits);
+    // In one order, whatever order the keys are in.
+    findings.sort_by(|one, other| one.pointer.cmp(&other.pointer));
     for finding in findings {
         diagnostics.push(finding);
     }

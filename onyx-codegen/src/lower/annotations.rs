@@ -122,6 +122,7 @@ pub(super) const KEYWORDS: &[&str] = &[
     "$id",
     "$ref",
     "$schema",
+    "additionalItems",
     "additionalProperties",
     "allOf",
     "anyOf",

@@ -15,6 +15,7 @@ mod annotations;
 mod content;
 mod cycles;
 pub mod extension;
+mod heirs;
 mod node;
 mod operations;
 mod parameters;
@@ -28,6 +29,7 @@ mod tests;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Pointer};
 use extension::Extensions;
+use heirs::Heirs;
 use indexmap::IndexMap;
 use node::Node;
 use openapiv3::{Components, Info, OpenAPI, ReferenceOr, Schema, Server, ServerVariable, Tag};
@@ -54,6 +56,7 @@ struct Lowering<'d, 'r> {
     said: BTreeSet<(Pointer, String)>,
     /// Schemas outside of `components/schemas` that are components of their own.
     targets: Targets,
+    heirs: Heirs,
     /// How many schemas enclose the one being lowered.
     depth: usize,
     /// Keywords that are not carried over, and where they stand.
@@ -76,6 +79,7 @@ impl<'d, 'r> Lowering<'d, 'r> {
             diagnostics,
             said: BTreeSet::new(),
             targets: Targets::collect(document),
+            heirs: Heirs::collect(document),
             depth: 0,
             unsupported: BTreeMap::new(),
             skipped: Skipped::default(),

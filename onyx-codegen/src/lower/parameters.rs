@@ -9,10 +9,17 @@ use openapiv3::{
     CookieStyle, HeaderStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle,
     QueryStyle, ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type,
 };
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Headers that other parts of a document speak of (OpenAPI 3.1, Parameter Object).
 const RESERVED_HEADERS: &[&str] = &["accept", "content-type", "authorization"];
+
+/// The place of a parameter that is the whole query (OpenAPI 3.2, Parameter Object).
+const QUERY_STRING: &str = "querystring";
+
+/// The media type whose properties are query parameters.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A parameter before it is lowered: its object, its place and its name.
 struct Declared<'d> {
@@ -80,7 +87,7 @@ impl<'d> Lowering<'d, '_> {
     }
 
     fn place(&mut self, parameter: &Node<'d>) -> Option<&'static str> {
-        const PLACES: [&str; 4] = ["path", "query", "header", "cookie"];
+        const PLACES: [&str; 5] = ["path", "query", "header", "cookie", QUERY_STRING];
         let written = self.required_text(parameter, "in")?;
         let place = PLACES.into_iter().find(|place| *place == written);
         if place.is_none() {
@@ -105,6 +112,12 @@ impl<'d> Lowering<'d, '_> {
                 format!("the path has no variable `{{{name}}}`; the parameter is ignored"),
                 "correct its name or the path with an overlay",
             )
+        } else if *place == QUERY_STRING && form_schema(node).is_none() {
+            (
+                "unsupported-query-string",
+                format!("the query as a whole, `{name}`, is ignored"),
+                "only a form, `application/x-www-form-urlencoded`, is understood there",
+            )
         } else {
             return true;
         };
@@ -114,7 +127,7 @@ impl<'d> Lowering<'d, '_> {
 
     fn parameter(&mut self, declared: &Declared<'d>) -> Option<Parameter> {
         let node = &declared.node;
-        let format = self.schema_or_content(node)?;
+        let format = self.schema_or_content(declared)?;
         let mut extensions = self.extensions(node, &[]);
         extensions.insert(extension::POINTER.to_owned(), node.pointer_value());
         let parameter_data = ParameterData {
@@ -135,7 +148,7 @@ impl<'d> Lowering<'d, '_> {
                 Parameter::Header { parameter_data, style: HeaderStyle::Simple }
             }
             "cookie" => {
-                self.only_style(node, "form");
+                self.cookie_style(node);
                 Parameter::Cookie { parameter_data, style: CookieStyle::Form }
             }
             _ => Parameter::Query {
@@ -147,10 +160,14 @@ impl<'d> Lowering<'d, '_> {
         })
     }
 
-    fn schema_or_content(&mut self, node: &Node<'d>) -> Option<ParameterSchemaOrContent> {
-        if let Some(value) = node.get("schema") {
-            let schema = self.schema(value, &node.child("schema")).unbox();
-            return Some(ParameterSchemaOrContent::Schema(schema));
+    fn schema_or_content(
+        &mut self,
+        Declared { node, place, .. }: &Declared<'d>,
+    ) -> Option<ParameterSchemaOrContent> {
+        let form = form_schema(node).filter(|_| *place == QUERY_STRING);
+        let own = node.get("schema").map(|value| (value, node.child("schema")));
+        if let Some((value, at)) = form.or(own) {
+            return Some(ParameterSchemaOrContent::Schema(self.schema(value, &at).unbox()));
         }
         let mut content = self.content(node);
         if content.is_empty() {
@@ -178,6 +195,16 @@ impl<'d> Lowering<'d, '_> {
 
     fn only_style(&mut self, node: &Node<'d>, style: &str) {
         self.style(node, &[style]);
+    }
+
+    /// What `style: cookie` of OpenAPI 3.2 leaves as it is, the client escapes.
+    fn cookie_style(&mut self, node: &Node<'d>) {
+        if self.style(node, &["form", "cookie"]) == Some("cookie") {
+            let message = "`style: cookie` is taken for `style: form`";
+            let at = node.child("style");
+            let warning = Diagnostic::warning("unsupported-style", &at, message);
+            self.report(warning.help("what a cookie cannot hold is escaped"));
+        }
     }
 
     fn path_style(&mut self, node: &Node<'d>) -> PathStyle {
@@ -241,4 +268,10 @@ impl<'d> Lowering<'d, '_> {
         };
         Parameter::Path { parameter_data, style: PathStyle::Simple }
     }
+}
+
+/// The schema of a form that is a parameter's only media type, and its place.
+fn form_schema<'d>(node: &Node<'d>) -> Option<(&'d Value, Pointer)> {
+    let schema = node.get("content")?.get(FORM)?.get("schema")?;
+    Some((schema, node.child("content").child(FORM).child("schema")))
 }

@@ -149,15 +149,16 @@ fn is_data(key: &str) -> bool {
 
 /// Whether a schema stands here, as the tokens tell.
 fn is_schema_place(place: &Pointer) -> bool {
-    const SINGLE: [&str; 6] = [
+    const SINGLE: [&str; 7] = [
         "schema",
         "itemSchema",
         "items",
+        "additionalItems",
         "additionalProperties",
         "propertyNames",
         extension::ERROR_ITEM,
     ];
-    const PARENTS: [&str; 8] = [
+    const PARENTS: [&str; 9] = [
         "properties",
         "patternProperties",
         "$defs",
@@ -166,6 +167,7 @@ fn is_schema_place(place: &Pointer) -> bool {
         "oneOf",
         "allOf",
         "prefixItems",
+        "items",
     ];
     let tokens: Vec<String> = place.tokens().collect();
     let mut tokens = tokens.iter().rev().map(String::as_str);

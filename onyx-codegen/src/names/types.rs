@@ -4,7 +4,7 @@ use super::{Case, Ident, OperationNames, Scope};
 use crate::api::{Api, Content, Origin, Shape, Type, TypeDef};
 use crate::config::NameRules;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a type and its members are called.
 #[derive(Clone, Debug)]
@@ -107,7 +107,7 @@ pub(super) fn types(api: &Api, operations: &[OperationNames], rules: &NameRules)
         .iter()
         .zip(names.into_iter().zip(modules))
         .map(|(def, (name, module))| {
-            let members = members(def, &names_of);
+            let members = members(def, name.plain(), &names_of);
             let mut locals = Scope::new(Case::Snake, &[]);
             for member in &members {
                 locals.claim(member.plain());
@@ -216,7 +216,7 @@ fn join(owner: &str, words: &[String]) -> String {
     std::iter::once(owner).chain(words.iter().map(String::as_str)).collect::<Vec<_>>().join(" ")
 }
 
-fn members(def: &TypeDef, names: &[String]) -> Vec<Ident> {
+fn members(def: &TypeDef, name: &str, names: &[String]) -> Vec<Ident> {
     match &def.shape {
         Shape::Struct(object) => {
             let mut scope = Scope::new(Case::Snake, &[]);
@@ -231,18 +231,26 @@ fn members(def: &TypeDef, names: &[String]) -> Vec<Ident> {
         ),
         Shape::MixedEnum(values) => variants(&values.iter().map(literal_name).collect::<Vec<_>>()),
         Shape::Tagged(union) => {
-            let raws: Vec<String> = union
-                .variants
-                .iter()
-                .map(|variant| type_name(&Type::Named(variant.ty), names))
-                .collect();
-            variants(&raws)
+            let members = union.variants.iter().map(|variant| Type::Named(variant.ty));
+            union_variants(&members.collect::<Vec<_>>(), name, names)
         }
-        Shape::Untagged(members) => {
-            variants(&members.iter().map(|ty| type_name(ty, names)).collect::<Vec<_>>())
-        }
+        Shape::Untagged(members) => union_variants(members, name, names),
         Shape::Alias(_) => Vec::new(),
     }
+}
+
+/// The variants of a union, after what they hold; what is named after the union itself wants only the
+/// rest of its name, where that is no other's.
+fn union_variants(members: &[Type], union: &str, names: &[String]) -> Vec<Ident> {
+    let whole: Vec<String> = members.iter().map(|ty| type_name(ty, names)).collect();
+    let short = whole.iter().map(|name| match name.strip_prefix(union) {
+        Some(rest) if rest.starts_with(char::is_uppercase) => rest.to_owned(),
+        _ => name.clone(),
+    });
+    let short: Vec<String> = short.collect();
+    let different = |names: &[String]| names.iter().collect::<BTreeSet<_>>().len();
+    let distinct = different(&short) == different(&whole);
+    variants(if distinct { &short } else { &whole })
 }
 
 /// The variants of an open enum, which all have one for what they do not know.

@@ -453,7 +453,7 @@ fn read_body(
     });
     let rest = additional.map(|name| quote!(let mut #name = BTreeMap::new();));
     let sent = view.facts.sent;
-    let is_any = |ty| matches!(ty, &Type::Any(_));
+    let takes_null = |ty| matches!(ty, &Type::Any(_) | &Type::Null);
     let arms = ordered.iter().enumerate().map(|(index, field)| {
         let index = proc_macro2::Literal::usize_unsuffixed(index);
         let name = field.name;
@@ -461,8 +461,8 @@ fn read_body(
             if additional.is_some() { quote!(de::Name::Known(#index)) } else { quote!(#index) };
         match field.slot {
             Slot::Plain => quote!(#index => #source.value(&mut #name),),
-            // Where no type is stated, null is as good a value as any.
-            Slot::Optional if sent && is_any(&field.field.ty) => {
+            // Where no type is stated, null is as good a value as any, and it may be the only one.
+            Slot::Optional if sent && takes_null(&field.field.ty) => {
                 quote!(#index => #source.value(&mut #name),)
             }
             Slot::Nullable | Slot::Optional => quote!(#index => #source.nullable(&mut #name),),

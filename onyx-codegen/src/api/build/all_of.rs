@@ -70,7 +70,9 @@ impl Builder<'_> {
         let mut telling = members.iter().enumerate().filter(|(_, member)| adds_something(member));
         match (telling.next(), telling.next()) {
             (None, _) => self.bare(members, at),
-            (Some((index, only)), None) => self.draft(only.into(), &list.token(index)),
+            (Some((index, only)), None) if !self.is_listed_by(only, at) => {
+                self.draft(only.into(), &list.token(index))
+            }
             _ => self.merge_members(members, &list, at),
         }
     }
@@ -240,6 +242,22 @@ impl Builder<'_> {
         let tags = union.schema.schema_data.discriminator.as_ref();
         let tags = tags.map(|discriminator| self.spread_tags(discriminator, &built, &list));
         self.union_of(built, tags, &list)
+    }
+
+    /// Whether this is a component that extends, by nothing, a base that lists it.
+    fn is_listed_by(&self, base: &ReferenceOr<Schema>, at: &Location) -> bool {
+        let (Some(base), Some(name)) = (component_of(base), at.as_component()) else {
+            return false;
+        };
+        let base = self.components.get(base.as_str()).map(|component| component.schema);
+        let Some(base) = base.and_then(ReferenceOr::as_item) else { return false };
+        let own = [name.to_owned()];
+        match &base.schema_kind {
+            SchemaKind::AllOf { all_of } => {
+                all_of.iter().filter_map(ReferenceOr::as_item).any(|part| lists_any(part, &own))
+            }
+            _ => false,
+        }
     }
 
     /// Whether a component is an `allOf` of another, or of one that is.

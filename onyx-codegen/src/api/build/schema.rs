@@ -9,6 +9,9 @@ use crate::api::{Shape, Type, TypeId};
 use openapiv3::{ArrayType, Schema, SchemaData, SchemaKind, Type as Typed};
 use serde_json::Value;
 
+/// As many members have the tuples that Rust compares and shows.
+const LONGEST_TUPLE: usize = 12;
+
 impl Builder<'_> {
     /// What the schema at `at` is made of. Whether null is a value is left to the place of use.
     pub(super) fn draft(&mut self, schema: SchemaRef<'_>, at: &Location) -> Draft {
@@ -97,10 +100,27 @@ impl Builder<'_> {
             members.push(self.value_of_json(value, &item));
         }
         let open = extension::flag(&data.extensions, keys::OPEN_TUPLE);
-        if !open || array.max_items == Some(members.len()) {
-            return Draft::Type(Type::Tuple(members));
+        if open && array.max_items != Some(members.len()) {
+            return self.open_tuple(array, &members, at);
         }
-        self.open_tuple(array, &members, at)
+        if members.len() > LONGEST_TUPLE {
+            return self.long_tuple(members, at);
+        }
+        Draft::Type(Type::Tuple(members))
+    }
+
+    /// A list of as many items as no tuple has: typed only where all are of one type.
+    fn long_tuple(&mut self, mut members: Vec<Type>, at: &Location) -> Draft {
+        members.dedup();
+        let item = if let (Some(only), true) = (members.pop(), members.is_empty()) {
+            only
+        } else {
+            let message = format!("a tuple of more than {LONGEST_TUPLE} is a list of anything");
+            let help = "give its items one type, or make an object of it";
+            self.warn("long-tuple", at.pointer(), message, help);
+            Type::Any(at.pointer().clone())
+        };
+        Draft::Type(Type::List(Box::new(item)))
     }
 
     /// A list whose first items have types of their own: typed only where all are of one type.

@@ -27,6 +27,10 @@ impl Builder<'_> {
 
     /// The mapping decides; a member that it does not name goes by its own tag, then by its name.
     fn by_discriminator(&mut self, tags: &Tags, union: &Union) -> Option<Tagged> {
+        if union.members.iter().any(|member| is_no_text(&self.types, &member.ty, &tags.property)) {
+            self.warn_of_other_tags(&tags.property, union);
+            return None;
+        }
         let mut found: BTreeMap<TypeId, BTreeSet<String>> = BTreeMap::new();
         for (tag, ty) in &tags.mapping {
             let id = self.tagged_member(ty, union)?;
@@ -63,6 +67,16 @@ impl Builder<'_> {
         let help = "take the discriminator away, or make every member an object";
         self.warn("discriminator-member-not-object", &union.pointer, message.to_owned(), help);
         None
+    }
+
+    fn warn_of_other_tags(&mut self, property: &str, union: &Union) {
+        let message = format!(
+            "the discriminator is `{property}`, which is no text: the union is told apart by what \
+             its members look like"
+        );
+        let help =
+            "tags are texts, as OpenAPI has it; nothing is to be done where constants differ";
+        self.warn("discriminator-not-text", &union.pointer, message, help);
     }
 
     fn untold(&mut self, property: &str, union: &Union) {
@@ -177,6 +191,19 @@ fn struct_of<'t>(types: &'t [TypeDef], ty: &Type) -> Option<(TypeId, &'t Struct)
 fn own_tags(types: &[TypeDef], shape: &Struct, property: &str) -> Option<Vec<String>> {
     let field = shape.fields.iter().find(|field| field.name == property)?;
     strings(types, field)
+}
+
+/// Whether a member's tag is a number, a boolean or the like: then no text can be compared with it.
+fn is_no_text(types: &[TypeDef], member: &Type, property: &str) -> bool {
+    let Some((_, shape)) = struct_of(types, member) else { return false };
+    let Some(field) = shape.fields.iter().find(|field| field.name == property) else {
+        return false;
+    };
+    match &field.constant {
+        Some(constant) => !constant.is_string(),
+        None => definition(types, &field.ty)
+            .is_some_and(|(_, def)| matches!(def.shape, Shape::IntegerEnum(_))),
+    }
 }
 
 fn strings(types: &[TypeDef], field: &Field) -> Option<Vec<String>> {

@@ -13,7 +13,7 @@ use openapiv3::{ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::Value;
 
 /// Keywords that put a schema together out of others.
-const COMPOSITIONS: &[&str] = &["$ref", "allOf", "anyOf", "oneOf"];
+const COMPOSITIONS: &[&str] = &["$ref", "allOf", "anyOf", "discriminator", "oneOf"];
 
 impl<'d> Lowering<'d, '_> {
     /// What the compositions of a node come to, each a part of the whole.
@@ -33,6 +33,10 @@ impl<'d> Lowering<'d, '_> {
         parts.extend(self.members(node, "allOf", inherited));
         for keyword in ["anyOf", "oneOf"] {
             parts.extend(self.union(node, keyword, inherited, data));
+        }
+        let heirs = self.heirs(node);
+        if !heirs.is_empty() {
+            parts.push(unite(node, "oneOf", heirs));
         }
         parts
     }

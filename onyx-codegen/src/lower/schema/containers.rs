@@ -77,41 +77,53 @@ impl<'d> Lowering<'d, '_> {
     }
 
     pub(super) fn array(&mut self, node: &Node<'d>, extensions: &mut Extensions) -> ArrayType {
+        let tuple = tuple_keywords(node);
+        let rest = tuple.map_or("items", |(_, rest)| rest);
         let array = ArrayType {
-            items: self.items(node),
+            items: self.items(node, rest, tuple.is_some()),
             min_items: self.size(node, "minItems"),
             max_items: self.size(node, "maxItems"),
             unique_items: self.flag(node, "uniqueItems"),
         };
-        if node.has("prefixItems") {
-            self.tuple(node, &array, extensions);
+        if let Some((members, rest)) = tuple {
+            let is_closed = node.get(rest) == Some(&Value::Bool(false));
+            self.tuple(node, members, is_closed, &array, extensions);
         }
         array
     }
 
-    fn items(&mut self, node: &Node<'d>) -> Option<Lowered> {
-        let value = node.get("items")?;
-        let at = node.child("items");
-        match value {
-            Value::Bool(false) if node.has("prefixItems") => None,
-            list @ Value::Array(_) => {
-                self.wrong_kind(list, &at, "a schema (a tuple is written with `prefixItems`)");
-                None
-            }
-            value => Some(self.schema(value, &at)),
+    fn items(&mut self, node: &Node<'d>, key: &str, is_rest: bool) -> Option<Lowered> {
+        match node.get(key)? {
+            Value::Bool(false) if is_rest => None,
+            value => Some(self.schema(value, &node.child(key))),
         }
     }
 
     /// More items may follow unless `items: false` or `maxItems`, as Pydantic writes it, says no.
-    fn tuple(&mut self, node: &Node<'d>, array: &ArrayType, extensions: &mut Extensions) {
-        let prefix = self.list(node, "prefixItems");
+    fn tuple(
+        &mut self,
+        node: &Node<'d>,
+        key: &str,
+        is_closed: bool,
+        array: &ArrayType,
+        extensions: &mut Extensions,
+    ) {
         let mut members = Vec::new();
-        for (value, at) in prefix {
+        for (value, at) in self.list(node, key) {
             members.push(self.schema_value(value, &at));
         }
         let is_full = array.max_items.is_some_and(|most| most <= members.len());
-        let is_closed = is_full || node.get("items") == Some(&Value::Bool(false));
         extensions.insert(extension::PREFIX_ITEMS.to_owned(), Value::Array(members));
-        extensions.insert(extension::OPEN_TUPLE.to_owned(), Value::Bool(!is_closed));
+        extensions.insert(extension::OPEN_TUPLE.to_owned(), Value::Bool(!is_closed && !is_full));
     }
+}
+
+/// The keywords for the members of a tuple and for what follows them. Up to draft 2019-09 the members
+/// were a list below `items`, as Pydantic 1 writes them into documents of OpenAPI 3.0.
+fn tuple_keywords(node: &Node<'_>) -> Option<(&'static str, &'static str)> {
+    if node.has("prefixItems") {
+        return Some(("prefixItems", "items"));
+    }
+    let is_old = node.get("items").is_some_and(Value::is_array);
+    is_old.then_some(("items", "additionalItems"))
 }

@@ -56,6 +56,9 @@ fn tuples() {
     let tuple = |open: bool| json!({ "type": "array", "x-codegen-prefix-items": prefix, "x-codegen-open-tuple": open });
     assert_eq!(schema(json!({ "type": "array", "prefixItems": prefix })), tuple(true));
     assert_eq!(schema(json!({ "prefixItems": prefix, "items": false })), tuple(false));
+    // The spelling before 2020-12.
+    assert_eq!(schema(json!({ "type": "array", "items": prefix })), tuple(true));
+    assert_eq!(schema(json!({ "items": prefix, "additionalItems": false })), tuple(false));
     // As Pydantic closes it.
     let mut closed = tuple(false);
     closed["minItems"] = json!(2);
@@ -83,4 +86,35 @@ fn arrays() {
         schema(json!({ "type": "array", "items": true })),
         json!({ "type": "array", "items": {} })
     );
+}
+
+#[test]
+fn a_base_with_a_discriminator_is_a_choice_of_what_extends_it() {
+    let extends =
+        |base: &str| json!({ "allOf": [{ "$ref": format!("#/components/schemas/{base}") }] });
+    let base = json!({
+        "type": "object", "properties": { "kind": {} }, "discriminator": { "propertyName": "kind" },
+    });
+    let lowered = |schemas: serde_json::Value| {
+        let lowered = super::components(&with_schemas(&schemas));
+        lowered["Base"].clone()
+    };
+    let with_heirs = lowered(json!({
+        "Base": base, "B": extends("A"), "A": extends("Base"), "Other": { "type": "object" },
+    }));
+    let text = with_heirs.to_string();
+    let heirs = json!([
+        { "$ref": "#/components/schemas/A" }, { "$ref": "#/components/schemas/B" },
+    ]);
+    assert!(text.contains(&format!("\"oneOf\":{heirs}")), "{text}");
+    // Nothing extends it, it says itself what there is, or there is no discriminator.
+    for (base, heir) in [
+        (base.clone(), "Other"),
+        (json!({ "oneOf": [{ "$ref": CAT }, { "type": "string" }] }), "Base"),
+        (json!({ "type": "object" }), "Base"),
+    ] {
+        let expected = schema(base.clone());
+        let schemas = json!({ "Base": base, "A": extends(heir), "Cat": {}, "Other": {} });
+        assert_eq!(lowered(schemas), expected);
+    }
 }

@@ -12,7 +12,7 @@ fn all_mistakes_are_reported_in_one_run() {
         "C": 5,
         "D": { "type": 5, "title": 1, "nullable": "yes", "minLength": -1, "pattern": {} },
         "E": { "type": "string", "minLength": -1, "maxLength": 1.5, "pattern": {} },
-        "F": { "type": "array", "items": [{}] },
+        "F": { "type": "array", "items": 7 },
         "G": { "anyOf": [] },
         "H": { "type": "integer", "minimum": "1", "exclusiveMaximum": "2" },
         "I": { "discriminator": {} },
@@ -108,7 +108,7 @@ fn operations_are_checked() {
             "get": {
                 "parameters": [
                     { "in": "query", "schema": {} },
-                    { "name": "a", "in": "querystring", "schema": {} },
+                    { "name": "a", "in": "body", "schema": {} },
                     { "name": "b", "in": "query" },
                     { "name": "c", "in": "query", "style": "simple", "schema": {} },
                     { "name": "d", "in": "header", "style": "form", "schema": {} },

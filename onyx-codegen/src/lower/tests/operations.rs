@@ -305,3 +305,28 @@ fn methods_of_openapi_3_2_are_counted() {
         ]
     );
 }
+
+#[test]
+fn what_3_2_adds_to_parameters_is_said_in_3_0() {
+    let form = json!({ "application/x-www-form-urlencoded": { "schema": { "type": "object" } } });
+    let parameters = json!([
+        { "name": "all", "in": "querystring", "content": form },
+        { "name": "raw", "in": "querystring", "content": { "text/plain": {} } },
+        { "name": "c", "in": "cookie", "style": "cookie", "schema": {} },
+    ]);
+    let document =
+        with_paths(&json!({ "/a": { "get": { "parameters": parameters } } }), &json!({}));
+    let at = "/paths/~1a/get/parameters";
+    assert_eq!(
+        findings(&document),
+        [
+            warning("unsupported-query-string", &format!("{at}/1")),
+            warning("unsupported-style", &format!("{at}/2/style")),
+        ]
+    );
+    let mut diagnostics = crate::diagnostic::Diagnostics::default();
+    let lowered = serde_json::to_value(super::lower(&document, &mut diagnostics).paths);
+    let operation = &lowered.unwrap_or_default()["/a"]["get"];
+    assert_eq!(names(operation), [("query", "all"), ("cookie", "c")]);
+    assert_eq!(operation["parameters"][0]["schema"]["type"], json!("object"));
+}

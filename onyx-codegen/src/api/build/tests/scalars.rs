@@ -128,3 +128,17 @@ fn lists_hold_what_their_items_are() {
         ],
     );
 }
+
+#[test]
+fn a_tuple_longer_than_rust_compares_is_a_list() {
+    let tuple = |members: Vec<serde_json::Value>| json!({ "type": "array", "x-codegen-prefix-items": members, "x-codegen-open-tuple": false });
+    let text = || json!({ "type": "string" });
+    let mut mixed = vec![text(); 12];
+    mixed.push(json!({ "type": "boolean" }));
+    let (api, codes) = build(schemas(json!({
+        "Mixed": tuple(mixed), "Same": tuple(vec![text(); 13]), "Short": tuple(vec![text(); 12])
+    })));
+    assert_eq!(codes, ["long-tuple"]);
+    let short = format!("= ({})", ["string"; 12].join(", "));
+    assert_shapes(&api, &[("Mixed", "= [any]"), ("Same", "= [string]"), ("Short", &short)]);
+}

@@ -220,3 +220,17 @@ fn a_discriminator_without_a_union_is_a_warning() {
     assert_eq!(codes, ["discriminator-without-union"]);
     assert_shapes(&api, &[("Base", "{ type?: string }")]);
 }
+
+#[test]
+fn a_discriminator_that_is_no_text_tells_nothing() {
+    let (api, codes) = build(schemas(json!({
+        "Pet": {
+            "oneOf": [to("Cat"), to("Dog")],
+            "discriminator": { "propertyName": "type", "mapping": { "1": "#/components/schemas/Cat" } }
+        },
+        "Cat": tagged(json!({ "type": "integer", "x-codegen-const": 1 })),
+        "Dog": tagged(json!({ "type": "integer", "enum": [2, 3] }))
+    })));
+    assert_eq!(codes, ["discriminator-not-text"]);
+    assert_shapes(&api, &[("Pet", "Cat / Dog")]);
+}
