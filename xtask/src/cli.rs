@@ -5,6 +5,7 @@ mod changelog;
 mod ci;
 mod diff;
 mod program;
+mod versions;
 
 use crate::Generator;
 use crate::explain;
@@ -135,6 +136,9 @@ enum Command {
     /// Write what each version of the server changed
     #[command(after_help = changelog::HELP)]
     Changelog(changelog::ChangelogArgs),
+    /// Draw how the interface grew over its versions, as a page for a browser
+    #[command(after_help = versions::HELP)]
+    Report(versions::ReportArgs),
     /// Write the client that specs/ describe
     #[command(after_help = REGEN_HELP)]
     Regen(RegenArgs),
@@ -330,6 +334,7 @@ pub fn main() -> ExitCode {
         Command::Diff(args) => diff::run(&workspace, &args, verbose),
         Command::Accept(args) => diff::accept(&workspace, &args),
         Command::Changelog(args) => changelog::run(&workspace, &args),
+        Command::Report(args) => versions::run(&workspace, &args),
         Command::Regen(args) => run_regen(&workspace, &args),
         Command::Explain(args) => {
             let text = explain::explain(&workspace, &args.name);

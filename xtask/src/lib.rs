@@ -19,6 +19,7 @@ pub mod files;
 pub mod generate;
 pub mod git;
 pub mod history;
+pub mod html;
 pub mod hub;
 pub mod landing;
 pub mod lock;
@@ -28,6 +29,7 @@ pub mod program;
 pub mod regen;
 pub mod release;
 pub mod report;
+pub mod versions;
 pub mod workspace;
 
 mod corrected;

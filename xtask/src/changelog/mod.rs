@@ -3,11 +3,11 @@
 
 mod page;
 
-use crate::diff::side::{Place, Side};
+use crate::diff::side::Side;
 use crate::failure::Failure;
 use crate::files::Changes;
+use crate::versions;
 use crate::workspace::Workspace;
-use crate::{history, network};
 use onyx_codegen::Model;
 use onyx_codegen::diagnostic::{Diagnostic, Diagnostics, Pointer};
 
@@ -41,18 +41,7 @@ pub fn check(workspace: &Workspace) -> Result<(), Failure> {
 
 /// What belongs in [`CHANGELOG`].
 pub fn text(workspace: &Workspace) -> Result<String, Failure> {
-    let current = Side::read(workspace, &Place::WorkingTree, &network::Options::default())?;
-    let now = history::version_of(current.value());
-    let former = history::all(workspace)?;
-    // What `specs/` hold of a version is newer than what is kept of it. A document without a
-    // version is the last of all.
-    let former = former.into_iter().filter(|former| now.as_ref() != Some(&former.version));
-    let mut sides: Vec<_> = former
-        .map(|former| Ok((Some(former.version.clone()), Side::former(workspace, former)?)))
-        .collect::<Result<_, Failure>>()?;
-    sides.push((now, current));
-    sides.sort_by(|(a, _), (b, _)| a.is_none().cmp(&b.is_none()).then_with(|| a.cmp(b)));
-    let sides: Vec<Side> = sides.into_iter().map(|(_, side)| side).collect();
+    let sides = versions::sides(workspace)?;
     Ok(page::page(&models(&sides)?))
 }
 

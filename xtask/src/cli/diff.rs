@@ -7,6 +7,7 @@ use crate::diff::side::{Place, Side};
 use crate::diff::text::{self, Paint};
 use crate::diff::{self, Comparison, FailOn, Format, github, json, markdown, sarif};
 use crate::failure::Failure;
+use crate::html;
 use crate::network::{self, Credential};
 use crate::workspace::{ACCEPTED, Workspace};
 use clap::Args;
@@ -20,6 +21,7 @@ Examples:
   cargo xtask diff specs https://onyx.example          # what a server would change
   cargo xtask diff specs/history/4.5.6.openapi.json.gz git:HEAD
   cargo xtask diff git:origin/main specs --format github --fail-on wire
+  cargo xtask diff git:v0.3.0 specs --format html --output diff.html
 
 A side is a file, `git:REV` (specs/onyx.openapi.json in that commit, with the overlay and the rules
 of that commit), `specs` (the working tree), or a server's address with its https://. Overlay and
@@ -159,6 +161,7 @@ fn shown(comparison: &Comparison, format: Format, verbose: bool, paint: Paint) -
         Format::Json => json::json(comparison),
         Format::Github => github::github(comparison),
         Format::Sarif => sarif::sarif(comparison),
+        Format::Html => html::comparison(comparison),
     }
 }
 

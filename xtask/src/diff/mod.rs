@@ -1,6 +1,7 @@
 //! `diff`: what changed between two documents, and whom it breaks. `onyx-diff` compares; here the
 //! two sides are read ([`side`]), the findings are held against the accepted ones ([`accepted`]),
-//! and the result is shown in one of several forms, each a function from [`Comparison`] to text.
+//! and the result is shown in one of several forms, each a function from [`Comparison`] to text (the
+//! page for a browser in [`crate::html`]).
 
 pub mod accept;
 pub mod accepted;
@@ -62,6 +63,8 @@ pub enum Format {
     Github,
     /// For code scanning, SARIF 2.1.0
     Sarif,
+    /// For a browser: one page that needs no network
+    Html,
 }
 
 /// Two documents, compared and judged.

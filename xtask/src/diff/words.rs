@@ -39,7 +39,7 @@ fn item(subject: &str) -> &str {
     name.map_or(subject, |(_, name)| name)
 }
 
-pub(super) fn named(operation: &OperationRef) -> String {
+pub(crate) fn named(operation: &OperationRef) -> String {
     plain(&format!("{} {}", operation.method, operation.path))
 }
 
@@ -68,7 +68,7 @@ pub(super) fn accepted(comparison: &Comparison) -> Vec<(&Finding, &Entry)> {
 }
 
 /// What an axis is about, for these versions.
-pub(super) fn question(axis: Axis, comparison: &Comparison) -> String {
+pub(crate) fn question(axis: Axis, comparison: &Comparison) -> String {
     let (base, revision) = versions(comparison);
     match axis {
         Axis::Wire => format!("a client of {base} that meets a server of {revision}"),
@@ -80,7 +80,7 @@ pub(super) fn question(axis: Axis, comparison: &Comparison) -> String {
 }
 
 /// The two versions, told apart where they are the same.
-pub(super) fn versions(comparison: &Comparison) -> (String, String) {
+pub(crate) fn versions(comparison: &Comparison) -> (String, String) {
     let report = &comparison.report;
     let (base, revision) = (plain(&report.base.version), plain(&report.revision.version));
     if base == revision || base.is_empty() || revision.is_empty() {
@@ -115,7 +115,7 @@ pub(crate) fn tally(comparison: &Comparison, axis: Axis) -> String {
 }
 
 /// Whether the server's own version honours what it promises; nothing where it promises nothing.
-pub(super) fn promise(comparison: &Comparison) -> Option<String> {
+pub(crate) fn promise(comparison: &Comparison) -> Option<String> {
     let report = &comparison.report;
     let (base, revision) = (plain(&report.base.version), plain(&report.revision.version));
     let taken = match step(&report.base.version, &report.revision.version)? {
@@ -133,7 +133,7 @@ pub(super) fn promise(comparison: &Comparison) -> Option<String> {
 }
 
 /// What there is to say about failing, or not.
-pub(super) fn outcome(comparison: &Comparison) -> Option<String> {
+pub(crate) fn outcome(comparison: &Comparison) -> Option<String> {
     let (failing, problems) = (comparison.failing(), comparison.problems.iter().count());
     let mut reasons = Vec::new();
     if failing > 0 {

@@ -1,0 +1,135 @@
+// Filters the list of changes. It only hides what the page has: it makes no markup, and asks for nothing.
+'use strict';
+(() => {
+  const form = document.getElementById('filters');
+  const status = document.getElementById('count');
+  const openAll = document.getElementById('open-all');
+  const MANY = ['axis', 'severity'];
+  const ONE = ['release', 'resource', 'text'];
+
+  // A change, with all that it can be filtered by.
+  const change = (element) => {
+    const group = element.closest('.group');
+    const release = element.closest('.release');
+    return {
+      element,
+      axis: group.dataset.axis,
+      severity: group.dataset.severity,
+      release: release ? release.dataset.release : '',
+      resources: element.dataset.resources.split(' '),
+      text: () => element.textContent.toLowerCase(),
+    };
+  };
+  const changes = Array.from(document.querySelectorAll('.findings > li'), change);
+  const parts = Array.from(document.querySelectorAll('.part'));
+
+  // What is chosen, without what is not.
+  const chosen = () => new URLSearchParams(
+    Array.from(new FormData(form)).map(([name, value]) => [name, value.trim()]).filter(([, value]) => value));
+
+  const matches = (state) => {
+    const [axes, severities] = MANY.map((name) => state.getAll(name));
+    const [release, resource, text] = ONE.map((name) => state.get(name) || '');
+    const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+    return (it) =>
+      (axes.length === 0 || axes.includes(it.axis)) &&
+      (severities.length === 0 || severities.includes(it.severity)) &&
+      (!release || release === it.release) &&
+      (!resource || it.resources.includes(resource)) &&
+      (words.length === 0 || words.every((word) => it.text().includes(word)));
+  };
+
+  const shown = (part) => part.querySelectorAll('.findings > li:not([hidden])').length;
+
+  let announcing;
+  const apply = () => {
+    const state = chosen();
+    const isShown = matches(state);
+    for (const it of changes) it.element.hidden = !isShown(it);
+    for (const part of parts) {
+      const count = shown(part);
+      part.hidden = count === 0;
+      const number = part.matches('.group') ? part.querySelector('.number') : null;
+      if (number) {
+        const all = part.querySelectorAll('.findings > li').length;
+        number.textContent = count === all ? String(all) : `${count} of ${all}`;
+      }
+    }
+    const count = changes.filter((it) => !it.element.hidden).length;
+    // Not after every letter that is typed: it is read aloud.
+    clearTimeout(announcing);
+    announcing = setTimeout(() => {
+      const all = `${changes.length} ${changes.length === 1 ? 'change' : 'changes'}`;
+      status.textContent = count === changes.length ? all : `${count} of ${all}`;
+    }, 100);
+  };
+
+  // The address says what is chosen, so that a link shows the same.
+  const remember = () => {
+    const state = chosen().toString();
+    const page = location.href.split('#')[0];
+    history.replaceState(null, '', state ? `${page}#?${state}` : page);
+  };
+
+  const choose = (state) => {
+    for (const control of form.elements) {
+      if (control.type === 'checkbox') control.checked = state.getAll(control.name).includes(control.value);
+      else if (control.name) control.value = state.get(control.name) || '';
+    }
+    apply();
+  };
+
+  // Leads to a change, or to a part of the page, whatever is hidden or closed.
+  const reveal = (id) => {
+    const target = document.getElementById(id);
+    if (!target) return;
+    if (target.closest('[hidden]')) choose(new URLSearchParams());
+    const details = target.matches('.findings > li') ? target.querySelector('details') : null;
+    if (details) {
+      details.open = true;
+      details.querySelector('summary').focus({ preventScroll: true });
+    }
+    target.scrollIntoView();
+  };
+
+  const follow = () => {
+    const hash = location.hash;
+    if (hash.startsWith('#?')) choose(new URLSearchParams(hash.slice(2)));
+    else if (hash) reveal(hash.slice(1));
+  };
+
+  const setOpen = (open) => {
+    for (const it of changes) if (!it.element.hidden) it.element.querySelector('details').open = open;
+    openAll.textContent = open ? 'Close all' : 'Open all';
+  };
+
+  const escape = (target) => {
+    const change = target.closest('.findings > li');
+    if (change && change.querySelector('details').open) {
+      change.querySelector('details').open = false;
+      change.querySelector('summary').focus();
+    } else if (target.closest('#filters')) {
+      choose(new URLSearchParams());
+      remember();
+    }
+  };
+
+  form.addEventListener('input', () => { apply(); remember(); });
+  form.addEventListener('submit', (event) => event.preventDefault());
+  // What is reset is only known once the event is over.
+  form.addEventListener('reset', () => setTimeout(() => { apply(); remember(); }));
+  openAll.addEventListener('click', () => setOpen(openAll.textContent === 'Open all'));
+  addEventListener('hashchange', follow);
+  addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const isTyping = event.target.matches('input[type=search], select');
+    if (event.key === 'Escape') escape(event.target);
+    if (event.key === '/' && !isTyping) {
+      event.preventDefault();
+      form.elements.text.focus();
+    }
+  });
+
+  form.hidden = false;
+  follow();
+})();

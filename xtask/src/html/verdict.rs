@@ -1,0 +1,82 @@
+//! What a comparison comes to: a card for each axis, and whether the version keeps its promise.
+
+use super::markup::Html;
+use super::page::heading;
+use crate::diff::{Comparison, words};
+use onyx_diff::{Axis, Severity};
+
+/// All severities, each with what one and several findings of it are called.
+const SEVERITIES: [(Severity, &str, &str); 3] = [
+    (Severity::Breaking, "breaking", "breaking"),
+    (Severity::Warning, "warning", "warnings"),
+    (Severity::Info, "other", "others"),
+];
+
+/// The cards; `prefix` is that of the findings they lead to.
+pub(super) fn cards(html: &mut Html, comparison: &Comparison, prefix: &str, level: usize) {
+    if comparison.report.findings.is_empty() {
+        html.raw("<p>Nothing differs.</p>\n");
+        return;
+    }
+    html.element("ul", &[("class", "cards")], |html| {
+        for axis in Axis::ALL {
+            html.element("li", &[], |html| card(html, comparison, axis, prefix, level));
+        }
+    });
+    html.end();
+    if let Some(promise) = words::promise(comparison) {
+        html.leaf("p", &[("class", "promise")], &promise);
+    }
+}
+
+fn card(html: &mut Html, comparison: &Comparison, axis: Axis, prefix: &str, level: usize) {
+    let verdict = &comparison.report.verdict;
+    let step = match axis {
+        Axis::Wire => verdict.wire,
+        Axis::Source => verdict.source,
+        Axis::Document => verdict.documents,
+    };
+    html.element(heading(level), &[], |html| {
+        html.text(title(axis));
+        html.raw(" ");
+        html.leaf("span", &[("class", &format!("step {step}"))], step.as_str());
+    });
+    html.leaf("p", &[("class", "question")], &words::question(axis, comparison));
+    html.element("p", &[("class", "tally")], |html| tally(html, comparison, axis, prefix));
+}
+
+fn tally(html: &mut Html, comparison: &Comparison, axis: Axis, prefix: &str) {
+    let mut is_first = true;
+    for (severity, one, many) in SEVERITIES {
+        let number = number(comparison, axis, severity);
+        if number > 0 {
+            html.raw(if is_first { "" } else { " · " });
+            let target = format!("#{prefix}{axis}-{severity}");
+            let class = severity.as_str();
+            html.element("a", &[("class", class), ("href", &target)], |html| {
+                html.leaf("b", &[], &number.to_string());
+                html.raw(" ");
+                html.text(if number == 1 { one } else { many });
+            });
+            is_first = false;
+        }
+    }
+    if is_first {
+        html.raw("no difference");
+    }
+}
+
+/// How many findings there are of an axis and a severity.
+pub(super) fn number(comparison: &Comparison, axis: Axis, severity: Severity) -> usize {
+    let findings = comparison.report.findings.iter();
+    findings.filter(|it| it.axis == axis && it.severity == severity).count()
+}
+
+/// An axis as a heading.
+pub(super) fn title(axis: Axis) -> &'static str {
+    match axis {
+        Axis::Wire => "Wire",
+        Axis::Source => "Source",
+        Axis::Document => "Document",
+    }
+}
