@@ -14,6 +14,10 @@ const LABELS: usize = 7;
 /// How many marks the scale has at most.
 const MARKS: usize = 5;
 
+/// How far from its point a number stands.
+const ABOVE: &str = "-7";
+const BELOW: &str = "17";
+
 /// Numbers of one kind, one for each label.
 pub(super) struct Series {
     /// Its name, and its class in the style.
@@ -41,14 +45,20 @@ impl Plot<'_> {
                 let path: Vec<_> = points.iter().map(|(x, y)| format!("{x},{y}")).collect();
                 html.element("g", &[("class", series.name)], |html| {
                     html.leaf("polyline", &[("points", &path.join(" "))], "");
-                    for ((x, y), value) in points.iter().zip(&series.values) {
+                    for (index, ((x, y), value)) in points.iter().zip(&series.values).enumerate() {
                         let (x, y) = (x.to_string(), y.to_string());
                         html.leaf("circle", &[("cx", &x), ("cy", &y), ("r", "4")], "");
-                        self.value(html, *value, &x, &y);
+                        let is_highest = *value == self.highest(index);
+                        self.value(html, *value, &x, &y, if is_highest { ABOVE } else { BELOW });
                     }
                 });
             }
         });
+    }
+
+    /// The greatest of the values for a label.
+    fn highest(&self, index: usize) -> usize {
+        self.series.iter().filter_map(|series| series.values.get(index)).copied().max().unwrap_or(0)
     }
 
     /// A group of bars for each label, a bar for each series.
@@ -74,13 +84,13 @@ impl Plot<'_> {
         let attributes =
             [("x", x_text.as_str()), ("y", y_text), ("width", width_text), ("height", height)];
         html.leaf("rect", &attributes, "");
-        self.value(html, value, &(x + width / 2).to_string(), y_text);
+        self.value(html, value, &(x + width / 2).to_string(), y_text, ABOVE);
     }
 
-    /// A number above its point, where there is room for all of them.
-    fn value(&self, html: &mut Html, value: usize, x: &str, y: &str) {
+    /// A number beside its point, where there is room for all of them.
+    fn value(&self, html: &mut Html, value: usize, x: &str, y: &str, beside: &str) {
         if self.labels.len() <= LABELS {
-            let attributes = [("class", "value"), ("x", x), ("y", y), ("dy", "-7")];
+            let attributes = [("class", "value"), ("x", x), ("y", y), ("dy", beside)];
             html.leaf("text", &attributes, &value.to_string());
         }
     }
