@@ -68,7 +68,7 @@ impl Side {
     fn new(place: Option<&Pointer>, word: Option<&str>, document: &Value) -> Self {
         let value = place.and_then(|place| document.pointer(place.as_str()));
         Self {
-            place: place.map(|place| format!("#{place}")),
+            place: place.map(Pointer::to_string),
             word: word.map(str::to_owned),
             lines: value.map(lines).unwrap_or_default(),
         }
@@ -95,7 +95,8 @@ fn compared<'a>(before: &'a [String], after: &'a [String]) -> (Vec<Line<'a>>, Ve
     let operations = capture_diff_slices(Algorithm::Myers, before, after);
     let (mut old, mut new) = (Vec::new(), Vec::new());
     for operation in &operations {
-        let mark = if matches!(operation, DiffOp::Equal { .. }) { Line::Same } else { Line::Differs };
+        let mark =
+            if matches!(operation, DiffOp::Equal { .. }) { Line::Same } else { Line::Differs };
         let marked = |lines: &'a [String], range: Range<usize>| -> Vec<Line<'a>> {
             lines.get(range).unwrap_or_default().iter().map(|line| mark(line)).collect()
         };
@@ -174,7 +175,10 @@ mod tests {
         let many = vec![Line::Same("a"); 20];
         let shown = folded(&[&many[..], &[Line::Differs("b")], &many].concat());
         assert_eq!(shown.len(), 9);
-        assert_eq!((shown[0], shown[4], shown[8]), (Line::LeftOut, Line::Differs("b"), Line::LeftOut));
+        assert_eq!(
+            (shown[0], shown[4], shown[8]),
+            (Line::LeftOut, Line::Differs("b"), Line::LeftOut)
+        );
         assert_eq!(folded(&vec![Line::Differs("b"); 99]).len(), LINES + 1);
         assert_eq!(folded(&many), many, "without a difference, all of it");
     }

@@ -48,11 +48,16 @@ impl Filters {
             "<label class=\"field\"><span>Search <kbd>/</kbd></span>\
              <input type=\"search\" name=\"text\" autocomplete=\"off\" spellcheck=\"false\"></label>\n",
         );
-        toggles(html, "Severity", "severity", &[
-            (Severity::Breaking.as_str(), "Breaking"),
-            (Severity::Warning.as_str(), "Warnings"),
-            (Severity::Info.as_str(), "Others"),
-        ]);
+        toggles(
+            html,
+            "Severity",
+            "severity",
+            &[
+                (Severity::Breaking.as_str(), "Breaking"),
+                (Severity::Warning.as_str(), "Warnings"),
+                (Severity::Info.as_str(), "Others"),
+            ],
+        );
         toggles(html, "Axis", "axis", &Axis::ALL.map(|axis| (axis.as_str(), title(axis))));
         if self.releases.len() > 1 {
             let options = self.releases.iter().map(|(value, name)| (value.clone(), name.clone()));

@@ -223,11 +223,8 @@ fn changes(html: &mut Html, releases: &[Release<'_>]) {
 
 fn one(html: &mut Html, release: &Release<'_>, changes: &Changes<'_>) {
     let id = format!("{}release", release.prefix);
-    let attributes = [
-        ("class", "part release"),
-        ("id", id.as_str()),
-        ("data-release", release.prefix.as_str()),
-    ];
+    let attributes =
+        [("class", "part release"), ("id", id.as_str()), ("data-release", release.prefix.as_str())];
     html.element("section", &attributes, |html| {
         let title = format!("{} → {}", release.base.name, release.revision.name);
         html.leaf("h3", &[], &title);

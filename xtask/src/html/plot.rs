@@ -40,8 +40,7 @@ impl Plot<'_> {
         self.picture(html, |html, scale| {
             for series in self.series {
                 let place = |(index, value)| (scale.middle(index), scale.height(value));
-                let points: Vec<_> =
-                    series.values.iter().copied().enumerate().map(place).collect();
+                let points: Vec<_> = series.values.iter().copied().enumerate().map(place).collect();
                 let path: Vec<_> = points.iter().map(|(x, y)| format!("{x},{y}")).collect();
                 html.element("g", &[("class", series.name)], |html| {
                     html.leaf("polyline", &[("points", &path.join(" "))], "");
@@ -103,7 +102,8 @@ impl Plot<'_> {
         html.element("figure", &[], |html| {
             html.element("figcaption", &[], |html| self.legend(html));
             let view = format!("0 0 {WIDTH} {HEIGHT}");
-            let attributes = [("viewBox", view.as_str()), ("role", "img"), ("aria-labelledby", &labelled)];
+            let attributes =
+                [("viewBox", view.as_str()), ("role", "img"), ("aria-labelledby", &labelled)];
             html.element("svg", &attributes, |html| {
                 html.leaf("title", &[("id", &title)], self.title);
                 html.leaf("desc", &[("id", &about)], self.about);
@@ -179,7 +179,10 @@ impl Scale {
 fn step(max: usize) -> usize {
     let powers = std::iter::successors(Some(1_usize), |power| power.checked_mul(10));
     let steps = powers.flat_map(|power| [1, 2, 5].map(|digit| power.saturating_mul(digit)));
-    steps.take_while(|step| *step < usize::MAX).find(|step| max.div_ceil(*step) < MARKS).unwrap_or(max)
+    steps
+        .take_while(|step| *step < usize::MAX)
+        .find(|step| max.div_ceil(*step) < MARKS)
+        .unwrap_or(max)
 }
 
 #[cfg(test)]
@@ -212,7 +215,8 @@ mod tests {
     fn many_versions_share_the_room() {
         let labels: Vec<String> = (0..40).map(|n| format!("1.{n}.0")).collect();
         let values: Vec<usize> = (0..40).collect();
-        let series = [Series { name: "wire", values: values.clone() }, Series { name: "source", values }];
+        let series =
+            [Series { name: "wire", values: values.clone() }, Series { name: "source", values }];
         let plot = Plot { id: "a", title: "A", about: "B", labels: &labels, series: &series };
         let mut html = Html::default();
         plot.bars(&mut html);

@@ -45,8 +45,7 @@ impl<'a> Resources<'a> {
     /// The resources of a finding, by name; none where it is about the document as a whole.
     pub(super) fn of_finding(&self, finding: &Finding) -> BTreeSet<&'a str> {
         let operations = finding.operations.iter();
-        let found: BTreeSet<&str> =
-            operations.flat_map(|it| self.of_operation(it)).collect();
+        let found: BTreeSet<&str> = operations.flat_map(|it| self.of_operation(it)).collect();
         if !found.is_empty() {
             return found;
         }

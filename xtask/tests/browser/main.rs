@@ -1,7 +1,12 @@
 //! The pages in a real browser. Run by name alone, since it takes a Chromium:
 //! `cargo test -p xtask --test browser`. With `SCREENSHOTS` in the environment, pictures of what was
 //! looked at go into the folder that it names.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "to panic is how a test fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "to panic is how a test fails"
+)]
 
 mod chromium;
 
@@ -97,7 +102,8 @@ fn filters_narrow_the_list_and_say_how_far() {
     let mut browser = opened("diff.html", "");
     let all = browser.evaluate(SHOWN).as_u64().unwrap();
     assert!(all > 500);
-    browser.wait_for("document.getElementById('count').textContent", &json!(format!("{all} changes")));
+    browser
+        .wait_for("document.getElementById('count').textContent", &json!(format!("{all} changes")));
     assert_eq!(browser.evaluate("document.getElementById('count').role"), "status");
 
     browser.click("input[value=breaking]");
@@ -188,7 +194,7 @@ fn an_address_brings_back_what_was_seen() {
     );
     browser.wait_for(&is_seen, &json!(true));
     browser.open(&PAGES.file("report.html"), &format!("#{id}"));
-    assert_eq!(browser.evaluate(&is_seen), true);
+    browser.wait_for(&is_seen, &json!(true));
     assert_quiet(&mut browser);
 }
 
@@ -217,7 +223,8 @@ fn hostile_names_are_only_shown() {
     let made = "document.querySelectorAll('img, script:not(:last-child), [onerror]').length";
     assert_eq!(browser.evaluate(made), 0);
     browser.evaluate("location.hash = '#?text=<img src=x onerror=caught=1>&axis=\"><script>'");
-    browser.wait_for("document.forms[0].elements.text.value", &json!("<img src=x onerror=caught=1>"));
+    browser
+        .wait_for("document.forms[0].elements.text.value", &json!("<img src=x onerror=caught=1>"));
     assert_eq!(browser.evaluate(made), 0);
     assert_quiet(&mut browser);
     // What would slip through all the same is not run.
@@ -236,13 +243,13 @@ fn a_phone_has_room_for_it() {
         browser.viewport(360, 740);
         browser.picture(&format!("phone-{name}.png"));
         browser.click("#open-all");
-        assert_eq!(browser.evaluate("document.documentElement.scrollWidth"), 360, "{name}");
         let wide = browser.evaluate(
             "Array.from(document.body.querySelectorAll('*')).filter(it => it.getClientRects().length \
              && !it.closest('.skip, caption') && it.getBoundingClientRect().right > 361)\
              .map(it => it.outerHTML.slice(0, 200))",
         );
         assert_eq!(wide, json!([]), "{name}");
+        assert_eq!(browser.evaluate("document.documentElement.scrollWidth"), 360, "{name}");
         let stacked = "(() => { const [a, b] = document.querySelectorAll('.side'); \
                        return a.getBoundingClientRect().bottom <= b.getBoundingClientRect().top; })()";
         assert_eq!(browser.evaluate(stacked), true, "{name}");
@@ -283,7 +290,8 @@ fn what_is_read_aloud_has_names_and_an_order() {
         let levels = browser.evaluate(
             "Array.from(document.querySelectorAll('h1,h2,h3,h4,h5,h6'), it => Number(it.tagName[1]))",
         );
-        let levels: Vec<u64> = levels.as_array().unwrap().iter().map(|it| it.as_u64().unwrap()).collect();
+        let levels: Vec<u64> =
+            levels.as_array().unwrap().iter().map(|it| it.as_u64().unwrap()).collect();
         assert_eq!(levels.iter().filter(|level| **level == 1).count(), 1);
         assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{name}: {levels:?}");
         let ids = browser.evaluate(
@@ -303,7 +311,16 @@ fn what_is_read_aloud_has_names_and_an_order() {
             .iter()
             .filter(|node| {
                 let role = node["role"]["value"].as_str().unwrap_or_default();
-                let wants = ["link", "button", "checkbox", "searchbox", "combobox", "image", "heading", "table"];
+                let wants = [
+                    "link",
+                    "button",
+                    "checkbox",
+                    "searchbox",
+                    "combobox",
+                    "image",
+                    "heading",
+                    "table",
+                ];
                 wants.contains(&role) && node["ignored"] == false && node["name"]["value"] == ""
             })
             .collect();

@@ -116,6 +116,39 @@ fn a_document_without_a_version_comes_last_and_one_that_came_back_counts_once() 
 }
 
 #[test]
+fn the_report_has_every_version_and_links_that_stay() {
+    let sandbox = Sandbox::new();
+    bring(&sandbox, "v1.0.0", &["cats"]);
+    let page = |sandbox: &Sandbox| {
+        let out = sandbox.root().join("site/report.html");
+        let (code, said, err) = sandbox.xtask(&["report", "--out", out.to_str().unwrap()]);
+        assert_eq!(code, 0, "{err}");
+        assert!(said.contains("site/report.html is written"), "{said}");
+        sandbox.read("site/report.html")
+    };
+    assert!(page(&sandbox).contains("<th scope=\"row\">1.0.0</th><td>1</td><td>1</td><td>–</td>"));
+    bring(&sandbox, "v1.1.0", &["cats", "dogs"]);
+    let before = page(&sandbox);
+    bring(&sandbox, "v1.2.0", &["dogs"]);
+    let after = page(&sandbox);
+    for row in [
+        "1.2.0</a></th><td>1 <small>+0 −1</small></td><td>1</td><td>1</td><td>1</td>",
+        "1.1.0</a></th><td>2 <small>+1 −0</small></td><td>1</td><td>0</td><td>0</td>",
+    ] {
+        assert!(after.contains(row), "{row}: {after}");
+    }
+    let ids = |page: &str| -> Vec<String> {
+        page.split("id=\"r1-").skip(1).map(|it| it.split('"').next().unwrap().to_owned()).collect()
+    };
+    assert!(ids(&before).len() > 3);
+    assert_eq!(ids(&before), ids(&after), "a new version moves no link");
+    assert!(
+        after
+            .contains("1.1.0: 0 on the wire and 0 in source; 1.2.0: 1 on the wire and 1 in source")
+    );
+}
+
+#[test]
 fn the_changelog_of_the_real_server_is_a_snapshot() {
     let text = changelog::text(&Workspace::here()).unwrap();
     let mut settings = insta::Settings::clone_current();

@@ -132,4 +132,6 @@
 
   form.hidden = false;
   follow();
+  // Browsers take the focus away when they go to the fragment themselves.
+  addEventListener('load', () => setTimeout(follow));
 })();

@@ -96,7 +96,7 @@ fn the_words_of_a_document_are_only_words() {
     hostile["paths"][path] =
         json!({"get": {"operationId": "a", "responses": {"204": {"description": ""}}}});
     sandbox.write("hostile.json", hostile.to_string());
-    for format in ["text", "markdown", "github"] {
+    for format in ["text", "markdown", "github", "html"] {
         let (code, out, err) = sandbox.xtask(&["diff", "hostile.json", "--format", format]);
         assert_eq!(code, 0, "{err}");
         assert!(!out.contains('\u{1b}'), "{format}: {out}");
@@ -112,6 +112,55 @@ fn the_words_of_a_document_are_only_words() {
         out.matches("<details").count(),
         out.lines().filter(|it| *it == "</details>").count()
     );
+}
+
+/// What a page is but for its style and its script.
+fn body(page: &str) -> &str {
+    let (_, body) = page.split_once("<body>").unwrap();
+    body.rsplit_once("<script>").unwrap().0
+}
+
+#[test]
+fn a_page_lets_nothing_in_and_out() {
+    let sandbox = Sandbox::without_dogs();
+    let script = "</script></style><script>alert(1)</script>";
+    let image = "'\"><img src=x onerror=alert(1)>";
+    let mut hostile = document(script, image, &[]);
+    hostile["paths"][format!("/{script}{image}")] =
+        json!({"get": {"operationId": image, "responses": {"204": {"description": ""}}}});
+    sandbox.write("hostile.json", hostile.to_string());
+    let (_, page, _) = sandbox.xtask(&["diff", "specs", "hostile.json", "--format", "html"]);
+    assert_eq!((page.matches("<script>").count(), page.matches("</script>").count()), (1, 1));
+    assert_eq!((page.matches("<style>").count(), page.matches("</style>").count()), (1, 1));
+    let body = body(&page);
+    assert!(body.contains("&lt;script&gt;alert(1)"), "the names are told: {body}");
+    assert!(!body.contains("<img") && !body.contains("'\"") && !body.contains("http"), "{body}");
+    for attribute in [" style=", " onclick=", " src="] {
+        assert!(!page.contains(&format!("\"{attribute}")), "{attribute} is not allowed to run");
+    }
+    assert!(page.contains("content=\"default-src &#39;none&#39;; script-src &#39;sha256-"));
+}
+
+#[test]
+fn a_page_tells_every_change_and_what_is_accepted() {
+    let sandbox = Sandbox::without_dogs();
+    sandbox.xtask(&["accept", "--reason", "nobody calls <it>", "--expires", "2199-12-31"]);
+    let page = shown(&sandbox, "html");
+    assert_eq!(page, shown(&sandbox, "html"), "the same every time");
+    insta::with_settings!({
+        snapshot_path => "../../snapshots",
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+        description => "the page of a small comparison has changed; look at it in a browser",
+    }, {
+        // A line for each element, so that a difference can be read.
+        insta::assert_snapshot!("page", body(&page).replace("><", ">\n<"));
+    });
+    let (_, report) = sandbox.report(&[]);
+    for finding in report["findings"].as_array().unwrap() {
+        let id = format!("<li id=\"{}\"", finding["fingerprint"].as_str().unwrap());
+        assert_eq!(page.matches(&id).count(), 1, "{finding}");
+    }
 }
 
 #[test]
