@@ -24,6 +24,11 @@ pub(super) struct Changes<'a> {
 
 impl Changes<'_> {
     pub(super) fn show(&self, html: &mut Html) {
+        if self.comparison.report.findings.is_empty() {
+            html.raw(
+                "<p class=\"empty\">Nothing differs: the two describe the same interface.</p>\n",
+            );
+        }
         for axis in Axis::ALL {
             if self.comparison.report.findings.iter().any(|finding| finding.axis == axis) {
                 let id = format!("{}{axis}", self.prefix);
@@ -70,7 +75,9 @@ impl Changes<'_> {
                 html.leaf("span", &[("class", "number")], &findings.len().to_string());
             });
             html.element("ul", &[("class", "findings")], |html| {
-                findings.iter().for_each(|judged| self.finding(html, *judged));
+                for judged in findings {
+                    self.finding(html, *judged);
+                }
             });
         });
     }

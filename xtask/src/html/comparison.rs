@@ -1,7 +1,7 @@
 //! The page of one comparison.
 
 use super::changes::Changes;
-use super::filters::{self, Filters};
+use super::filters::Filters;
 use super::markup::Html;
 use super::resources::Resources;
 use super::{page, verdict};
@@ -43,11 +43,10 @@ fn main(html: &mut Html, comparison: &Comparison) {
         verdict::cards(html, comparison, "", 3);
         misfits(html, comparison);
     });
-    let filters = Filters { releases: Vec::new(), resources: filters::tally([&changes]) };
+    let filters = Filters { parts: &[changes], releases: Vec::new() };
     html.element("section", &[("class", "work"), ("aria-labelledby", "changes")], |html| {
         html.raw("<h2 id=\"changes\" tabindex=\"-1\">Changes</h2>\n");
-        filters.show(html, comparison.report.findings.len());
-        html.element("div", &[("class", "list")], |html| changes.show(html));
+        filters.show(html, |html| changes.show(html));
     });
 }
 

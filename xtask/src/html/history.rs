@@ -1,7 +1,7 @@
 //! The page of all versions: how the interface grew, what broke, and what each release changed.
 
 use super::changes::Changes;
-use super::filters::{self, Filters};
+use super::filters::{Choice, Filters};
 use super::markup::Html;
 use super::page;
 use super::plot::{Plot, Series};
@@ -78,6 +78,14 @@ impl<'a> Release<'a> {
     fn changes(&self) -> Changes<'_> {
         let Self { comparison, resources, prefix, .. } = self;
         Changes { comparison, resources, prefix, level: 4 }
+    }
+
+    fn choice(&self) -> Choice {
+        Choice {
+            value: self.prefix.clone(),
+            label: self.revision.name.clone(),
+            number: self.comparison.report.findings.len(),
+        }
     }
 
     fn breaking(&self, axis: Axis) -> usize {
@@ -206,14 +214,15 @@ fn row(html: &mut Html, version: &Version, release: Option<&Release<'_>>) {
 }
 
 fn changes(html: &mut Html, releases: &[Release<'_>]) {
-    let all = releases.iter().map(|it| it.comparison.report.findings.len()).sum();
     let parts: Vec<Changes<'_>> = releases.iter().map(Release::changes).collect();
-    let choices = releases.iter().rev().map(|it| (it.prefix.clone(), it.revision.name.clone()));
-    let filters = Filters { releases: choices.collect(), resources: filters::tally(&parts) };
+    let choices = releases.iter().rev().map(Release::choice).collect();
+    let filters = Filters { parts: &parts, releases: choices };
     html.element("section", &[("class", "work"), ("aria-labelledby", "changes")], |html| {
         html.raw("<h2 id=\"changes\" tabindex=\"-1\">Changes</h2>\n");
-        filters.show(html, all);
-        html.element("div", &[("class", "list")], |html| {
+        filters.show(html, |html| {
+            if releases.is_empty() {
+                html.raw("<p class=\"empty\">There is one version yet, and nothing to compare it with.</p>");
+            }
             for (release, changes) in releases.iter().zip(&parts).rev() {
                 one(html, release, changes);
             }

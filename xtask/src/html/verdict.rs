@@ -14,10 +14,6 @@ const SEVERITIES: [(Severity, &str, &str); 3] = [
 
 /// The cards; `prefix` is that of the findings they lead to.
 pub(super) fn cards(html: &mut Html, comparison: &Comparison, prefix: &str, level: usize) {
-    if comparison.report.findings.is_empty() {
-        html.raw("<p>Nothing differs.</p>\n");
-        return;
-    }
     html.element("ul", &[("class", "cards")], |html| {
         for axis in Axis::ALL {
             html.element("li", &[], |html| card(html, comparison, axis, prefix, level));

@@ -218,14 +218,16 @@ impl Browser {
         complaints
     }
 
-    /// Writes what is seen into a folder, where the environment names one.
+    /// Writes what is seen into a folder, where the environment names one, from the workspace's root.
     pub(crate) fn picture(&mut self, name: &str) {
         use base64::Engine as _;
         let Some(folder) = env::var_os("SCREENSHOTS") else { return };
         let picture = self.call("Page.captureScreenshot", &json!({"format": "png"}));
         let picture = picture["data"].as_str().unwrap();
         let bytes = base64::engine::general_purpose::STANDARD.decode(picture).unwrap();
-        std::fs::write(Path::new(&folder).join(name), bytes).unwrap();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(name), bytes).unwrap();
     }
 }
 

@@ -31,6 +31,7 @@ static PAGES: LazyLock<Pages> = LazyLock::new(|| {
     let history = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs/history");
     let document = |version| history.join(format!("{version}.openapi.json.gz"));
     pages.diff(&document("4.0.0"), &document("4.5.6"), "diff.html");
+    pages.diff(&document("4.5.6"), &document("4.5.6"), "equal.html");
     let (base, revision) = (hostile("1"), hostile("2"));
     std::fs::write(pages.file("base.json"), base.to_string()).unwrap();
     std::fs::write(pages.file("revision.json"), revision.to_string()).unwrap();
@@ -129,6 +130,72 @@ fn filters_narrow_the_list_and_say_how_far() {
     browser.type_in("sharing PUBLIC");
     let found = browser.evaluate(SHOWN).as_u64().unwrap();
     assert!(0 < found && found < 50, "{found}");
+    assert_quiet(&mut browser);
+}
+
+/// Takes the picture too: `SCREENSHOTS=docs cargo test -p xtask --test browser readme`.
+#[test]
+fn the_readme_shows_the_report() {
+    let mut browser = opened("report.html", "");
+    browser.viewport(1280, 1200);
+    browser.picture("report.png");
+    assert_quiet(&mut browser);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    assert!(readme.contains("](docs/report.png)"));
+    let picture = std::fs::read(root.join("docs/report.png")).unwrap();
+    assert!(picture.starts_with(b"\x89PNG") && picture.len() < 150_000, "{}", picture.len());
+}
+
+#[test]
+fn each_filter_says_what_it_would_show() {
+    let mut browser = opened("report.html", "");
+    let number = |browser: &mut Browser, value: &str| {
+        let label = format!("document.querySelector('input[value={value}]').parentElement");
+        let number = browser.evaluate(&format!("{label}.querySelector('small').textContent"));
+        number.as_str().unwrap().parse::<u64>().unwrap()
+    };
+    let option = "document.querySelector('option[value=skills]').textContent";
+    let all = browser.evaluate(SHOWN).as_u64().unwrap();
+    let [breaking, warning, info] =
+        ["breaking", "warning", "info"].map(|value| number(&mut browser, value));
+    assert_eq!(breaking + warning + info, all);
+    let unfiltered = browser.evaluate(option);
+
+    browser.click("input[value=breaking]");
+    assert_eq!(browser.evaluate(SHOWN), breaking);
+    assert_eq!(number(&mut browser, "warning"), warning, "what it would add");
+    let wire = number(&mut browser, "wire");
+    assert_ne!(browser.evaluate(option), unfiltered);
+    browser.click("input[value=wire]");
+    assert_eq!(browser.evaluate(SHOWN), wire);
+    browser.click("input[value=warning]");
+    assert_eq!(browser.evaluate(SHOWN), wire + number(&mut browser, "warning"));
+    browser.evaluate("location.hash = '#?resource=skills&severity=breaking'");
+    let skills = browser.evaluate(SHOWN).as_u64().unwrap();
+    assert_eq!(browser.evaluate(option), json!(format!("skills ({skills})")));
+    assert_quiet(&mut browser);
+}
+
+#[test]
+fn nothing_to_show_is_said() {
+    let mut browser = opened("diff.html", "");
+    let is_said = "!document.getElementById('no-match').hidden";
+    assert_eq!(browser.evaluate(is_said), false);
+    browser.click("input[type=search]");
+    browser.type_in("no such thing");
+    assert_eq!((browser.evaluate(SHOWN), browser.evaluate(is_said)), (json!(0), json!(true)));
+    browser.picture("no-match.png");
+    browser.click("#no-match button");
+    browser.wait_for(is_said, &json!(false));
+    assert_eq!(browser.evaluate(FOCUS), "text", "the focus does not go with the button");
+    assert_quiet(&mut browser);
+
+    let mut browser = opened("equal.html", "");
+    let text = browser.evaluate("document.body.innerText");
+    assert!(text.as_str().unwrap().contains("Nothing differs"), "{text}");
+    assert_eq!(browser.evaluate("document.querySelectorAll('form, li details').length"), 0);
+    browser.picture("equal.png");
     assert_quiet(&mut browser);
 }
 

@@ -2,21 +2,22 @@
 'use strict';
 (() => {
   const form = document.getElementById('filters');
+  if (!form) return; // There is nothing to filter.
   const status = document.getElementById('count');
+  const noMatch = document.getElementById('no-match');
   const openAll = document.getElementById('open-all');
-  const MANY = ['axis', 'severity'];
-  const ONE = ['release', 'resource', 'text'];
+  const NAMES = ['axis', 'severity', 'release', 'resource'];
 
-  // A change, with all that it can be filtered by.
+  // A change, with the values by which it can be filtered.
   const change = (element) => {
     const group = element.closest('.group');
     const release = element.closest('.release');
     return {
       element,
-      axis: group.dataset.axis,
-      severity: group.dataset.severity,
-      release: release ? release.dataset.release : '',
-      resources: element.dataset.resources.split(' '),
+      axis: [group.dataset.axis],
+      severity: [group.dataset.severity],
+      release: release ? [release.dataset.release] : [],
+      resource: element.dataset.resources.split(' '),
       text: () => element.textContent.toLowerCase(),
     };
   };
@@ -27,16 +28,35 @@
   const chosen = () => new URLSearchParams(
     Array.from(new FormData(form)).map(([name, value]) => [name, value.trim()]).filter(([, value]) => value));
 
-  const matches = (state) => {
-    const [axes, severities] = MANY.map((name) => state.getAll(name));
-    const [release, resource, text] = ONE.map((name) => state.get(name) || '');
-    const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-    return (it) =>
-      (axes.length === 0 || axes.includes(it.axis)) &&
-      (severities.length === 0 || severities.includes(it.severity)) &&
-      (!release || release === it.release) &&
-      (!resource || it.resources.includes(resource)) &&
-      (words.length === 0 || words.every((word) => it.text().includes(word)));
+  // The names of the filters that a change does not pass.
+  const failing = (state) => {
+    const wanted = NAMES.map((name) => [name, state.getAll(name)]).filter(([, values]) => values.length);
+    const words = (state.get('text') || '').toLowerCase().split(/\s+/).filter(Boolean);
+    return (it) => {
+      const failed = wanted.filter(([name, values]) => !values.some((value) => it[name].includes(value)));
+      const isFound = words.length === 0 || words.every((word) => it.text().includes(word));
+      return failed.map(([name]) => name).concat(isFound ? [] : 'text');
+    };
+  };
+
+  // At each value, how many changes it would show beside what the other filters ask for.
+  const tally = (results) => {
+    const numbers = new Map();
+    const add = (name, it) => it[name].forEach((value) => {
+      const key = `${name} ${value}`;
+      numbers.set(key, (numbers.get(key) || 0) + 1);
+    });
+    for (const [it, failed] of results) {
+      if (failed.length === 0) NAMES.forEach((name) => add(name, it));
+      if (failed.length === 1 && failed[0] !== 'text') add(failed[0], it);
+    }
+    for (const box of form.querySelectorAll('input[type=checkbox]')) {
+      box.parentElement.querySelector('small').textContent = numbers.get(`${box.name} ${box.value}`) || 0;
+    }
+    for (const option of form.querySelectorAll('option[data-label]')) {
+      const number = numbers.get(`${option.parentElement.name} ${option.value}`) || 0;
+      option.textContent = `${option.dataset.label} (${number})`;
+    }
   };
 
   const shown = (part) => part.querySelectorAll('.findings > li:not([hidden])').length;
@@ -44,11 +64,14 @@
   let announcing;
   const apply = () => {
     const state = chosen();
-    const isShown = matches(state);
-    for (const it of changes) it.element.hidden = !isShown(it);
+    const judged = failing(state);
+    const results = changes.map((it) => [it, judged(it)]);
+    for (const [it, failed] of results) it.element.hidden = failed.length > 0;
+    tally(results);
     for (const part of parts) {
       const count = shown(part);
-      part.hidden = count === 0;
+      // A release that changed nothing is shown as long as nothing is asked for.
+      part.hidden = count === 0 && state.toString() !== '';
       const number = part.matches('.group') ? part.querySelector('.number') : null;
       if (number) {
         const all = part.querySelectorAll('.findings > li').length;
@@ -56,6 +79,7 @@
       }
     }
     const count = changes.filter((it) => !it.element.hidden).length;
+    noMatch.hidden = count > 0;
     // Not after every letter that is typed: it is read aloud.
     clearTimeout(announcing);
     announcing = setTimeout(() => {
@@ -118,6 +142,8 @@
   form.addEventListener('submit', (event) => event.preventDefault());
   // What is reset is only known once the event is over.
   form.addEventListener('reset', () => setTimeout(() => { apply(); remember(); }));
+  // The button goes with what it clears, and the focus would go with it.
+  noMatch.addEventListener('click', (event) => { if (event.target.type === 'reset') form.elements.text.focus(); });
   openAll.addEventListener('click', () => setOpen(openAll.textContent === 'Open all'));
   addEventListener('hashchange', follow);
   addEventListener('keydown', (event) => {
