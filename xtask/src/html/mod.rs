@@ -1,7 +1,7 @@
 //! Pages for a browser: one file each, which needs no network and is whole without its script. The
 //! script only filters what is there.
 //!
-//! Documents are untrusted. [`markup`] escapes all of their words, [`page`] forbids the browser to run
+//! Documents are untrusted. `markup` escapes all of their words, `page` forbids the browser to run
 //! or load anything but what this program wrote, and the script makes no markup.
 
 mod changes;
