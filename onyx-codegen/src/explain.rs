@@ -31,7 +31,7 @@ pub enum Explained {
 /// The document, an overlay or the rules are refused.
 pub fn explain(input: &Input<'_>, name: &str) -> Result<Explained, Diagnostics> {
     let (document, start) = pipeline::read(input)?;
-    let stages = pipeline::stages(input, &document, start)?;
+    let stages = pipeline::stages(input, &document, start)?.summarized();
     let operations = (0..stages.api.operations.len())
         .filter(|index| operation_names(&stages, *index).iter().any(|known| known == name))
         .filter_map(|index| operation(&stages, index));

@@ -105,8 +105,7 @@ pub(crate) fn stages<'d>(
     let lowered = lower(&corrected, &mut found);
     let mut found = settled(found, &corrected)?;
     clock.lap("lower");
-    let mut api = api::build(&lowered, &mut found);
-    summarize(&mut api, &config);
+    let api = api::build(&lowered, &mut found);
     let mut found = settled(found, &corrected)?;
     clock.lap("api");
     let assigned = assign(&config, &api, input.strict, &mut found);
@@ -153,7 +152,7 @@ fn generate_by(render: Render, input: &Input<'_>) -> Result<Output, Diagnostics>
         (stages(input, &document, start), hash.join())
     });
     let document_sha256 = hash.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-    let mut stages = stages?;
+    let mut stages = stages?.summarized();
     let start = Instant::now();
     let mut found = std::mem::take(&mut stages.diagnostics);
     let files = render(&stages.context(&document_sha256), &mut found);
@@ -217,12 +216,16 @@ fn used(api: &Api) -> Used {
     Used { operations, calls, types }
 }
 
-/// Gives operations the summaries of the rules, which are better than those of the document.
-fn summarize(api: &mut Api, config: &Config) {
-    for operation in &mut api.operations {
-        if let Some(summary) = config.summaries.get(&call(operation)) {
-            operation.docs.title = Some(summary.clone());
+impl Stages<'_> {
+    /// Gives operations the summaries of the rules, which are better than those of the document.
+    /// A comparison of two documents is not about them.
+    pub(crate) fn summarized(mut self) -> Self {
+        for operation in &mut self.api.operations {
+            if let Some(summary) = self.config.summaries.get(&call(operation)) {
+                operation.docs.title = Some(summary.clone());
+            }
         }
+        self
     }
 }
 
