@@ -4,7 +4,7 @@ use crate::analyze::{self, Facts};
 use crate::api::{self, Api, Operation, Origin};
 use crate::config::{self, Assigned, Config, Used};
 use crate::diagnostic::{Diagnostic, Diagnostics, Pointer};
-use crate::document::{self, Limits};
+use crate::document;
 use crate::lower::lower;
 use crate::names::{self, Names};
 use crate::overlay;
@@ -79,12 +79,14 @@ pub(crate) struct Start {
 pub(crate) fn read(input: &Input<'_>) -> Result<(Value, Start), Diagnostics> {
     let mut found = Diagnostics::default();
     let mut clock = Clock { last: Instant::now(), laps: Vec::new() };
-    let document = document::parse(input.document, &Limits::default(), &mut found);
+    let mut mistakes = Diagnostics::default();
+    let config = config(input, &mut mistakes);
+    let document = document::parse(input.document, &config.limits, &mut found);
     let Some(document) = document else { return Err(found) };
     if document::version(&document, &mut found).is_none() {
         return Err(explained(found, &document));
     }
-    let config = config(input, &mut found);
+    found.append(mistakes);
     clock.lap("read");
     Ok((document, Start { config, found, clock }))
 }

@@ -3,6 +3,7 @@
 use super::rules::{Entry, Rule, access_rules, paging_rules, resource_rules};
 use super::{Config, ExampleRules, NameRules, ResourceRule, paging};
 use crate::diagnostic::{Diagnostic, Diagnostics, Pointer};
+use crate::document::Limits;
 use crate::document::METHODS;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +25,18 @@ pub(super) fn check(config: &Config, findings: &mut Diagnostics) {
     summaries(&config.summaries, findings);
     examples(&config.examples, findings);
     derives(&config.derives, findings);
+    limits(config.limits, findings);
+}
+
+/// More levels than these fit no stack.
+fn limits(limits: Limits, findings: &mut Diagnostics) {
+    let most = Limits::default().depth;
+    if limits.depth > most {
+        let at = Pointer::root().child("limits").child("depth");
+        let message = format!("documents cannot be nested deeper than {most} levels");
+        let help = "move inner schemas to components and refer to them";
+        findings.push(Diagnostic::error("limit-too-high", &at, message).help(help));
+    }
 }
 
 fn resource_names(rules: &[ResourceRule], findings: &mut Diagnostics) {

@@ -14,6 +14,7 @@ pub use parse::parse;
 pub use rules::{Assigned, assign};
 pub use unused::{Used, unused};
 
+use crate::document::Limits;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -38,6 +39,8 @@ pub struct Config {
     pub examples: ExampleRules,
     /// Further derives, by the component's name: `UserRole: [Hash]`.
     pub derives: BTreeMap<String, Vec<String>>,
+    /// How large the document may be.
+    pub limits: Limits,
     /// The file that the rules were read from, as diagnostics name it.
     #[serde(skip)]
     pub file: String,

@@ -28,8 +28,17 @@ pub fn parse(source: Source<'_>, diagnostics: &mut Diagnostics) -> Option<Config
 }
 
 fn config(value: &Value, findings: &mut Diagnostics) -> Config {
-    const FIELDS: &[&str] =
-        &["resources", "access", "paging", "names", "service", "summaries", "examples", "derives"];
+    const FIELDS: &[&str] = &[
+        "resources",
+        "access",
+        "paging",
+        "names",
+        "service",
+        "summaries",
+        "examples",
+        "derives",
+        "limits",
+    ];
     let at = Pointer::root();
     let root = section(Some(value), FIELDS, &at, findings);
     let field = |name: &str| root.get(name).filter(|value| !value.is_null());
@@ -46,6 +55,9 @@ fn config(value: &Value, findings: &mut Diagnostics) -> Config {
             .and_then(|value| entry(value, &at.child("examples"), findings))
             .unwrap_or_default(),
         derives: map(field("derives"), &at.child("derives"), findings),
+        limits: field("limits")
+            .and_then(|value| entry(value, &at.child("limits"), findings))
+            .unwrap_or_default(),
         file: String::new(),
     }
 }

@@ -25,22 +25,26 @@ pub(crate) use version::kind_of;
 
 use crate::Source;
 use crate::diagnostic::Diagnostics;
+use serde::Deserialize;
 use serde_json::Value;
 
 /// How large a document may be before it is refused instead of read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Limits {
     /// Levels of nested objects and lists. What `serde_json` reads by default is 127, and whoever
     /// reads the canonical form again would meet that limit.
     pub depth: usize,
-    /// Nodes after YAML aliases have been expanded; every 64 bytes of a string count as one more.
+    /// Nodes after YAML aliases have been expanded. One stands for 64 bytes of memory, so that a long
+    /// string, and an object for its table, count as several.
     pub nodes: usize,
 }
 
 impl Default for Limits {
-    /// Four times the nesting and forty times the size of the largest documents that are about.
+    /// Some 25 MB of JSON as Onyx writes it. The passes hold the document twice, so a gigabyte is enough
+    /// to refuse any other.
     fn default() -> Self {
-        Self { depth: 120, nodes: 8_000_000 }
+        Self { depth: 120, nodes: 6_000_000 }
     }
 }
 

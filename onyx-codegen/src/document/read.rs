@@ -33,6 +33,13 @@ pub(crate) fn read(text: &str, limits: &Limits) -> (Option<Value>, Vec<Diagnosti
 const WIDE: f64 = 9_223_372_036_854_775_808.0;
 const WIDE_DIGITS: usize = 19;
 
+/// What the smallest object takes: a table of eleven keys and values, as `BTreeMap` has them.
+const TABLE: usize = 11 * (size_of::<String>() + size_of::<Value>());
+
+const SYNTAX: &str = "correct the syntax there; text that begins with `{` or `[` is read as JSON";
+
+const MULTIPLIED: &str = "write out the YAML aliases that multiply content";
+
 /// What either parser would complain about in words that help nobody.
 fn hopeless(text: &str) -> Option<Diagnostic> {
     let refuse = |code, message| Diagnostic::error(code, &Pointer::root(), message);
@@ -53,6 +60,7 @@ fn hopeless(text: &str) -> Option<Diagnostic> {
 struct Failure {
     code: &'static str,
     message: String,
+    help: &'static str,
     place: Option<(usize, usize)>,
 }
 
@@ -62,16 +70,23 @@ fn read_json(text: &str, reader: &mut Reader) -> Result<Value, Failure> {
     value.and_then(|value| parser.end().map(|()| value)).map_err(|error| Failure {
         code: "invalid-json",
         message: error.to_string(),
+        help: SYNTAX,
         place: Some((error.line(), error.column())),
     })
 }
 
 fn read_yaml(text: &str, reader: &mut Reader) -> Result<Value, Failure> {
-    Node(reader).deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| Failure {
-        code: "invalid-yaml",
-        message: error.to_string(),
-        place: error.location().map(|place| (place.line(), place.column())),
+    Node(reader).deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
+        let (code, help) =
+            if is_bomb(&error) { ("too-large", MULTIPLIED) } else { ("invalid-yaml", SYNTAX) };
+        let place = error.location().map(|place| (place.line(), place.column()));
+        Failure { code, message: error.to_string(), help, place }
     })
+}
+
+/// Whether the parser gave up on aliases that name aliases; its errors have no kinds.
+fn is_bomb(error: &serde_yaml::Error) -> bool {
+    error.to_string().starts_with("repetition limit exceeded")
 }
 
 /// A refusal that the visitor has raised; the parsers' error types carry nothing but a message.
@@ -122,8 +137,9 @@ impl Reader {
                 let message = message + place.as_deref().unwrap_or_default();
                 Diagnostic::error(code, &self.pointer(), message).help(help)
             }
-            None => Diagnostic::error(failure.code, &self.pointer(), failure.message)
-                .help("correct the syntax there; text that begins with `{` or `[` is read as JSON"),
+            None => {
+                Diagnostic::error(failure.code, &self.pointer(), failure.message).help(failure.help)
+            }
         };
         finding.excerpt = failure.place.and_then(|(line, _)| excerpt(text, line));
         finding
@@ -148,12 +164,12 @@ impl Reader {
             return Ok(());
         }
         let message = format!("the document is larger than {} nodes", self.limits.nodes);
-        Err(self.refuse("too-large", message, "write out the YAML aliases that multiply content"))
+        Err(self.refuse("too-large", message, MULTIPLIED))
     }
 
-    /// Enters an object or a list.
-    fn enter<E: de::Error>(&mut self) -> Result<(), E> {
-        self.count(0)?;
+    /// Enters an object or a list that takes so much memory, however little is in it.
+    fn enter<E: de::Error>(&mut self, bytes: usize) -> Result<(), E> {
+        self.count(bytes)?;
         if self.path.len() < self.limits.depth {
             return Ok(());
         }
@@ -274,7 +290,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        self.0.enter()?;
+        self.0.enter(0)?;
         let mut list = Vec::new();
         loop {
             self.0.path.push(Token::Index(list.len()));
@@ -287,7 +303,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        self.0.enter()?;
+        self.0.enter(TABLE)?;
         let mut map = Map::new();
         while let Some(key) = members.next_key_seed(Key(self.0))? {
             self.0.path.push(Token::Key(key));

@@ -3,7 +3,7 @@
 use super::words::{Case, candidate};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// A Rust identifier that is valid and unique in the scope that made it.
@@ -39,8 +39,10 @@ impl ToTokens for Ident {
 #[derive(Clone, Debug)]
 pub struct Scope {
     case: Case,
-    taken: BTreeSet<String>,
+    /// With the number to try when the same is wanted again.
+    taken: BTreeMap<String, u32>,
     reserved: &'static [&'static str],
+    is_of_files: bool,
 }
 
 impl Scope {
@@ -48,7 +50,13 @@ impl Scope {
     /// beside them; who wants one of them gets a `_` behind it.
     #[must_use]
     pub fn new(case: Case, reserved: &'static [&'static str]) -> Self {
-        Self { case, taken: BTreeSet::new(), reserved }
+        Self { case, taken: BTreeMap::new(), reserved, is_of_files: false }
+    }
+
+    /// A scope for modules, each of which has a file: what Windows keeps for devices is reserved too.
+    #[must_use]
+    pub fn of_modules(reserved: &'static [&'static str]) -> Self {
+        Self { is_of_files: true, ..Self::new(Case::Snake, reserved) }
     }
 
     /// Makes an identifier out of a name of the document.
@@ -78,19 +86,29 @@ impl Scope {
 
     fn wanted(&self, raw: &str) -> String {
         let name = candidate(raw, self.case);
-        let reserved = self.reserved.contains(&name.as_str());
+        let reserved =
+            self.reserved.contains(&name.as_str()) || self.is_of_files && is_device(&name);
         if reserved || cannot_be_raw(&name) { format!("{name}_") } else { name }
     }
 
     fn take(&mut self, wanted: &str) -> Ident {
+        let mut number = self.taken.get(wanted).copied().unwrap_or(1);
         let mut name = wanted.to_owned();
-        let mut number = 2;
-        while !self.taken.insert(name.clone()) {
-            name = self.case.numbered(wanted, number);
+        while self.taken.contains_key(&name) {
             number += 1;
+            name = self.case.numbered(wanted, number);
         }
+        self.taken.insert(wanted.to_owned(), number);
+        self.taken.entry(name.clone()).or_insert(1);
         Ident(name)
     }
+}
+
+/// What Windows takes for a device, with any extension.
+fn is_device(name: &str) -> bool {
+    let port = name.strip_prefix("com").or(name.strip_prefix("lpt"));
+    let is_digit = |rest: &str| matches!(rest.as_bytes(), [b'0'..=b'9']);
+    matches!(name, "con" | "prn" | "aux" | "nul") || port.is_some_and(is_digit)
 }
 
 /// Keywords that `r#` does not help.

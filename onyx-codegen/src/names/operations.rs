@@ -154,7 +154,7 @@ const MODULE_TYPES: &[&str] = &[
 ];
 
 pub(super) fn resources(facts: &Facts) -> Vec<ResourceNames> {
-    let mut modules = Scope::new(Case::Snake, ROOT);
+    let mut modules = Scope::of_modules(ROOT);
     let mut handles = Scope::new(Case::Camel, MODULE_TYPES);
     let mut mocks = Scope::new(Case::Snake, MOCK);
     let named = modules.claim_all(&facts.resources);

@@ -94,7 +94,7 @@ const TYPES: &[&str] = &[
 pub(super) fn types(api: &Api, operations: &[OperationNames], rules: &NameRules) -> Vec<TypeNames> {
     let names = type_names(api, operations, rules);
     // `mod.rs` is no module's file, and `shared` is the folder of what several resources reach.
-    let mut modules = Scope::new(Case::Snake, &["mod", "shared"]);
+    let mut modules = Scope::of_modules(&["mod", "shared"]);
     // A type whose name has no letter in upper case, such as `_1st`, would be its module's twin.
     let module_of = |name: &Ident| match name.plain() {
         plain if plain.chars().any(|letter| letter.is_ascii_uppercase()) => plain.to_owned(),

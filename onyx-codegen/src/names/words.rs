@@ -27,14 +27,19 @@ impl Case {
     }
 }
 
+/// What is longer is cut: a module's name is a file's, and few systems have longer ones than 255.
+const LONGEST: usize = 160;
+
 /// The identifier that `raw` would like to have: valid but for keywords.
 pub(super) fn candidate(raw: &str, case: Case) -> String {
     let words = spell(raw);
-    let name = match case {
+    let mut name = match case {
         Case::Snake => words.to_snake_case(),
         Case::Camel => words.to_upper_camel_case(),
         Case::Shouty => words.to_shouty_snake_case(),
     };
+    name.truncate(LONGEST);
+    name.truncate(name.trim_end_matches('_').len());
     match name.chars().next() {
         Some(first) if first.is_ascii_digit() => format!("_{name}"),
         Some(_) => name,
@@ -129,5 +134,6 @@ mod tests {
         assert_eq!(candidate("x-api-key", Case::Snake), "x_api_key");
         assert_eq!(candidate("größe", Case::Snake), "gr_uf6_udf_e");
         assert_eq!(candidate("getPersona", Case::Shouty), "GET_PERSONA");
+        assert_eq!(candidate(&"ab ".repeat(1000), Case::Snake).len(), 160);
     }
 }

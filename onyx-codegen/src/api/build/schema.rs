@@ -8,6 +8,7 @@ use super::{Builder, DEPTH_LIMIT, Draft, anything, scalar};
 use crate::api::{Shape, Type, TypeId};
 use openapiv3::{ArrayType, Schema, SchemaData, SchemaKind, Type as Typed};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// As many members have the tuples that Rust compares and shows.
 const LONGEST_TUPLE: usize = 12;
@@ -185,12 +186,9 @@ impl Builder<'_> {
 
 /// Values from a list, as the enum of their kind.
 pub(super) fn enumeration(values: &[Value]) -> Draft {
-    let mut distinct: Vec<Value> = Vec::with_capacity(values.len());
-    for value in values {
-        if !distinct.contains(value) {
-            distinct.push(value.clone());
-        }
-    }
+    let mut seen = BTreeSet::new();
+    let distinct = values.iter().filter(|value| seen.insert(value.to_string()));
+    let distinct: Vec<Value> = distinct.cloned().collect();
     let strings = distinct.iter().map(|value| value.as_str().map(str::to_owned));
     if let Some(strings) = strings.collect::<Option<Vec<_>>>() {
         return Draft::Shape(Shape::StringEnum(strings));
