@@ -5,9 +5,11 @@
 //! function that hands [`Arguments`] to the operation's own.
 
 mod arguments;
+mod kind;
 mod reply;
 
 pub use arguments::Arguments;
+pub use kind::Kind;
 pub use reply::{Items, Replied, Reply, ReplyKind, Replying};
 
 use super::execute::Reading;
@@ -21,10 +23,16 @@ pub struct Entry {
     pub resource: &'static str,
     /// Method, path, access and, as its `id`, the function's name.
     pub operation: &'static Operation,
+    /// What it does, in a sentence; empty where the document does not say it.
+    pub about: &'static str,
     /// What it takes outside of the body.
     pub parameters: &'static [Parameter],
     /// The body that it takes, if any.
     pub body: Option<Content>,
+    /// Whether the body must be given.
+    pub body_required: bool,
+    /// The members of the body, where it is an object whose members are known.
+    pub fields: &'static [Parameter],
     /// What it answers with.
     pub answer: ReplyKind,
     reading: Reading,
@@ -44,6 +52,8 @@ pub enum Place {
     Header,
     /// `cookie`
     Cookie,
+    /// `body`, where it is an object: a member of it
+    Body,
 }
 
 impl Place {
@@ -55,11 +65,12 @@ impl Place {
             Self::Query => "query",
             Self::Header => "header",
             Self::Cookie => "cookie",
+            Self::Body => "body",
         }
     }
 }
 
-/// A parameter.
+/// A parameter, or a member of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Parameter {
@@ -69,13 +80,19 @@ pub struct Parameter {
     pub name: &'static str,
     /// Whether it must be given.
     pub required: bool,
+    /// What its value looks like; of a list, each of its items.
+    pub kind: Kind,
+    /// Whether it is a list.
+    pub repeated: bool,
+    /// What there is to say about it: its default, bounds and the like.
+    pub about: &'static str,
 }
 
 impl Parameter {
     /// A parameter that may be left out.
     #[must_use]
-    pub const fn new(place: Place, name: &'static str) -> Self {
-        Self { place, name, required: false }
+    pub const fn new(place: Place, name: &'static str, kind: Kind) -> Self {
+        Self { place, name, required: false, kind, repeated: false, about: "" }
     }
 
     /// Says that it must be given.
@@ -84,9 +101,23 @@ impl Parameter {
         self.required = true;
         self
     }
+
+    /// Says that it is a list of such values.
+    #[must_use]
+    pub const fn repeated(mut self) -> Self {
+        self.repeated = true;
+        self
+    }
+
+    /// Says something about it.
+    #[must_use]
+    pub const fn about(mut self, about: &'static str) -> Self {
+        self.about = about;
+        self
+    }
 }
 
-/// A kind of body, and whether it must be given.
+/// A kind of body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Content {
@@ -112,7 +143,39 @@ impl Entry {
         body: Option<Content>,
     ) -> Self {
         let read = |response| T::from_response(response)?.into_reply();
-        Self { resource, operation, parameters, body, answer: T::KIND, reading: T::READING, read }
+        Self {
+            resource,
+            operation,
+            about: "",
+            parameters,
+            body,
+            body_required: false,
+            fields: &[],
+            answer: T::KIND,
+            reading: T::READING,
+            read,
+        }
+    }
+
+    /// Says what it does.
+    #[must_use]
+    pub const fn about(mut self, about: &'static str) -> Self {
+        self.about = about;
+        self
+    }
+
+    /// Says that the body must be given.
+    #[must_use]
+    pub const fn body_required(mut self) -> Self {
+        self.body_required = true;
+        self
+    }
+
+    /// Says which members the body has.
+    #[must_use]
+    pub const fn fields(mut self, fields: &'static [Parameter]) -> Self {
+        self.fields = fields;
+        self
     }
 
     /// The name to call it by: `resource.function`.

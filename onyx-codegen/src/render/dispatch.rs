@@ -4,7 +4,9 @@
 //! All of it stands behind the feature `dispatch`; what decodes arguments needs `full-serde` too,
 //! since without it what is sent cannot be read.
 
-use super::operations::{Function, Uses, answer, functions, import};
+mod kinds;
+
+use super::operations::{Function, Uses, answer, functions, import, words};
 use super::pages::Pages;
 use super::structs::resolve;
 use super::ty::{Path, is_plain, rust};
@@ -38,7 +40,7 @@ fn root() -> TokenStream {
 
         #[cfg(feature = "full-serde")]
         pub use call::call;
-        pub use list::{find, operations};
+        pub use list::{RESOURCES, find, operations};
     }
 }
 
@@ -48,6 +50,11 @@ fn list_root(context: &Context<'_>) -> TokenStream {
     let modules = context.names.resources.iter().map(|resource| {
         let (feature, module) = (&resource.feature, &resource.module);
         quote!(#[cfg(feature = #feature)] mod #module;)
+    });
+    let about_each = context.names.resources.iter().enumerate().map(|(index, resource)| {
+        let (feature, name) = (&resource.feature, resource.module.plain());
+        let about = words::resource(context, resource, &functions(context, index)).join(" ");
+        quote!(#[cfg(feature = #feature)] (#name, #about),)
     });
     let lists = context.names.resources.iter().map(|resource| {
         let (feature, module) = (&resource.feature, &resource.module);
@@ -60,6 +67,9 @@ fn list_root(context: &Context<'_>) -> TokenStream {
         #(#modules)*
 
         const OPERATIONS: &[&[Entry]] = &[#(#lists)*];
+
+        /// The resources that are compiled, and what each is for.
+        pub const RESOURCES: &[(&str, &str)] = &[#(#about_each)*];
 
         /// The operations of all resources that are compiled.
         pub fn operations() -> impl Iterator<Item = &'static Entry> {
@@ -126,15 +136,22 @@ fn list(context: &Context<'_>, index: usize, resource: &ResourceNames) -> TokenS
         .map(|function| {
             let answer = answer::ty(context, function, &mut uses);
             let constant = function.constant;
-            let parameters = function.operation.parameters.iter().map(parameter);
+            let parameters = &function.operation.parameters;
+            let parameters = parameters.iter().map(|one| kinds::parameter(context, one));
             let body = body_kind(function.operation.body.as_ref());
-            quote!(Entry::new::<#answer>(#name, &#module::#constant, &[#(#parameters),*], #body),)
+            let about = kinds::about(function.operation);
+            let fields = kinds::fields(context, function);
+            quote! {
+                Entry::new::<#answer>(#name, &#module::#constant, &[#(#parameters),*], #body)
+                    #about
+                    #fields,
+            }
         })
         .collect();
     let about = docs::inner_comment(&[format!("The operations of {}.", docs::code(name))]);
     let imports = import(&uses, &[]);
-    let has_parameters = functions.iter().any(|f| !f.operation.parameters.is_empty());
-    let parameters = has_parameters.then(|| quote!(Parameter, Place,));
+    // Nothing is imported that is not named.
+    let parameters = entries.iter().any(kinds::has_any).then(|| quote!(Kind, Parameter, Place,));
     let has_bodies = functions.iter().any(|f| f.operation.body.is_some());
     let bodies = has_bodies.then(|| quote!(Content,));
     quote! {
@@ -145,12 +162,6 @@ fn list(context: &Context<'_>, index: usize, resource: &ResourceNames) -> TokenS
 
         pub(super) const OPERATIONS: &[Entry] = &[#(#entries)*];
     }
-}
-
-fn parameter(parameter: &Parameter) -> TokenStream {
-    let (place, name) = (place(parameter.place), &parameter.name);
-    let required = parameter.required.then(|| quote!(.required()));
-    quote!(Parameter::new(Place::#place, #name) #required)
 }
 
 fn place(place: Place) -> Ident {

@@ -8,4 +8,4 @@ mod list;
 
 #[cfg(feature = "full-serde")]
 pub use call::call;
-pub use list::{find, operations};
+pub use list::{RESOURCES, find, operations};

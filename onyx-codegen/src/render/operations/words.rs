@@ -7,7 +7,7 @@ use crate::render::{Context, docs};
 use std::collections::BTreeSet;
 
 /// What a resource is for.
-pub(super) fn resource(
+pub(in crate::render) fn resource(
     context: &Context<'_>,
     resource: &ResourceNames,
     functions: &[Function<'_>],

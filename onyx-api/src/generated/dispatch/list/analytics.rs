@@ -3,68 +3,89 @@
 //! The operations of `analytics`.
 
 use crate::analytics;
-use crate::runtime::dispatch::{Entry, Parameter, Place};
+use crate::runtime::dispatch::{Entry, Kind, Parameter, Place};
 use crate::types;
 
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         Vec<types::OnyxbotAnalyticsResponse>,
     >(
-        "analytics",
-        &analytics::GET_ONYXBOT_ANALYTICS,
-        &[Parameter::new(Place::Query, "end"), Parameter::new(Place::Query, "start")],
-        None,
-    ),
+            "analytics",
+            &analytics::GET_ONYXBOT_ANALYTICS,
+            &[
+                Parameter::new(Place::Query, "end", Kind::Text),
+                Parameter::new(Place::Query, "start", Kind::Text),
+            ],
+            None,
+        )
+        .about(
+            "Counts by day what the bot was asked, and how often it answered by itself.",
+        ),
     Entry::new::<
         Vec<types::PersonaMessageAnalyticsResponse>,
     >(
-        "analytics",
-        &analytics::GET_PERSONA_MESSAGES,
-        &[
-            Parameter::new(Place::Query, "end"),
-            Parameter::new(Place::Query, "persona_id").required(),
-            Parameter::new(Place::Query, "start"),
-        ],
-        None,
-    ),
+            "analytics",
+            &analytics::GET_PERSONA_MESSAGES,
+            &[
+                Parameter::new(Place::Query, "end", Kind::Text),
+                Parameter::new(Place::Query, "persona_id", Kind::Integer).required(),
+                Parameter::new(Place::Query, "start", Kind::Text),
+            ],
+            None,
+        )
+        .about("Counts by day the messages that an agent got."),
     Entry::new::<
         Vec<types::PersonaUniqueUsersResponse>,
     >(
-        "analytics",
-        &analytics::GET_PERSONA_UNIQUE_USERS,
-        &[
-            Parameter::new(Place::Query, "end").required(),
-            Parameter::new(Place::Query, "persona_id").required(),
-            Parameter::new(Place::Query, "start").required(),
-        ],
-        None,
-    ),
+            "analytics",
+            &analytics::GET_PERSONA_UNIQUE_USERS,
+            &[
+                Parameter::new(Place::Query, "end", Kind::Text).required(),
+                Parameter::new(Place::Query, "persona_id", Kind::Integer).required(),
+                Parameter::new(Place::Query, "start", Kind::Text).required(),
+            ],
+            None,
+        )
+        .about("Counts by day the users that asked an agent."),
     Entry::new::<
         Vec<types::QueryAnalyticsResponse>,
     >(
-        "analytics",
-        &analytics::GET_QUERY_ANALYTICS,
-        &[Parameter::new(Place::Query, "end"), Parameter::new(Place::Query, "start")],
-        None,
-    ),
+            "analytics",
+            &analytics::GET_QUERY_ANALYTICS,
+            &[
+                Parameter::new(Place::Query, "end", Kind::Text),
+                Parameter::new(Place::Query, "start", Kind::Text),
+            ],
+            None,
+        )
+        .about(
+            "Counts by day the questions, and the likes and dislikes of their answers.",
+        ),
     Entry::new::<
         Vec<types::UserAnalyticsResponse>,
     >(
-        "analytics",
-        &analytics::GET_USER_ANALYTICS,
-        &[Parameter::new(Place::Query, "end"), Parameter::new(Place::Query, "start")],
-        None,
-    ),
+            "analytics",
+            &analytics::GET_USER_ANALYTICS,
+            &[
+                Parameter::new(Place::Query, "end", Kind::Text),
+                Parameter::new(Place::Query, "start", Kind::Text),
+            ],
+            None,
+        )
+        .about("Counts by day the users that asked something."),
     Entry::new::<
         types::AssistantStatsResponse,
     >(
-        "analytics",
-        &analytics::GET_ASSISTANT_STATS,
-        &[
-            Parameter::new(Place::Path, "assistant_id").required(),
-            Parameter::new(Place::Query, "end"),
-            Parameter::new(Place::Query, "start"),
-        ],
-        None,
-    ),
+            "analytics",
+            &analytics::GET_ASSISTANT_STATS,
+            &[
+                Parameter::new(Place::Path, "assistant_id", Kind::Integer).required(),
+                Parameter::new(Place::Query, "end", Kind::Text),
+                Parameter::new(Place::Query, "start", Kind::Text),
+            ],
+            None,
+        )
+        .about(
+            "Counts the messages and users of an agent, by day and in all, for whoever owns it.",
+        ),
 ];

@@ -3,39 +3,94 @@
 //! The operations of `api_keys`.
 
 use crate::api_keys;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use serde_json::Value;
 
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         Vec<types::ApiKeyDescriptor>,
-    >("api_keys", &api_keys::LIST_API_KEYS, &[], None),
+    >("api_keys", &api_keys::LIST_API_KEYS, &[], None)
+        .about(
+            "Lists the API keys with name and role; of each key itself, only what it begins and ends with.",
+        ),
     Entry::new::<
         types::ApiKeyDescriptor,
-    >("api_keys", &api_keys::CREATE_API_KEY, &[], Some(Content::Json)),
+    >("api_keys", &api_keys::CREATE_API_KEY, &[], Some(Content::Json))
+        .about(
+            "Makes an API key in a role. The key itself is in this answer and in no other.",
+        )
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text),
+                Parameter::new(
+                        Place::Body,
+                        "role",
+                        Kind::OneOf(
+                            &[
+                                "limited",
+                                "basic",
+                                "admin",
+                                "curator",
+                                "global_curator",
+                                "slack_user",
+                                "ext_perm_user",
+                            ],
+                        ),
+                    )
+                    .about("Default: `\"basic\"`."),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "api_keys",
-        &api_keys::DELETE_API_KEY,
-        &[Parameter::new(Place::Path, "api_key_id").required()],
-        None,
-    ),
+            "api_keys",
+            &api_keys::DELETE_API_KEY,
+            &[Parameter::new(Place::Path, "api_key_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Deletes an API key, which stops working at once."),
     Entry::new::<
         types::ApiKeyDescriptor,
     >(
-        "api_keys",
-        &api_keys::UPDATE_EXISTING_API_KEY,
-        &[Parameter::new(Place::Path, "api_key_id").required()],
-        Some(Content::Json),
-    ),
+            "api_keys",
+            &api_keys::UPDATE_EXISTING_API_KEY,
+            &[Parameter::new(Place::Path, "api_key_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Gives an API key another name or role.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text),
+                Parameter::new(
+                        Place::Body,
+                        "role",
+                        Kind::OneOf(
+                            &[
+                                "limited",
+                                "basic",
+                                "admin",
+                                "curator",
+                                "global_curator",
+                                "slack_user",
+                                "ext_perm_user",
+                            ],
+                        ),
+                    )
+                    .about("Default: `\"basic\"`."),
+            ],
+        ),
     Entry::new::<
         types::ApiKeyDescriptor,
     >(
-        "api_keys",
-        &api_keys::REGENERATE_EXISTING_API_KEY,
-        &[Parameter::new(Place::Path, "api_key_id").required()],
-        None,
-    ),
+            "api_keys",
+            &api_keys::REGENERATE_EXISTING_API_KEY,
+            &[Parameter::new(Place::Path, "api_key_id", Kind::Integer).required()],
+            None,
+        )
+        .about(
+            "Replaces the secret of an API key; the old one stops working. The new one is in this answer and in no other.",
+        ),
 ];

@@ -3,27 +3,60 @@
 //! The operations of `billing`.
 
 use crate::billing;
-use crate::runtime::dispatch::{Content, Entry};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         types::GetBillingInformationResponse,
-    >("billing", &billing::GET_BILLING_INFORMATION, &[], None),
+    >("billing", &billing::GET_BILLING_INFORMATION, &[], None)
+        .about("Says which plan is subscribed, for how many seats and until when."),
     Entry::new::<
         types::CreateCheckoutSessionResponse,
-    >("billing", &billing::CREATE_CHECKOUT_SESSION, &[], Some(Content::Json)),
+    >("billing", &billing::CREATE_CHECKOUT_SESSION, &[], Some(Content::Json))
+        .about("Begins the payment of a plan, and gives the address where it goes on.")
+        .fields(
+            &[
+                Parameter::new(
+                        Place::Body,
+                        "billing_period",
+                        Kind::OneOf(&["monthly", "annual"]),
+                    )
+                    .about("Default: `\"monthly\"`."),
+                Parameter::new(Place::Body, "email", Kind::Text),
+                Parameter::new(Place::Body, "seats", Kind::Integer),
+            ],
+        ),
     Entry::new::<
         types::CreateCustomerPortalSessionResponse,
-    >("billing", &billing::CREATE_CUSTOMER_PORTAL_SESSION, &[], Some(Content::Json)),
-    Entry::new::<types::EndTrialResponse>("billing", &billing::END_TRIAL, &[], None),
+    >("billing", &billing::CREATE_CUSTOMER_PORTAL_SESSION, &[], Some(Content::Json))
+        .about("Gives the address of the page where the subscription is managed.")
+        .fields(
+            &[
+                Parameter::new(
+                    Place::Body,
+                    "flow_type",
+                    Kind::OneOf(&["payment_method_update"]),
+                ),
+                Parameter::new(Place::Body, "return_url", Kind::Text),
+            ],
+        ),
+    Entry::new::<types::EndTrialResponse>("billing", &billing::END_TRIAL, &[], None)
+        .about("Ends the trial, and begins the subscription."),
     Entry::new::<
         types::ResetConnectionResponse,
-    >("billing", &billing::RESET_STRIPE_CONNECTION, &[], None),
+    >("billing", &billing::RESET_STRIPE_CONNECTION, &[], None)
+        .about("Lets the server try the payment service again after failures."),
     Entry::new::<
         types::SeatUpdateResponse,
-    >("billing", &billing::UPDATE_SEATS, &[], Some(Content::Json)),
+    >("billing", &billing::UPDATE_SEATS, &[], Some(Content::Json))
+        .about("Sets for how many seats is paid.")
+        .body_required()
+        .fields(
+            &[Parameter::new(Place::Body, "new_seat_count", Kind::Integer).required()],
+        ),
     Entry::new::<
         types::StripePublishableKeyResponse,
-    >("billing", &billing::GET_STRIPE_PUBLISHABLE_KEY, &[], None),
+    >("billing", &billing::GET_STRIPE_PUBLISHABLE_KEY, &[], None)
+        .about("Gives the key with which a browser talks to the payment service."),
 ];

@@ -3,7 +3,7 @@
 //! The operations of `cc_pairs`.
 
 use crate::cc_pairs;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::runtime::DateTime;
 use crate::types;
 use serde_json::Value;
@@ -12,174 +12,266 @@ pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         types::CcPairFullInfo,
     >(
-        "cc_pairs",
-        &cc_pairs::GET_CC_PAIR_FULL_INFO,
-        &[Parameter::new(Place::Path, "cc_pair_id").required()],
-        None,
-    ),
+            "cc_pairs",
+            &cc_pairs::GET_CC_PAIR_FULL_INFO,
+            &[Parameter::new(Place::Path, "cc_pair_id", Kind::Integer).required()],
+            None,
+        )
+        .about(
+            "Gives all about a pair, with its connector, its credential and how indexing goes.",
+        ),
     Entry::new::<
         types::PaginatedIndexAttemptErrors,
     >(
-        "cc_pairs",
-        &cc_pairs::GET_CC_PAIR_INDEXING_ERRORS,
-        &[
-            Parameter::new(Place::Path, "cc_pair_id").required(),
-            Parameter::new(Place::Query, "include_resolved"),
-            Parameter::new(Place::Query, "page_num"),
-            Parameter::new(Place::Query, "page_size"),
-        ],
-        None,
-    ),
+            "cc_pairs",
+            &cc_pairs::GET_CC_PAIR_INDEXING_ERRORS,
+            &[
+                Parameter::new(Place::Path, "cc_pair_id", Kind::Integer).required(),
+                Parameter::new(Place::Query, "include_resolved", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Query, "page_num", Kind::Integer)
+                    .about("At least 0. Default: `0`."),
+                Parameter::new(Place::Query, "page_size", Kind::Integer)
+                    .about("At least 1, at most 100. Default: `10`."),
+            ],
+            None,
+        )
+        .about("Lists what of a pair could not be indexed, and why."),
     Entry::new::<
         types::ExternalGroupSyncAttemptsResponse,
     >(
-        "cc_pairs",
-        &cc_pairs::GET_CC_PAIR_EXTERNAL_GROUP_SYNC_ATTEMPTS,
-        &[
-            Parameter::new(Place::Path, "cc_pair_id").required(),
-            Parameter::new(Place::Query, "page_num"),
-            Parameter::new(Place::Query, "page_size"),
-        ],
-        None,
-    ),
+            "cc_pairs",
+            &cc_pairs::GET_CC_PAIR_EXTERNAL_GROUP_SYNC_ATTEMPTS,
+            &[
+                Parameter::new(Place::Path, "cc_pair_id", Kind::Integer).required(),
+                Parameter::new(Place::Query, "page_num", Kind::Integer)
+                    .about("At least 0. Default: `0`."),
+                Parameter::new(Place::Query, "page_size", Kind::Integer)
+                    .about("At least 1, at most 1000. Default: `10`."),
+            ],
+            None,
+        )
+        .about("Lists the attempts to sync the groups of a pair's source."),
     Entry::new::<
         Vec<types::DocumentSyncStatus>,
     >(
-        "cc_pairs",
-        &cc_pairs::GET_DOCS_SYNC_STATUS,
-        &[Parameter::new(Place::Path, "cc_pair_id").required()],
-        None,
-    ),
+            "cc_pairs",
+            &cc_pairs::GET_DOCS_SYNC_STATUS,
+            &[Parameter::new(Place::Path, "cc_pair_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Says of each document of a pair when its permissions were synced last."),
     Entry::new::<
         types::PaginatedIndexAttempts,
     >(
-        "cc_pairs",
-        &cc_pairs::GET_CC_PAIR_INDEX_ATTEMPTS,
-        &[
-            Parameter::new(Place::Path, "cc_pair_id").required(),
-            Parameter::new(Place::Query, "page_num"),
-            Parameter::new(Place::Query, "page_size"),
-        ],
-        None,
-    ),
+            "cc_pairs",
+            &cc_pairs::GET_CC_PAIR_INDEX_ATTEMPTS,
+            &[
+                Parameter::new(Place::Path, "cc_pair_id", Kind::Integer).required(),
+                Parameter::new(Place::Query, "page_num", Kind::Integer)
+                    .about("At least 0. Default: `0`."),
+                Parameter::new(Place::Query, "page_size", Kind::Integer)
+                    .about("At least 1, at most 1000. Default: `10`."),
+            ],
+            None,
+        )
+        .about("Lists the attempts to index a pair, the latest first."),
     Entry::new::<
         Option<DateTime>,
     >(
-        "cc_pairs",
-        &cc_pairs::GET_CC_PAIR_LAST_PRUNED,
-        &[Parameter::new(Place::Path, "cc_pair_id").required()],
-        None,
-    ),
+            "cc_pairs",
+            &cc_pairs::GET_CC_PAIR_LAST_PRUNED,
+            &[Parameter::new(Place::Path, "cc_pair_id", Kind::Integer).required()],
+            None,
+        )
+        .about(
+            "Says when a pair was last searched for documents that are gone at the source.",
+        ),
     Entry::new::<
         types::IntStatusResponse,
     >(
-        "cc_pairs",
-        &cc_pairs::UPDATE_CC_PAIR_NAME,
-        &[
-            Parameter::new(Place::Path, "cc_pair_id").required(),
-            Parameter::new(Place::Query, "new_name").required(),
-        ],
-        None,
-    ),
+            "cc_pairs",
+            &cc_pairs::UPDATE_CC_PAIR_NAME,
+            &[
+                Parameter::new(Place::Path, "cc_pair_id", Kind::Integer).required(),
+                Parameter::new(Place::Query, "new_name", Kind::Text).required(),
+            ],
+            None,
+        )
+        .about("Gives a pair another name."),
     Entry::new::<
         types::DocPermissionSyncAttemptsResponse,
     >(
-        "cc_pairs",
-        &cc_pairs::GET_CC_PAIR_PERMISSION_SYNC_ATTEMPTS,
-        &[
-            Parameter::new(Place::Path, "cc_pair_id").required(),
-            Parameter::new(Place::Query, "page_num"),
-            Parameter::new(Place::Query, "page_size"),
-        ],
-        None,
-    ),
+            "cc_pairs",
+            &cc_pairs::GET_CC_PAIR_PERMISSION_SYNC_ATTEMPTS,
+            &[
+                Parameter::new(Place::Path, "cc_pair_id", Kind::Integer).required(),
+                Parameter::new(Place::Query, "page_num", Kind::Integer)
+                    .about("At least 0. Default: `0`."),
+                Parameter::new(Place::Query, "page_size", Kind::Integer)
+                    .about("At least 1, at most 1000. Default: `10`."),
+            ],
+            None,
+        )
+        .about("Lists the attempts to sync the permissions of a pair's documents."),
     Entry::new::<
         types::IntStatusResponse,
     >(
-        "cc_pairs",
-        &cc_pairs::UPDATE_CC_PAIR_PROPERTY,
-        &[Parameter::new(Place::Path, "cc_pair_id").required()],
-        Some(Content::Json),
-    ),
+            "cc_pairs",
+            &cc_pairs::UPDATE_CC_PAIR_PROPERTY,
+            &[Parameter::new(Place::Path, "cc_pair_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Sets how often a pair is refreshed or pruned.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text).required(),
+                Parameter::new(Place::Body, "value", Kind::Text).required(),
+            ],
+        ),
     Entry::new::<
         types::IntListStatusResponse,
     >(
-        "cc_pairs",
-        &cc_pairs::PRUNE_CC_PAIR,
-        &[Parameter::new(Place::Path, "cc_pair_id").required()],
-        None,
-    ),
+            "cc_pairs",
+            &cc_pairs::PRUNE_CC_PAIR,
+            &[Parameter::new(Place::Path, "cc_pair_id", Kind::Integer).required()],
+            None,
+        )
+        .about(
+            "Starts a search for documents of a pair that are gone at the source, and removes them.",
+        ),
     Entry::new::<
         Value,
     >(
-        "cc_pairs",
-        &cc_pairs::UPDATE_CC_PAIR_STATUS,
-        &[Parameter::new(Place::Path, "cc_pair_id").required()],
-        Some(Content::Json),
-    ),
+            "cc_pairs",
+            &cc_pairs::UPDATE_CC_PAIR_STATUS,
+            &[Parameter::new(Place::Path, "cc_pair_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Pauses a pair, or lets it go on.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(
+                        Place::Body,
+                        "status",
+                        Kind::OneOf(
+                            &[
+                                "SCHEDULED",
+                                "INITIAL_INDEXING",
+                                "ACTIVE",
+                                "PAUSED",
+                                "DELETING",
+                                "INVALID",
+                            ],
+                        ),
+                    )
+                    .required(),
+            ],
+        ),
     Entry::new::<
         Option<DateTime>,
     >(
-        "cc_pairs",
-        &cc_pairs::GET_CC_PAIR_LATEST_GROUP_SYNC,
-        &[Parameter::new(Place::Path, "cc_pair_id").required()],
-        None,
-    ),
+            "cc_pairs",
+            &cc_pairs::GET_CC_PAIR_LATEST_GROUP_SYNC,
+            &[Parameter::new(Place::Path, "cc_pair_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Says when the groups of a pair's source were synced last."),
     Entry::new::<
         types::EmptyStatusResponse,
     >(
-        "cc_pairs",
-        &cc_pairs::SYNC_CC_PAIR_GROUPS,
-        &[Parameter::new(Place::Path, "cc_pair_id").required()],
-        None,
-    ),
+            "cc_pairs",
+            &cc_pairs::SYNC_CC_PAIR_GROUPS,
+            &[Parameter::new(Place::Path, "cc_pair_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Starts a sync of the groups of a pair's source."),
     Entry::new::<
         Option<DateTime>,
     >(
-        "cc_pairs",
-        &cc_pairs::GET_CC_PAIR_LATEST_PERMISSION_SYNC,
-        &[Parameter::new(Place::Path, "cc_pair_id").required()],
-        None,
-    ),
+            "cc_pairs",
+            &cc_pairs::GET_CC_PAIR_LATEST_PERMISSION_SYNC,
+            &[Parameter::new(Place::Path, "cc_pair_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Says when the permissions of a pair's documents were synced last."),
     Entry::new::<
         types::EmptyStatusResponse,
     >(
-        "cc_pairs",
-        &cc_pairs::SYNC_CC_PAIR_PERMISSIONS,
-        &[Parameter::new(Place::Path, "cc_pair_id").required()],
-        None,
-    ),
+            "cc_pairs",
+            &cc_pairs::SYNC_CC_PAIR_PERMISSIONS,
+            &[Parameter::new(Place::Path, "cc_pair_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Starts a sync of the permissions of a pair's documents."),
     Entry::new::<
         Value,
-    >("cc_pairs", &cc_pairs::CREATE_DELETION_ATTEMPT, &[], Some(Content::Json)),
+    >("cc_pairs", &cc_pairs::CREATE_DELETION_ATTEMPT, &[], Some(Content::Json))
+        .about(
+            "Starts the deletion of a pair and of all that was indexed by it. The pair has to be paused.",
+        )
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "connector_id", Kind::Integer).required(),
+                Parameter::new(Place::Body, "credential_id", Kind::Integer).required(),
+            ],
+        ),
     Entry::new::<
         types::IndexAttemptStageMetricsResponse,
     >(
-        "cc_pairs",
-        &cc_pairs::GET_INDEX_ATTEMPT_STAGE_METRICS,
-        &[Parameter::new(Place::Path, "index_attempt_id").required()],
-        None,
-    ),
+            "cc_pairs",
+            &cc_pairs::GET_INDEX_ATTEMPT_STAGE_METRICS,
+            &[Parameter::new(Place::Path, "index_attempt_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Says how long each stage of an attempt to index took."),
     Entry::new::<
         types::IntStatusResponse,
     >(
-        "cc_pairs",
-        &cc_pairs::DISSOCIATE_CREDENTIAL_FROM_CONNECTOR,
-        &[
-            Parameter::new(Place::Path, "connector_id").required(),
-            Parameter::new(Place::Path, "credential_id").required(),
-        ],
-        None,
-    ),
+            "cc_pairs",
+            &cc_pairs::DISSOCIATE_CREDENTIAL_FROM_CONNECTOR,
+            &[
+                Parameter::new(Place::Path, "connector_id", Kind::Integer).required(),
+                Parameter::new(Place::Path, "credential_id", Kind::Integer).required(),
+            ],
+            None,
+        )
+        .about(
+            "Takes a connector and a credential apart, and what was indexed by the pair with it.",
+        ),
     Entry::new::<
         types::IntStatusResponse,
     >(
-        "cc_pairs",
-        &cc_pairs::ASSOCIATE_CREDENTIAL_TO_CONNECTOR,
-        &[
-            Parameter::new(Place::Path, "connector_id").required(),
-            Parameter::new(Place::Path, "credential_id").required(),
-        ],
-        Some(Content::Json),
-    ),
+            "cc_pairs",
+            &cc_pairs::ASSOCIATE_CREDENTIAL_TO_CONNECTOR,
+            &[
+                Parameter::new(Place::Path, "connector_id", Kind::Integer).required(),
+                Parameter::new(Place::Path, "credential_id", Kind::Integer).required(),
+            ],
+            Some(Content::Json),
+        )
+        .about("Pairs a connector with a credential, by which indexing begins.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text).required(),
+                Parameter::new(
+                        Place::Body,
+                        "access_type",
+                        Kind::OneOf(&["public", "private", "sync"]),
+                    )
+                    .required(),
+                Parameter::new(Place::Body, "auto_sync_options", Kind::Json),
+                Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
+                Parameter::new(
+                        Place::Body,
+                        "processing_mode",
+                        Kind::OneOf(&["REGULAR", "FILE_SYSTEM", "RAW_BINARY"]),
+                    )
+                    .about("Default: `\"REGULAR\"`."),
+            ],
+        ),
 ];

@@ -3,7 +3,7 @@
 //! The operations of `chat`.
 
 use crate::chat;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::runtime::{Download, ItemStream};
 use crate::types;
 use serde_json::Value;
@@ -13,154 +13,359 @@ pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         types::AvailableContextTokensResponse,
     >(
-        "chat",
-        &chat::GET_AVAILABLE_CONTEXT_TOKENS_FOR_SESSION,
-        &[
-            Parameter::new(Place::Path, "session_id").required(),
-            Parameter::new(Place::Query, "model_configuration_id"),
-        ],
-        None,
-    ),
+            "chat",
+            &chat::GET_AVAILABLE_CONTEXT_TOKENS_FOR_SESSION,
+            &[
+                Parameter::new(Place::Path, "session_id", Kind::Text).required(),
+                Parameter::new(Place::Query, "model_configuration_id", Kind::Integer),
+            ],
+            None,
+        )
+        .about(
+            "Says how many tokens of context a session leaves to documents and files.",
+        ),
     Entry::new::<
         Value,
     >(
-        "chat",
-        &chat::PATCH_CHAT_SESSION,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        Some(Content::Json),
-    ),
+            "chat",
+            &chat::PATCH_CHAT_SESSION,
+            &[Parameter::new(Place::Path, "session_id", Kind::Text).required()],
+            Some(Content::Json),
+        )
+        .about("Shares a chat session by its link, or no longer.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(
+                        Place::Body,
+                        "sharing_status",
+                        Kind::OneOf(&["public", "private"]),
+                    )
+                    .required(),
+            ],
+        ),
     Entry::new::<
         ItemStream<types::ChatStreamItem>,
     >(
-        "chat",
-        &chat::RESUME_CHAT_STREAM,
-        &[
-            Parameter::new(Place::Path, "session_id").required(),
-            Parameter::new(Place::Query, "cursor"),
-        ],
-        None,
-    ),
-    Entry::new::<Value>("chat", &chat::CREATE_CHAT_FEEDBACK, &[], Some(Content::Json)),
+            "chat",
+            &chat::RESUME_CHAT_STREAM,
+            &[
+                Parameter::new(Place::Path, "session_id", Kind::Text).required(),
+                Parameter::new(Place::Query, "cursor", Kind::Integer)
+                    .about("At least 0. Default: `0`."),
+            ],
+            None,
+        )
+        .about("Takes up an answer that is still being written, from a place in it."),
+    Entry::new::<Value>("chat", &chat::CREATE_CHAT_FEEDBACK, &[], Some(Content::Json))
+        .about("Says what a user thinks of an answer.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "chat_message_id", Kind::Integer).required(),
+                Parameter::new(Place::Body, "feedback_text", Kind::Text),
+                Parameter::new(Place::Body, "is_positive", Kind::Boolean),
+                Parameter::new(Place::Body, "predefined_feedback", Kind::Text),
+            ],
+        ),
     Entry::new::<
         types::NewChatSession,
-    >("chat", &chat::CREATE_NEW_CHAT_SESSION, &[], Some(Content::Json)),
-    Entry::new::<Value>("chat", &chat::DELETE_ALL_CHAT_SESSIONS, &[], None),
+    >("chat", &chat::CREATE_NEW_CHAT_SESSION, &[], Some(Content::Json))
+        .about("Begins a chat session, which may have an agent and belong to a project.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "description", Kind::Text),
+                Parameter::new(Place::Body, "incognito", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "incognito_session_id", Kind::Text),
+                Parameter::new(Place::Body, "persona_id", Kind::Integer)
+                    .about("Default: `0`."),
+                Parameter::new(Place::Body, "project_id", Kind::Integer),
+            ],
+        ),
+    Entry::new::<Value>("chat", &chat::DELETE_ALL_CHAT_SESSIONS, &[], None)
+        .about("Deletes all chat sessions of the user."),
     Entry::new::<
         Value,
     >(
-        "chat",
-        &chat::DELETE_CHAT_SESSION_BY_ID,
-        &[
-            Parameter::new(Place::Path, "session_id").required(),
-            Parameter::new(Place::Query, "hard_delete"),
-        ],
-        None,
-    ),
+            "chat",
+            &chat::DELETE_CHAT_SESSION_BY_ID,
+            &[
+                Parameter::new(Place::Path, "session_id", Kind::Text).required(),
+                Parameter::new(Place::Query, "hard_delete", Kind::Boolean),
+            ],
+            None,
+        )
+        .about("Deletes a chat session; for good, or so that an admin still finds it."),
     Entry::new::<
         Value,
     >(
-        "chat",
-        &chat::END_INCOGNITO_SESSION,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        None,
-    ),
+            "chat",
+            &chat::END_INCOGNITO_SESSION,
+            &[Parameter::new(Place::Path, "session_id", Kind::Text).required()],
+            None,
+        )
+        .about("Ends a session that leaves no trace, and removes what it has."),
     Entry::new::<
         Download,
     >(
-        "chat",
-        &chat::FETCH_CHAT_FILE,
-        &[
-            Parameter::new(Place::Path, "file_id").required(),
-            Parameter::new(Place::Query, "parsed"),
-        ],
-        None,
-    ),
+            "chat",
+            &chat::FETCH_CHAT_FILE,
+            &[
+                Parameter::new(Place::Path, "file_id", Kind::Text).required(),
+                Parameter::new(Place::Query, "parsed", Kind::Boolean)
+                    .about("Default: `false`."),
+            ],
+            None,
+        )
+        .about(
+            "Downloads a file of a chat, as it is or as the text that was found in it.",
+        ),
     Entry::new::<
         types::ChatSessionDetailResponse,
     >(
-        "chat",
-        &chat::GET_CHAT_SESSION,
-        &[
-            Parameter::new(Place::Path, "session_id").required(),
-            Parameter::new(Place::Query, "include_deleted"),
-            Parameter::new(Place::Query, "is_shared"),
-        ],
-        None,
-    ),
+            "chat",
+            &chat::GET_CHAT_SESSION,
+            &[
+                Parameter::new(Place::Path, "session_id", Kind::Text).required(),
+                Parameter::new(Place::Query, "include_deleted", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Query, "is_shared", Kind::Boolean)
+                    .about("Default: `false`."),
+            ],
+            None,
+        )
+        .about("Gives a chat session with all of its messages."),
     Entry::new::<
         types::ChatSessionsResponse,
     >(
-        "chat",
-        &chat::GET_USER_CHAT_SESSIONS,
-        &[
-            Parameter::new(Place::Query, "before"),
-            Parameter::new(Place::Query, "include_failed_chats"),
-            Parameter::new(Place::Query, "only_non_project_chats"),
-            Parameter::new(Place::Query, "page_size"),
-            Parameter::new(Place::Query, "project_id"),
-        ],
-        None,
-    ),
+            "chat",
+            &chat::GET_USER_CHAT_SESSIONS,
+            &[
+                Parameter::new(Place::Query, "before", Kind::Text),
+                Parameter::new(Place::Query, "include_failed_chats", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Query, "only_non_project_chats", Kind::Boolean)
+                    .about("Default: `true`."),
+                Parameter::new(Place::Query, "page_size", Kind::Integer)
+                    .about("At least 1, at most 100. Default: `50`."),
+                Parameter::new(Place::Query, "project_id", Kind::Integer),
+            ],
+            None,
+        )
+        .about("Lists the user's chat sessions, the latest first."),
     Entry::new::<
         types::IncognitoAvailabilityResponse,
-    >("chat", &chat::GET_INCOGNITO_AVAILABILITY, &[], None),
+    >("chat", &chat::GET_INCOGNITO_AVAILABILITY, &[], None)
+        .about("Says whether the user may have sessions that leave no trace."),
     Entry::new::<
         types::MaxSelectedDocumentTokens,
     >(
-        "chat",
-        &chat::GET_MAX_DOCUMENT_TOKENS,
-        &[Parameter::new(Place::Query, "persona_id").required()],
-        None,
-    ),
+            "chat",
+            &chat::GET_MAX_DOCUMENT_TOKENS,
+            &[Parameter::new(Place::Query, "persona_id", Kind::Integer).required()],
+            None,
+        )
+        .about(
+            "Says how many tokens of documents may be chosen for a question to an agent.",
+        ),
     Entry::new::<
         Value,
     >(
-        "chat",
-        &chat::REMOVE_CHAT_FEEDBACK,
-        &[Parameter::new(Place::Query, "chat_message_id").required()],
-        None,
-    ),
+            "chat",
+            &chat::REMOVE_CHAT_FEEDBACK,
+            &[Parameter::new(Place::Query, "chat_message_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Takes back what a user thought of an answer."),
     Entry::new::<
         types::RenameChatSessionResponse,
-    >("chat", &chat::RENAME_CHAT_SESSION, &[], Some(Content::Json)),
+    >("chat", &chat::RENAME_CHAT_SESSION, &[], Some(Content::Json))
+        .about(
+            "Gives a chat session another name; without one, a language model finds it.",
+        )
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "chat_session_id", Kind::Text).required(),
+                Parameter::new(Place::Body, "name", Kind::Text),
+            ],
+        ),
     Entry::new::<
         types::ChatSearchResponse,
     >(
-        "chat",
-        &chat::SEARCH_CHATS,
-        &[
-            Parameter::new(Place::Query, "page"),
-            Parameter::new(Place::Query, "page_size"),
-            Parameter::new(Place::Query, "query"),
-        ],
-        None,
-    ),
+            "chat",
+            &chat::SEARCH_CHATS,
+            &[
+                Parameter::new(Place::Query, "page", Kind::Integer)
+                    .about("Default: `1`."),
+                Parameter::new(Place::Query, "page_size", Kind::Integer)
+                    .about("Default: `10`."),
+                Parameter::new(Place::Query, "query", Kind::Text),
+            ],
+            None,
+        )
+        .about("Searches the names and messages of the user's chat sessions."),
     Entry::new::<
         types::SeedChatFromSlackResponse,
-    >("chat", &chat::SEED_CHAT_FROM_SLACK, &[], Some(Content::Json)),
+    >("chat", &chat::SEED_CHAT_FROM_SLACK, &[], Some(Content::Json))
+        .about("Begins a chat session that goes on from a conversation in Slack.")
+        .body_required()
+        .fields(
+            &[Parameter::new(Place::Body, "chat_session_id", Kind::Text).required()],
+        ),
     Entry::new::<
         types::ChatFullResponse,
-    >("chat", &chat::SEND_CHAT_MESSAGE, &[], Some(Content::Json)),
+    >("chat", &chat::SEND_CHAT_MESSAGE, &[], Some(Content::Json))
+        .about("Asks a question, in a session of its own or in one that there is.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "message", Kind::Text).required(),
+                Parameter::new(Place::Body, "additional_context", Kind::Text),
+                Parameter::new(Place::Body, "allowed_tool_ids", Kind::Integer)
+                    .repeated(),
+                Parameter::new(Place::Body, "chat_session_id", Kind::Text),
+                Parameter::new(Place::Body, "chat_session_info", Kind::Json),
+                Parameter::new(Place::Body, "deep_research", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "file_descriptors", Kind::Json)
+                    .about("Default: `[]`."),
+                Parameter::new(Place::Body, "forced_tool_id", Kind::Integer),
+                Parameter::new(Place::Body, "include_citations", Kind::Boolean)
+                    .about("Default: `true`."),
+                Parameter::new(Place::Body, "internal_search_filters", Kind::Json),
+                Parameter::new(Place::Body, "llm_override", Kind::Json),
+                Parameter::new(Place::Body, "llm_overrides", Kind::Json),
+                Parameter::new(Place::Body, "mcp_headers", Kind::Json),
+                Parameter::new(Place::Body, "mock_llm_response", Kind::Text),
+                Parameter::new(
+                        Place::Body,
+                        "origin",
+                        Kind::OneOf(
+                            &[
+                                "webapp",
+                                "chrome_extension",
+                                "api",
+                                "slackbot",
+                                "widget",
+                                "discordbot",
+                                "mobile",
+                                "unknown",
+                                "unset",
+                            ],
+                        ),
+                    )
+                    .about("Default: `\"unset\"`."),
+                Parameter::new(Place::Body, "parent_message_id", Kind::Integer)
+                    .about("Default: `-1`."),
+            ],
+        ),
     Entry::new::<
         ItemStream<types::ChatStreamItem>,
-    >("chat", &chat::SEND_CHAT_MESSAGE_STREAM, &[], Some(Content::Json)),
-    Entry::new::<Value>("chat", &chat::SET_MESSAGE_AS_LATEST, &[], Some(Content::Json)),
-    Entry::new::<Value>("chat", &chat::SET_PREFERRED_RESPONSE, &[], Some(Content::Json)),
+    >("chat", &chat::SEND_CHAT_MESSAGE_STREAM, &[], Some(Content::Json))
+        .about("Asks a question, in a session of its own or in one that there is.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "message", Kind::Text).required(),
+                Parameter::new(Place::Body, "additional_context", Kind::Text),
+                Parameter::new(Place::Body, "allowed_tool_ids", Kind::Integer)
+                    .repeated(),
+                Parameter::new(Place::Body, "chat_session_id", Kind::Text),
+                Parameter::new(Place::Body, "chat_session_info", Kind::Json),
+                Parameter::new(Place::Body, "deep_research", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "file_descriptors", Kind::Json)
+                    .about("Default: `[]`."),
+                Parameter::new(Place::Body, "forced_tool_id", Kind::Integer),
+                Parameter::new(Place::Body, "include_citations", Kind::Boolean)
+                    .about("Default: `true`."),
+                Parameter::new(Place::Body, "internal_search_filters", Kind::Json),
+                Parameter::new(Place::Body, "llm_override", Kind::Json),
+                Parameter::new(Place::Body, "llm_overrides", Kind::Json),
+                Parameter::new(Place::Body, "mcp_headers", Kind::Json),
+                Parameter::new(Place::Body, "mock_llm_response", Kind::Text),
+                Parameter::new(
+                        Place::Body,
+                        "origin",
+                        Kind::OneOf(
+                            &[
+                                "webapp",
+                                "chrome_extension",
+                                "api",
+                                "slackbot",
+                                "widget",
+                                "discordbot",
+                                "mobile",
+                                "unknown",
+                                "unset",
+                            ],
+                        ),
+                    )
+                    .about("Default: `\"unset\"`."),
+                Parameter::new(Place::Body, "parent_message_id", Kind::Integer)
+                    .about("Default: `-1`."),
+            ],
+        ),
+    Entry::new::<Value>("chat", &chat::SET_MESSAGE_AS_LATEST, &[], Some(Content::Json))
+        .about(
+            "Chooses between versions of a conversation, and goes on from this message.",
+        )
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "message_id", Kind::Integer).required()]),
+    Entry::new::<Value>("chat", &chat::SET_PREFERRED_RESPONSE, &[], Some(Content::Json))
+        .about("Chooses the answer to go on from, where several models have answered.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "user_message_id", Kind::Integer).required(),
+                Parameter::new(Place::Body, "preferred_response_id", Kind::Integer)
+                    .required(),
+            ],
+        ),
     Entry::new::<
         BTreeMap<String, String>,
     >(
-        "chat",
-        &chat::STOP_CHAT_SESSION,
-        &[Parameter::new(Place::Path, "chat_session_id").required()],
-        None,
-    ),
+            "chat",
+            &chat::STOP_CHAT_SESSION,
+            &[Parameter::new(Place::Path, "chat_session_id", Kind::Text).required()],
+            None,
+        )
+        .about("Stops the answer that is being written in a session."),
     Entry::new::<
         Value,
-    >("chat", &chat::UPDATE_CHAT_SESSION_MODEL, &[], Some(Content::Json)),
+    >("chat", &chat::UPDATE_CHAT_SESSION_MODEL, &[], Some(Content::Json))
+        .about("Sets the language model of a chat session.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "chat_session_id", Kind::Text).required(),
+                Parameter::new(Place::Body, "new_alternate_model", Kind::Text).required(),
+            ],
+        ),
     Entry::new::<
         Value,
-    >("chat", &chat::UPDATE_CHAT_SESSION_REASONING, &[], Some(Content::Json)),
+    >("chat", &chat::UPDATE_CHAT_SESSION_REASONING, &[], Some(Content::Json))
+        .about("Sets how much the language model of a chat session reasons.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "chat_session_id", Kind::Text).required(),
+                Parameter::new(Place::Body, "reasoning_effort_override", Kind::Text),
+            ],
+        ),
     Entry::new::<
         Value,
-    >("chat", &chat::UPDATE_CHAT_SESSION_TEMPERATURE, &[], Some(Content::Json)),
+    >("chat", &chat::UPDATE_CHAT_SESSION_TEMPERATURE, &[], Some(Content::Json))
+        .about("Sets the temperature of a chat session.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "chat_session_id", Kind::Text).required(),
+                Parameter::new(Place::Body, "temperature_override", Kind::Number)
+                    .required(),
+            ],
+        ),
 ];

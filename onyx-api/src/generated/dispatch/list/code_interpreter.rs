@@ -3,23 +3,28 @@
 //! The operations of `code_interpreter`.
 
 use crate::code_interpreter;
-use crate::runtime::dispatch::{Content, Entry};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use serde_json::Value;
 
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         types::CodeInterpreterServer,
-    >("code_interpreter", &code_interpreter::GET_CODE_INTERPRETER, &[], None),
+    >("code_interpreter", &code_interpreter::GET_CODE_INTERPRETER, &[], None)
+        .about("Says whether agents may run code."),
     Entry::new::<
         Value,
     >(
-        "code_interpreter",
-        &code_interpreter::UPDATE_CODE_INTERPRETER,
-        &[],
-        Some(Content::Json),
-    ),
+            "code_interpreter",
+            &code_interpreter::UPDATE_CODE_INTERPRETER,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Sets whether agents may run code.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "enabled", Kind::Boolean).required()]),
     Entry::new::<
         types::CodeInterpreterServerHealth,
-    >("code_interpreter", &code_interpreter::GET_CODE_INTERPRETER_HEALTH, &[], None),
+    >("code_interpreter", &code_interpreter::GET_CODE_INTERPRETER_HEALTH, &[], None)
+        .about("Says whether what runs the code is well."),
 ];

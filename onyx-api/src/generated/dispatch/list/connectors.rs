@@ -3,112 +3,537 @@
 //! The operations of `connectors`.
 
 use crate::connectors;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         Vec<types::ConnectorSnapshot>,
     >(
-        "connectors",
-        &connectors::GET_CONNECTORS_BY_CREDENTIAL,
-        &[Parameter::new(Place::Query, "credential")],
-        None,
-    ),
+            "connectors",
+            &connectors::GET_CONNECTORS_BY_CREDENTIAL,
+            &[Parameter::new(Place::Query, "credential", Kind::Integer)],
+            None,
+        )
+        .about("Lists the connectors, or those of one credential."),
     Entry::new::<
         types::ObjectCreationIdResponse,
-    >("connectors", &connectors::CREATE_CONNECTOR, &[], Some(Content::Json)),
+    >("connectors", &connectors::CREATE_CONNECTOR, &[], Some(Content::Json))
+        .about("Makes a connector, which says what of a source to read and how often.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text).required(),
+                Parameter::new(
+                        Place::Body,
+                        "source",
+                        Kind::OneOf(
+                            &[
+                                "ingestion_api",
+                                "slack",
+                                "web",
+                                "google_drive",
+                                "gmail",
+                                "github",
+                                "gitbook",
+                                "gitlab",
+                                "guru",
+                                "bookstack",
+                                "outline",
+                                "confluence",
+                                "jira",
+                                "slab",
+                                "productboard",
+                                "file",
+                                "coda",
+                                "canvas",
+                                "notion",
+                                "zulip",
+                                "linear",
+                                "hubspot",
+                                "document360",
+                                "gong",
+                                "google_sites",
+                                "zendesk",
+                                "loopio",
+                                "box",
+                                "dropbox",
+                                "sharepoint",
+                                "teams",
+                                "salesforce",
+                                "discourse",
+                                "axero",
+                                "clickup",
+                                "mediawiki",
+                                "wikipedia",
+                                "asana",
+                                "s3",
+                                "r2",
+                                "google_cloud_storage",
+                                "oci_storage",
+                                "xenforo",
+                                "not_applicable",
+                                "discord",
+                                "freshdesk",
+                                "fireflies",
+                                "egnyte",
+                                "airtable",
+                                "highspot",
+                                "drupal_wiki",
+                                "imap",
+                                "bitbucket",
+                                "testrail",
+                                "braintrust",
+                                "lumapps",
+                                "mock_connector",
+                                "user_file",
+                                "craft_file",
+                            ],
+                        ),
+                    )
+                    .required(),
+                Parameter::new(
+                        Place::Body,
+                        "input_type",
+                        Kind::OneOf(&["load_state", "poll", "event", "slim_retrieval"]),
+                    )
+                    .required(),
+                Parameter::new(Place::Body, "connector_specific_config", Kind::Json)
+                    .required(),
+                Parameter::new(
+                        Place::Body,
+                        "access_type",
+                        Kind::OneOf(&["public", "private", "sync"]),
+                    )
+                    .required(),
+                Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
+                Parameter::new(Place::Body, "indexing_start", Kind::Text),
+                Parameter::new(Place::Body, "prune_freq", Kind::Integer),
+                Parameter::new(Place::Body, "refresh_freq", Kind::Integer),
+            ],
+        ),
     Entry::new::<
         types::StatusResponse,
     >(
-        "connectors",
-        &connectors::CREATE_CONNECTOR_WITH_MOCK_CREDENTIAL,
-        &[],
-        Some(Content::Json),
-    ),
+            "connectors",
+            &connectors::CREATE_CONNECTOR_WITH_MOCK_CREDENTIAL,
+            &[],
+            Some(Content::Json),
+        )
+        .about(
+            "Makes a connector for a source that wants no credential, already paired.",
+        )
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text).required(),
+                Parameter::new(
+                        Place::Body,
+                        "source",
+                        Kind::OneOf(
+                            &[
+                                "ingestion_api",
+                                "slack",
+                                "web",
+                                "google_drive",
+                                "gmail",
+                                "github",
+                                "gitbook",
+                                "gitlab",
+                                "guru",
+                                "bookstack",
+                                "outline",
+                                "confluence",
+                                "jira",
+                                "slab",
+                                "productboard",
+                                "file",
+                                "coda",
+                                "canvas",
+                                "notion",
+                                "zulip",
+                                "linear",
+                                "hubspot",
+                                "document360",
+                                "gong",
+                                "google_sites",
+                                "zendesk",
+                                "loopio",
+                                "box",
+                                "dropbox",
+                                "sharepoint",
+                                "teams",
+                                "salesforce",
+                                "discourse",
+                                "axero",
+                                "clickup",
+                                "mediawiki",
+                                "wikipedia",
+                                "asana",
+                                "s3",
+                                "r2",
+                                "google_cloud_storage",
+                                "oci_storage",
+                                "xenforo",
+                                "not_applicable",
+                                "discord",
+                                "freshdesk",
+                                "fireflies",
+                                "egnyte",
+                                "airtable",
+                                "highspot",
+                                "drupal_wiki",
+                                "imap",
+                                "bitbucket",
+                                "testrail",
+                                "braintrust",
+                                "lumapps",
+                                "mock_connector",
+                                "user_file",
+                                "craft_file",
+                            ],
+                        ),
+                    )
+                    .required(),
+                Parameter::new(
+                        Place::Body,
+                        "input_type",
+                        Kind::OneOf(&["load_state", "poll", "event", "slim_retrieval"]),
+                    )
+                    .required(),
+                Parameter::new(Place::Body, "connector_specific_config", Kind::Json)
+                    .required(),
+                Parameter::new(
+                        Place::Body,
+                        "access_type",
+                        Kind::OneOf(&["public", "private", "sync"]),
+                    )
+                    .required(),
+                Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
+                Parameter::new(Place::Body, "indexing_start", Kind::Text),
+                Parameter::new(Place::Body, "prune_freq", Kind::Integer),
+                Parameter::new(Place::Body, "refresh_freq", Kind::Integer),
+            ],
+        ),
     Entry::new::<
         Vec<types::FailedConnectorIndexingStatus>,
     >(
-        "connectors",
-        &connectors::GET_CURRENTLY_FAILED_INDEXING_STATUS,
-        &[
-            Parameter::new(Place::Query, "get_editable"),
-            Parameter::new(Place::Query, "secondary_index"),
-        ],
-        None,
-    ),
+            "connectors",
+            &connectors::GET_CURRENTLY_FAILED_INDEXING_STATUS,
+            &[
+                Parameter::new(Place::Query, "get_editable", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Query, "secondary_index", Kind::Boolean)
+                    .about("Default: `false`."),
+            ],
+            None,
+        )
+        .about("Lists the pairs whose latest attempt to index has failed."),
     Entry::new::<
         types::FileUploadResponse,
     >(
-        "connectors",
-        &connectors::UPLOAD_FILES,
-        &[Parameter::new(Place::Query, "unzip")],
-        Some(Content::Multipart),
-    ),
+            "connectors",
+            &connectors::UPLOAD_FILES,
+            &[
+                Parameter::new(Place::Query, "unzip", Kind::Boolean)
+                    .about("Default: `true`."),
+            ],
+            Some(Content::Multipart),
+        )
+        .about(
+            "Uploads files for a connector to index; archives are unpacked where that is asked for.",
+        )
+        .body_required()
+        .fields(
+            &[Parameter::new(Place::Body, "files", Kind::File).required().repeated()],
+        ),
     Entry::new::<
         Vec<types::ConnectorIndexingStatusLiteResponse>,
-    >(
-        "connectors",
-        &connectors::GET_CONNECTOR_INDEXING_STATUS,
-        &[],
-        Some(Content::Json),
-    ),
+    >("connectors", &connectors::GET_CONNECTOR_INDEXING_STATUS, &[], Some(Content::Json))
+        .about("Says of all pairs how their indexing goes, by source and page by page.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(
+                        Place::Body,
+                        "access_type_filters",
+                        Kind::OneOf(&["public", "private", "sync"]),
+                    )
+                    .repeated(),
+                Parameter::new(
+                    Place::Body,
+                    "docs_count_operator",
+                    Kind::OneOf(&[">", "<", "="]),
+                ),
+                Parameter::new(Place::Body, "docs_count_value", Kind::Integer),
+                Parameter::new(Place::Body, "get_all_connectors", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(
+                        Place::Body,
+                        "last_status_filters",
+                        Kind::OneOf(
+                            &[
+                                "not_started",
+                                "in_progress",
+                                "success",
+                                "canceled",
+                                "interrupted",
+                                "failed",
+                                "completed_with_errors",
+                            ],
+                        ),
+                    )
+                    .repeated(),
+                Parameter::new(Place::Body, "name_filter", Kind::Text),
+                Parameter::new(Place::Body, "secondary_index", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(
+                    Place::Body,
+                    "source",
+                    Kind::OneOf(
+                        &[
+                            "ingestion_api",
+                            "slack",
+                            "web",
+                            "google_drive",
+                            "gmail",
+                            "github",
+                            "gitbook",
+                            "gitlab",
+                            "guru",
+                            "bookstack",
+                            "outline",
+                            "confluence",
+                            "jira",
+                            "slab",
+                            "productboard",
+                            "file",
+                            "coda",
+                            "canvas",
+                            "notion",
+                            "zulip",
+                            "linear",
+                            "hubspot",
+                            "document360",
+                            "gong",
+                            "google_sites",
+                            "zendesk",
+                            "loopio",
+                            "box",
+                            "dropbox",
+                            "sharepoint",
+                            "teams",
+                            "salesforce",
+                            "discourse",
+                            "axero",
+                            "clickup",
+                            "mediawiki",
+                            "wikipedia",
+                            "asana",
+                            "s3",
+                            "r2",
+                            "google_cloud_storage",
+                            "oci_storage",
+                            "xenforo",
+                            "not_applicable",
+                            "discord",
+                            "freshdesk",
+                            "fireflies",
+                            "egnyte",
+                            "airtable",
+                            "highspot",
+                            "drupal_wiki",
+                            "imap",
+                            "bitbucket",
+                            "testrail",
+                            "braintrust",
+                            "lumapps",
+                            "mock_connector",
+                            "user_file",
+                            "craft_file",
+                        ],
+                    ),
+                ),
+                Parameter::new(Place::Body, "source_to_page", Kind::Json),
+            ],
+        ),
     Entry::new::<
         types::IntStatusResponse,
-    >("connectors", &connectors::CONNECTOR_RUN_ONCE, &[], Some(Content::Json)),
+    >("connectors", &connectors::CONNECTOR_RUN_ONCE, &[], Some(Content::Json))
+        .about("Starts indexing now, for all of a connector's credentials or for some.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "connector_id", Kind::Integer).required(),
+                Parameter::new(Place::Body, "credential_ids", Kind::Integer).repeated(),
+                Parameter::new(Place::Body, "from_beginning", Kind::Boolean)
+                    .about("Default: `false`."),
+            ],
+        ),
     Entry::new::<
         Vec<types::ConnectorStatus>,
-    >("connectors", &connectors::GET_CONNECTOR_STATUS, &[], None),
+    >("connectors", &connectors::GET_CONNECTOR_STATUS, &[], None)
+        .about("Lists the pairs with the groups that may see them."),
     Entry::new::<
         types::IntStatusResponse,
     >(
-        "connectors",
-        &connectors::DELETE_CONNECTOR_BY_ID,
-        &[Parameter::new(Place::Path, "connector_id").required()],
-        None,
-    ),
+            "connectors",
+            &connectors::DELETE_CONNECTOR_BY_ID,
+            &[Parameter::new(Place::Path, "connector_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Deletes a connector that is paired with no credential."),
     Entry::new::<
         types::UpdateConnectorResponse,
     >(
-        "connectors",
-        &connectors::UPDATE_CONNECTOR,
-        &[Parameter::new(Place::Path, "connector_id").required()],
-        Some(Content::Json),
-    ),
+            "connectors",
+            &connectors::UPDATE_CONNECTOR,
+            &[Parameter::new(Place::Path, "connector_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Sets anew what a connector reads and how often.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text).required(),
+                Parameter::new(
+                        Place::Body,
+                        "source",
+                        Kind::OneOf(
+                            &[
+                                "ingestion_api",
+                                "slack",
+                                "web",
+                                "google_drive",
+                                "gmail",
+                                "github",
+                                "gitbook",
+                                "gitlab",
+                                "guru",
+                                "bookstack",
+                                "outline",
+                                "confluence",
+                                "jira",
+                                "slab",
+                                "productboard",
+                                "file",
+                                "coda",
+                                "canvas",
+                                "notion",
+                                "zulip",
+                                "linear",
+                                "hubspot",
+                                "document360",
+                                "gong",
+                                "google_sites",
+                                "zendesk",
+                                "loopio",
+                                "box",
+                                "dropbox",
+                                "sharepoint",
+                                "teams",
+                                "salesforce",
+                                "discourse",
+                                "axero",
+                                "clickup",
+                                "mediawiki",
+                                "wikipedia",
+                                "asana",
+                                "s3",
+                                "r2",
+                                "google_cloud_storage",
+                                "oci_storage",
+                                "xenforo",
+                                "not_applicable",
+                                "discord",
+                                "freshdesk",
+                                "fireflies",
+                                "egnyte",
+                                "airtable",
+                                "highspot",
+                                "drupal_wiki",
+                                "imap",
+                                "bitbucket",
+                                "testrail",
+                                "braintrust",
+                                "lumapps",
+                                "mock_connector",
+                                "user_file",
+                                "craft_file",
+                            ],
+                        ),
+                    )
+                    .required(),
+                Parameter::new(
+                        Place::Body,
+                        "input_type",
+                        Kind::OneOf(&["load_state", "poll", "event", "slim_retrieval"]),
+                    )
+                    .required(),
+                Parameter::new(Place::Body, "connector_specific_config", Kind::Json)
+                    .required(),
+                Parameter::new(
+                        Place::Body,
+                        "access_type",
+                        Kind::OneOf(&["public", "private", "sync"]),
+                    )
+                    .required(),
+                Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
+                Parameter::new(Place::Body, "indexing_start", Kind::Text),
+                Parameter::new(Place::Body, "prune_freq", Kind::Integer),
+                Parameter::new(Place::Body, "refresh_freq", Kind::Integer),
+            ],
+        ),
     Entry::new::<
         types::ConnectorFilesResponse,
     >(
-        "connectors",
-        &connectors::LIST_CONNECTOR_FILES,
-        &[Parameter::new(Place::Path, "connector_id").required()],
-        None,
-    ),
+            "connectors",
+            &connectors::LIST_CONNECTOR_FILES,
+            &[Parameter::new(Place::Path, "connector_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Lists the files that a connector indexes."),
     Entry::new::<
         types::FileUploadResponse,
     >(
-        "connectors",
-        &connectors::UPDATE_CONNECTOR_FILES,
-        &[Parameter::new(Place::Path, "connector_id").required()],
-        Some(Content::Multipart),
-    ),
+            "connectors",
+            &connectors::UPDATE_CONNECTOR_FILES,
+            &[Parameter::new(Place::Path, "connector_id", Kind::Integer).required()],
+            Some(Content::Multipart),
+        )
+        .about("Adds files to those that a connector indexes, and removes others.")
+        .fields(
+            &[
+                Parameter::new(Place::Body, "file_ids_to_remove", Kind::Text)
+                    .about("Default: `\"[]\"`."),
+                Parameter::new(Place::Body, "files", Kind::File).repeated(),
+            ],
+        ),
     Entry::new::<
         Vec<types::ConnectorSnapshot>,
-    >("connectors", &connectors::GET_CONNECTORS, &[], None),
+    >("connectors", &connectors::GET_CONNECTORS, &[], None)
+        .about("Lists the connectors."),
     Entry::new::<
         types::StatusResponse,
-    >("connectors", &connectors::SUBMIT_CONNECTOR_REQUEST, &[], Some(Content::Json)),
+    >("connectors", &connectors::SUBMIT_CONNECTOR_REQUEST, &[], Some(Content::Json))
+        .about("Tells the makers of Onyx of a source that one would like to read.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "connector_name", Kind::Text).required()]),
     Entry::new::<
         Vec<types::BasicCcPairInfo>,
-    >("connectors", &connectors::GET_BASIC_CONNECTOR_INDEXING_STATUS, &[], None),
+    >("connectors", &connectors::GET_BASIC_CONNECTOR_INDEXING_STATUS, &[], None)
+        .about("Lists the pairs with their sources, and whether they have documents."),
     Entry::new::<
         types::GetConnectorByIdResponse,
     >(
-        "connectors",
-        &connectors::GET_CONNECTOR_BY_ID,
-        &[Parameter::new(Place::Path, "connector_id").required()],
-        None,
-    ),
+            "connectors",
+            &connectors::GET_CONNECTOR_BY_ID,
+            &[Parameter::new(Place::Path, "connector_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Gives a connector."),
     Entry::new::<
         types::IndexedSourcesResponse,
-    >("connectors", &connectors::GET_INDEXED_SOURCES, &[], None),
+    >("connectors", &connectors::GET_INDEXED_SOURCES, &[], None)
+        .about("Lists the sources that something is indexed from."),
 ];

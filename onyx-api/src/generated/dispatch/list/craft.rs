@@ -3,7 +3,7 @@
 //! The operations of `craft`.
 
 use crate::craft;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::runtime::ItemStream;
 use crate::types;
 use serde_json::Value;
@@ -11,195 +11,271 @@ use serde_json::Value;
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         types::BaseInstructionsResponse,
-    >("craft", &craft::GET_BASE_INSTRUCTIONS, &[], None),
+    >("craft", &craft::GET_BASE_INSTRUCTIONS, &[], None)
+        .about("Gives the instructions that each agent of Craft begins with."),
     Entry::new::<
         types::ApprovalListResponse,
     >(
-        "craft",
-        &craft::LIST_LIVE_APPROVALS,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        None,
-    ),
+            "craft",
+            &craft::LIST_LIVE_APPROVALS,
+            &[Parameter::new(Place::Path, "session_id", Kind::Text).required()],
+            None,
+        )
+        .about("Lists what an agent waits to be allowed in a session."),
     Entry::new::<
         types::ApprovalView,
     >(
-        "craft",
-        &craft::SUBMIT_APPROVAL_DECISION,
-        &[Parameter::new(Place::Path, "approval_id").required()],
-        Some(Content::Json),
-    ),
+            "craft",
+            &craft::SUBMIT_APPROVAL_DECISION,
+            &[Parameter::new(Place::Path, "approval_id", Kind::Text).required()],
+            Some(Content::Json),
+        )
+        .about("Allows or refuses what an agent asks.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(
+                        Place::Body,
+                        "decision",
+                        Kind::OneOf(&["APPROVED", "REJECTED"]),
+                    )
+                    .required(),
+            ],
+        ),
     Entry::new::<
         types::ApprovalView,
     >(
-        "craft",
-        &craft::SUBMIT_APPROVAL_SESSION_GRANT,
-        &[Parameter::new(Place::Path, "approval_id").required()],
-        None,
-    ),
-    Entry::new::<ItemStream<Value>>("craft", &craft::STREAM_OPENCODE_LOGS, &[], None),
-    Entry::new::<types::SessionListResponse>("craft", &craft::LIST_SESSIONS, &[], None),
+            "craft",
+            &craft::SUBMIT_APPROVAL_SESSION_GRANT,
+            &[Parameter::new(Place::Path, "approval_id", Kind::Text).required()],
+            None,
+        )
+        .about(
+            "Allows what an agent asks, and the like of it for the rest of the session.",
+        ),
+    Entry::new::<ItemStream<Value>>("craft", &craft::STREAM_OPENCODE_LOGS, &[], None)
+        .about(
+            "Follows the log of what runs the agents, for those who look for a mistake.",
+        ),
+    Entry::new::<types::SessionListResponse>("craft", &craft::LIST_SESSIONS, &[], None)
+        .about("Lists the user's sessions."),
     Entry::new::<
         types::DetailedSessionResponse,
-    >("craft", &craft::CREATE_SESSION, &[], Some(Content::Json)),
+    >("craft", &craft::CREATE_SESSION, &[], Some(Content::Json))
+        .about("Begins a session, or gives one that was prepared.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "headless", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "name", Kind::Text),
+            ],
+        ),
     Entry::new::<
         (),
     >(
-        "craft",
-        &craft::DELETE_SESSION,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        None,
-    ),
+            "craft",
+            &craft::DELETE_SESSION,
+            &[Parameter::new(Place::Path, "session_id", Kind::Text).required()],
+            None,
+        )
+        .about("Deletes a session and its sandbox."),
     Entry::new::<
         types::DetailedSessionResponse,
     >(
-        "craft",
-        &craft::GET_SESSION_DETAILS,
-        &[
-            Parameter::new(Place::Path, "session_id").required(),
-            Parameter::new(Place::Query, "check_workspace"),
-        ],
-        None,
-    ),
+            "craft",
+            &craft::GET_SESSION_DETAILS,
+            &[
+                Parameter::new(Place::Path, "session_id", Kind::Text).required(),
+                Parameter::new(Place::Query, "check_workspace", Kind::Boolean)
+                    .about("Default: `true`."),
+            ],
+            None,
+        )
+        .about("Gives a session, and the state of its sandbox."),
     Entry::new::<
         types::SessionNameGenerateResponse,
     >(
-        "craft",
-        &craft::GENERATE_SESSION_NAME,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        None,
-    ),
+            "craft",
+            &craft::GENERATE_SESSION_NAME,
+            &[Parameter::new(Place::Path, "session_id", Kind::Text).required()],
+            None,
+        )
+        .about("Lets a language model find a name for a session."),
     Entry::new::<
         types::MessageInterruptResponse,
     >(
-        "craft",
-        &craft::INTERRUPT_MESSAGE,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        None,
-    ),
+            "craft",
+            &craft::INTERRUPT_MESSAGE,
+            &[Parameter::new(Place::Path, "session_id", Kind::Text).required()],
+            None,
+        )
+        .about("Stops what the agent is doing."),
     Entry::new::<
         types::MessageListResponse,
     >(
-        "craft",
-        &craft::LIST_MESSAGES,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        None,
-    ),
+            "craft",
+            &craft::LIST_MESSAGES,
+            &[Parameter::new(Place::Path, "session_id", Kind::Text).required()],
+            None,
+        )
+        .about("Lists the messages of a session."),
     Entry::new::<
         types::SessionResponse,
     >(
-        "craft",
-        &craft::UPDATE_SESSION_NAME,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        Some(Content::Json),
-    ),
+            "craft",
+            &craft::UPDATE_SESSION_NAME,
+            &[Parameter::new(Place::Path, "session_id", Kind::Text).required()],
+            Some(Content::Json),
+        )
+        .about("Gives a session another name.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "name", Kind::Text)]),
     Entry::new::<
         types::OpencodeHistorySnapshotResponse,
     >(
-        "craft",
-        &craft::CREATE_SESSION_OPENCODE_HISTORY_SNAPSHOT,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        None,
-    ),
+            "craft",
+            &craft::CREATE_SESSION_OPENCODE_HISTORY_SNAPSHOT,
+            &[Parameter::new(Place::Path, "session_id", Kind::Text).required()],
+            None,
+        )
+        .about("Keeps the history of what the agent did."),
     Entry::new::<
         types::PreProvisionedCheckResponse,
     >(
-        "craft",
-        &craft::CHECK_PRE_PROVISIONED_SESSION,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        None,
-    ),
+            "craft",
+            &craft::CHECK_PRE_PROVISIONED_SESSION,
+            &[Parameter::new(Place::Path, "session_id", Kind::Text).required()],
+            None,
+        )
+        .about("Says whether a session that was prepared can still be used."),
     Entry::new::<
         types::SetSessionSharingResponse,
     >(
-        "craft",
-        &craft::SET_SESSION_PUBLIC,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        Some(Content::Json),
-    ),
+            "craft",
+            &craft::SET_SESSION_PUBLIC,
+            &[Parameter::new(Place::Path, "session_id", Kind::Text).required()],
+            Some(Content::Json),
+        )
+        .about("Sets who may see what a session has built.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(
+                        Place::Body,
+                        "sharing_scope",
+                        Kind::OneOf(&["private", "public_org"]),
+                    )
+                    .required(),
+            ],
+        ),
     Entry::new::<
         types::DetailedSessionResponse,
     >(
-        "craft",
-        &craft::RESTORE_SESSION,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        None,
-    ),
+            "craft",
+            &craft::RESTORE_SESSION,
+            &[Parameter::new(Place::Path, "session_id", Kind::Text).required()],
+            None,
+        )
+        .about("Brings the sandbox of a session back from what was kept of it."),
     Entry::new::<
         types::SandboxStatusResponse,
     >(
-        "craft",
-        &craft::GET_SANDBOX_STATUS,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        None,
-    ),
+            "craft",
+            &craft::GET_SANDBOX_STATUS,
+            &[Parameter::new(Place::Path, "session_id", Kind::Text).required()],
+            None,
+        )
+        .about("Says how the sandbox of a session is."),
     Entry::new::<
         types::ScheduledRunContextResponse,
     >(
-        "craft",
-        &craft::GET_SESSION_SCHEDULED_RUN_CONTEXT,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        None,
-    ),
+            "craft",
+            &craft::GET_SESSION_SCHEDULED_RUN_CONTEXT,
+            &[Parameter::new(Place::Path, "session_id", Kind::Text).required()],
+            None,
+        )
+        .about("Says which scheduled task began a session, and in which run."),
     Entry::new::<
         ItemStream<Value>,
     >(
-        "craft",
-        &craft::GET_SESSION_SCHEDULED_RUN_EVENTS,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        None,
-    ),
+            "craft",
+            &craft::GET_SESSION_SCHEDULED_RUN_EVENTS,
+            &[Parameter::new(Place::Path, "session_id", Kind::Text).required()],
+            None,
+        )
+        .about("Follows what the agent does in a scheduled run."),
     Entry::new::<
         types::InteractiveTurnResponse,
     >(
-        "craft",
-        &craft::SEND_MESSAGE,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        Some(Content::Json),
-    ),
+            "craft",
+            &craft::SEND_MESSAGE,
+            &[Parameter::new(Place::Path, "session_id", Kind::Text).required()],
+            Some(Content::Json),
+        )
+        .about("Tells the agent what to build, and follows what it does.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "content", Kind::Text).required(),
+                Parameter::new(Place::Body, "attachments", Kind::Json),
+                Parameter::new(Place::Body, "client_request_id", Kind::Text),
+                Parameter::new(Place::Body, "model", Kind::Text),
+                Parameter::new(Place::Body, "provider", Kind::Text),
+                Parameter::new(Place::Body, "provider_id", Kind::Integer),
+            ],
+        ),
     Entry::new::<
         types::SessionSkillsStateResponse,
     >(
-        "craft",
-        &craft::RELOAD_SESSION_SKILLS,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        None,
-    ),
+            "craft",
+            &craft::RELOAD_SESSION_SKILLS,
+            &[Parameter::new(Place::Path, "session_id", Kind::Text).required()],
+            None,
+        )
+        .about("Takes changes of skills over into a session."),
     Entry::new::<
         (),
     >(
-        "craft",
-        &craft::CREATE_SESSION_SNAPSHOT,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        None,
-    ),
+            "craft",
+            &craft::CREATE_SESSION_SNAPSHOT,
+            &[Parameter::new(Place::Path, "session_id", Kind::Text).required()],
+            None,
+        )
+        .about("Keeps what is in the sandbox of a session."),
     Entry::new::<
         ItemStream<Value>,
     >(
-        "craft",
-        &craft::SEND_SUBAGENT_MESSAGE,
-        &[
-            Parameter::new(Place::Path, "session_id").required(),
-            Parameter::new(Place::Path, "subagent_session_id").required(),
-        ],
-        Some(Content::Json),
-    ),
+            "craft",
+            &craft::SEND_SUBAGENT_MESSAGE,
+            &[
+                Parameter::new(Place::Path, "session_id", Kind::Text).required(),
+                Parameter::new(Place::Path, "subagent_session_id", Kind::Text).required(),
+            ],
+            Some(Content::Json),
+        )
+        .about("Talks to an agent that the first has started, and follows what it does.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "content", Kind::Text).required()]),
     Entry::new::<
         Option<types::InteractiveTurnResponse>,
     >(
-        "craft",
-        &craft::GET_ACTIVE_INTERACTIVE_TURN,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        None,
-    ),
+            "craft",
+            &craft::GET_ACTIVE_INTERACTIVE_TURN,
+            &[Parameter::new(Place::Path, "session_id", Kind::Text).required()],
+            None,
+        )
+        .about("Says which turn of a session is under way."),
     Entry::new::<
         ItemStream<Value>,
     >(
-        "craft",
-        &craft::GET_INTERACTIVE_TURN_EVENTS,
-        &[
-            Parameter::new(Place::Path, "session_id").required(),
-            Parameter::new(Place::Path, "turn_id").required(),
-        ],
-        None,
-    ),
+            "craft",
+            &craft::GET_INTERACTIVE_TURN_EVENTS,
+            &[
+                Parameter::new(Place::Path, "session_id", Kind::Text).required(),
+                Parameter::new(Place::Path, "turn_id", Kind::Text).required(),
+            ],
+            None,
+        )
+        .about("Follows a turn that is under way, from its beginning."),
 ];

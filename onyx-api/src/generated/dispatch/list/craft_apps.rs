@@ -3,75 +3,170 @@
 //! The operations of `craft_apps`.
 
 use crate::craft_apps;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use serde_json::Value;
 
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         Vec<types::ExternalAppAdminResponse>,
-    >("craft_apps", &craft_apps::LIST_EXTERNAL_APPS_ADMIN, &[], None),
+    >("craft_apps", &craft_apps::LIST_EXTERNAL_APPS_ADMIN, &[], None)
+        .about("Lists the outside applications as the server has set them up."),
     Entry::new::<
         types::ExternalAppAdminResponse,
-    >("craft_apps", &craft_apps::CREATE_BUILT_IN_EXTERNAL_APP, &[], Some(Content::Json)),
+    >("craft_apps", &craft_apps::CREATE_BUILT_IN_EXTERNAL_APP, &[], Some(Content::Json))
+        .about("Sets up an outside application that Onyx knows.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text).required(),
+                Parameter::new(
+                        Place::Body,
+                        "app_type",
+                        Kind::OneOf(
+                            &[
+                                "GOOGLE_CALENDAR",
+                                "GOOGLE_DRIVE",
+                                "GMAIL",
+                                "SLACK",
+                                "LINEAR",
+                                "GITHUB",
+                                "HUBSPOT",
+                                "NOTION",
+                                "CUSTOM",
+                            ],
+                        ),
+                    )
+                    .required(),
+                Parameter::new(Place::Body, "upstream_url_patterns", Kind::Text)
+                    .required()
+                    .repeated(),
+                Parameter::new(Place::Body, "auth_template", Kind::Json).required(),
+                Parameter::new(Place::Body, "organization_credentials", Kind::Json)
+                    .required(),
+                Parameter::new(Place::Body, "action_policies", Kind::Json),
+            ],
+        ),
     Entry::new::<
         Vec<types::BuiltInExternalAppDescriptor>,
-    >("craft_apps", &craft_apps::LIST_BUILT_IN_EXTERNAL_APPS, &[], None),
+    >("craft_apps", &craft_apps::LIST_BUILT_IN_EXTERNAL_APPS, &[], None)
+        .about("Lists the outside applications that Onyx knows."),
     Entry::new::<
         types::ExternalAppAdminResponse,
-    >("craft_apps", &craft_apps::CREATE_CUSTOM_EXTERNAL_APP, &[], Some(Content::Json)),
+    >("craft_apps", &craft_apps::CREATE_CUSTOM_EXTERNAL_APP, &[], Some(Content::Json))
+        .about("Sets up an outside application that Onyx does not know.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text).required(),
+                Parameter::new(Place::Body, "upstream_url_patterns", Kind::Text)
+                    .required()
+                    .repeated(),
+                Parameter::new(Place::Body, "auth_template", Kind::Json).required(),
+                Parameter::new(Place::Body, "organization_credentials", Kind::Json)
+                    .required(),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "craft_apps",
-        &craft_apps::DELETE_EXTERNAL_APP,
-        &[Parameter::new(Place::Path, "external_app_id").required()],
-        None,
-    ),
+            "craft_apps",
+            &craft_apps::DELETE_EXTERNAL_APP,
+            &[Parameter::new(Place::Path, "external_app_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Removes an outside application."),
     Entry::new::<
         types::ExternalAppAdminResponse,
     >(
-        "craft_apps",
-        &craft_apps::UPDATE_EXTERNAL_APP,
-        &[Parameter::new(Place::Path, "external_app_id").required()],
-        Some(Content::Json),
-    ),
+            "craft_apps",
+            &craft_apps::UPDATE_EXTERNAL_APP,
+            &[Parameter::new(Place::Path, "external_app_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Sets an outside application up anew.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "action_policies", Kind::Json),
+                Parameter::new(Place::Body, "associated_skill_ids", Kind::Text)
+                    .repeated(),
+                Parameter::new(Place::Body, "auth_template", Kind::Json),
+                Parameter::new(Place::Body, "enabled", Kind::Boolean),
+                Parameter::new(Place::Body, "name", Kind::Text),
+                Parameter::new(Place::Body, "organization_credentials", Kind::Json),
+                Parameter::new(Place::Body, "upstream_url_patterns", Kind::Text)
+                    .repeated(),
+            ],
+        ),
     Entry::new::<
         Vec<types::ExternalAppUserResponse>,
-    >("craft_apps", &craft_apps::LIST_EXTERNAL_APPS, &[], None),
+    >("craft_apps", &craft_apps::LIST_EXTERNAL_APPS, &[], None)
+        .about(
+            "Lists the outside applications, and whether the user is connected to each.",
+        ),
     Entry::new::<
         Value,
     >(
-        "craft_apps",
-        &craft_apps::RESOLVE_CONNECT_APP_REQUEST,
-        &[Parameter::new(Place::Path, "request_id").required()],
-        Some(Content::Json),
-    ),
+            "craft_apps",
+            &craft_apps::RESOLVE_CONNECT_APP_REQUEST,
+            &[Parameter::new(Place::Path, "request_id", Kind::Text).required()],
+            Some(Content::Json),
+        )
+        .about("Says yes or no to an agent that asks to be connected to an application.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(
+                        Place::Body,
+                        "decision",
+                        Kind::OneOf(&["connected", "declined"]),
+                    )
+                    .required(),
+            ],
+        ),
     Entry::new::<
         types::ExternalAppOAuthCallbackResponse,
-    >("craft_apps", &craft_apps::EXTERNAL_APP_OAUTH_CALLBACK, &[], Some(Content::Json)),
+    >("craft_apps", &craft_apps::EXTERNAL_APP_OAUTH_CALLBACK, &[], Some(Content::Json))
+        .about(
+            "Ends the way through an application's login, by which the user is connected.",
+        )
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "code", Kind::Text).required(),
+                Parameter::new(Place::Body, "state", Kind::Text).required(),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "craft_apps",
-        &craft_apps::DISCONNECT_USER_FROM_EXTERNAL_APP,
-        &[Parameter::new(Place::Path, "external_app_id").required()],
-        None,
-    ),
+            "craft_apps",
+            &craft_apps::DISCONNECT_USER_FROM_EXTERNAL_APP,
+            &[Parameter::new(Place::Path, "external_app_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Removes what connects the user to an application."),
     Entry::new::<
         Value,
     >(
-        "craft_apps",
-        &craft_apps::UPSERT_USER_CREDENTIALS,
-        &[Parameter::new(Place::Path, "external_app_id").required()],
-        Some(Content::Json),
-    ),
+            "craft_apps",
+            &craft_apps::UPSERT_USER_CREDENTIALS,
+            &[Parameter::new(Place::Path, "external_app_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Connects the user to an application by a key or the like.")
+        .body_required()
+        .fields(
+            &[Parameter::new(Place::Body, "user_credentials", Kind::Json).required()],
+        ),
     Entry::new::<
         types::OAuthStartResponse,
     >(
-        "craft_apps",
-        &craft_apps::START_EXTERNAL_APP_OAUTH,
-        &[Parameter::new(Place::Path, "external_app_id").required()],
-        None,
-    ),
+            "craft_apps",
+            &craft_apps::START_EXTERNAL_APP_OAUTH,
+            &[Parameter::new(Place::Path, "external_app_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Gives the address at which the user connects to an application."),
 ];

@@ -3,7 +3,7 @@
 //! The operations of `craft_files`.
 
 use crate::craft_files;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::runtime::Download;
 use crate::types;
 
@@ -11,121 +11,137 @@ pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         Vec<types::ArtifactResponse>,
     >(
-        "craft_files",
-        &craft_files::LIST_ARTIFACTS,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        None,
-    ),
+            "craft_files",
+            &craft_files::LIST_ARTIFACTS,
+            &[Parameter::new(Place::Path, "session_id", Kind::Text).required()],
+            None,
+        )
+        .about("Lists what a session has made."),
     Entry::new::<
         Download,
     >(
-        "craft_files",
-        &craft_files::DOWNLOAD_ARTIFACT,
-        &[
-            Parameter::new(Place::Path, "session_id").required(),
-            Parameter::new(Place::Path, "path").required(),
-        ],
-        None,
-    ),
+            "craft_files",
+            &craft_files::DOWNLOAD_ARTIFACT,
+            &[
+                Parameter::new(Place::Path, "session_id", Kind::Text).required(),
+                Parameter::new(Place::Path, "path", Kind::Text).required(),
+            ],
+            None,
+        )
+        .about("Downloads something that a session has made."),
     Entry::new::<
         Download,
     >(
-        "craft_files",
-        &craft_files::DOWNLOAD_DIRECTORY,
-        &[
-            Parameter::new(Place::Path, "session_id").required(),
-            Parameter::new(Place::Path, "path").required(),
-        ],
-        None,
-    ),
+            "craft_files",
+            &craft_files::DOWNLOAD_DIRECTORY,
+            &[
+                Parameter::new(Place::Path, "session_id", Kind::Text).required(),
+                Parameter::new(Place::Path, "path", Kind::Text).required(),
+            ],
+            None,
+        )
+        .about("Downloads a folder of the sandbox as an archive."),
     Entry::new::<
         Download,
     >(
-        "craft_files",
-        &craft_files::EXPORT_DOCX,
-        &[
-            Parameter::new(Place::Path, "session_id").required(),
-            Parameter::new(Place::Path, "path").required(),
-        ],
-        None,
-    ),
+            "craft_files",
+            &craft_files::EXPORT_DOCX,
+            &[
+                Parameter::new(Place::Path, "session_id", Kind::Text).required(),
+                Parameter::new(Place::Path, "path", Kind::Text).required(),
+            ],
+            None,
+        )
+        .about("Downloads a text in Markdown as a document of Word."),
     Entry::new::<
         types::DirectoryListing,
     >(
-        "craft_files",
-        &craft_files::LIST_DIRECTORY,
-        &[
-            Parameter::new(Place::Path, "session_id").required(),
-            Parameter::new(Place::Query, "path"),
-        ],
-        None,
-    ),
+            "craft_files",
+            &craft_files::LIST_DIRECTORY,
+            &[
+                Parameter::new(Place::Path, "session_id", Kind::Text).required(),
+                Parameter::new(Place::Query, "path", Kind::Text)
+                    .about("Default: `\"\"`."),
+            ],
+            None,
+        )
+        .about("Lists a folder of the sandbox."),
     Entry::new::<
         (),
     >(
-        "craft_files",
-        &craft_files::DELETE_FILE,
-        &[
-            Parameter::new(Place::Path, "session_id").required(),
-            Parameter::new(Place::Path, "path").required(),
-        ],
-        None,
-    ),
+            "craft_files",
+            &craft_files::DELETE_FILE,
+            &[
+                Parameter::new(Place::Path, "session_id", Kind::Text).required(),
+                Parameter::new(Place::Path, "path", Kind::Text).required(),
+            ],
+            None,
+        )
+        .about("Deletes a file of the sandbox that was uploaded."),
     Entry::new::<
         types::PptxPreviewResponse,
     >(
-        "craft_files",
-        &craft_files::GET_PPTX_PREVIEW,
-        &[
-            Parameter::new(Place::Path, "session_id").required(),
-            Parameter::new(Place::Path, "path").required(),
-        ],
-        None,
-    ),
+            "craft_files",
+            &craft_files::GET_PPTX_PREVIEW,
+            &[
+                Parameter::new(Place::Path, "session_id", Kind::Text).required(),
+                Parameter::new(Place::Path, "path", Kind::Text).required(),
+            ],
+            None,
+        )
+        .about("Gives the slides of a presentation as pictures."),
     Entry::new::<
         types::CraftUploadResponse,
     >(
-        "craft_files",
-        &craft_files::UPLOAD_FILE,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        Some(Content::Multipart),
-    ),
+            "craft_files",
+            &craft_files::UPLOAD_FILE,
+            &[Parameter::new(Place::Path, "session_id", Kind::Text).required()],
+            Some(Content::Multipart),
+        )
+        .about("Uploads a file into the sandbox.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "file", Kind::File).required()]),
     Entry::new::<
         Download,
     >(
-        "craft_files",
-        &craft_files::GET_WEBAPP,
-        &[
-            Parameter::new(Place::Path, "session_id").required(),
-            Parameter::new(Place::Query, "path"),
-        ],
-        None,
-    ),
+            "craft_files",
+            &craft_files::GET_WEBAPP,
+            &[
+                Parameter::new(Place::Path, "session_id", Kind::Text).required(),
+                Parameter::new(Place::Query, "path", Kind::Text)
+                    .about("Default: `\"\"`."),
+            ],
+            None,
+        )
+        .about("Gives the start page of the web application that a session has built."),
     Entry::new::<
         Download,
     >(
-        "craft_files",
-        &craft_files::DOWNLOAD_WEBAPP,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        None,
-    ),
+            "craft_files",
+            &craft_files::DOWNLOAD_WEBAPP,
+            &[Parameter::new(Place::Path, "session_id", Kind::Text).required()],
+            None,
+        )
+        .about("Downloads the web application as an archive."),
     Entry::new::<
         types::WebappInfo,
     >(
-        "craft_files",
-        &craft_files::GET_WEBAPP_INFO,
-        &[Parameter::new(Place::Path, "session_id").required()],
-        None,
-    ),
+            "craft_files",
+            &craft_files::GET_WEBAPP_INFO,
+            &[Parameter::new(Place::Path, "session_id", Kind::Text).required()],
+            None,
+        )
+        .about("Says whether there is a web application, where, and who may see it."),
     Entry::new::<
         Download,
     >(
-        "craft_files",
-        &craft_files::GET_WEBAPP_FILE,
-        &[
-            Parameter::new(Place::Path, "session_id").required(),
-            Parameter::new(Place::Path, "path").required(),
-        ],
-        None,
-    ),
+            "craft_files",
+            &craft_files::GET_WEBAPP_FILE,
+            &[
+                Parameter::new(Place::Path, "session_id", Kind::Text).required(),
+                Parameter::new(Place::Path, "path", Kind::Text).required(),
+            ],
+            None,
+        )
+        .about("Gives a file of the web application."),
 ];

@@ -3,28 +3,57 @@
 //! The operations of `craft_library`.
 
 use crate::craft_library;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         types::LibraryEntryResponse,
-    >("craft_library", &craft_library::CREATE_DIRECTORY, &[], Some(Content::Json)),
+    >("craft_library", &craft_library::CREATE_DIRECTORY, &[], Some(Content::Json))
+        .about("Makes a folder in the library.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text).required(),
+                Parameter::new(Place::Body, "parent_path", Kind::Text)
+                    .about("Default: `\"/\"`."),
+            ],
+        ),
     Entry::new::<
         types::DeleteFileResponse,
     >(
-        "craft_library",
-        &craft_library::DELETE_FILE,
-        &[Parameter::new(Place::Path, "document_id").required()],
-        None,
-    ),
+            "craft_library",
+            &craft_library::DELETE_FILE,
+            &[Parameter::new(Place::Path, "document_id", Kind::Text).required()],
+            None,
+        )
+        .about("Deletes a file or a folder of the library."),
     Entry::new::<
         Vec<types::LibraryEntryResponse>,
-    >("craft_library", &craft_library::GET_LIBRARY_TREE, &[], None),
+    >("craft_library", &craft_library::GET_LIBRARY_TREE, &[], None)
+        .about("Lists the library with its folders."),
     Entry::new::<
         types::LibraryUploadResponse,
-    >("craft_library", &craft_library::UPLOAD_FILES, &[], Some(Content::Multipart)),
+    >("craft_library", &craft_library::UPLOAD_FILES, &[], Some(Content::Multipart))
+        .about("Uploads files into the library.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "files", Kind::File).required().repeated(),
+                Parameter::new(Place::Body, "path", Kind::Text)
+                    .about("Default: `\"/\"`."),
+            ],
+        ),
     Entry::new::<
         types::LibraryUploadResponse,
-    >("craft_library", &craft_library::UPLOAD_ZIP, &[], Some(Content::Multipart)),
+    >("craft_library", &craft_library::UPLOAD_ZIP, &[], Some(Content::Multipart))
+        .about("Uploads an archive, and unpacks it into the library.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "file", Kind::File).required(),
+                Parameter::new(Place::Body, "path", Kind::Text)
+                    .about("Default: `\"/\"`."),
+            ],
+        ),
 ];

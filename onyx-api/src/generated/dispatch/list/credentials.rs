@@ -3,124 +3,434 @@
 //! The operations of `credentials`.
 
 use crate::credentials;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         types::ObjectCreationIdResponse,
     >(
-        "credentials",
-        &credentials::UPSERT_GMAIL_SERVICE_ACCOUNT_CREDENTIAL,
-        &[],
-        Some(Content::Json),
-    ),
+            "credentials",
+            &credentials::UPSERT_GMAIL_SERVICE_ACCOUNT_CREDENTIAL,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Makes a credential for Gmail of a service account.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "service_account_key", Kind::Json)
+                    .required(),
+                Parameter::new(Place::Body, "google_primary_admin", Kind::Text),
+            ],
+        ),
     Entry::new::<
         types::AuthStatus,
     >(
-        "credentials",
-        &credentials::CHECK_DRIVE_TOKENS,
-        &[Parameter::new(Place::Path, "credential_id").required()],
-        None,
-    ),
+            "credentials",
+            &credentials::CHECK_DRIVE_TOKENS,
+            &[Parameter::new(Place::Path, "credential_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Says whether a credential is signed in at Google Drive."),
     Entry::new::<
         types::ObjectCreationIdResponse,
     >(
-        "credentials",
-        &credentials::UPSERT_GOOGLE_DRIVE_SERVICE_ACCOUNT_CREDENTIAL,
-        &[],
-        Some(Content::Json),
-    ),
+            "credentials",
+            &credentials::UPSERT_GOOGLE_DRIVE_SERVICE_ACCOUNT_CREDENTIAL,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Makes a credential for Google Drive of a service account.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "service_account_key", Kind::Json)
+                    .required(),
+                Parameter::new(Place::Body, "google_primary_admin", Kind::Text),
+            ],
+        ),
     Entry::new::<
         Vec<types::CredentialSnapshot>,
-    >("credentials", &credentials::LIST_CREDENTIALS_ADMIN, &[], None),
+    >("credentials", &credentials::LIST_CREDENTIALS_ADMIN, &[], None)
+        .about("Lists the credentials that an admin has made for all."),
     Entry::new::<
         types::CredentialBase,
     >(
-        "credentials",
-        &credentials::UPDATE_CREDENTIAL_PRIVATE_KEY,
-        &[Parameter::new(Place::Path, "credential_id").required()],
-        Some(Content::Multipart),
-    ),
+            "credentials",
+            &credentials::UPDATE_CREDENTIAL_PRIVATE_KEY,
+            &[Parameter::new(Place::Path, "credential_id", Kind::Integer).required()],
+            Some(Content::Multipart),
+        )
+        .about("Replaces a credential whose secret is a file.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text).required(),
+                Parameter::new(Place::Body, "credential_json", Kind::Text).required(),
+                Parameter::new(Place::Body, "uploaded_file", Kind::File).required(),
+                Parameter::new(Place::Body, "field_key", Kind::Text).required(),
+                Parameter::new(Place::Body, "type_definition_key", Kind::Text).required(),
+            ],
+        ),
     Entry::new::<
         types::StatusResponse,
     >(
-        "credentials",
-        &credentials::SWAP_CREDENTIALS_FOR_CONNECTOR,
-        &[],
-        Some(Content::Json),
-    ),
+            "credentials",
+            &credentials::SWAP_CREDENTIALS_FOR_CONNECTOR,
+            &[],
+            Some(Content::Json),
+        )
+        .about(
+            "Gives a connector another credential in the place of the one that it has.",
+        )
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "new_credential_id", Kind::Integer)
+                    .required(),
+                Parameter::new(Place::Body, "connector_id", Kind::Integer).required(),
+                Parameter::new(
+                        Place::Body,
+                        "access_type",
+                        Kind::OneOf(&["public", "private", "sync"]),
+                    )
+                    .required(),
+            ],
+        ),
     Entry::new::<
         types::StatusResponse,
     >(
-        "credentials",
-        &credentials::DELETE_CREDENTIAL_BY_ID_ADMIN,
-        &[Parameter::new(Place::Path, "credential_id").required()],
-        None,
-    ),
+            "credentials",
+            &credentials::DELETE_CREDENTIAL_BY_ID_ADMIN,
+            &[Parameter::new(Place::Path, "credential_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Deletes a credential, whoever made it."),
     Entry::new::<
         types::CredentialBase,
     >(
-        "credentials",
-        &credentials::UPDATE_CREDENTIAL_DATA,
-        &[Parameter::new(Place::Path, "credential_id").required()],
-        Some(Content::Json),
-    ),
+            "credentials",
+            &credentials::UPDATE_CREDENTIAL_DATA,
+            &[Parameter::new(Place::Path, "credential_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Gives a credential another name, and what it signs in with.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text).required(),
+                Parameter::new(Place::Body, "credential_json", Kind::Json).required(),
+            ],
+        ),
     Entry::new::<
         Vec<types::CredentialSnapshot>,
     >(
-        "credentials",
-        &credentials::LIST_SIMILAR_CREDENTIALS,
-        &[
-            Parameter::new(Place::Path, "source_type").required(),
-            Parameter::new(Place::Query, "get_editable"),
-        ],
-        None,
-    ),
+            "credentials",
+            &credentials::LIST_SIMILAR_CREDENTIALS,
+            &[
+                Parameter::new(
+                        Place::Path,
+                        "source_type",
+                        Kind::OneOf(
+                            &[
+                                "ingestion_api",
+                                "slack",
+                                "web",
+                                "google_drive",
+                                "gmail",
+                                "github",
+                                "gitbook",
+                                "gitlab",
+                                "guru",
+                                "bookstack",
+                                "outline",
+                                "confluence",
+                                "jira",
+                                "slab",
+                                "productboard",
+                                "file",
+                                "coda",
+                                "canvas",
+                                "notion",
+                                "zulip",
+                                "linear",
+                                "hubspot",
+                                "document360",
+                                "gong",
+                                "google_sites",
+                                "zendesk",
+                                "loopio",
+                                "box",
+                                "dropbox",
+                                "sharepoint",
+                                "teams",
+                                "salesforce",
+                                "discourse",
+                                "axero",
+                                "clickup",
+                                "mediawiki",
+                                "wikipedia",
+                                "asana",
+                                "s3",
+                                "r2",
+                                "google_cloud_storage",
+                                "oci_storage",
+                                "xenforo",
+                                "not_applicable",
+                                "discord",
+                                "freshdesk",
+                                "fireflies",
+                                "egnyte",
+                                "airtable",
+                                "highspot",
+                                "drupal_wiki",
+                                "imap",
+                                "bitbucket",
+                                "testrail",
+                                "braintrust",
+                                "lumapps",
+                                "mock_connector",
+                                "user_file",
+                                "craft_file",
+                            ],
+                        ),
+                    )
+                    .required(),
+                Parameter::new(Place::Query, "get_editable", Kind::Boolean)
+                    .about("Default: `false`."),
+            ],
+            None,
+        )
+        .about("Lists the credentials for a source."),
     Entry::new::<
         Vec<types::CredentialSnapshot>,
-    >("credentials", &credentials::LIST_CREDENTIALS, &[], None),
+    >("credentials", &credentials::LIST_CREDENTIALS, &[], None)
+        .about("Lists the user's credentials."),
     Entry::new::<
         types::ObjectCreationIdResponse,
-    >("credentials", &credentials::CREATE_CREDENTIAL, &[], Some(Content::Json)),
+    >("credentials", &credentials::CREATE_CREDENTIAL, &[], Some(Content::Json))
+        .about("Makes a credential for a source.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "credential_json", Kind::Json).required(),
+                Parameter::new(Place::Body, "admin_public", Kind::Boolean).required(),
+                Parameter::new(
+                        Place::Body,
+                        "source",
+                        Kind::OneOf(
+                            &[
+                                "ingestion_api",
+                                "slack",
+                                "web",
+                                "google_drive",
+                                "gmail",
+                                "github",
+                                "gitbook",
+                                "gitlab",
+                                "guru",
+                                "bookstack",
+                                "outline",
+                                "confluence",
+                                "jira",
+                                "slab",
+                                "productboard",
+                                "file",
+                                "coda",
+                                "canvas",
+                                "notion",
+                                "zulip",
+                                "linear",
+                                "hubspot",
+                                "document360",
+                                "gong",
+                                "google_sites",
+                                "zendesk",
+                                "loopio",
+                                "box",
+                                "dropbox",
+                                "sharepoint",
+                                "teams",
+                                "salesforce",
+                                "discourse",
+                                "axero",
+                                "clickup",
+                                "mediawiki",
+                                "wikipedia",
+                                "asana",
+                                "s3",
+                                "r2",
+                                "google_cloud_storage",
+                                "oci_storage",
+                                "xenforo",
+                                "not_applicable",
+                                "discord",
+                                "freshdesk",
+                                "fireflies",
+                                "egnyte",
+                                "airtable",
+                                "highspot",
+                                "drupal_wiki",
+                                "imap",
+                                "bitbucket",
+                                "testrail",
+                                "braintrust",
+                                "lumapps",
+                                "mock_connector",
+                                "user_file",
+                                "craft_file",
+                            ],
+                        ),
+                    )
+                    .required(),
+                Parameter::new(Place::Body, "curator_public", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
+                Parameter::new(Place::Body, "name", Kind::Text),
+            ],
+        ),
     Entry::new::<
         types::StatusResponse,
     >(
-        "credentials",
-        &credentials::FORCE_DELETE_CREDENTIAL_BY_ID,
-        &[Parameter::new(Place::Path, "credential_id").required()],
-        None,
-    ),
+            "credentials",
+            &credentials::FORCE_DELETE_CREDENTIAL_BY_ID,
+            &[Parameter::new(Place::Path, "credential_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Deletes a credential, and what it is paired with."),
     Entry::new::<
         types::ObjectCreationIdResponse,
     >(
-        "credentials",
-        &credentials::CREATE_CREDENTIAL_WITH_PRIVATE_KEY,
-        &[],
-        Some(Content::Multipart),
-    ),
+            "credentials",
+            &credentials::CREATE_CREDENTIAL_WITH_PRIVATE_KEY,
+            &[],
+            Some(Content::Multipart),
+        )
+        .about("Makes a credential whose secret is a file.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "credential_json", Kind::Text).required(),
+                Parameter::new(Place::Body, "source", Kind::Text).required(),
+                Parameter::new(Place::Body, "uploaded_file", Kind::File).required(),
+                Parameter::new(Place::Body, "field_key", Kind::Text).required(),
+                Parameter::new(Place::Body, "type_definition_key", Kind::Text)
+                    .required(),
+                Parameter::new(Place::Body, "admin_public", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "curator_public", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "groups", Kind::Integer)
+                    .repeated()
+                    .about("Default: `[]`."),
+                Parameter::new(Place::Body, "name", Kind::Text),
+            ],
+        ),
     Entry::new::<
         types::StatusResponse,
     >(
-        "credentials",
-        &credentials::DELETE_CREDENTIAL_BY_ID,
-        &[Parameter::new(Place::Path, "credential_id").required()],
-        None,
-    ),
+            "credentials",
+            &credentials::DELETE_CREDENTIAL_BY_ID,
+            &[Parameter::new(Place::Path, "credential_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Deletes a credential of the user's that is paired with nothing."),
     Entry::new::<
         types::GetCredentialByIdResponse,
     >(
-        "credentials",
-        &credentials::GET_CREDENTIAL_BY_ID,
-        &[Parameter::new(Place::Path, "credential_id").required()],
-        None,
-    ),
+            "credentials",
+            &credentials::GET_CREDENTIAL_BY_ID,
+            &[Parameter::new(Place::Path, "credential_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Gives a credential; its secrets are masked."),
     Entry::new::<
         types::UpdateCredentialResponse,
     >(
-        "credentials",
-        &credentials::UPDATE_CREDENTIAL,
-        &[Parameter::new(Place::Path, "credential_id").required()],
-        Some(Content::Json),
-    ),
+            "credentials",
+            &credentials::UPDATE_CREDENTIAL,
+            &[Parameter::new(Place::Path, "credential_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Replaces what a credential signs in with.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "credential_json", Kind::Json).required(),
+                Parameter::new(Place::Body, "admin_public", Kind::Boolean).required(),
+                Parameter::new(
+                        Place::Body,
+                        "source",
+                        Kind::OneOf(
+                            &[
+                                "ingestion_api",
+                                "slack",
+                                "web",
+                                "google_drive",
+                                "gmail",
+                                "github",
+                                "gitbook",
+                                "gitlab",
+                                "guru",
+                                "bookstack",
+                                "outline",
+                                "confluence",
+                                "jira",
+                                "slab",
+                                "productboard",
+                                "file",
+                                "coda",
+                                "canvas",
+                                "notion",
+                                "zulip",
+                                "linear",
+                                "hubspot",
+                                "document360",
+                                "gong",
+                                "google_sites",
+                                "zendesk",
+                                "loopio",
+                                "box",
+                                "dropbox",
+                                "sharepoint",
+                                "teams",
+                                "salesforce",
+                                "discourse",
+                                "axero",
+                                "clickup",
+                                "mediawiki",
+                                "wikipedia",
+                                "asana",
+                                "s3",
+                                "r2",
+                                "google_cloud_storage",
+                                "oci_storage",
+                                "xenforo",
+                                "not_applicable",
+                                "discord",
+                                "freshdesk",
+                                "fireflies",
+                                "egnyte",
+                                "airtable",
+                                "highspot",
+                                "drupal_wiki",
+                                "imap",
+                                "bitbucket",
+                                "testrail",
+                                "braintrust",
+                                "lumapps",
+                                "mock_connector",
+                                "user_file",
+                                "craft_file",
+                            ],
+                        ),
+                    )
+                    .required(),
+                Parameter::new(Place::Body, "curator_public", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
+                Parameter::new(Place::Body, "name", Kind::Text),
+            ],
+        ),
 ];

@@ -3,7 +3,7 @@
 //! The operations of `discord_bots`.
 
 use crate::discord_bots;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -11,63 +11,96 @@ use std::collections::BTreeMap;
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         BTreeMap<String, Value>,
-    >("discord_bots", &discord_bots::DELETE_BOT_CONFIG, &[], None),
+    >("discord_bots", &discord_bots::DELETE_BOT_CONFIG, &[], None)
+        .about("Removes the bot's token."),
     Entry::new::<
         types::DiscordBotConfigResponse,
-    >("discord_bots", &discord_bots::GET_BOT_CONFIG, &[], None),
+    >("discord_bots", &discord_bots::GET_BOT_CONFIG, &[], None)
+        .about("Says whether the bot has a token."),
     Entry::new::<
         types::DiscordBotConfigResponse,
-    >("discord_bots", &discord_bots::CREATE_BOT_CONFIG, &[], Some(Content::Json)),
+    >("discord_bots", &discord_bots::CREATE_BOT_CONFIG, &[], Some(Content::Json))
+        .about("Gives the bot its token.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "bot_token", Kind::Text).required()]),
     Entry::new::<
         Vec<types::DiscordGuildConfigResponse>,
-    >("discord_bots", &discord_bots::LIST_GUILD_CONFIGS, &[], None),
+    >("discord_bots", &discord_bots::LIST_GUILD_CONFIGS, &[], None)
+        .about("Lists the servers that the bot is set up for."),
     Entry::new::<
         types::DiscordGuildConfigCreateResponse,
-    >("discord_bots", &discord_bots::CREATE_GUILD_CONFIG, &[], None),
+    >("discord_bots", &discord_bots::CREATE_GUILD_CONFIG, &[], None)
+        .about(
+            "Begins to set the bot up for a server, and gives the key to register it with.",
+        ),
     Entry::new::<
         BTreeMap<String, Value>,
     >(
-        "discord_bots",
-        &discord_bots::DELETE_GUILD_CONFIG,
-        &[Parameter::new(Place::Path, "config_id").required()],
-        None,
-    ),
+            "discord_bots",
+            &discord_bots::DELETE_GUILD_CONFIG,
+            &[Parameter::new(Place::Path, "config_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Takes the bot away from a server."),
     Entry::new::<
         types::DiscordGuildConfigResponse,
     >(
-        "discord_bots",
-        &discord_bots::GET_GUILD_CONFIG,
-        &[Parameter::new(Place::Path, "config_id").required()],
-        None,
-    ),
+            "discord_bots",
+            &discord_bots::GET_GUILD_CONFIG,
+            &[Parameter::new(Place::Path, "config_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Says how the bot is set up for a server."),
     Entry::new::<
         types::DiscordGuildConfigResponse,
     >(
-        "discord_bots",
-        &discord_bots::UPDATE_GUILD_CONFIG,
-        &[Parameter::new(Place::Path, "config_id").required()],
-        Some(Content::Json),
-    ),
+            "discord_bots",
+            &discord_bots::UPDATE_GUILD_CONFIG,
+            &[Parameter::new(Place::Path, "config_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Sets the bot up for a server anew.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
+                Parameter::new(Place::Body, "default_persona_id", Kind::Integer),
+            ],
+        ),
     Entry::new::<
         Vec<types::DiscordChannelConfigResponse>,
     >(
-        "discord_bots",
-        &discord_bots::LIST_CHANNEL_CONFIGS,
-        &[Parameter::new(Place::Path, "config_id").required()],
-        None,
-    ),
+            "discord_bots",
+            &discord_bots::LIST_CHANNEL_CONFIGS,
+            &[Parameter::new(Place::Path, "config_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Lists how the bot is set up for the channels of a server."),
     Entry::new::<
         types::DiscordChannelConfigResponse,
     >(
-        "discord_bots",
-        &discord_bots::UPDATE_CHANNEL_CONFIG,
-        &[
-            Parameter::new(Place::Path, "guild_config_id").required(),
-            Parameter::new(Place::Path, "channel_config_id").required(),
-        ],
-        Some(Content::Json),
-    ),
+            "discord_bots",
+            &discord_bots::UPDATE_CHANNEL_CONFIG,
+            &[
+                Parameter::new(Place::Path, "guild_config_id", Kind::Integer).required(),
+                Parameter::new(Place::Path, "channel_config_id", Kind::Integer)
+                    .required(),
+            ],
+            Some(Content::Json),
+        )
+        .about("Sets the bot up for a channel anew.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "require_bot_invocation", Kind::Boolean)
+                    .required(),
+                Parameter::new(Place::Body, "persona_override_id", Kind::Integer),
+                Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
+                Parameter::new(Place::Body, "thread_only_mode", Kind::Boolean).required(),
+            ],
+        ),
     Entry::new::<
         BTreeMap<String, Value>,
-    >("discord_bots", &discord_bots::DELETE_SERVICE_API_KEY, &[], None),
+    >("discord_bots", &discord_bots::DELETE_SERVICE_API_KEY, &[], None)
+        .about("Deletes the API key with which the bot asks Onyx."),
 ];

@@ -3,34 +3,81 @@
 //! The operations of `document_sets`.
 
 use crate::document_sets;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use serde_json::Value;
 
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         Value,
-    >("document_sets", &document_sets::PATCH_DOCUMENT_SET, &[], Some(Content::Json)),
+    >("document_sets", &document_sets::PATCH_DOCUMENT_SET, &[], Some(Content::Json))
+        .about("Sets anew what a set holds and who may use it.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "id", Kind::Integer).required(),
+                Parameter::new(Place::Body, "name", Kind::Text).required(),
+                Parameter::new(Place::Body, "description", Kind::Text).required(),
+                Parameter::new(Place::Body, "cc_pair_ids", Kind::Integer)
+                    .required()
+                    .repeated(),
+                Parameter::new(Place::Body, "is_public", Kind::Boolean).required(),
+                Parameter::new(Place::Body, "users", Kind::Text).required().repeated(),
+                Parameter::new(Place::Body, "groups", Kind::Integer)
+                    .required()
+                    .repeated(),
+                Parameter::new(Place::Body, "federated_connectors", Kind::Json),
+            ],
+        ),
     Entry::new::<
         i64,
-    >("document_sets", &document_sets::CREATE_DOCUMENT_SET, &[], Some(Content::Json)),
+    >("document_sets", &document_sets::CREATE_DOCUMENT_SET, &[], Some(Content::Json))
+        .about("Makes a set of what some pairs have indexed.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text).required(),
+                Parameter::new(Place::Body, "description", Kind::Text).required(),
+                Parameter::new(Place::Body, "cc_pair_ids", Kind::Integer)
+                    .required()
+                    .repeated(),
+                Parameter::new(Place::Body, "is_public", Kind::Boolean).required(),
+                Parameter::new(Place::Body, "federated_connectors", Kind::Json),
+                Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
+                Parameter::new(Place::Body, "users", Kind::Text).repeated(),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "document_sets",
-        &document_sets::DELETE_DOCUMENT_SET,
-        &[Parameter::new(Place::Path, "document_set_id").required()],
-        None,
-    ),
+            "document_sets",
+            &document_sets::DELETE_DOCUMENT_SET,
+            &[Parameter::new(Place::Path, "document_set_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Deletes a set; the documents stay."),
     Entry::new::<
         Vec<types::DocumentSetSummary>,
     >(
-        "document_sets",
-        &document_sets::LIST_DOCUMENT_SETS_FOR_USER,
-        &[Parameter::new(Place::Query, "get_editable")],
-        None,
-    ),
+            "document_sets",
+            &document_sets::LIST_DOCUMENT_SETS_FOR_USER,
+            &[
+                Parameter::new(Place::Query, "get_editable", Kind::Boolean)
+                    .about("Default: `false`."),
+            ],
+            None,
+        )
+        .about("Lists the sets that the user may use, or may change."),
     Entry::new::<
         types::CheckDocSetPublicResponse,
-    >("document_sets", &document_sets::DOCUMENT_SET_PUBLIC, &[], Some(Content::Json)),
+    >("document_sets", &document_sets::DOCUMENT_SET_PUBLIC, &[], Some(Content::Json))
+        .about("Says whether some sets are all for everybody.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "document_set_ids", Kind::Integer)
+                    .required()
+                    .repeated(),
+            ],
+        ),
 ];

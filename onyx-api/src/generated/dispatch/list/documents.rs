@@ -3,71 +3,259 @@
 //! The operations of `documents`.
 
 use crate::documents;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         types::ChunkInfo,
     >(
-        "documents",
-        &documents::GET_CHUNK_INFO,
-        &[
-            Parameter::new(Place::Query, "chunk_id").required(),
-            Parameter::new(Place::Query, "document_id").required(),
-        ],
-        None,
-    ),
+            "documents",
+            &documents::GET_CHUNK_INFO,
+            &[
+                Parameter::new(Place::Query, "chunk_id", Kind::Integer).required(),
+                Parameter::new(Place::Query, "document_id", Kind::Text).required(),
+            ],
+            None,
+        )
+        .about("Gives the text of a chunk of a document, and how many tokens it has."),
     Entry::new::<
         types::DocumentInfo,
     >(
-        "documents",
-        &documents::GET_DOCUMENT_INFO,
-        &[Parameter::new(Place::Query, "document_id").required()],
-        None,
-    ),
+            "documents",
+            &documents::GET_DOCUMENT_INFO,
+            &[Parameter::new(Place::Query, "document_id", Kind::Text).required()],
+            None,
+        )
+        .about("Says of how many chunks and tokens a document is."),
     Entry::new::<
         types::HierarchyNodesResponse,
     >(
-        "documents",
-        &documents::LIST_ACCESSIBLE_HIERARCHY_NODES,
-        &[Parameter::new(Place::Query, "source").required()],
-        None,
-    ),
+            "documents",
+            &documents::LIST_ACCESSIBLE_HIERARCHY_NODES,
+            &[
+                Parameter::new(
+                        Place::Query,
+                        "source",
+                        Kind::OneOf(
+                            &[
+                                "ingestion_api",
+                                "slack",
+                                "web",
+                                "google_drive",
+                                "gmail",
+                                "github",
+                                "gitbook",
+                                "gitlab",
+                                "guru",
+                                "bookstack",
+                                "outline",
+                                "confluence",
+                                "jira",
+                                "slab",
+                                "productboard",
+                                "file",
+                                "coda",
+                                "canvas",
+                                "notion",
+                                "zulip",
+                                "linear",
+                                "hubspot",
+                                "document360",
+                                "gong",
+                                "google_sites",
+                                "zendesk",
+                                "loopio",
+                                "box",
+                                "dropbox",
+                                "sharepoint",
+                                "teams",
+                                "salesforce",
+                                "discourse",
+                                "axero",
+                                "clickup",
+                                "mediawiki",
+                                "wikipedia",
+                                "asana",
+                                "s3",
+                                "r2",
+                                "google_cloud_storage",
+                                "oci_storage",
+                                "xenforo",
+                                "not_applicable",
+                                "discord",
+                                "freshdesk",
+                                "fireflies",
+                                "egnyte",
+                                "airtable",
+                                "highspot",
+                                "drupal_wiki",
+                                "imap",
+                                "bitbucket",
+                                "testrail",
+                                "braintrust",
+                                "lumapps",
+                                "mock_connector",
+                                "user_file",
+                                "craft_file",
+                            ],
+                        ),
+                    )
+                    .required(),
+            ],
+            None,
+        )
+        .about(
+            "Lists the folders, spaces and the like of a source that the user may see.",
+        ),
     Entry::new::<
         types::HierarchyNodeDocumentsResponse,
     >(
-        "documents",
-        &documents::LIST_ACCESSIBLE_HIERARCHY_NODE_DOCUMENTS,
-        &[],
-        Some(Content::Json),
-    ),
+            "documents",
+            &documents::LIST_ACCESSIBLE_HIERARCHY_NODE_DOCUMENTS,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Lists the documents in one of them, page by page.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "parent_hierarchy_node_id", Kind::Integer)
+                    .required(),
+                Parameter::new(Place::Body, "cursor", Kind::Json),
+                Parameter::new(
+                        Place::Body,
+                        "folder_position",
+                        Kind::OneOf(&["on_top", "mixed"]),
+                    )
+                    .about("Default: `\"on_top\"`."),
+                Parameter::new(
+                        Place::Body,
+                        "sort_direction",
+                        Kind::OneOf(&["asc", "desc"]),
+                    )
+                    .about("Default: `\"desc\"`."),
+                Parameter::new(
+                        Place::Body,
+                        "sort_field",
+                        Kind::OneOf(&["name", "last_updated"]),
+                    )
+                    .about("Default: `\"last_updated\"`."),
+            ],
+        ),
     Entry::new::<
         types::HierarchyNodeSearchResponse,
     >(
-        "documents",
-        &documents::SEARCH_HIERARCHY_NODES,
-        &[
-            Parameter::new(Place::Query, "query").required(),
-            Parameter::new(Place::Query, "source"),
-        ],
-        None,
-    ),
+            "documents",
+            &documents::SEARCH_HIERARCHY_NODES,
+            &[
+                Parameter::new(Place::Query, "query", Kind::Text)
+                    .required()
+                    .about("At least 1 characters."),
+                Parameter::new(
+                        Place::Query,
+                        "source",
+                        Kind::OneOf(
+                            &[
+                                "ingestion_api",
+                                "slack",
+                                "web",
+                                "google_drive",
+                                "gmail",
+                                "github",
+                                "gitbook",
+                                "gitlab",
+                                "guru",
+                                "bookstack",
+                                "outline",
+                                "confluence",
+                                "jira",
+                                "slab",
+                                "productboard",
+                                "file",
+                                "coda",
+                                "canvas",
+                                "notion",
+                                "zulip",
+                                "linear",
+                                "hubspot",
+                                "document360",
+                                "gong",
+                                "google_sites",
+                                "zendesk",
+                                "loopio",
+                                "box",
+                                "dropbox",
+                                "sharepoint",
+                                "teams",
+                                "salesforce",
+                                "discourse",
+                                "axero",
+                                "clickup",
+                                "mediawiki",
+                                "wikipedia",
+                                "asana",
+                                "s3",
+                                "r2",
+                                "google_cloud_storage",
+                                "oci_storage",
+                                "xenforo",
+                                "not_applicable",
+                                "discord",
+                                "freshdesk",
+                                "fireflies",
+                                "egnyte",
+                                "airtable",
+                                "highspot",
+                                "drupal_wiki",
+                                "imap",
+                                "bitbucket",
+                                "testrail",
+                                "braintrust",
+                                "lumapps",
+                                "mock_connector",
+                                "user_file",
+                                "craft_file",
+                            ],
+                        ),
+                    )
+                    .repeated(),
+            ],
+            None,
+        )
+        .about("Searches them by name."),
     Entry::new::<
         Vec<types::BoostDoc>,
     >(
-        "documents",
-        &documents::GET_MOST_BOOSTED_DOCS,
-        &[
-            Parameter::new(Place::Query, "ascending").required(),
-            Parameter::new(Place::Query, "limit").required(),
-        ],
-        None,
-    ),
+            "documents",
+            &documents::GET_MOST_BOOSTED_DOCS,
+            &[
+                Parameter::new(Place::Query, "ascending", Kind::Boolean).required(),
+                Parameter::new(Place::Query, "limit", Kind::Integer).required(),
+            ],
+            None,
+        )
+        .about("Lists the documents that count more, or less, than others."),
     Entry::new::<
         types::StatusResponse,
-    >("documents", &documents::DOCUMENT_BOOST_UPDATE, &[], Some(Content::Json)),
+    >("documents", &documents::DOCUMENT_BOOST_UPDATE, &[], Some(Content::Json))
+        .about("Sets how much a document counts.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "document_id", Kind::Text).required(),
+                Parameter::new(Place::Body, "boost", Kind::Integer).required(),
+            ],
+        ),
     Entry::new::<
         types::StatusResponse,
-    >("documents", &documents::DOCUMENT_HIDDEN_UPDATE, &[], Some(Content::Json)),
+    >("documents", &documents::DOCUMENT_HIDDEN_UPDATE, &[], Some(Content::Json))
+        .about("Hides a document from searches, or shows it again.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "document_id", Kind::Text).required(),
+                Parameter::new(Place::Body, "hidden", Kind::Boolean).required(),
+            ],
+        ),
 ];

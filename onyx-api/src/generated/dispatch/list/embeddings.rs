@@ -3,29 +3,78 @@
 //! The operations of `embeddings`.
 
 use crate::embeddings;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use serde_json::Value;
 
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         Vec<types::EmbeddingModelDetail>,
-    >("embeddings", &embeddings::LIST_EMBEDDING_MODELS, &[], None),
+    >("embeddings", &embeddings::LIST_EMBEDDING_MODELS, &[], None)
+        .about("Lists the embedding models that were set up."),
     Entry::new::<
         Vec<types::CloudEmbeddingProvider>,
-    >("embeddings", &embeddings::LIST_EMBEDDING_PROVIDERS, &[], None),
+    >("embeddings", &embeddings::LIST_EMBEDDING_PROVIDERS, &[], None)
+        .about("Lists the providers of embedding models."),
     Entry::new::<
         types::CloudEmbeddingProvider,
-    >("embeddings", &embeddings::PUT_CLOUD_EMBEDDING_PROVIDER, &[], Some(Content::Json)),
+    >("embeddings", &embeddings::PUT_CLOUD_EMBEDDING_PROVIDER, &[], Some(Content::Json))
+        .about("Sets up a provider of embedding models.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(
+                        Place::Body,
+                        "provider_type",
+                        Kind::OneOf(
+                            &["openai", "cohere", "voyage", "google", "litellm", "azure"],
+                        ),
+                    )
+                    .required(),
+                Parameter::new(Place::Body, "api_key", Kind::Text),
+                Parameter::new(Place::Body, "api_url", Kind::Text),
+                Parameter::new(Place::Body, "api_version", Kind::Text),
+                Parameter::new(Place::Body, "deployment_name", Kind::Text),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "embeddings",
-        &embeddings::DELETE_EMBEDDING_PROVIDER,
-        &[Parameter::new(Place::Path, "provider_type").required()],
-        None,
-    ),
+            "embeddings",
+            &embeddings::DELETE_EMBEDDING_PROVIDER,
+            &[
+                Parameter::new(
+                        Place::Path,
+                        "provider_type",
+                        Kind::OneOf(
+                            &["openai", "cohere", "voyage", "google", "litellm", "azure"],
+                        ),
+                    )
+                    .required(),
+            ],
+            None,
+        )
+        .about("Removes a provider of embedding models."),
     Entry::new::<
         Value,
-    >("embeddings", &embeddings::TEST_EMBEDDING_CONFIGURATION, &[], Some(Content::Json)),
+    >("embeddings", &embeddings::TEST_EMBEDDING_CONFIGURATION, &[], Some(Content::Json))
+        .about("Tries a provider and a model before they are set up.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(
+                        Place::Body,
+                        "provider_type",
+                        Kind::OneOf(
+                            &["openai", "cohere", "voyage", "google", "litellm", "azure"],
+                        ),
+                    )
+                    .required(),
+                Parameter::new(Place::Body, "api_key", Kind::Text),
+                Parameter::new(Place::Body, "api_url", Kind::Text),
+                Parameter::new(Place::Body, "api_version", Kind::Text),
+                Parameter::new(Place::Body, "deployment_name", Kind::Text),
+                Parameter::new(Place::Body, "model_name", Kind::Text),
+            ],
+        ),
 ];

@@ -3,7 +3,7 @@
 //! The operations of `enterprise_settings`.
 
 use crate::enterprise_settings;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::runtime::Download;
 use crate::types;
 use serde_json::Value;
@@ -12,47 +12,103 @@ pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         Value,
     >(
-        "enterprise_settings",
-        &enterprise_settings::PUT_SETTINGS,
-        &[],
-        Some(Content::Json),
-    ),
+            "enterprise_settings",
+            &enterprise_settings::PUT_SETTINGS,
+            &[],
+            Some(Content::Json),
+        )
+        .about(
+            "Sets the application's name, its words and what of its looks is the company's own.",
+        )
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "application_name", Kind::Text),
+                Parameter::new(Place::Body, "consent_screen_prompt", Kind::Text),
+                Parameter::new(Place::Body, "custom_greeting_message", Kind::Text),
+                Parameter::new(Place::Body, "custom_header_content", Kind::Text),
+                Parameter::new(Place::Body, "custom_help_link_label", Kind::Text),
+                Parameter::new(Place::Body, "custom_help_link_url", Kind::Text),
+                Parameter::new(
+                    Place::Body,
+                    "custom_lower_disclaimer_content",
+                    Kind::Text,
+                ),
+                Parameter::new(Place::Body, "custom_nav_items", Kind::Json),
+                Parameter::new(Place::Body, "custom_popup_content", Kind::Text),
+                Parameter::new(Place::Body, "custom_popup_header", Kind::Text),
+                Parameter::new(Place::Body, "enable_consent_screen", Kind::Boolean),
+                Parameter::new(Place::Body, "hide_onyx_branding", Kind::Boolean),
+                Parameter::new(
+                    Place::Body,
+                    "logo_display_style",
+                    Kind::OneOf(&["logo_and_name", "logo_only", "name_only"]),
+                ),
+                Parameter::new(Place::Body, "show_first_visit_notice", Kind::Boolean),
+                Parameter::new(Place::Body, "two_lines_for_chat_header", Kind::Boolean),
+                Parameter::new(Place::Body, "use_custom_logo", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "use_custom_logotype", Kind::Boolean)
+                    .about("Default: `false`."),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "enterprise_settings",
-        &enterprise_settings::UPLOAD_CUSTOM_ANALYTICS_SCRIPT,
-        &[],
-        Some(Content::Json),
-    ),
+            "enterprise_settings",
+            &enterprise_settings::UPLOAD_CUSTOM_ANALYTICS_SCRIPT,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Sets the script by which the application's pages are counted.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "script", Kind::Text).required(),
+                Parameter::new(Place::Body, "secret_key", Kind::Text).required(),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "enterprise_settings",
-        &enterprise_settings::PUT_LOGO,
-        &[Parameter::new(Place::Query, "is_logotype")],
-        Some(Content::Multipart),
-    ),
+            "enterprise_settings",
+            &enterprise_settings::PUT_LOGO,
+            &[
+                Parameter::new(Place::Query, "is_logotype", Kind::Boolean)
+                    .about("Default: `false`."),
+            ],
+            Some(Content::Multipart),
+        )
+        .about("Uploads the logo, or the logo with the name in it.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "file", Kind::File).required()]),
     Entry::new::<
         types::EnterpriseSettings,
-    >("enterprise_settings", &enterprise_settings::FETCH_SETTINGS, &[], None),
+    >("enterprise_settings", &enterprise_settings::FETCH_SETTINGS, &[], None)
+        .about("Says what of the application's name and looks is the company's own."),
     Entry::new::<
         Option<String>,
     >(
-        "enterprise_settings",
-        &enterprise_settings::FETCH_CUSTOM_ANALYTICS_SCRIPT,
-        &[],
-        None,
-    ),
+            "enterprise_settings",
+            &enterprise_settings::FETCH_CUSTOM_ANALYTICS_SCRIPT,
+            &[],
+            None,
+        )
+        .about("Gives the script by which the application's pages are counted."),
     Entry::new::<
         Download,
     >(
-        "enterprise_settings",
-        &enterprise_settings::FETCH_LOGO,
-        &[Parameter::new(Place::Query, "is_logotype")],
-        None,
-    ),
+            "enterprise_settings",
+            &enterprise_settings::FETCH_LOGO,
+            &[
+                Parameter::new(Place::Query, "is_logotype", Kind::Boolean)
+                    .about("Default: `false`."),
+            ],
+            None,
+        )
+        .about("Downloads the logo."),
     Entry::new::<
         Download,
-    >("enterprise_settings", &enterprise_settings::FETCH_LOGOTYPE, &[], None),
+    >("enterprise_settings", &enterprise_settings::FETCH_LOGOTYPE, &[], None)
+        .about("Downloads the logo with the name in it."),
 ];

@@ -3,118 +3,161 @@
 //! The operations of `federated_connectors`.
 
 use crate::federated_connectors;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         Vec<types::FederatedConnectorStatus>,
-    >(
-        "federated_connectors",
-        &federated_connectors::GET_FEDERATED_CONNECTORS,
-        &[],
-        None,
-    ),
+    >("federated_connectors", &federated_connectors::GET_FEDERATED_CONNECTORS, &[], None)
+        .about("Lists the sources that are asked at the time of a search."),
     Entry::new::<
         types::FederatedConnectorResponse,
     >(
-        "federated_connectors",
-        &federated_connectors::CREATE_FEDERATED_CONNECTOR,
-        &[],
-        Some(Content::Json),
-    ),
+            "federated_connectors",
+            &federated_connectors::CREATE_FEDERATED_CONNECTOR,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Sets such a source up.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "source", Kind::OneOf(&["federated_slack"]))
+                    .required(),
+                Parameter::new(Place::Body, "credentials", Kind::Json).required(),
+                Parameter::new(Place::Body, "config", Kind::Json),
+            ],
+        ),
     Entry::new::<
         types::OAuthCallbackResult,
-    >("federated_connectors", &federated_connectors::OAUTH_CALLBACK, &[], None),
+    >("federated_connectors", &federated_connectors::OAUTH_CALLBACK, &[], None)
+        .about("Ends the way through a source's login, by which the user is connected."),
     Entry::new::<
         Vec<types::UserOAuthStatus>,
-    >("federated_connectors", &federated_connectors::GET_USER_OAUTH_STATUS, &[], None),
+    >("federated_connectors", &federated_connectors::GET_USER_OAUTH_STATUS, &[], None)
+        .about("Says of each such source whether the user is connected to it."),
     Entry::new::<
         types::ConfigurationSchemaResponse,
     >(
-        "federated_connectors",
-        &federated_connectors::GET_CONFIGURATION_SCHEMA_BY_SOURCE,
-        &[Parameter::new(Place::Path, "source").required()],
-        None,
-    ),
+            "federated_connectors",
+            &federated_connectors::GET_CONFIGURATION_SCHEMA_BY_SOURCE,
+            &[
+                Parameter::new(Place::Path, "source", Kind::OneOf(&["federated_slack"]))
+                    .required(),
+            ],
+            None,
+        )
+        .about("Says what a source of this kind can be set up with."),
     Entry::new::<
         types::CredentialSchemaResponse,
     >(
-        "federated_connectors",
-        &federated_connectors::GET_CREDENTIALS_SCHEMA_BY_SOURCE,
-        &[Parameter::new(Place::Path, "source").required()],
-        None,
-    ),
+            "federated_connectors",
+            &federated_connectors::GET_CREDENTIALS_SCHEMA_BY_SOURCE,
+            &[
+                Parameter::new(Place::Path, "source", Kind::OneOf(&["federated_slack"]))
+                    .required(),
+            ],
+            None,
+        )
+        .about("Says what a source of this kind signs in with."),
     Entry::new::<
         bool,
     >(
-        "federated_connectors",
-        &federated_connectors::VALIDATE_CREDENTIALS,
-        &[Parameter::new(Place::Path, "source").required()],
-        Some(Content::Json),
-    ),
+            "federated_connectors",
+            &federated_connectors::VALIDATE_CREDENTIALS,
+            &[
+                Parameter::new(Place::Path, "source", Kind::OneOf(&["federated_slack"]))
+                    .required(),
+            ],
+            Some(Content::Json),
+        )
+        .about("Tries what a source would sign in with.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "client_id", Kind::Text),
+                Parameter::new(Place::Body, "client_secret", Kind::Text),
+                Parameter::new(Place::Body, "redirect_uri", Kind::Text),
+            ],
+        ),
     Entry::new::<
         bool,
     >(
-        "federated_connectors",
-        &federated_connectors::DELETE_FEDERATED_CONNECTOR,
-        &[Parameter::new(Place::Path, "id").required()],
-        None,
-    ),
+            "federated_connectors",
+            &federated_connectors::DELETE_FEDERATED_CONNECTOR,
+            &[Parameter::new(Place::Path, "id", Kind::Integer).required()],
+            None,
+        )
+        .about("Removes such a source."),
     Entry::new::<
         types::FederatedConnectorDetail,
     >(
-        "federated_connectors",
-        &federated_connectors::GET_FEDERATED_CONNECTOR_DETAIL,
-        &[Parameter::new(Place::Path, "id").required()],
-        None,
-    ),
+            "federated_connectors",
+            &federated_connectors::GET_FEDERATED_CONNECTOR_DETAIL,
+            &[Parameter::new(Place::Path, "id", Kind::Integer).required()],
+            None,
+        )
+        .about("Gives such a source, with how it is set up."),
     Entry::new::<
         types::FederatedConnectorDetail,
     >(
-        "federated_connectors",
-        &federated_connectors::UPDATE_FEDERATED_CONNECTOR,
-        &[Parameter::new(Place::Path, "id").required()],
-        Some(Content::Json),
-    ),
+            "federated_connectors",
+            &federated_connectors::UPDATE_FEDERATED_CONNECTOR,
+            &[Parameter::new(Place::Path, "id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Sets such a source up anew.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "config", Kind::Json),
+                Parameter::new(Place::Body, "credentials", Kind::Json),
+            ],
+        ),
     Entry::new::<
         types::AuthorizeUrlResponse,
     >(
-        "federated_connectors",
-        &federated_connectors::GET_AUTHORIZE_URL,
-        &[Parameter::new(Place::Path, "id").required()],
-        None,
-    ),
+            "federated_connectors",
+            &federated_connectors::GET_AUTHORIZE_URL,
+            &[Parameter::new(Place::Path, "id", Kind::Integer).required()],
+            None,
+        )
+        .about("Gives the address at which the user connects to a source."),
     Entry::new::<
         types::CredentialSchemaResponse,
     >(
-        "federated_connectors",
-        &federated_connectors::GET_CREDENTIALS_SCHEMA,
-        &[Parameter::new(Place::Path, "id").required()],
-        None,
-    ),
+            "federated_connectors",
+            &federated_connectors::GET_CREDENTIALS_SCHEMA,
+            &[Parameter::new(Place::Path, "id", Kind::Integer).required()],
+            None,
+        )
+        .about("Says what this source signs in with."),
     Entry::new::<
         types::EntitySpecResponse,
     >(
-        "federated_connectors",
-        &federated_connectors::GET_ENTITIES,
-        &[Parameter::new(Place::Path, "id").required()],
-        None,
-    ),
+            "federated_connectors",
+            &federated_connectors::GET_ENTITIES,
+            &[Parameter::new(Place::Path, "id", Kind::Integer).required()],
+            None,
+        )
+        .about("Says which parts of this source can be searched."),
     Entry::new::<
         (),
     >(
-        "federated_connectors",
-        &federated_connectors::VALIDATE_ENTITIES,
-        &[Parameter::new(Place::Path, "id").required()],
-        None,
-    ),
+            "federated_connectors",
+            &federated_connectors::VALIDATE_ENTITIES,
+            &[Parameter::new(Place::Path, "id", Kind::Integer).required()],
+            None,
+        )
+        .about("Says by its status whether these parts can be searched."),
     Entry::new::<
         bool,
     >(
-        "federated_connectors",
-        &federated_connectors::DISCONNECT_OAUTH_TOKEN,
-        &[Parameter::new(Place::Path, "id").required()],
-        None,
-    ),
+            "federated_connectors",
+            &federated_connectors::DISCONNECT_OAUTH_TOKEN,
+            &[Parameter::new(Place::Path, "id", Kind::Integer).required()],
+            None,
+        )
+        .about("Removes what connects the user to a source."),
 ];

@@ -3,75 +3,132 @@
 //! The operations of `hooks`.
 
 use crate::hooks;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use serde_json::Value;
 
 pub(super) const OPERATIONS: &[Entry] = &[
-    Entry::new::<Vec<types::HookResponse>>("hooks", &hooks::LIST_HOOKS, &[], None),
+    Entry::new::<Vec<types::HookResponse>>("hooks", &hooks::LIST_HOOKS, &[], None)
+        .about("Lists the hooks."),
     Entry::new::<
         types::HookResponse,
-    >("hooks", &hooks::CREATE_HOOK, &[], Some(Content::Json)),
+    >("hooks", &hooks::CREATE_HOOK, &[], Some(Content::Json))
+        .about("Makes a hook, which calls an endpoint at a point of Onyx's work.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text)
+                    .required()
+                    .about("At least 1 characters."),
+                Parameter::new(
+                        Place::Body,
+                        "hook_point",
+                        Kind::OneOf(
+                            &["document_ingestion", "document_push", "query_processing"],
+                        ),
+                    )
+                    .required(),
+                Parameter::new(Place::Body, "endpoint_url", Kind::Text)
+                    .required()
+                    .about("At least 1 characters."),
+                Parameter::new(Place::Body, "api_key", Kind::Text)
+                    .about("At least 1 characters."),
+                Parameter::new(
+                    Place::Body,
+                    "fail_strategy",
+                    Kind::OneOf(&["hard", "soft"]),
+                ),
+                Parameter::new(Place::Body, "timeout_seconds", Kind::Number)
+                    .about("More than 0."),
+            ],
+        ),
     Entry::new::<
         Vec<types::HookPointMetaResponse>,
-    >("hooks", &hooks::GET_HOOK_POINT_SPECS, &[], None),
+    >("hooks", &hooks::GET_HOOK_POINT_SPECS, &[], None)
+        .about(
+            "Lists the points at which a hook can be called, with what it gets and may answer.",
+        ),
     Entry::new::<
         Value,
     >(
-        "hooks",
-        &hooks::DELETE_HOOK,
-        &[Parameter::new(Place::Path, "hook_id").required()],
-        None,
-    ),
+            "hooks",
+            &hooks::DELETE_HOOK,
+            &[Parameter::new(Place::Path, "hook_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Deletes a hook."),
     Entry::new::<
         types::HookResponse,
     >(
-        "hooks",
-        &hooks::GET_HOOK,
-        &[Parameter::new(Place::Path, "hook_id").required()],
-        None,
-    ),
+            "hooks",
+            &hooks::GET_HOOK,
+            &[Parameter::new(Place::Path, "hook_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Gives a hook."),
     Entry::new::<
         types::HookResponse,
     >(
-        "hooks",
-        &hooks::UPDATE_HOOK,
-        &[Parameter::new(Place::Path, "hook_id").required()],
-        Some(Content::Json),
-    ),
+            "hooks",
+            &hooks::UPDATE_HOOK,
+            &[Parameter::new(Place::Path, "hook_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Sets anew what a hook calls, and how long it may take.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "api_key", Kind::Text)
+                    .about("At least 1 characters."),
+                Parameter::new(Place::Body, "endpoint_url", Kind::Text),
+                Parameter::new(
+                    Place::Body,
+                    "fail_strategy",
+                    Kind::OneOf(&["hard", "soft"]),
+                ),
+                Parameter::new(Place::Body, "name", Kind::Text),
+                Parameter::new(Place::Body, "timeout_seconds", Kind::Number)
+                    .about("More than 0."),
+            ],
+        ),
     Entry::new::<
         types::HookResponse,
     >(
-        "hooks",
-        &hooks::ACTIVATE_HOOK,
-        &[Parameter::new(Place::Path, "hook_id").required()],
-        None,
-    ),
+            "hooks",
+            &hooks::ACTIVATE_HOOK,
+            &[Parameter::new(Place::Path, "hook_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Turns a hook on, after it was tried."),
     Entry::new::<
         types::HookResponse,
     >(
-        "hooks",
-        &hooks::DEACTIVATE_HOOK,
-        &[Parameter::new(Place::Path, "hook_id").required()],
-        None,
-    ),
+            "hooks",
+            &hooks::DEACTIVATE_HOOK,
+            &[Parameter::new(Place::Path, "hook_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Turns a hook off."),
     Entry::new::<
         Vec<types::HookExecutionRecord>,
     >(
-        "hooks",
-        &hooks::LIST_HOOK_EXECUTION_LOGS,
-        &[
-            Parameter::new(Place::Path, "hook_id").required(),
-            Parameter::new(Place::Query, "limit"),
-        ],
-        None,
-    ),
+            "hooks",
+            &hooks::LIST_HOOK_EXECUTION_LOGS,
+            &[
+                Parameter::new(Place::Path, "hook_id", Kind::Integer).required(),
+                Parameter::new(Place::Query, "limit", Kind::Integer)
+                    .about("At least 1, at most 100. Default: `10`."),
+            ],
+            None,
+        )
+        .about("Lists the latest calls of a hook that have failed."),
     Entry::new::<
         types::HookValidateResponse,
     >(
-        "hooks",
-        &hooks::VALIDATE_HOOK,
-        &[Parameter::new(Place::Path, "hook_id").required()],
-        None,
-    ),
+            "hooks",
+            &hooks::VALIDATE_HOOK,
+            &[Parameter::new(Place::Path, "hook_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Tries whether a hook's endpoint can be reached."),
 ];

@@ -3,66 +3,135 @@
 //! The operations of `image_generation`.
 
 use crate::image_generation;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use serde_json::Value;
 
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         Vec<types::ImageGenerationConfigView>,
-    >("image_generation", &image_generation::GET_ALL_CONFIGS, &[], None),
+    >("image_generation", &image_generation::GET_ALL_CONFIGS, &[], None)
+        .about("Lists the models that can make images."),
     Entry::new::<
         types::ImageGenerationConfigView,
-    >("image_generation", &image_generation::CREATE_CONFIG, &[], Some(Content::Json)),
+    >("image_generation", &image_generation::CREATE_CONFIG, &[], Some(Content::Json))
+        .about("Sets up a model that makes images.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "image_provider_id", Kind::Text).required(),
+                Parameter::new(Place::Body, "model_name", Kind::Text).required(),
+                Parameter::new(Place::Body, "api_base", Kind::Text),
+                Parameter::new(Place::Body, "api_key", Kind::Text),
+                Parameter::new(Place::Body, "api_version", Kind::Text),
+                Parameter::new(Place::Body, "custom_config", Kind::Json),
+                Parameter::new(Place::Body, "deployment_name", Kind::Text),
+                Parameter::new(Place::Body, "is_default", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "provider", Kind::Text),
+                Parameter::new(Place::Body, "source_llm_provider_id", Kind::Integer),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "image_generation",
-        &image_generation::DELETE_CONFIG,
-        &[Parameter::new(Place::Path, "image_provider_id").required()],
-        None,
-    ),
+            "image_generation",
+            &image_generation::DELETE_CONFIG,
+            &[Parameter::new(Place::Path, "image_provider_id", Kind::Text).required()],
+            None,
+        )
+        .about("Removes a model that makes images."),
     Entry::new::<
         types::ImageGenerationConfigView,
     >(
-        "image_generation",
-        &image_generation::UPDATE_CONFIG,
-        &[Parameter::new(Place::Path, "image_provider_id").required()],
-        Some(Content::Json),
-    ),
+            "image_generation",
+            &image_generation::UPDATE_CONFIG,
+            &[Parameter::new(Place::Path, "image_provider_id", Kind::Text).required()],
+            Some(Content::Json),
+        )
+        .about("Sets a model that makes images up anew.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "model_name", Kind::Text).required(),
+                Parameter::new(Place::Body, "api_base", Kind::Text),
+                Parameter::new(Place::Body, "api_key", Kind::Text),
+                Parameter::new(Place::Body, "api_key_changed", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "api_version", Kind::Text),
+                Parameter::new(Place::Body, "custom_config", Kind::Json),
+                Parameter::new(Place::Body, "deployment_name", Kind::Text),
+                Parameter::new(Place::Body, "provider", Kind::Text),
+                Parameter::new(Place::Body, "source_llm_provider_id", Kind::Integer),
+            ],
+        ),
     Entry::new::<
         types::ImageGenerationCredentials,
     >(
-        "image_generation",
-        &image_generation::GET_CONFIG_CREDENTIALS,
-        &[Parameter::new(Place::Path, "image_provider_id").required()],
-        None,
-    ),
+            "image_generation",
+            &image_generation::GET_CONFIG_CREDENTIALS,
+            &[Parameter::new(Place::Path, "image_provider_id", Kind::Text).required()],
+            None,
+        )
+        .about("Gives what a model signs in with; secrets are masked."),
     Entry::new::<
         Value,
     >(
-        "image_generation",
-        &image_generation::UNSET_CONFIG_AS_DEFAULT,
-        &[Parameter::new(Place::Path, "image_provider_id").required()],
-        None,
-    ),
+            "image_generation",
+            &image_generation::UNSET_CONFIG_AS_DEFAULT,
+            &[Parameter::new(Place::Path, "image_provider_id", Kind::Text).required()],
+            None,
+        )
+        .about("Makes it no longer the one that is taken where nothing is said."),
     Entry::new::<
         Value,
     >(
-        "image_generation",
-        &image_generation::SET_CONFIG_AS_DEFAULT,
-        &[Parameter::new(Place::Path, "image_provider_id").required()],
-        None,
-    ),
+            "image_generation",
+            &image_generation::SET_CONFIG_AS_DEFAULT,
+            &[Parameter::new(Place::Path, "image_provider_id", Kind::Text).required()],
+            None,
+        )
+        .about("Makes it the one that is taken where nothing is said."),
     Entry::new::<
         Value,
     >(
-        "image_generation",
-        &image_generation::TEST_IMAGE_GENERATION,
-        &[],
-        Some(Content::Json),
-    ),
+            "image_generation",
+            &image_generation::TEST_IMAGE_GENERATION,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Tries a model before it is set up.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "model_name", Kind::Text).required(),
+                Parameter::new(Place::Body, "api_base", Kind::Text),
+                Parameter::new(Place::Body, "api_key", Kind::Text),
+                Parameter::new(Place::Body, "api_version", Kind::Text),
+                Parameter::new(Place::Body, "custom_config", Kind::Json),
+                Parameter::new(Place::Body, "deployment_name", Kind::Text),
+                Parameter::new(Place::Body, "provider", Kind::Text),
+                Parameter::new(Place::Body, "source_llm_provider_id", Kind::Integer),
+            ],
+        ),
     Entry::new::<
         types::ImageGenerationResponse,
-    >("image_generation", &image_generation::GENERATE_IMAGE, &[], Some(Content::Json)),
+    >("image_generation", &image_generation::GENERATE_IMAGE, &[], Some(Content::Json))
+        .about("Makes images of a description.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "prompt", Kind::Text).required(),
+                Parameter::new(Place::Body, "n", Kind::Integer).about("Default: `1`."),
+                Parameter::new(Place::Body, "quality", Kind::Text),
+                Parameter::new(Place::Body, "reference_images", Kind::Json)
+                    .about("Default: `[]`."),
+                Parameter::new(
+                        Place::Body,
+                        "shape",
+                        Kind::OneOf(&["square", "portrait", "landscape"]),
+                    )
+                    .about("Default: `\"square\"`."),
+            ],
+        ),
 ];

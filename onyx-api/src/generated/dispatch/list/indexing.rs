@@ -3,44 +3,67 @@
 //! The operations of `indexing`.
 
 use crate::indexing;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         types::OpenSearchRetrievalStatusResponse,
-    >("indexing", &indexing::GET_OPENSEARCH_RETRIEVAL_STATUS, &[], None),
+    >("indexing", &indexing::GET_OPENSEARCH_RETRIEVAL_STATUS, &[], None)
+        .about("Says whether searches already ask OpenSearch."),
     Entry::new::<
         types::OpenSearchRetrievalStatusResponse,
-    >("indexing", &indexing::SET_OPENSEARCH_RETRIEVAL_STATUS, &[], Some(Content::Json)),
+    >("indexing", &indexing::SET_OPENSEARCH_RETRIEVAL_STATUS, &[], Some(Content::Json))
+        .about("Sets whether searches ask OpenSearch.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "enable_opensearch_retrieval", Kind::Boolean)
+                    .required(),
+            ],
+        ),
     Entry::new::<
         types::OpenSearchMigrationStatusResponse,
-    >("indexing", &indexing::GET_OPENSEARCH_MIGRATION_STATUS, &[], None),
+    >("indexing", &indexing::GET_OPENSEARCH_MIGRATION_STATUS, &[], None)
+        .about("Says how far the index has moved to OpenSearch."),
     Entry::new::<
         types::PaginatedIndexAttemptErrors,
     >(
-        "indexing",
-        &indexing::GET_FAILED_DOCUMENTS,
-        &[
-            Parameter::new(Place::Query, "cc_pair_id"),
-            Parameter::new(Place::Query, "end_time"),
-            Parameter::new(Place::Query, "error_type"),
-            Parameter::new(Place::Query, "include_resolved"),
-            Parameter::new(Place::Query, "page_num"),
-            Parameter::new(Place::Query, "page_size"),
-            Parameter::new(Place::Query, "start_time"),
-        ],
-        None,
-    ),
+            "indexing",
+            &indexing::GET_FAILED_DOCUMENTS,
+            &[
+                Parameter::new(Place::Query, "cc_pair_id", Kind::Integer),
+                Parameter::new(Place::Query, "end_time", Kind::Text),
+                Parameter::new(Place::Query, "error_type", Kind::Text),
+                Parameter::new(Place::Query, "include_resolved", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Query, "page_num", Kind::Integer)
+                    .about("Default: `0`."),
+                Parameter::new(Place::Query, "page_size", Kind::Integer)
+                    .about("Default: `25`."),
+                Parameter::new(Place::Query, "start_time", Kind::Text),
+            ],
+            None,
+        )
+        .about("Lists the documents that could not be indexed, and why."),
     Entry::new::<
         types::TargetedReindexResponse,
-    >("indexing", &indexing::SUBMIT_TARGETED_REINDEX, &[], Some(Content::Json)),
+    >("indexing", &indexing::SUBMIT_TARGETED_REINDEX, &[], Some(Content::Json))
+        .about("Starts to index some of the documents that failed once more.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "error_ids", Kind::Integer).repeated(),
+                Parameter::new(Place::Body, "targets", Kind::Json),
+            ],
+        ),
     Entry::new::<
         types::TargetedReindexJobStatusResponse,
     >(
-        "indexing",
-        &indexing::GET_TARGETED_REINDEX_STATUS,
-        &[Parameter::new(Place::Path, "job_id").required()],
-        None,
-    ),
+            "indexing",
+            &indexing::GET_TARGETED_REINDEX_STATUS,
+            &[Parameter::new(Place::Path, "job_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Says how far that has come."),
 ];

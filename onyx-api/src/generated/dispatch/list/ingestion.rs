@@ -3,7 +3,7 @@
 //! The operations of `ingestion`.
 
 use crate::ingestion;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use serde_json::Value;
 
@@ -11,23 +11,34 @@ pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         Vec<types::DocMinimalInfo>,
     >(
-        "ingestion",
-        &ingestion::GET_DOCS_BY_CONNECTOR_CREDENTIAL_PAIR,
-        &[Parameter::new(Place::Path, "cc_pair_id").required()],
-        None,
-    ),
+            "ingestion",
+            &ingestion::GET_DOCS_BY_CONNECTOR_CREDENTIAL_PAIR,
+            &[Parameter::new(Place::Path, "cc_pair_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Lists the documents of a pair."),
     Entry::new::<
         Vec<types::DocMinimalInfo>,
-    >("ingestion", &ingestion::GET_INGESTION_DOCS, &[], None),
+    >("ingestion", &ingestion::GET_INGESTION_DOCS, &[], None)
+        .about("Lists the documents that programs have put into the index."),
     Entry::new::<
         types::IngestionResult,
-    >("ingestion", &ingestion::UPSERT_INGESTION_DOC, &[], Some(Content::Json)),
+    >("ingestion", &ingestion::UPSERT_INGESTION_DOC, &[], Some(Content::Json))
+        .about("Puts a document into the index, or replaces the one with its id.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "document", Kind::Json).required(),
+                Parameter::new(Place::Body, "cc_pair_id", Kind::Integer),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "ingestion",
-        &ingestion::DELETE_INGESTION_DOC,
-        &[Parameter::new(Place::Path, "document_id").required()],
-        None,
-    ),
+            "ingestion",
+            &ingestion::DELETE_INGESTION_DOC,
+            &[Parameter::new(Place::Path, "document_id", Kind::Text).required()],
+            None,
+        )
+        .about("Takes a document out of the index that a program has put there."),
 ];

@@ -3,7 +3,7 @@
 //! The operations of `input_prompts`.
 
 use crate::input_prompts;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use serde_json::Value;
 
@@ -11,55 +11,84 @@ pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         Value,
     >(
-        "input_prompts",
-        &input_prompts::DELETE_PUBLIC_INPUT_PROMPT,
-        &[Parameter::new(Place::Path, "input_prompt_id").required()],
-        None,
-    ),
+            "input_prompts",
+            &input_prompts::DELETE_PUBLIC_INPUT_PROMPT,
+            &[Parameter::new(Place::Path, "input_prompt_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Deletes a prompt that is for everybody."),
     Entry::new::<
         Vec<types::InputPromptSnapshot>,
     >(
-        "input_prompts",
-        &input_prompts::LIST_INPUT_PROMPTS,
-        &[Parameter::new(Place::Query, "include_public")],
-        None,
-    ),
+            "input_prompts",
+            &input_prompts::LIST_INPUT_PROMPTS,
+            &[
+                Parameter::new(Place::Query, "include_public", Kind::Boolean)
+                    .about("Default: `true`."),
+            ],
+            None,
+        )
+        .about(
+            "Lists the user's prompts, and those for everybody where that is asked for.",
+        ),
     Entry::new::<
         types::InputPromptSnapshot,
-    >("input_prompts", &input_prompts::CREATE_INPUT_PROMPT, &[], Some(Content::Json)),
+    >("input_prompts", &input_prompts::CREATE_INPUT_PROMPT, &[], Some(Content::Json))
+        .about("Keeps a prompt under a short name.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "prompt", Kind::Text).required(),
+                Parameter::new(Place::Body, "content", Kind::Text).required(),
+                Parameter::new(Place::Body, "is_public", Kind::Boolean).required(),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "input_prompts",
-        &input_prompts::DELETE_INPUT_PROMPT,
-        &[
-            Parameter::new(Place::Path, "input_prompt_id").required(),
-            Parameter::new(Place::Query, "delete_public"),
-        ],
-        None,
-    ),
+            "input_prompts",
+            &input_prompts::DELETE_INPUT_PROMPT,
+            &[
+                Parameter::new(Place::Path, "input_prompt_id", Kind::Integer).required(),
+                Parameter::new(Place::Query, "delete_public", Kind::Boolean)
+                    .about("Default: `false`."),
+            ],
+            None,
+        )
+        .about("Deletes a prompt of the user's."),
     Entry::new::<
         types::InputPromptSnapshot,
     >(
-        "input_prompts",
-        &input_prompts::GET_INPUT_PROMPT,
-        &[Parameter::new(Place::Path, "input_prompt_id").required()],
-        None,
-    ),
+            "input_prompts",
+            &input_prompts::GET_INPUT_PROMPT,
+            &[Parameter::new(Place::Path, "input_prompt_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Gives a prompt."),
     Entry::new::<
         types::InputPromptSnapshot,
     >(
-        "input_prompts",
-        &input_prompts::PATCH_INPUT_PROMPT,
-        &[Parameter::new(Place::Path, "input_prompt_id").required()],
-        Some(Content::Json),
-    ),
+            "input_prompts",
+            &input_prompts::PATCH_INPUT_PROMPT,
+            &[Parameter::new(Place::Path, "input_prompt_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Sets anew the name and the text of a prompt.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "prompt", Kind::Text).required(),
+                Parameter::new(Place::Body, "content", Kind::Text).required(),
+                Parameter::new(Place::Body, "active", Kind::Boolean).required(),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "input_prompts",
-        &input_prompts::HIDE_INPUT_PROMPT_FOR_USER,
-        &[Parameter::new(Place::Path, "input_prompt_id").required()],
-        None,
-    ),
+            "input_prompts",
+            &input_prompts::HIDE_INPUT_PROMPT_FOR_USER,
+            &[Parameter::new(Place::Path, "input_prompt_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Hides a prompt that is for everybody from the user."),
 ];

@@ -10,28 +10,38 @@ use serde_json::Value;
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         types::KgConfig,
-    >("knowledge_graph", &knowledge_graph::GET_KG_CONFIG, &[], None),
+    >("knowledge_graph", &knowledge_graph::GET_KG_CONFIG, &[], None)
+        .about("Says whether the knowledge graph is on, and for what."),
     Entry::new::<
         Value,
     >(
-        "knowledge_graph",
-        &knowledge_graph::ENABLE_OR_DISABLE_KG,
-        &[],
-        Some(Content::Json),
-    ),
+            "knowledge_graph",
+            &knowledge_graph::ENABLE_OR_DISABLE_KG,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Turns the knowledge graph on or off.")
+        .body_required(),
     Entry::new::<
         types::SourceAndEntityTypeView,
-    >("knowledge_graph", &knowledge_graph::GET_KG_ENTITY_TYPES, &[], None),
+    >("knowledge_graph", &knowledge_graph::GET_KG_ENTITY_TYPES, &[], None)
+        .about("Lists the kinds of things that the knowledge graph knows, by source."),
     Entry::new::<
         Value,
     >(
-        "knowledge_graph",
-        &knowledge_graph::UPDATE_KG_ENTITY_TYPES,
-        &[],
-        Some(Content::Json),
-    ),
-    Entry::new::<bool>("knowledge_graph", &knowledge_graph::GET_KG_EXPOSED, &[], None),
+            "knowledge_graph",
+            &knowledge_graph::UPDATE_KG_ENTITY_TYPES,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Sets which kinds of things the knowledge graph is about.")
+        .body_required(),
+    Entry::new::<bool>("knowledge_graph", &knowledge_graph::GET_KG_EXPOSED, &[], None)
+        .about("Says whether this server offers a knowledge graph at all."),
     Entry::new::<
         types::SourceAndEntityTypeView,
-    >("knowledge_graph", &knowledge_graph::RESET_KG, &[], None),
+    >("knowledge_graph", &knowledge_graph::RESET_KG, &[], None)
+        .about(
+            "Empties the knowledge graph, and gives the kinds of things that it begins with.",
+        ),
 ];

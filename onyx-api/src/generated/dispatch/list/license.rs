@@ -3,30 +3,40 @@
 //! The operations of `license`.
 
 use crate::license;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use std::collections::BTreeMap;
 
 pub(super) const OPERATIONS: &[Entry] = &[
-    Entry::new::<BTreeMap<String, bool>>("license", &license::DELETE_LICENSE, &[], None),
+    Entry::new::<BTreeMap<String, bool>>("license", &license::DELETE_LICENSE, &[], None)
+        .about("Removes the licence."),
     Entry::new::<
         types::LicenseStatusResponse,
-    >("license", &license::GET_LICENSE_STATUS, &[], None),
+    >("license", &license::GET_LICENSE_STATUS, &[], None)
+        .about("Says what the server is licensed for and until when."),
     Entry::new::<
         types::LicenseResponse,
     >(
-        "license",
-        &license::CLAIM_LICENSE,
-        &[Parameter::new(Place::Query, "session_id")],
-        None,
-    ),
+            "license",
+            &license::CLAIM_LICENSE,
+            &[Parameter::new(Place::Query, "session_id", Kind::Text)],
+            None,
+        )
+        .about(
+            "Takes over the licence of a payment that has just been made, or the newest one.",
+        ),
     Entry::new::<
         types::LicenseStatusResponse,
-    >("license", &license::REFRESH_LICENSE_CACHE, &[], None),
+    >("license", &license::REFRESH_LICENSE_CACHE, &[], None)
+        .about("Reads the licence anew."),
     Entry::new::<
         types::SeatUsageResponse,
-    >("license", &license::GET_SEAT_USAGE, &[], None),
+    >("license", &license::GET_SEAT_USAGE, &[], None)
+        .about("Says how many seats are taken."),
     Entry::new::<
         types::LicenseUploadResponse,
-    >("license", &license::UPLOAD_LICENSE, &[], Some(Content::Multipart)),
+    >("license", &license::UPLOAD_LICENSE, &[], Some(Content::Multipart))
+        .about("Uploads a licence.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "license_file", Kind::File).required()]),
 ];

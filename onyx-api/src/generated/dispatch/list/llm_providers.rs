@@ -3,7 +3,7 @@
 //! The operations of `llm_providers`.
 
 use crate::llm_providers;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -11,171 +11,341 @@ use std::collections::BTreeMap;
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         BTreeMap<String, Value>,
-    >("llm_providers", &llm_providers::GET_AUTO_CONFIG, &[], None),
+    >("llm_providers", &llm_providers::GET_AUTO_CONFIG, &[], None)
+        .about("Gives the models that Onyx recommends for each provider."),
     Entry::new::<
         Vec<types::BedrockFinalModelResponse>,
     >(
-        "llm_providers",
-        &llm_providers::GET_BEDROCK_AVAILABLE_MODELS,
-        &[],
-        Some(Content::Json),
-    ),
+            "llm_providers",
+            &llm_providers::GET_BEDROCK_AVAILABLE_MODELS,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Asks Bedrock which models there are.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "aws_region_name", Kind::Text).required(),
+                Parameter::new(Place::Body, "aws_access_key_id", Kind::Text),
+                Parameter::new(Place::Body, "aws_bearer_token_bedrock", Kind::Text),
+                Parameter::new(Place::Body, "aws_secret_access_key", Kind::Text),
+                Parameter::new(Place::Body, "provider_id", Kind::Integer),
+            ],
+        ),
     Entry::new::<
         Vec<types::BifrostFinalModelResponse>,
     >(
-        "llm_providers",
-        &llm_providers::GET_BIFROST_AVAILABLE_MODELS,
-        &[],
-        Some(Content::Json),
-    ),
+            "llm_providers",
+            &llm_providers::GET_BIFROST_AVAILABLE_MODELS,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Asks a Bifrost gateway which models there are.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "api_base", Kind::Text).required(),
+                Parameter::new(Place::Body, "api_key", Kind::Text),
+                Parameter::new(Place::Body, "provider_id", Kind::Integer),
+            ],
+        ),
     Entry::new::<
         Vec<types::WellKnownLlmProviderDescriptor>,
-    >("llm_providers", &llm_providers::FETCH_LLM_OPTIONS, &[], None),
+    >("llm_providers", &llm_providers::FETCH_LLM_OPTIONS, &[], None)
+        .about(
+            "Lists the providers that Onyx knows, with their models and what they want to be told.",
+        ),
     Entry::new::<
         types::WellKnownLlmProviderDescriptor,
     >(
-        "llm_providers",
-        &llm_providers::FETCH_LLM_PROVIDER_OPTIONS,
-        &[Parameter::new(Place::Path, "provider_name").required()],
-        None,
-    ),
+            "llm_providers",
+            &llm_providers::FETCH_LLM_PROVIDER_OPTIONS,
+            &[Parameter::new(Place::Path, "provider_name", Kind::Text).required()],
+            None,
+        )
+        .about("Says the same of one provider."),
     Entry::new::<
         Vec<types::CustomProviderOption>,
-    >("llm_providers", &llm_providers::FETCH_CUSTOM_PROVIDER_NAMES, &[], None),
+    >("llm_providers", &llm_providers::FETCH_CUSTOM_PROVIDER_NAMES, &[], None)
+        .about("Lists the names that a provider which Onyx does not know may have."),
+    Entry::new::<
+        Value,
+    >("llm_providers", &llm_providers::SET_PROVIDER_AS_DEFAULT, &[], Some(Content::Json))
+        .about("Sets the model that is taken where nothing is said.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "provider_id", Kind::Integer).required(),
+                Parameter::new(Place::Body, "model_name", Kind::Text).required(),
+            ],
+        ),
+    Entry::new::<
+        Value,
+    >("llm_providers", &llm_providers::CLEAR_DEFAULT_CHAT_NAMING, &[], None)
+        .about("Lets chat sessions be named by the model of the chat again."),
     Entry::new::<
         Value,
     >(
-        "llm_providers",
-        &llm_providers::SET_PROVIDER_AS_DEFAULT,
-        &[],
-        Some(Content::Json),
-    ),
-    Entry::new::<
-        Value,
-    >("llm_providers", &llm_providers::CLEAR_DEFAULT_CHAT_NAMING, &[], None),
-    Entry::new::<
-        Value,
-    >(
-        "llm_providers",
-        &llm_providers::SET_PROVIDER_AS_DEFAULT_CHAT_NAMING,
-        &[],
-        Some(Content::Json),
-    ),
+            "llm_providers",
+            &llm_providers::SET_PROVIDER_AS_DEFAULT_CHAT_NAMING,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Sets the model that names chat sessions.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "provider_id", Kind::Integer).required(),
+                Parameter::new(Place::Body, "model_name", Kind::Text).required(),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "llm_providers",
-        &llm_providers::SET_PROVIDER_AS_DEFAULT_VISION,
-        &[],
-        Some(Content::Json),
-    ),
+            "llm_providers",
+            &llm_providers::SET_PROVIDER_AS_DEFAULT_VISION,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Sets the model that looks at images.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "provider_id", Kind::Integer).required(),
+                Parameter::new(Place::Body, "model_name", Kind::Text).required(),
+            ],
+        ),
     Entry::new::<
         Vec<types::LitellmFinalModelResponse>,
     >(
-        "llm_providers",
-        &llm_providers::GET_LITELLM_AVAILABLE_MODELS,
-        &[],
-        Some(Content::Json),
-    ),
+            "llm_providers",
+            &llm_providers::GET_LITELLM_AVAILABLE_MODELS,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Asks a LiteLLM proxy which models there are.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "api_key", Kind::Text).required(),
+                Parameter::new(Place::Body, "api_base", Kind::Text).required(),
+                Parameter::new(Place::Body, "provider_id", Kind::Integer),
+            ],
+        ),
     Entry::new::<
         Vec<types::LmStudioFinalModelResponse>,
     >(
-        "llm_providers",
-        &llm_providers::GET_LM_STUDIO_AVAILABLE_MODELS,
-        &[],
-        Some(Content::Json),
-    ),
+            "llm_providers",
+            &llm_providers::GET_LM_STUDIO_AVAILABLE_MODELS,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Asks LM Studio which models there are.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "api_base", Kind::Text).required(),
+                Parameter::new(Place::Body, "api_key", Kind::Text),
+                Parameter::new(Place::Body, "api_key_changed", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "provider_id", Kind::Integer),
+            ],
+        ),
     Entry::new::<
         Vec<types::NebiusTokenfactoryFinalModelResponse>,
     >(
-        "llm_providers",
-        &llm_providers::GET_NEBIUS_TOKENFACTORY_AVAILABLE_MODELS,
-        &[],
-        Some(Content::Json),
-    ),
+            "llm_providers",
+            &llm_providers::GET_NEBIUS_TOKENFACTORY_AVAILABLE_MODELS,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Asks Nebius Token Factory which models there are.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "api_base", Kind::Text).required(),
+                Parameter::new(Place::Body, "api_key", Kind::Text),
+                Parameter::new(Place::Body, "provider_id", Kind::Integer),
+            ],
+        ),
     Entry::new::<
         Vec<types::OllamaFinalModelResponse>,
     >(
-        "llm_providers",
-        &llm_providers::GET_OLLAMA_AVAILABLE_MODELS,
-        &[],
-        Some(Content::Json),
-    ),
+            "llm_providers",
+            &llm_providers::GET_OLLAMA_AVAILABLE_MODELS,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Asks Ollama which models there are.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "api_base", Kind::Text).required(),
+                Parameter::new(Place::Body, "provider_id", Kind::Integer),
+            ],
+        ),
     Entry::new::<
         Vec<types::OpenAiCompatibleFinalModelResponse>,
     >(
-        "llm_providers",
-        &llm_providers::GET_OPENAI_COMPATIBLE_SERVER_AVAILABLE_MODELS,
-        &[],
-        Some(Content::Json),
-    ),
+            "llm_providers",
+            &llm_providers::GET_OPENAI_COMPATIBLE_SERVER_AVAILABLE_MODELS,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Asks a server that speaks as OpenAI does which models there are.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "api_base", Kind::Text).required(),
+                Parameter::new(Place::Body, "api_key", Kind::Text),
+                Parameter::new(Place::Body, "provider_id", Kind::Integer),
+            ],
+        ),
     Entry::new::<
         Vec<types::OpenRouterFinalModelResponse>,
     >(
-        "llm_providers",
-        &llm_providers::GET_OPENROUTER_AVAILABLE_MODELS,
-        &[],
-        Some(Content::Json),
-    ),
+            "llm_providers",
+            &llm_providers::GET_OPENROUTER_AVAILABLE_MODELS,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Asks OpenRouter which models there are.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "api_base", Kind::Text).required(),
+                Parameter::new(Place::Body, "api_key", Kind::Text).required(),
+                Parameter::new(Place::Body, "provider_id", Kind::Integer),
+            ],
+        ),
     Entry::new::<
         Vec<types::PortkeyFinalModelResponse>,
     >(
-        "llm_providers",
-        &llm_providers::GET_PORTKEY_AVAILABLE_MODELS,
-        &[],
-        Some(Content::Json),
-    ),
+            "llm_providers",
+            &llm_providers::GET_PORTKEY_AVAILABLE_MODELS,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Asks Portkey which models there are.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "api_base", Kind::Text).required(),
+                Parameter::new(Place::Body, "api_key", Kind::Text),
+                Parameter::new(Place::Body, "provider_id", Kind::Integer),
+            ],
+        ),
     Entry::new::<
         types::LlmProviderViewsResponse,
     >(
-        "llm_providers",
-        &llm_providers::LIST_LLM_PROVIDERS,
-        &[Parameter::new(Place::Query, "include_image_gen")],
-        None,
-    ),
+            "llm_providers",
+            &llm_providers::LIST_LLM_PROVIDERS,
+            &[
+                Parameter::new(Place::Query, "include_image_gen", Kind::Boolean)
+                    .about("Default: `false`."),
+            ],
+            None,
+        )
+        .about(
+            "Lists the providers of language models as they were set up; keys are masked.",
+        ),
     Entry::new::<
         types::LlmProviderView,
     >(
-        "llm_providers",
-        &llm_providers::PUT_LLM_PROVIDER,
-        &[Parameter::new(Place::Query, "is_creation")],
-        Some(Content::Json),
-    ),
+            "llm_providers",
+            &llm_providers::PUT_LLM_PROVIDER,
+            &[
+                Parameter::new(Place::Query, "is_creation", Kind::Boolean)
+                    .about("Default: `false`."),
+            ],
+            Some(Content::Json),
+        )
+        .about("Sets up a provider of language models, or sets it up anew.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "provider", Kind::Text).required(),
+                Parameter::new(Place::Body, "api_base", Kind::Text),
+                Parameter::new(Place::Body, "api_key", Kind::Text),
+                Parameter::new(Place::Body, "api_key_changed", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "api_version", Kind::Text),
+                Parameter::new(Place::Body, "custom_config", Kind::Json),
+                Parameter::new(Place::Body, "custom_config_changed", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "deployment_name", Kind::Text),
+                Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
+                Parameter::new(Place::Body, "id", Kind::Integer),
+                Parameter::new(Place::Body, "is_auto_mode", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "is_public", Kind::Boolean)
+                    .about("Default: `true`."),
+                Parameter::new(Place::Body, "model_configurations", Kind::Json)
+                    .about("Default: `[]`."),
+                Parameter::new(Place::Body, "name", Kind::Text),
+                Parameter::new(Place::Body, "personas", Kind::Integer).repeated(),
+            ],
+        ),
     Entry::new::<
         Vec<types::LlmCost>,
-    >("llm_providers", &llm_providers::GET_PROVIDER_CONTEXTUAL_COST, &[], None),
+    >("llm_providers", &llm_providers::GET_PROVIDER_CONTEXTUAL_COST, &[], None)
+        .about("Says what it would cost to add context to all chunks, by model."),
     Entry::new::<
         Value,
     >(
-        "llm_providers",
-        &llm_providers::DELETE_LLM_PROVIDER,
-        &[
-            Parameter::new(Place::Path, "provider_id").required(),
-            Parameter::new(Place::Query, "force"),
-        ],
-        None,
-    ),
+            "llm_providers",
+            &llm_providers::DELETE_LLM_PROVIDER,
+            &[
+                Parameter::new(Place::Path, "provider_id", Kind::Integer).required(),
+                Parameter::new(Place::Query, "force", Kind::Boolean)
+                    .about("Default: `false`."),
+            ],
+            None,
+        )
+        .about("Removes a provider of language models."),
     Entry::new::<
         Value,
-    >("llm_providers", &llm_providers::TEST_LLM_CONFIGURATION, &[], Some(Content::Json)),
+    >("llm_providers", &llm_providers::TEST_LLM_CONFIGURATION, &[], Some(Content::Json))
+        .about("Tries a provider and a model before they are set up.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "provider", Kind::Text).required(),
+                Parameter::new(Place::Body, "model", Kind::Text).required(),
+                Parameter::new(Place::Body, "api_key_changed", Kind::Boolean).required(),
+                Parameter::new(Place::Body, "custom_config_changed", Kind::Boolean)
+                    .required(),
+                Parameter::new(Place::Body, "api_base", Kind::Text),
+                Parameter::new(Place::Body, "api_key", Kind::Text),
+                Parameter::new(Place::Body, "api_version", Kind::Text),
+                Parameter::new(Place::Body, "custom_config", Kind::Json),
+                Parameter::new(Place::Body, "deployment_name", Kind::Text),
+                Parameter::new(Place::Body, "id", Kind::Integer),
+            ],
+        ),
     Entry::new::<
         Value,
-    >("llm_providers", &llm_providers::TEST_DEFAULT_PROVIDER, &[], None),
+    >("llm_providers", &llm_providers::TEST_DEFAULT_PROVIDER, &[], None)
+        .about("Tries the model that is taken where nothing is said."),
     Entry::new::<
         types::VisionProvidersResponse,
-    >("llm_providers", &llm_providers::GET_VISION_CAPABLE_PROVIDERS, &[], None),
+    >("llm_providers", &llm_providers::GET_VISION_CAPABLE_PROVIDERS, &[], None)
+        .about("Lists the providers and models that can look at images."),
     Entry::new::<
         types::LlmProviderDescriptorsResponse,
     >(
-        "llm_providers",
-        &llm_providers::LIST_LLM_PROVIDERS_FOR_PERSONA,
-        &[Parameter::new(Place::Path, "persona_id").required()],
-        None,
-    ),
+            "llm_providers",
+            &llm_providers::LIST_LLM_PROVIDERS_FOR_PERSONA,
+            &[Parameter::new(Place::Path, "persona_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Lists the providers and models that an agent may use."),
     Entry::new::<
         types::LlmProviderDescriptorsResponse,
-    >("llm_providers", &llm_providers::LIST_LLM_PROVIDER_BASICS, &[], None),
+    >("llm_providers", &llm_providers::LIST_LLM_PROVIDER_BASICS, &[], None)
+        .about("Lists the providers and models that the user may choose from."),
     Entry::new::<
         Value,
-    >("llm_providers", &llm_providers::VALIDATE_EXISTING_GENAI_API_KEY, &[], None),
+    >("llm_providers", &llm_providers::VALIDATE_EXISTING_GENAI_API_KEY, &[], None)
+        .about("Says by its status whether the key of the language model is valid."),
 ];

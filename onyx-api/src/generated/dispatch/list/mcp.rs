@@ -3,7 +3,7 @@
 //! The operations of `mcp`.
 
 use crate::mcp;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -11,122 +11,291 @@ use std::collections::BTreeMap;
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         types::McpUserOAuthConnectResponse,
-    >("mcp", &mcp::CONNECT_ADMIN_OAUTH, &[], Some(Content::Json)),
+    >("mcp", &mcp::CONNECT_ADMIN_OAUTH, &[], Some(Content::Json))
+        .about("Gives the address at which an admin signs in at an MCP server.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "server_id", Kind::Integer).required(),
+                Parameter::new(Place::Body, "return_path", Kind::Text).required(),
+                Parameter::new(Place::Body, "include_resource_param", Kind::Boolean)
+                    .required(),
+                Parameter::new(Place::Body, "force_reauthentication", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "oauth_client_id", Kind::Text),
+                Parameter::new(Place::Body, "oauth_client_id_changed", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "oauth_client_secret", Kind::Text),
+                Parameter::new(Place::Body, "oauth_client_secret_changed", Kind::Boolean)
+                    .about("Default: `false`."),
+            ],
+        ),
     Entry::new::<
         types::McpServer,
-    >("mcp", &mcp::CREATE_MCP_SERVER, &[], Some(Content::Json)),
+    >("mcp", &mcp::CREATE_MCP_SERVER, &[], Some(Content::Json))
+        .about("Adds an MCP server, with no more than its name and address.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text).required(),
+                Parameter::new(Place::Body, "server_url", Kind::Text).required(),
+                Parameter::new(Place::Body, "description", Kind::Text),
+                Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
+                Parameter::new(Place::Body, "is_public", Kind::Boolean)
+                    .about("Default: `true`."),
+                Parameter::new(Place::Body, "users", Kind::Text).repeated(),
+            ],
+        ),
     Entry::new::<
         BTreeMap<String, Value>,
     >(
-        "mcp",
-        &mcp::DELETE_MCP_SERVER,
-        &[Parameter::new(Place::Path, "server_id").required()],
-        None,
-    ),
+            "mcp",
+            &mcp::DELETE_MCP_SERVER,
+            &[Parameter::new(Place::Path, "server_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Removes an MCP server and its tools."),
     Entry::new::<
         types::McpServer,
     >(
-        "mcp",
-        &mcp::UPDATE_MCP_SERVER,
-        &[Parameter::new(Place::Path, "server_id").required()],
-        Some(Content::Json),
-    ),
+            "mcp",
+            &mcp::UPDATE_MCP_SERVER,
+            &[Parameter::new(Place::Path, "server_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Gives an MCP server another name or address.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "available_in_craft", Kind::Boolean),
+                Parameter::new(Place::Body, "description", Kind::Text),
+                Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
+                Parameter::new(Place::Body, "is_public", Kind::Boolean),
+                Parameter::new(Place::Body, "name", Kind::Text),
+                Parameter::new(Place::Body, "server_url", Kind::Text),
+                Parameter::new(Place::Body, "tool_policies", Kind::Json),
+                Parameter::new(Place::Body, "users", Kind::Text).repeated(),
+            ],
+        ),
     Entry::new::<
         types::ServerToolsResponse,
     >(
-        "mcp",
-        &mcp::GET_MCP_SERVER_DB_TOOLS,
-        &[Parameter::new(Place::Path, "server_id").required()],
-        None,
-    ),
+            "mcp",
+            &mcp::GET_MCP_SERVER_DB_TOOLS,
+            &[Parameter::new(Place::Path, "server_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Lists the tools of an MCP server that agents may use."),
     Entry::new::<
         BTreeMap<String, String>,
     >(
-        "mcp",
-        &mcp::UPDATE_MCP_SERVER_STATUS,
-        &[
-            Parameter::new(Place::Path, "server_id").required(),
-            Parameter::new(Place::Query, "status").required(),
-        ],
-        None,
-    ),
+            "mcp",
+            &mcp::UPDATE_MCP_SERVER_STATUS,
+            &[
+                Parameter::new(Place::Path, "server_id", Kind::Integer).required(),
+                Parameter::new(
+                        Place::Query,
+                        "status",
+                        Kind::OneOf(
+                            &[
+                                "CREATED",
+                                "AWAITING_AUTH",
+                                "FETCHING_TOOLS",
+                                "CONNECTED",
+                                "DISCONNECTED",
+                            ],
+                        ),
+                    )
+                    .required(),
+            ],
+            None,
+        )
+        .about("Sets whether an MCP server is connected."),
     Entry::new::<
         types::McpToolListResponse,
     >(
-        "mcp",
-        &mcp::ADMIN_LIST_MCP_TOOLS_BY_ID,
-        &[Parameter::new(Place::Path, "server_id").required()],
-        None,
-    ),
+            "mcp",
+            &mcp::ADMIN_LIST_MCP_TOOLS_BY_ID,
+            &[Parameter::new(Place::Path, "server_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Asks an MCP server for its tools, as the admin."),
     Entry::new::<
         Vec<types::ToolSnapshot>,
     >(
-        "mcp",
-        &mcp::GET_MCP_SERVER_TOOLS_SNAPSHOTS,
-        &[
-            Parameter::new(Place::Path, "server_id").required(),
-            Parameter::new(Place::Query, "source"),
-        ],
-        None,
-    ),
+            "mcp",
+            &mcp::GET_MCP_SERVER_TOOLS_SNAPSHOTS,
+            &[
+                Parameter::new(Place::Path, "server_id", Kind::Integer).required(),
+                Parameter::new(Place::Query, "source", Kind::OneOf(&["db", "mcp"]))
+                    .about("Default: `\"db\"`."),
+            ],
+            None,
+        )
+        .about(
+            "Lists the tools of an MCP server, as it tells them or as they were kept.",
+        ),
     Entry::new::<
         types::McpServersResponse,
-    >("mcp", &mcp::GET_MCP_SERVERS_FOR_ADMIN, &[], None),
+    >("mcp", &mcp::GET_MCP_SERVERS_FOR_ADMIN, &[], None)
+        .about("Lists the MCP servers with how they were set up."),
     Entry::new::<
         types::McpServerCreateResponse,
-    >("mcp", &mcp::UPSERT_MCP_SERVER, &[], Some(Content::Json)),
+    >("mcp", &mcp::UPSERT_MCP_SERVER, &[], Some(Content::Json))
+        .about("Sets up how an MCP server is signed in at.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text).required(),
+                Parameter::new(Place::Body, "server_url", Kind::Text).required(),
+                Parameter::new(
+                        Place::Body,
+                        "auth_type",
+                        Kind::OneOf(&["NONE", "API_TOKEN", "OAUTH", "PT_OAUTH"]),
+                    )
+                    .required(),
+                Parameter::new(
+                        Place::Body,
+                        "auth_performer",
+                        Kind::OneOf(&["ADMIN", "PER_USER"]),
+                    )
+                    .required(),
+                Parameter::new(Place::Body, "admin_credentials", Kind::Json),
+                Parameter::new(Place::Body, "admin_credentials_changed", Kind::Json),
+                Parameter::new(Place::Body, "api_token", Kind::Text),
+                Parameter::new(Place::Body, "api_token_changed", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "auth_template", Kind::Json),
+                Parameter::new(Place::Body, "auth_template_headers_changed", Kind::Json),
+                Parameter::new(Place::Body, "description", Kind::Text),
+                Parameter::new(Place::Body, "existing_server_id", Kind::Integer),
+                Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
+                Parameter::new(Place::Body, "is_public", Kind::Boolean),
+                Parameter::new(Place::Body, "oauth_additional_auth_params", Kind::Json),
+                Parameter::new(Place::Body, "oauth_authorization_endpoint", Kind::Text),
+                Parameter::new(Place::Body, "oauth_client_id", Kind::Text),
+                Parameter::new(Place::Body, "oauth_client_id_changed", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "oauth_client_secret", Kind::Text),
+                Parameter::new(Place::Body, "oauth_client_secret_changed", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(
+                        Place::Body,
+                        "oauth_provider_mode",
+                        Kind::OneOf(&["AUTO_DISCOVERY", "KNOWN_PROVIDER"]),
+                    )
+                    .about("Default: `\"AUTO_DISCOVERY\"`."),
+                Parameter::new(Place::Body, "oauth_scopes_override", Kind::Text)
+                    .repeated(),
+                Parameter::new(Place::Body, "oauth_token_endpoint", Kind::Text),
+                Parameter::new(
+                    Place::Body,
+                    "transport",
+                    Kind::OneOf(&["STDIO", "SSE", "STREAMABLE_HTTP"]),
+                ),
+                Parameter::new(Place::Body, "users", Kind::Text).repeated(),
+            ],
+        ),
     Entry::new::<
         types::McpServerUpdateResponse,
-    >("mcp", &mcp::UPDATE_MCP_SERVER_WITH_TOOLS, &[], Some(Content::Json)),
+    >("mcp", &mcp::UPDATE_MCP_SERVER_WITH_TOOLS, &[], Some(Content::Json))
+        .about("Sets which tools of an MCP server agents may use.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "server_id", Kind::Integer).required(),
+                Parameter::new(Place::Body, "description", Kind::Text),
+                Parameter::new(Place::Body, "name", Kind::Text),
+                Parameter::new(Place::Body, "selected_tools", Kind::Text).repeated(),
+            ],
+        ),
     Entry::new::<
         types::McpServer,
     >(
-        "mcp",
-        &mcp::GET_MCP_SERVER_DETAIL,
-        &[Parameter::new(Place::Path, "server_id").required()],
-        None,
-    ),
-    Entry::new::<Vec<Value>>("mcp", &mcp::GET_ALL_MCP_TOOLS, &[], None),
+            "mcp",
+            &mcp::GET_MCP_SERVER_DETAIL,
+            &[Parameter::new(Place::Path, "server_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Gives an MCP server with how it was set up; secrets are masked."),
+    Entry::new::<Vec<Value>>("mcp", &mcp::GET_ALL_MCP_TOOLS, &[], None)
+        .about("Lists the tools of all MCP servers."),
     Entry::new::<
         types::McpoAuthCallbackResponse,
-    >("mcp", &mcp::PROCESS_OAUTH_CALLBACK, &[], None),
+    >("mcp", &mcp::PROCESS_OAUTH_CALLBACK, &[], None)
+        .about("Ends the way through an MCP server's login."),
     Entry::new::<
         types::McpoAuthClientMetadataDocument,
-    >("mcp", &mcp::GET_MCP_OAUTH_CLIENT_METADATA, &[], None),
+    >("mcp", &mcp::GET_MCP_OAUTH_CLIENT_METADATA, &[], None)
+        .about("Says who Onyx is to an MCP server's login."),
     Entry::new::<
         types::McpUserOAuthConnectResponse,
-    >("mcp", &mcp::CONNECT_USER_OAUTH, &[], Some(Content::Json)),
+    >("mcp", &mcp::CONNECT_USER_OAUTH, &[], Some(Content::Json))
+        .about("Gives the address at which the user signs in at an MCP server.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "server_id", Kind::Integer).required(),
+                Parameter::new(Place::Body, "return_path", Kind::Text).required(),
+                Parameter::new(Place::Body, "include_resource_param", Kind::Boolean)
+                    .required(),
+                Parameter::new(Place::Body, "force_reauthentication", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "oauth_client_id", Kind::Text),
+                Parameter::new(Place::Body, "oauth_client_id_changed", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "oauth_client_secret", Kind::Text),
+                Parameter::new(Place::Body, "oauth_client_secret_changed", Kind::Boolean)
+                    .about("Default: `false`."),
+            ],
+        ),
     Entry::new::<
         types::McpToolListResponse,
     >(
-        "mcp",
-        &mcp::USER_LIST_MCP_TOOLS_BY_ID,
-        &[Parameter::new(Place::Path, "server_id").required()],
-        None,
-    ),
+            "mcp",
+            &mcp::USER_LIST_MCP_TOOLS_BY_ID,
+            &[Parameter::new(Place::Path, "server_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Asks an MCP server for its tools, as the user."),
     Entry::new::<
         types::McpServersResponse,
-    >("mcp", &mcp::GET_MCP_SERVERS_FOR_USER, &[], None),
+    >("mcp", &mcp::GET_MCP_SERVERS_FOR_USER, &[], None)
+        .about("Lists the MCP servers, and whether the user is signed in at each."),
     Entry::new::<
         types::McpServersResponse,
-    >("mcp", &mcp::GET_CRAFT_MCP_SERVERS_FOR_USER, &[], None),
+    >("mcp", &mcp::GET_CRAFT_MCP_SERVERS_FOR_USER, &[], None)
+        .about("Lists the MCP servers that agents of Craft may use."),
     Entry::new::<
         types::McpServersResponse,
     >(
-        "mcp",
-        &mcp::GET_MCP_SERVERS_FOR_ASSISTANT,
-        &[Parameter::new(Place::Path, "assistant_id").required()],
-        None,
-    ),
+            "mcp",
+            &mcp::GET_MCP_SERVERS_FOR_ASSISTANT,
+            &[Parameter::new(Place::Path, "assistant_id", Kind::Text).required()],
+            None,
+        )
+        .about(
+            "Lists the MCP servers of an agent, and whether the user is signed in at each.",
+        ),
     Entry::new::<
         types::McpApiKeyResponse,
-    >("mcp", &mcp::SAVE_USER_CREDENTIALS, &[], Some(Content::Json)),
+    >("mcp", &mcp::SAVE_USER_CREDENTIALS, &[], Some(Content::Json))
+        .about("Keeps what the user signs in with at an MCP server.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "server_id", Kind::Integer).required(),
+                Parameter::new(Place::Body, "credentials", Kind::Json).required(),
+                Parameter::new(Place::Body, "transport", Kind::Text).required(),
+            ],
+        ),
     Entry::new::<
         types::McpApiKeyResponse,
     >(
-        "mcp",
-        &mcp::DELETE_USER_CREDENTIALS,
-        &[Parameter::new(Place::Path, "server_id").required()],
-        None,
-    ),
+            "mcp",
+            &mcp::DELETE_USER_CREDENTIALS,
+            &[Parameter::new(Place::Path, "server_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Removes what the user signs in with at an MCP server."),
 ];

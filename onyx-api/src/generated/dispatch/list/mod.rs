@@ -232,6 +232,209 @@ const OPERATIONS: &[&[Entry]] = &[
     web_search::OPERATIONS,
 ];
 
+/// The resources that are compiled, and what each is for.
+pub const RESOURCES: &[(&str, &str)] = &[
+    #[cfg(feature = "analytics")]
+    ("analytics", "How much users, personas and bots are asked and answer, by day."),
+    #[cfg(feature = "api_keys")]
+    ("api_keys", "Keys with which a program acts in a role of its own."),
+    #[cfg(feature = "auth")]
+    (
+        "auth",
+        "Registering, logging in and out with a session, and the address and password of an account.",
+    ),
+    #[cfg(feature = "billing")]
+    ("billing", "Subscription, seats and payment."),
+    #[cfg(feature = "cc_pairs")]
+    (
+        "cc_pairs",
+        "Connectors paired with a credential, which is what gets indexed, and the attempts to index and sync them.",
+    ),
+    #[cfg(feature = "chat")]
+    (
+        "chat",
+        "Chat sessions and their messages, asking a question and reading the answer, also as it is written.",
+    ),
+    #[cfg(feature = "code_interpreter")]
+    (
+        "code_interpreter",
+        "Whether personas can run code, and whether what runs it is well.",
+    ),
+    #[cfg(feature = "connector_oauth")]
+    (
+        "connector_oauth",
+        "Signing in at a source in the browser, so that a connector may read it.",
+    ),
+    #[cfg(feature = "connectors")]
+    ("connectors", "Connectors, their files, and how their indexing goes."),
+    #[cfg(feature = "craft")]
+    (
+        "craft",
+        "Craft sessions, in which an agent builds something in a sandbox, with their messages, turns and approvals.",
+    ),
+    #[cfg(feature = "craft_apps")]
+    (
+        "craft_apps",
+        "Outside applications that a Craft agent can act in, and connecting to them.",
+    ),
+    #[cfg(feature = "craft_files")]
+    (
+        "craft_files",
+        "What is in the sandbox of a Craft session and what comes of it, with files, artifacts, exports and the web application.",
+    ),
+    #[cfg(feature = "craft_library")]
+    ("craft_library", "Files that a user keeps for all of their Craft sessions."),
+    #[cfg(feature = "credentials")]
+    ("credentials", "What connectors sign in with at their sources."),
+    #[cfg(feature = "discord_bots")]
+    ("discord_bots", "The bot in Discord, its servers and their channels."),
+    #[cfg(feature = "document_sets")]
+    (
+        "document_sets",
+        "Named sets of documents that a persona or a search can be limited to.",
+    ),
+    #[cfg(feature = "documents")]
+    (
+        "documents",
+        "Indexed documents, how much they count, and the tree of folders and spaces they come from.",
+    ),
+    #[cfg(feature = "embeddings")]
+    ("embeddings", "Embedding models and their providers."),
+    #[cfg(feature = "enterprise_settings")]
+    ("enterprise_settings", "Name, logo and analytics script of the application."),
+    #[cfg(feature = "evals")]
+    ("evals", "Runs that measure how well Onyx answers."),
+    #[cfg(feature = "federated_connectors")]
+    (
+        "federated_connectors",
+        "Sources that are asked at the time of a search instead of being indexed.",
+    ),
+    #[cfg(feature = "gateway")]
+    (
+        "gateway",
+        "The language models behind Onyx, spoken to as OpenAI or Anthropic would be.",
+    ),
+    #[cfg(feature = "hooks")]
+    (
+        "hooks",
+        "Calls that Onyx makes to an endpoint of yours at certain points of its work.",
+    ),
+    #[cfg(feature = "image_generation")]
+    ("image_generation", "Making pictures, and the models that make them."),
+    #[cfg(feature = "indexing")]
+    (
+        "indexing",
+        "Documents that failed to be indexed, indexing them again, and moving the index to OpenSearch.",
+    ),
+    #[cfg(feature = "ingestion")]
+    (
+        "ingestion",
+        "Putting documents into the index, and taking them out, without a connector.",
+    ),
+    #[cfg(feature = "input_prompts")]
+    ("input_prompts", "Prompts kept under a short name, to be reused in chats."),
+    #[cfg(feature = "knowledge_graph")]
+    (
+        "knowledge_graph",
+        "The knowledge graph's configuration and its types of entities.",
+    ),
+    #[cfg(feature = "license")]
+    ("license", "The license of a self-hosted server, and its seats."),
+    #[cfg(feature = "llm_providers")]
+    (
+        "llm_providers",
+        "Language models and their providers, which of them are the default, and what users can choose from.",
+    ),
+    #[cfg(feature = "mcp")]
+    ("mcp", "MCP servers, signing in at them, and the tools they offer."),
+    #[cfg(feature = "notifications")]
+    ("notifications", "What Onyx tells a user, and the banner that all of them see."),
+    #[cfg(feature = "oauth_configs")]
+    ("oauth_configs", "How tools sign in on behalf of a user."),
+    #[cfg(feature = "personal_access_tokens")]
+    (
+        "personal_access_tokens",
+        "Tokens with which a program acts as the user who made them.",
+    ),
+    #[cfg(feature = "personas")]
+    (
+        "personas",
+        "Personas (agents, in the web application), their labels, sharing and order, and the default assistant.",
+    ),
+    #[cfg(feature = "projects")]
+    (
+        "projects",
+        "Projects, which give several chats the same files and instructions, and the files a user uploaded.",
+    ),
+    #[cfg(feature = "query_history")]
+    ("query_history", "The chats of all users, to read and to export."),
+    #[cfg(feature = "scheduled_tasks")]
+    ("scheduled_tasks", "Prompts that Craft runs at set times, and their runs."),
+    #[cfg(feature = "scim")]
+    (
+        "scim",
+        "Users and groups as an identity provider keeps them (SCIM 2.0), and the token it needs.",
+    ),
+    #[cfg(feature = "search")]
+    (
+        "search",
+        "Search over the indexed documents without a chat, its history, and the tags to filter by.",
+    ),
+    #[cfg(feature = "search_settings")]
+    (
+        "search_settings",
+        "Which embedding model the index uses, changing it, and how search behaves.",
+    ),
+    #[cfg(feature = "server")]
+    ("server", "Whether the server is well, its version, its metrics and its logs."),
+    #[cfg(feature = "settings")]
+    ("settings", "Settings of the whole workspace, and its security."),
+    #[cfg(feature = "skills")]
+    ("skills", "Skills, bundles of instructions and files that an agent can load."),
+    #[cfg(feature = "slack_bots")]
+    ("slack_bots", "Bots in Slack, and what they do in which channel."),
+    #[cfg(feature = "sso")]
+    ("sso", "Single sign-on, its providers, and the steps of OIDC and SAML."),
+    #[cfg(feature = "standard_answers")]
+    (
+        "standard_answers",
+        "Answers written beforehand for questions that keep coming, by category.",
+    ),
+    #[cfg(feature = "token_rate_limits")]
+    (
+        "token_rate_limits",
+        "How many tokens may be spent in a time, by all, by user and by group.",
+    ),
+    #[cfg(feature = "tools")]
+    ("tools", "Tools that a persona can use, also your own from an OpenAPI document."),
+    #[cfg(feature = "tracing_providers")]
+    ("tracing_providers", "Where traces of the models' work are sent."),
+    #[cfg(feature = "usage")]
+    (
+        "usage",
+        "What models cost whom, prices that differ from the known ones, and usage reports.",
+    ),
+    #[cfg(feature = "user_groups")]
+    (
+        "user_groups",
+        "Groups of users, their curators, and what their members may see and do.",
+    ),
+    #[cfg(feature = "user_settings")]
+    (
+        "user_settings",
+        "Who the caller is and may do, and how they like the application.",
+    ),
+    #[cfg(feature = "users")]
+    (
+        "users",
+        "The users of a server, inviting, activating and removing them, and their roles.",
+    ),
+    #[cfg(feature = "voice")]
+    ("voice", "Speech to text, text to speech, and their providers."),
+    #[cfg(feature = "web_search")]
+    ("web_search", "Search on the web, opening pages, and the providers that do either."),
+];
+
 /// The operations of all resources that are compiled.
 pub fn operations() -> impl Iterator<Item = &'static Entry> {
     OPERATIONS.iter().copied().flatten()

@@ -3,42 +3,83 @@
 //! The operations of `notifications`.
 
 use crate::notifications;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use serde_json::Value;
 
 pub(super) const OPERATIONS: &[Entry] = &[
-    Entry::new::<()>("notifications", &notifications::DELETE_ADMIN_BANNER, &[], None),
+    Entry::new::<()>("notifications", &notifications::DELETE_ADMIN_BANNER, &[], None)
+        .about("Takes the banner down."),
     Entry::new::<
         Option<types::AdminBanner>,
-    >("notifications", &notifications::GET_ADMIN_BANNER_CONFIG, &[], None),
+    >("notifications", &notifications::GET_ADMIN_BANNER_CONFIG, &[], None)
+        .about("Says what the banner says."),
     Entry::new::<
         types::AdminBanner,
-    >("notifications", &notifications::UPSERT_ADMIN_BANNER, &[], Some(Content::Json)),
+    >("notifications", &notifications::UPSERT_ADMIN_BANNER, &[], Some(Content::Json))
+        .about("Puts a banner up for all users.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "title", Kind::Text)
+                    .required()
+                    .about("At most 100 characters."),
+                Parameter::new(Place::Body, "content", Kind::Text)
+                    .about("At most 1000 characters."),
+                Parameter::new(Place::Body, "show_as_popup", Kind::Boolean)
+                    .about("Default: `false`."),
+            ],
+        ),
     Entry::new::<
         types::PaginatedNotifications,
     >(
-        "notifications",
-        &notifications::GET_NOTIFICATIONS,
-        &[
-            Parameter::new(Place::Query, "notif_type"),
-            Parameter::new(Place::Query, "page_num"),
-            Parameter::new(Place::Query, "page_size"),
-        ],
-        None,
-    ),
+            "notifications",
+            &notifications::GET_NOTIFICATIONS,
+            &[
+                Parameter::new(
+                    Place::Query,
+                    "notif_type",
+                    Kind::OneOf(
+                        &[
+                            "reindex",
+                            "persona_shared",
+                            "two_day_trial_ending",
+                            "release_notes",
+                            "assistant_files_ready",
+                            "feature_announcement",
+                            "system_announcement",
+                            "connector_repeated_errors",
+                            "license_expiry_warning",
+                            "scheduled_task_failed",
+                            "scheduled_task_awaiting_approval",
+                            "scheduled_task_pre_approved_action",
+                            "approval_requested",
+                        ],
+                    ),
+                ),
+                Parameter::new(Place::Query, "page_num", Kind::Integer)
+                    .about("At least 0. Default: `0`."),
+                Parameter::new(Place::Query, "page_size", Kind::Integer)
+                    .about("At least 1, at most 50. Default: `10`."),
+            ],
+            None,
+        )
+        .about("Lists the user's notifications."),
     Entry::new::<
         Value,
-    >("notifications", &notifications::DISMISS_ALL_NOTIFICATIONS, &[], None),
+    >("notifications", &notifications::DISMISS_ALL_NOTIFICATIONS, &[], None)
+        .about("Marks all of the user's notifications as seen."),
     Entry::new::<
         types::NotificationSummary,
-    >("notifications", &notifications::GET_NOTIFICATIONS_SUMMARY, &[], None),
+    >("notifications", &notifications::GET_NOTIFICATIONS_SUMMARY, &[], None)
+        .about("Counts the notifications that the user has not seen."),
     Entry::new::<
         Value,
     >(
-        "notifications",
-        &notifications::DISMISS_NOTIFICATION,
-        &[Parameter::new(Place::Path, "notification_id").required()],
-        None,
-    ),
+            "notifications",
+            &notifications::DISMISS_NOTIFICATION,
+            &[Parameter::new(Place::Path, "notification_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Marks a notification as seen."),
 ];

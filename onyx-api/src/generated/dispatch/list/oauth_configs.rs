@@ -3,64 +3,109 @@
 //! The operations of `oauth_configs`.
 
 use crate::oauth_configs;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use std::collections::BTreeMap;
 
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         Vec<types::OAuthConfigSnapshot>,
-    >("oauth_configs", &oauth_configs::LIST_OAUTH_CONFIGS, &[], None),
+    >("oauth_configs", &oauth_configs::LIST_OAUTH_CONFIGS, &[], None)
+        .about("Lists the logins that tools may use."),
     Entry::new::<
         types::OAuthConfigSnapshot,
-    >("oauth_configs", &oauth_configs::CREATE_OAUTH_CONFIG, &[], Some(Content::Json)),
+    >("oauth_configs", &oauth_configs::CREATE_OAUTH_CONFIG, &[], Some(Content::Json))
+        .about("Sets up a login that tools may use.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text).required(),
+                Parameter::new(Place::Body, "authorization_url", Kind::Text).required(),
+                Parameter::new(Place::Body, "token_url", Kind::Text).required(),
+                Parameter::new(Place::Body, "client_id", Kind::Text).required(),
+                Parameter::new(Place::Body, "client_secret", Kind::Text).required(),
+                Parameter::new(Place::Body, "additional_params", Kind::Json),
+                Parameter::new(Place::Body, "scopes", Kind::Text).repeated(),
+            ],
+        ),
     Entry::new::<
         BTreeMap<String, String>,
     >(
-        "oauth_configs",
-        &oauth_configs::DELETE_OAUTH_CONFIG,
-        &[Parameter::new(Place::Path, "oauth_config_id").required()],
-        None,
-    ),
+            "oauth_configs",
+            &oauth_configs::DELETE_OAUTH_CONFIG,
+            &[Parameter::new(Place::Path, "oauth_config_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Removes such a login, and what users have signed in with."),
     Entry::new::<
         types::OAuthConfigSnapshot,
     >(
-        "oauth_configs",
-        &oauth_configs::GET_OAUTH_CONFIG,
-        &[Parameter::new(Place::Path, "oauth_config_id").required()],
-        None,
-    ),
+            "oauth_configs",
+            &oauth_configs::GET_OAUTH_CONFIG,
+            &[Parameter::new(Place::Path, "oauth_config_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Gives such a login; its secret is not in it."),
     Entry::new::<
         types::OAuthConfigSnapshot,
     >(
-        "oauth_configs",
-        &oauth_configs::UPDATE_OAUTH_CONFIG,
-        &[Parameter::new(Place::Path, "oauth_config_id").required()],
-        Some(Content::Json),
-    ),
+            "oauth_configs",
+            &oauth_configs::UPDATE_OAUTH_CONFIG,
+            &[Parameter::new(Place::Path, "oauth_config_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Sets such a login up anew.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "additional_params", Kind::Json),
+                Parameter::new(Place::Body, "authorization_url", Kind::Text),
+                Parameter::new(Place::Body, "clear_client_id", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "clear_client_secret", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "client_id", Kind::Text),
+                Parameter::new(Place::Body, "client_secret", Kind::Text),
+                Parameter::new(Place::Body, "name", Kind::Text),
+                Parameter::new(Place::Body, "scopes", Kind::Text).repeated(),
+                Parameter::new(Place::Body, "token_url", Kind::Text),
+            ],
+        ),
     Entry::new::<
         types::OAuthConfigCallbackResponse,
     >(
-        "oauth_configs",
-        &oauth_configs::OAUTH_CALLBACK,
-        &[
-            Parameter::new(Place::Query, "code").required(),
-            Parameter::new(Place::Query, "state").required(),
-        ],
-        None,
-    ),
+            "oauth_configs",
+            &oauth_configs::OAUTH_CALLBACK,
+            &[
+                Parameter::new(Place::Query, "code", Kind::Text).required(),
+                Parameter::new(Place::Query, "state", Kind::Text).required(),
+            ],
+            None,
+        )
+        .about("Ends the way through such a login."),
     Entry::new::<
         types::OAuthInitiateResponse,
-    >("oauth_configs", &oauth_configs::INITIATE_OAUTH_FLOW, &[], Some(Content::Json)),
+    >("oauth_configs", &oauth_configs::INITIATE_OAUTH_FLOW, &[], Some(Content::Json))
+        .about("Gives the address at which the user signs in.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "oauth_config_id", Kind::Integer).required(),
+                Parameter::new(Place::Body, "return_path", Kind::Text)
+                    .about("Default: `\"/chat\"`."),
+            ],
+        ),
     Entry::new::<
         BTreeMap<String, String>,
     >(
-        "oauth_configs",
-        &oauth_configs::REVOKE_OAUTH_TOKEN,
-        &[Parameter::new(Place::Path, "oauth_config_id").required()],
-        None,
-    ),
+            "oauth_configs",
+            &oauth_configs::REVOKE_OAUTH_TOKEN,
+            &[Parameter::new(Place::Path, "oauth_config_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Removes what the user has signed in with."),
     Entry::new::<
         Vec<types::OAuthTokenStatus>,
-    >("oauth_configs", &oauth_configs::GET_USER_OAUTH_TOKEN_STATUS, &[], None),
+    >("oauth_configs", &oauth_configs::GET_USER_OAUTH_TOKEN_STATUS, &[], None)
+        .about("Says of each such login whether the user is signed in."),
 ];

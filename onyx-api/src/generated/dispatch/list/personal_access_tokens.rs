@@ -3,36 +3,89 @@
 //! The operations of `personal_access_tokens`.
 
 use crate::personal_access_tokens;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use std::collections::BTreeMap;
 
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         Vec<types::TokenResponse>,
-    >("personal_access_tokens", &personal_access_tokens::LIST_TOKENS, &[], None),
+    >("personal_access_tokens", &personal_access_tokens::LIST_TOKENS, &[], None)
+        .about(
+            "Lists the user's tokens; of each token itself, only what it begins and ends with.",
+        ),
     Entry::new::<
         types::CreatedTokenResponse,
     >(
-        "personal_access_tokens",
-        &personal_access_tokens::CREATE_TOKEN,
-        &[],
-        Some(Content::Json),
-    ),
+            "personal_access_tokens",
+            &personal_access_tokens::CREATE_TOKEN,
+            &[],
+            Some(Content::Json),
+        )
+        .about(
+            "Makes a token, which may have a last day and scopes. The token itself is in this answer and in no other.",
+        )
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text)
+                    .required()
+                    .about("1 to 100 characters."),
+                Parameter::new(Place::Body, "expiration_days", Kind::Integer)
+                    .about("At least 1."),
+                Parameter::new(
+                        Place::Body,
+                        "scopes",
+                        Kind::OneOf(
+                            &[
+                                "basic",
+                                "read:connectors",
+                                "read:document_sets",
+                                "read:agents",
+                                "read:users",
+                                "read:search",
+                                "read:chat",
+                                "write:chat",
+                                "read:admin",
+                                "generate:image",
+                                "use:llm_gateway",
+                                "add:agents",
+                                "manage:agents",
+                                "manage:document_sets",
+                                "add:connectors",
+                                "manage:connectors",
+                                "manage:llms",
+                                "read:agent_analytics",
+                                "manage:actions",
+                                "read:query_history",
+                                "manage:user_groups",
+                                "create:user_api_keys",
+                                "create:service_account_api_keys",
+                                "create:slack_discord_bots",
+                                "craft_sandbox",
+                                "admin",
+                            ],
+                        ),
+                    )
+                    .repeated(),
+            ],
+        ),
     Entry::new::<
         Vec<types::PatScopeOption>,
     >(
-        "personal_access_tokens",
-        &personal_access_tokens::LIST_SELECTABLE_SCOPES,
-        &[],
-        None,
-    ),
+            "personal_access_tokens",
+            &personal_access_tokens::LIST_SELECTABLE_SCOPES,
+            &[],
+            None,
+        )
+        .about("Lists the scopes that a token may have."),
     Entry::new::<
         BTreeMap<String, String>,
     >(
-        "personal_access_tokens",
-        &personal_access_tokens::DELETE_TOKEN,
-        &[Parameter::new(Place::Path, "token_id").required()],
-        None,
-    ),
+            "personal_access_tokens",
+            &personal_access_tokens::DELETE_TOKEN,
+            &[Parameter::new(Place::Path, "token_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Deletes a token, which stops working at once."),
 ];

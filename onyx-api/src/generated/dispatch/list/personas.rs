@@ -3,7 +3,7 @@
 //! The operations of `personas`.
 
 use crate::personas;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::runtime::Download;
 use crate::types;
 use serde_json::Value;
@@ -13,176 +13,337 @@ pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         types::PaginatedPersonas,
     >(
-        "personas",
-        &personas::GET_AGENTS_ADMIN_PAGINATED,
-        &[
-            Parameter::new(Place::Query, "get_editable"),
-            Parameter::new(Place::Query, "include_default"),
-            Parameter::new(Place::Query, "include_deleted"),
-            Parameter::new(Place::Query, "page_num"),
-            Parameter::new(Place::Query, "page_size"),
-        ],
-        None,
-    ),
+            "personas",
+            &personas::GET_AGENTS_ADMIN_PAGINATED,
+            &[
+                Parameter::new(Place::Query, "get_editable", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Query, "include_default", Kind::Boolean)
+                    .about("Default: `true`."),
+                Parameter::new(Place::Query, "include_deleted", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Query, "page_num", Kind::Integer)
+                    .about("At least 0. Default: `0`."),
+                Parameter::new(Place::Query, "page_size", Kind::Integer)
+                    .about("At least 1, at most 1000. Default: `10`."),
+            ],
+            None,
+        )
+        .about("Lists all agents, page by page."),
     Entry::new::<
         Value,
-    >("personas", &personas::PATCH_AGENTS_DISPLAY_PRIORITIES, &[], Some(Content::Json)),
+    >("personas", &personas::PATCH_AGENTS_DISPLAY_PRIORITIES, &[], Some(Content::Json))
+        .about("Sets in which order agents are shown.")
+        .body_required()
+        .fields(
+            &[Parameter::new(Place::Body, "display_priority_map", Kind::Json).required()],
+        ),
     Entry::new::<
         types::DefaultAssistantConfiguration,
-    >("personas", &personas::UPDATE_DEFAULT_ASSISTANT, &[], Some(Content::Json)),
+    >("personas", &personas::UPDATE_DEFAULT_ASSISTANT, &[], Some(Content::Json))
+        .about(
+            "Sets the tools and the instructions of the agent that is there from the beginning.",
+        )
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "system_prompt", Kind::Text),
+                Parameter::new(Place::Body, "tool_ids", Kind::Integer).repeated(),
+            ],
+        ),
     Entry::new::<
         types::DefaultAssistantConfiguration,
-    >("personas", &personas::GET_DEFAULT_ASSISTANT_CONFIGURATION, &[], None),
+    >("personas", &personas::GET_DEFAULT_ASSISTANT_CONFIGURATION, &[], None)
+        .about("Says which tools and instructions that agent has."),
     Entry::new::<
         Vec<types::PersonaSnapshot>,
     >(
-        "personas",
-        &personas::LIST_PERSONAS_ADMIN,
-        &[
-            Parameter::new(Place::Query, "get_editable"),
-            Parameter::new(Place::Query, "include_deleted"),
-        ],
-        None,
-    ),
+            "personas",
+            &personas::LIST_PERSONAS_ADMIN,
+            &[
+                Parameter::new(Place::Query, "get_editable", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Query, "include_deleted", Kind::Boolean)
+                    .about("Default: `false`."),
+            ],
+            None,
+        )
+        .about("Lists all agents."),
     Entry::new::<
         Value,
     >(
-        "personas",
-        &personas::DELETE_LABEL,
-        &[Parameter::new(Place::Path, "label_id").required()],
-        None,
-    ),
+            "personas",
+            &personas::DELETE_LABEL,
+            &[Parameter::new(Place::Path, "label_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Deletes a label."),
     Entry::new::<
         Value,
     >(
-        "personas",
-        &personas::PATCH_PERSONA_LABEL,
-        &[Parameter::new(Place::Path, "label_id").required()],
-        Some(Content::Json),
-    ),
+            "personas",
+            &personas::PATCH_PERSONA_LABEL,
+            &[Parameter::new(Place::Path, "label_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Gives a label another name.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "label_name", Kind::Text).required()]),
     Entry::new::<
         BTreeMap<String, String>,
-    >("personas", &personas::UPLOAD_PERSONA_IMAGE, &[], Some(Content::Multipart)),
+    >("personas", &personas::UPLOAD_PERSONA_IMAGE, &[], Some(Content::Multipart))
+        .about("Uploads an image for an agent, and gives its id.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "file", Kind::File).required()]),
     Entry::new::<
         Value,
     >(
-        "personas",
-        &personas::PATCH_PERSONA_FEATURED_STATUS,
-        &[Parameter::new(Place::Path, "persona_id").required()],
-        Some(Content::Json),
-    ),
+            "personas",
+            &personas::PATCH_PERSONA_FEATURED_STATUS,
+            &[Parameter::new(Place::Path, "persona_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Sets whether an agent is shown to all as recommended.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "is_featured", Kind::Boolean).required()]),
     Entry::new::<
         Value,
     >(
-        "personas",
-        &personas::PATCH_PERSONA_VISIBILITY,
-        &[Parameter::new(Place::Path, "persona_id").required()],
-        Some(Content::Json),
-    ),
+            "personas",
+            &personas::PATCH_PERSONA_VISIBILITY,
+            &[Parameter::new(Place::Path, "persona_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Sets whether an agent is listed.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "is_listed", Kind::Boolean).required()]),
     Entry::new::<
         Value,
     >(
-        "personas",
-        &personas::UNDELETE_PERSONA,
-        &[Parameter::new(Place::Path, "persona_id").required()],
-        None,
-    ),
+            "personas",
+            &personas::UNDELETE_PERSONA,
+            &[Parameter::new(Place::Path, "persona_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Brings a deleted agent back."),
     Entry::new::<
         types::PaginatedMinimalPersonas,
     >(
-        "personas",
-        &personas::GET_AGENTS_PAGINATED,
-        &[
-            Parameter::new(Place::Query, "get_editable"),
-            Parameter::new(Place::Query, "include_default"),
-            Parameter::new(Place::Query, "include_deleted"),
-            Parameter::new(Place::Query, "page_num"),
-            Parameter::new(Place::Query, "page_size"),
-        ],
-        None,
-    ),
+            "personas",
+            &personas::GET_AGENTS_PAGINATED,
+            &[
+                Parameter::new(Place::Query, "get_editable", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Query, "include_default", Kind::Boolean)
+                    .about("Default: `true`."),
+                Parameter::new(Place::Query, "include_deleted", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Query, "page_num", Kind::Integer)
+                    .about("At least 0. Default: `0`."),
+                Parameter::new(Place::Query, "page_size", Kind::Integer)
+                    .about("At least 1, at most 1000. Default: `10`."),
+            ],
+            None,
+        )
+        .about("Lists the agents that the user may use, page by page."),
     Entry::new::<
         Vec<types::MinimalPersonaSnapshot>,
     >(
-        "personas",
-        &personas::LIST_PERSONAS,
-        &[
-            Parameter::new(Place::Query, "include_deleted"),
-            Parameter::new(Place::Query, "persona_ids"),
-        ],
-        None,
-    ),
+            "personas",
+            &personas::LIST_PERSONAS,
+            &[
+                Parameter::new(Place::Query, "include_deleted", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Query, "persona_ids", Kind::Integer).repeated(),
+            ],
+            None,
+        )
+        .about("Lists the agents that the user may use."),
     Entry::new::<
         types::PersonaSnapshot,
-    >("personas", &personas::CREATE_PERSONA, &[], Some(Content::Json)),
+    >("personas", &personas::CREATE_PERSONA, &[], Some(Content::Json))
+        .about("Makes an agent, with instructions, tools and knowledge.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text).required(),
+                Parameter::new(Place::Body, "description", Kind::Text).required(),
+                Parameter::new(Place::Body, "document_set_ids", Kind::Integer)
+                    .required()
+                    .repeated(),
+                Parameter::new(Place::Body, "tool_ids", Kind::Integer)
+                    .required()
+                    .repeated(),
+                Parameter::new(Place::Body, "system_prompt", Kind::Text).required(),
+                Parameter::new(Place::Body, "task_prompt", Kind::Text).required(),
+                Parameter::new(Place::Body, "datetime_aware", Kind::Boolean).required(),
+                Parameter::new(
+                    Place::Body,
+                    "default_model_configuration_id",
+                    Kind::Integer,
+                ),
+                Parameter::new(Place::Body, "display_priority", Kind::Integer),
+                Parameter::new(Place::Body, "document_ids", Kind::Text).repeated(),
+                Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
+                Parameter::new(Place::Body, "hierarchy_node_ids", Kind::Integer)
+                    .repeated(),
+                Parameter::new(Place::Body, "icon_name", Kind::Text),
+                Parameter::new(Place::Body, "is_featured", Kind::Boolean),
+                Parameter::new(Place::Body, "is_public", Kind::Boolean),
+                Parameter::new(Place::Body, "label_ids", Kind::Integer).repeated(),
+                Parameter::new(Place::Body, "remove_image", Kind::Boolean),
+                Parameter::new(Place::Body, "replace_base_system_prompt", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "search_start_date", Kind::Text),
+                Parameter::new(Place::Body, "starter_messages", Kind::Json),
+                Parameter::new(Place::Body, "uploaded_image_id", Kind::Text),
+                Parameter::new(Place::Body, "user_file_ids", Kind::Text).repeated(),
+                Parameter::new(Place::Body, "users", Kind::Text).repeated(),
+            ],
+        ),
     Entry::new::<
         Vec<types::PersonaLabelResponse>,
-    >("personas", &personas::GET_LABELS, &[], None),
+    >("personas", &personas::GET_LABELS, &[], None)
+        .about("Lists the labels that agents may have."),
     Entry::new::<
         types::PersonaLabelResponse,
-    >("personas", &personas::CREATE_LABEL, &[], Some(Content::Json)),
+    >("personas", &personas::CREATE_LABEL, &[], Some(Content::Json))
+        .about("Makes a label.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "name", Kind::Text).required()]),
     Entry::new::<
         Value,
     >(
-        "personas",
-        &personas::DELETE_PERSONA,
-        &[Parameter::new(Place::Path, "persona_id").required()],
-        None,
-    ),
+            "personas",
+            &personas::DELETE_PERSONA,
+            &[Parameter::new(Place::Path, "persona_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Deletes an agent; an admin can bring it back."),
     Entry::new::<
         types::FullPersonaSnapshot,
     >(
-        "personas",
-        &personas::GET_PERSONA,
-        &[Parameter::new(Place::Path, "persona_id").required()],
-        None,
-    ),
+            "personas",
+            &personas::GET_PERSONA,
+            &[Parameter::new(Place::Path, "persona_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Gives an agent."),
     Entry::new::<
         types::PersonaSnapshot,
     >(
-        "personas",
-        &personas::UPDATE_PERSONA,
-        &[Parameter::new(Place::Path, "persona_id").required()],
-        Some(Content::Json),
-    ),
+            "personas",
+            &personas::UPDATE_PERSONA,
+            &[Parameter::new(Place::Path, "persona_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Sets an agent's instructions, tools and knowledge anew.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text).required(),
+                Parameter::new(Place::Body, "description", Kind::Text).required(),
+                Parameter::new(Place::Body, "document_set_ids", Kind::Integer)
+                    .required()
+                    .repeated(),
+                Parameter::new(Place::Body, "tool_ids", Kind::Integer)
+                    .required()
+                    .repeated(),
+                Parameter::new(Place::Body, "system_prompt", Kind::Text).required(),
+                Parameter::new(Place::Body, "task_prompt", Kind::Text).required(),
+                Parameter::new(Place::Body, "datetime_aware", Kind::Boolean).required(),
+                Parameter::new(
+                    Place::Body,
+                    "default_model_configuration_id",
+                    Kind::Integer,
+                ),
+                Parameter::new(Place::Body, "display_priority", Kind::Integer),
+                Parameter::new(Place::Body, "document_ids", Kind::Text).repeated(),
+                Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
+                Parameter::new(Place::Body, "hierarchy_node_ids", Kind::Integer)
+                    .repeated(),
+                Parameter::new(Place::Body, "icon_name", Kind::Text),
+                Parameter::new(Place::Body, "is_featured", Kind::Boolean),
+                Parameter::new(Place::Body, "is_public", Kind::Boolean),
+                Parameter::new(Place::Body, "label_ids", Kind::Integer).repeated(),
+                Parameter::new(Place::Body, "remove_image", Kind::Boolean),
+                Parameter::new(Place::Body, "replace_base_system_prompt", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "search_start_date", Kind::Text),
+                Parameter::new(Place::Body, "starter_messages", Kind::Json),
+                Parameter::new(Place::Body, "uploaded_image_id", Kind::Text),
+                Parameter::new(Place::Body, "user_file_ids", Kind::Text).repeated(),
+                Parameter::new(Place::Body, "users", Kind::Text).repeated(),
+            ],
+        ),
     Entry::new::<
         Download,
     >(
-        "personas",
-        &personas::GET_PERSONA_AVATAR,
-        &[Parameter::new(Place::Path, "persona_id").required()],
-        None,
-    ),
+            "personas",
+            &personas::GET_PERSONA_AVATAR,
+            &[Parameter::new(Place::Path, "persona_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Downloads the image of an agent."),
     Entry::new::<
         Value,
     >(
-        "personas",
-        &personas::PATCH_USER_PERSONA_PUBLIC_STATUS,
-        &[Parameter::new(Place::Path, "persona_id").required()],
-        Some(Content::Json),
-    ),
+            "personas",
+            &personas::PATCH_USER_PERSONA_PUBLIC_STATUS,
+            &[Parameter::new(Place::Path, "persona_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Sets whether an agent is for everybody.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "is_public", Kind::Boolean).required()]),
     Entry::new::<
         Value,
     >(
-        "personas",
-        &personas::SHARE_PERSONA,
-        &[Parameter::new(Place::Path, "persona_id").required()],
-        Some(Content::Json),
-    ),
+            "personas",
+            &personas::SHARE_PERSONA,
+            &[Parameter::new(Place::Path, "persona_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Sets which users and groups may use an agent.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "group_ids", Kind::Integer).repeated(),
+                Parameter::new(Place::Body, "group_shares", Kind::Json),
+                Parameter::new(Place::Body, "is_public", Kind::Boolean),
+                Parameter::new(Place::Body, "label_ids", Kind::Integer).repeated(),
+                Parameter::new(
+                    Place::Body,
+                    "public_permission",
+                    Kind::OneOf(&["EDITOR", "VIEWER"]),
+                ),
+                Parameter::new(Place::Body, "user_ids", Kind::Text).repeated(),
+                Parameter::new(Place::Body, "user_shares", Kind::Json),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "personas",
-        &personas::LEAVE_PERSONA_SHARES,
-        &[Parameter::new(Place::Path, "persona_id").required()],
-        None,
-    ),
+            "personas",
+            &personas::LEAVE_PERSONA_SHARES,
+            &[Parameter::new(Place::Path, "persona_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Takes the user off those that an agent is shared with."),
     Entry::new::<
         Value,
     >(
-        "personas",
-        &personas::TRANSFER_PERSONA_OWNERSHIP,
-        &[Parameter::new(Place::Path, "persona_id").required()],
-        Some(Content::Json),
-    ),
+            "personas",
+            &personas::TRANSFER_PERSONA_OWNERSHIP,
+            &[Parameter::new(Place::Path, "persona_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Gives an agent to another user.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "new_owner_group_id", Kind::Integer),
+                Parameter::new(Place::Body, "new_owner_user_id", Kind::Text),
+            ],
+        ),
 ];

@@ -3,157 +3,210 @@
 //! The operations of `projects`.
 
 use crate::projects;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         Vec<types::UserFileSnapshot>,
-    >("projects", &projects::GET_RECENT_FILES, &[], None),
+    >("projects", &projects::GET_RECENT_FILES, &[], None)
+        .about("Lists the files that the user has uploaded last."),
     Entry::new::<
         Vec<types::UserProjectSnapshot>,
-    >("projects", &projects::GET_PROJECTS, &[], None),
+    >("projects", &projects::GET_PROJECTS, &[], None)
+        .about("Lists the user's projects."),
     Entry::new::<
         types::UserProjectSnapshot,
     >(
-        "projects",
-        &projects::CREATE_PROJECT,
-        &[Parameter::new(Place::Query, "name").required()],
-        None,
-    ),
+            "projects",
+            &projects::CREATE_PROJECT,
+            &[Parameter::new(Place::Query, "name", Kind::Text).required()],
+            None,
+        )
+        .about("Makes a project."),
     Entry::new::<
         Vec<types::UserFileSnapshot>,
-    >("projects", &projects::GET_USER_FILE_STATUSES, &[], Some(Content::Json)),
+    >("projects", &projects::GET_USER_FILE_STATUSES, &[], Some(Content::Json))
+        .about("Says of some files whether they are ready to be asked about.")
+        .body_required()
+        .fields(
+            &[Parameter::new(Place::Body, "file_ids", Kind::Text).required().repeated()],
+        ),
     Entry::new::<
         types::CategorizedFilesSnapshot,
-    >("projects", &projects::UPLOAD_USER_FILES, &[], Some(Content::Multipart)),
+    >("projects", &projects::UPLOAD_USER_FILES, &[], Some(Content::Multipart))
+        .about("Uploads files, into a project where one is named.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "files", Kind::File).required().repeated(),
+                Parameter::new(Place::Body, "incognito_session_id", Kind::Text),
+                Parameter::new(Place::Body, "project_id", Kind::Integer),
+                Parameter::new(Place::Body, "temp_id_map", Kind::Text),
+            ],
+        ),
     Entry::new::<
         types::UserFileDeleteResult,
     >(
-        "projects",
-        &projects::DELETE_USER_FILE,
-        &[Parameter::new(Place::Path, "file_id").required()],
-        None,
-    ),
+            "projects",
+            &projects::DELETE_USER_FILE,
+            &[Parameter::new(Place::Path, "file_id", Kind::Text).required()],
+            None,
+        )
+        .about("Deletes a file, unless a project or an agent needs it."),
     Entry::new::<
         types::UserFileSnapshot,
     >(
-        "projects",
-        &projects::GET_USER_FILE,
-        &[Parameter::new(Place::Path, "file_id").required()],
-        None,
-    ),
+            "projects",
+            &projects::GET_USER_FILE,
+            &[Parameter::new(Place::Path, "file_id", Kind::Text).required()],
+            None,
+        )
+        .about("Gives what is known of a file, such as whether it is ready."),
     Entry::new::<
         Vec<types::UserFileSnapshot>,
     >(
-        "projects",
-        &projects::GET_FILES_IN_PROJECT,
-        &[Parameter::new(Place::Path, "project_id").required()],
-        None,
-    ),
+            "projects",
+            &projects::GET_FILES_IN_PROJECT,
+            &[Parameter::new(Place::Path, "project_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Lists the files of a project."),
     Entry::new::<
         (),
-    >("projects", &projects::REMOVE_CHAT_SESSION, &[], Some(Content::Json)),
+    >("projects", &projects::REMOVE_CHAT_SESSION, &[], Some(Content::Json))
+        .about("Takes a chat session out of its project.")
+        .body_required()
+        .fields(
+            &[Parameter::new(Place::Body, "chat_session_id", Kind::Text).required()],
+        ),
     Entry::new::<
         Vec<types::UserFileSnapshot>,
     >(
-        "projects",
-        &projects::GET_CHAT_SESSION_PROJECT_FILES,
-        &[Parameter::new(Place::Path, "chat_session_id").required()],
-        None,
-    ),
+            "projects",
+            &projects::GET_CHAT_SESSION_PROJECT_FILES,
+            &[Parameter::new(Place::Path, "chat_session_id", Kind::Text).required()],
+            None,
+        )
+        .about("Lists the files of the project that a chat session belongs to."),
     Entry::new::<
         types::TokenCountResponse,
     >(
-        "projects",
-        &projects::GET_CHAT_SESSION_PROJECT_TOKEN_COUNT,
-        &[Parameter::new(Place::Path, "chat_session_id").required()],
-        None,
-    ),
+            "projects",
+            &projects::GET_CHAT_SESSION_PROJECT_TOKEN_COUNT,
+            &[Parameter::new(Place::Path, "chat_session_id", Kind::Text).required()],
+            None,
+        )
+        .about("Counts the tokens of those files."),
     Entry::new::<
         (),
     >(
-        "projects",
-        &projects::DELETE_PROJECT,
-        &[Parameter::new(Place::Path, "project_id").required()],
-        None,
-    ),
+            "projects",
+            &projects::DELETE_PROJECT,
+            &[Parameter::new(Place::Path, "project_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Deletes a project; its files and chat sessions stay."),
     Entry::new::<
         types::UserProjectSnapshot,
     >(
-        "projects",
-        &projects::GET_PROJECT,
-        &[Parameter::new(Place::Path, "project_id").required()],
-        None,
-    ),
+            "projects",
+            &projects::GET_PROJECT,
+            &[Parameter::new(Place::Path, "project_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Gives a project."),
     Entry::new::<
         types::UserProjectSnapshot,
     >(
-        "projects",
-        &projects::UPDATE_PROJECT,
-        &[Parameter::new(Place::Path, "project_id").required()],
-        Some(Content::Json),
-    ),
+            "projects",
+            &projects::UPDATE_PROJECT,
+            &[Parameter::new(Place::Path, "project_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Gives a project another name or description.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "description", Kind::Text),
+                Parameter::new(Place::Body, "name", Kind::Text),
+            ],
+        ),
     Entry::new::<
         types::ProjectPayload,
     >(
-        "projects",
-        &projects::GET_PROJECT_DETAILS,
-        &[Parameter::new(Place::Path, "project_id").required()],
-        None,
-    ),
+            "projects",
+            &projects::GET_PROJECT_DETAILS,
+            &[Parameter::new(Place::Path, "project_id", Kind::Integer).required()],
+            None,
+        )
+        .about(
+            "Gives a project with its files and the agents that it may be asked with.",
+        ),
     Entry::new::<
         (),
     >(
-        "projects",
-        &projects::UNLINK_USER_FILE_FROM_PROJECT,
-        &[
-            Parameter::new(Place::Path, "project_id").required(),
-            Parameter::new(Place::Path, "file_id").required(),
-        ],
-        None,
-    ),
+            "projects",
+            &projects::UNLINK_USER_FILE_FROM_PROJECT,
+            &[
+                Parameter::new(Place::Path, "project_id", Kind::Integer).required(),
+                Parameter::new(Place::Path, "file_id", Kind::Text).required(),
+            ],
+            None,
+        )
+        .about("Takes a file out of a project."),
     Entry::new::<
         types::UserFileSnapshot,
     >(
-        "projects",
-        &projects::LINK_USER_FILE_TO_PROJECT,
-        &[
-            Parameter::new(Place::Path, "project_id").required(),
-            Parameter::new(Place::Path, "file_id").required(),
-        ],
-        None,
-    ),
+            "projects",
+            &projects::LINK_USER_FILE_TO_PROJECT,
+            &[
+                Parameter::new(Place::Path, "project_id", Kind::Integer).required(),
+                Parameter::new(Place::Path, "file_id", Kind::Text).required(),
+            ],
+            None,
+        )
+        .about("Puts a file that there is into a project."),
     Entry::new::<
         types::ProjectInstructionsResponse,
     >(
-        "projects",
-        &projects::GET_PROJECT_INSTRUCTIONS,
-        &[Parameter::new(Place::Path, "project_id").required()],
-        None,
-    ),
+            "projects",
+            &projects::GET_PROJECT_INSTRUCTIONS,
+            &[Parameter::new(Place::Path, "project_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Gives the instructions of a project."),
     Entry::new::<
         types::ProjectInstructionsResponse,
     >(
-        "projects",
-        &projects::UPSERT_PROJECT_INSTRUCTIONS,
-        &[Parameter::new(Place::Path, "project_id").required()],
-        Some(Content::Json),
-    ),
+            "projects",
+            &projects::UPSERT_PROJECT_INSTRUCTIONS,
+            &[Parameter::new(Place::Path, "project_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Sets the instructions of a project.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "instructions", Kind::Text).required()]),
     Entry::new::<
         (),
     >(
-        "projects",
-        &projects::MOVE_CHAT_SESSION,
-        &[Parameter::new(Place::Path, "project_id").required()],
-        Some(Content::Json),
-    ),
+            "projects",
+            &projects::MOVE_CHAT_SESSION,
+            &[Parameter::new(Place::Path, "project_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Moves a chat session into a project.")
+        .body_required()
+        .fields(
+            &[Parameter::new(Place::Body, "chat_session_id", Kind::Text).required()],
+        ),
     Entry::new::<
         types::TokenCountResponse,
     >(
-        "projects",
-        &projects::GET_PROJECT_TOTAL_TOKEN_COUNT,
-        &[Parameter::new(Place::Path, "project_id").required()],
-        None,
-    ),
+            "projects",
+            &projects::GET_PROJECT_TOTAL_TOKEN_COUNT,
+            &[Parameter::new(Place::Path, "project_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Counts the tokens of a project's files."),
 ];

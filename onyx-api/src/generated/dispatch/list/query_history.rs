@@ -3,7 +3,7 @@
 //! The operations of `query_history`.
 
 use crate::query_history;
-use crate::runtime::dispatch::{Entry, Parameter, Place};
+use crate::runtime::dispatch::{Entry, Kind, Parameter, Place};
 use crate::runtime::Download;
 use crate::types;
 use std::collections::BTreeMap;
@@ -12,58 +12,76 @@ pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         types::PaginatedChatSessions,
     >(
-        "query_history",
-        &query_history::GET_CHAT_SESSION_HISTORY,
-        &[
-            Parameter::new(Place::Query, "end_time"),
-            Parameter::new(Place::Query, "feedback_type"),
-            Parameter::new(Place::Query, "page_num"),
-            Parameter::new(Place::Query, "page_size"),
-            Parameter::new(Place::Query, "start_time"),
-        ],
-        None,
-    ),
+            "query_history",
+            &query_history::GET_CHAT_SESSION_HISTORY,
+            &[
+                Parameter::new(Place::Query, "end_time", Kind::Text),
+                Parameter::new(
+                    Place::Query,
+                    "feedback_type",
+                    Kind::OneOf(&["like", "dislike", "mixed"]),
+                ),
+                Parameter::new(Place::Query, "page_num", Kind::Integer)
+                    .about("At least 0. Default: `0`."),
+                Parameter::new(Place::Query, "page_size", Kind::Integer)
+                    .about("At least 1. Default: `10`."),
+                Parameter::new(Place::Query, "start_time", Kind::Text),
+            ],
+            None,
+        )
+        .about("Lists the chat sessions of all users, page by page."),
     Entry::new::<
         types::ChatSessionSnapshot,
     >(
-        "query_history",
-        &query_history::GET_CHAT_SESSION,
-        &[Parameter::new(Place::Path, "chat_session_id").required()],
-        None,
-    ),
+            "query_history",
+            &query_history::GET_CHAT_SESSION,
+            &[Parameter::new(Place::Path, "chat_session_id", Kind::Text).required()],
+            None,
+        )
+        .about(
+            "Gives a chat session of any user, with its messages and what was thought of them.",
+        ),
     Entry::new::<
         types::ChatSessionsResponse,
     >(
-        "query_history",
-        &query_history::GET_CHAT_SESSIONS,
-        &[Parameter::new(Place::Query, "user_id").required()],
-        None,
-    ),
+            "query_history",
+            &query_history::GET_CHAT_SESSIONS,
+            &[Parameter::new(Place::Query, "user_id", Kind::Text).required()],
+            None,
+        )
+        .about("Lists the chat sessions of one user."),
     Entry::new::<
         Download,
     >(
-        "query_history",
-        &query_history::DOWNLOAD_QUERY_HISTORY_CSV,
-        &[Parameter::new(Place::Query, "request_id").required()],
-        None,
-    ),
+            "query_history",
+            &query_history::DOWNLOAD_QUERY_HISTORY_CSV,
+            &[Parameter::new(Place::Query, "request_id", Kind::Text).required()],
+            None,
+        )
+        .about("Downloads an export that is ready, as comma-separated values."),
     Entry::new::<
         BTreeMap<String, String>,
     >(
-        "query_history",
-        &query_history::GET_QUERY_HISTORY_EXPORT_STATUS,
-        &[Parameter::new(Place::Query, "request_id").required()],
-        None,
-    ),
+            "query_history",
+            &query_history::GET_QUERY_HISTORY_EXPORT_STATUS,
+            &[Parameter::new(Place::Query, "request_id", Kind::Text).required()],
+            None,
+        )
+        .about("Says whether an export is ready."),
     Entry::new::<
         Vec<types::QueryHistoryExport>,
-    >("query_history", &query_history::LIST_ALL_QUERY_HISTORY_EXPORTS, &[], None),
+    >("query_history", &query_history::LIST_ALL_QUERY_HISTORY_EXPORTS, &[], None)
+        .about("Lists the exports."),
     Entry::new::<
         BTreeMap<String, String>,
     >(
-        "query_history",
-        &query_history::START_QUERY_HISTORY_EXPORT,
-        &[Parameter::new(Place::Query, "end"), Parameter::new(Place::Query, "start")],
-        None,
-    ),
+            "query_history",
+            &query_history::START_QUERY_HISTORY_EXPORT,
+            &[
+                Parameter::new(Place::Query, "end", Kind::Text),
+                Parameter::new(Place::Query, "start", Kind::Text),
+            ],
+            None,
+        )
+        .about("Starts an export of what was asked and answered in a time."),
 ];

@@ -3,58 +3,112 @@
 //! The operations of `scheduled_tasks`.
 
 use crate::scheduled_tasks;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         types::ScheduledTaskListResponse,
-    >("scheduled_tasks", &scheduled_tasks::LIST_SCHEDULED_TASKS, &[], None),
+    >("scheduled_tasks", &scheduled_tasks::LIST_SCHEDULED_TASKS, &[], None)
+        .about("Lists the user's tasks."),
     Entry::new::<
         types::ScheduledTaskDetail,
-    >("scheduled_tasks", &scheduled_tasks::CREATE_TASK, &[], Some(Content::Json)),
+    >("scheduled_tasks", &scheduled_tasks::CREATE_TASK, &[], Some(Content::Json))
+        .about("Makes a task that an agent does again and again.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text)
+                    .required()
+                    .about("1 to 200 characters."),
+                Parameter::new(Place::Body, "prompt", Kind::Text)
+                    .required()
+                    .about("At least 1 characters."),
+                Parameter::new(
+                        Place::Body,
+                        "editor_mode",
+                        Kind::OneOf(&["interval", "daily_weekly", "advanced"]),
+                    )
+                    .required(),
+                Parameter::new(Place::Body, "editor_payload", Kind::Json).required(),
+                Parameter::new(Place::Body, "pre_approved_app_ids", Kind::Integer)
+                    .repeated(),
+                Parameter::new(Place::Body, "pre_approved_mcp_server_ids", Kind::Integer)
+                    .repeated(),
+                Parameter::new(Place::Body, "run_immediately", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "status", Kind::OneOf(&["ACTIVE", "PAUSED"]))
+                    .about("Default: `\"ACTIVE\"`."),
+            ],
+        ),
     Entry::new::<
         (),
     >(
-        "scheduled_tasks",
-        &scheduled_tasks::DELETE_TASK,
-        &[Parameter::new(Place::Path, "task_id").required()],
-        None,
-    ),
+            "scheduled_tasks",
+            &scheduled_tasks::DELETE_TASK,
+            &[Parameter::new(Place::Path, "task_id", Kind::Text).required()],
+            None,
+        )
+        .about("Deletes a task."),
     Entry::new::<
         types::ScheduledTaskDetail,
     >(
-        "scheduled_tasks",
-        &scheduled_tasks::GET_TASK,
-        &[Parameter::new(Place::Path, "task_id").required()],
-        None,
-    ),
+            "scheduled_tasks",
+            &scheduled_tasks::GET_TASK,
+            &[Parameter::new(Place::Path, "task_id", Kind::Text).required()],
+            None,
+        )
+        .about("Gives a task."),
     Entry::new::<
         types::ScheduledTaskDetail,
     >(
-        "scheduled_tasks",
-        &scheduled_tasks::PATCH_TASK,
-        &[Parameter::new(Place::Path, "task_id").required()],
-        Some(Content::Json),
-    ),
+            "scheduled_tasks",
+            &scheduled_tasks::PATCH_TASK,
+            &[Parameter::new(Place::Path, "task_id", Kind::Text).required()],
+            Some(Content::Json),
+        )
+        .about("Sets anew what a task does, when, and whether it is paused.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(
+                    Place::Body,
+                    "editor_mode",
+                    Kind::OneOf(&["interval", "daily_weekly", "advanced"]),
+                ),
+                Parameter::new(Place::Body, "editor_payload", Kind::Json),
+                Parameter::new(Place::Body, "name", Kind::Text)
+                    .about("1 to 200 characters."),
+                Parameter::new(Place::Body, "pre_approved_app_ids", Kind::Integer)
+                    .repeated(),
+                Parameter::new(Place::Body, "pre_approved_mcp_server_ids", Kind::Integer)
+                    .repeated(),
+                Parameter::new(Place::Body, "prompt", Kind::Text)
+                    .about("At least 1 characters."),
+                Parameter::new(Place::Body, "status", Kind::OneOf(&["ACTIVE", "PAUSED"])),
+            ],
+        ),
     Entry::new::<
         types::RunNowResponse,
     >(
-        "scheduled_tasks",
-        &scheduled_tasks::RUN_NOW,
-        &[Parameter::new(Place::Path, "task_id").required()],
-        None,
-    ),
+            "scheduled_tasks",
+            &scheduled_tasks::RUN_NOW,
+            &[Parameter::new(Place::Path, "task_id", Kind::Text).required()],
+            None,
+        )
+        .about("Starts a task now, whatever its schedule says."),
     Entry::new::<
         types::RunListResponse,
     >(
-        "scheduled_tasks",
-        &scheduled_tasks::LIST_TASK_RUNS,
-        &[
-            Parameter::new(Place::Path, "task_id").required(),
-            Parameter::new(Place::Query, "cursor"),
-            Parameter::new(Place::Query, "limit"),
-        ],
-        None,
-    ),
+            "scheduled_tasks",
+            &scheduled_tasks::LIST_TASK_RUNS,
+            &[
+                Parameter::new(Place::Path, "task_id", Kind::Text).required(),
+                Parameter::new(Place::Query, "cursor", Kind::Text),
+                Parameter::new(Place::Query, "limit", Kind::Integer)
+                    .about("At least 1, at most 100. Default: `50`."),
+            ],
+            None,
+        )
+        .about("Lists the runs of a task, page by page."),
 ];

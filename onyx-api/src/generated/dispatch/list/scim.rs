@@ -3,118 +3,227 @@
 //! The operations of `scim`.
 
 use crate::scim;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use serde_json::Value;
 
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         Option<types::ScimTokenResponse>,
-    >("scim", &scim::GET_ACTIVE_SCIM_TOKEN, &[], None),
+    >("scim", &scim::GET_ACTIVE_SCIM_TOKEN, &[], None)
+        .about(
+            "Says which token the identity provider has; of the token itself, only a part.",
+        ),
     Entry::new::<
         types::ScimTokenCreatedResponse,
-    >("scim", &scim::CREATE_SCIM_TOKEN, &[], Some(Content::Json)),
+    >("scim", &scim::CREATE_SCIM_TOKEN, &[], Some(Content::Json))
+        .about(
+            "Makes a token for the identity provider; the one before stops working. The token itself is in this answer and in no other.",
+        )
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "name", Kind::Text).required()]),
     Entry::new::<
         types::ScimGroupList,
     >(
-        "scim",
-        &scim::LIST_GROUPS,
-        &[
-            Parameter::new(Place::Query, "count"),
-            Parameter::new(Place::Query, "excludedAttributes"),
-            Parameter::new(Place::Query, "filter"),
-            Parameter::new(Place::Query, "startIndex"),
-        ],
-        None,
-    ),
-    Entry::new::<Value>("scim", &scim::CREATE_GROUP, &[], Some(Content::Json)),
+            "scim",
+            &scim::LIST_GROUPS,
+            &[
+                Parameter::new(Place::Query, "count", Kind::Integer)
+                    .about("At least 0, at most 500. Default: `100`."),
+                Parameter::new(Place::Query, "excludedAttributes", Kind::Text),
+                Parameter::new(Place::Query, "filter", Kind::Text),
+                Parameter::new(Place::Query, "startIndex", Kind::Integer)
+                    .about("At least 1. Default: `1`."),
+            ],
+            None,
+        )
+        .about("Lists groups, or those that a filter names (RFC 7644, section 3.4.2)."),
+    Entry::new::<Value>("scim", &scim::CREATE_GROUP, &[], Some(Content::Json))
+        .about("Makes a group with its members.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "displayName", Kind::Text).required(),
+                Parameter::new(Place::Body, "externalId", Kind::Text),
+                Parameter::new(Place::Body, "id", Kind::Text),
+                Parameter::new(Place::Body, "members", Kind::Json),
+                Parameter::new(Place::Body, "meta", Kind::Json),
+                Parameter::new(Place::Body, "schemas", Kind::Text).repeated(),
+            ],
+        ),
     Entry::new::<
         (),
     >(
-        "scim",
-        &scim::DELETE_GROUP,
-        &[Parameter::new(Place::Path, "group_id").required()],
-        None,
-    ),
+            "scim",
+            &scim::DELETE_GROUP,
+            &[Parameter::new(Place::Path, "group_id", Kind::Text).required()],
+            None,
+        )
+        .about("Deletes a group."),
     Entry::new::<
         Value,
     >(
-        "scim",
-        &scim::GET_GROUP,
-        &[
-            Parameter::new(Place::Path, "group_id").required(),
-            Parameter::new(Place::Query, "excludedAttributes"),
-        ],
-        None,
-    ),
+            "scim",
+            &scim::GET_GROUP,
+            &[
+                Parameter::new(Place::Path, "group_id", Kind::Text).required(),
+                Parameter::new(Place::Query, "excludedAttributes", Kind::Text),
+            ],
+            None,
+        )
+        .about("Gives a group with its members."),
     Entry::new::<
         Value,
     >(
-        "scim",
-        &scim::PATCH_GROUP,
-        &[Parameter::new(Place::Path, "group_id").required()],
-        Some(Content::Json),
-    ),
+            "scim",
+            &scim::PATCH_GROUP,
+            &[Parameter::new(Place::Path, "group_id", Kind::Text).required()],
+            Some(Content::Json),
+        )
+        .about(
+            "Changes single attributes or members of a group (RFC 7644, section 3.5.2).",
+        )
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "Operations", Kind::Json).required(),
+                Parameter::new(Place::Body, "schemas", Kind::Text).repeated(),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "scim",
-        &scim::REPLACE_GROUP,
-        &[Parameter::new(Place::Path, "group_id").required()],
-        Some(Content::Json),
-    ),
-    Entry::new::<Value>("scim", &scim::GET_RESOURCE_TYPES, &[], None),
-    Entry::new::<Value>("scim", &scim::GET_SCHEMAS, &[], None),
+            "scim",
+            &scim::REPLACE_GROUP,
+            &[Parameter::new(Place::Path, "group_id", Kind::Text).required()],
+            Some(Content::Json),
+        )
+        .about("Replaces a group and its members.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "displayName", Kind::Text).required(),
+                Parameter::new(Place::Body, "externalId", Kind::Text),
+                Parameter::new(Place::Body, "id", Kind::Text),
+                Parameter::new(Place::Body, "members", Kind::Json),
+                Parameter::new(Place::Body, "meta", Kind::Json),
+                Parameter::new(Place::Body, "schemas", Kind::Text).repeated(),
+            ],
+        ),
+    Entry::new::<Value>("scim", &scim::GET_RESOURCE_TYPES, &[], None)
+        .about("Lists the kinds of resources (RFC 7643, section 6)."),
+    Entry::new::<Value>("scim", &scim::GET_SCHEMAS, &[], None)
+        .about("Lists the schemas of the resources (RFC 7643, section 7)."),
     Entry::new::<
         types::ScimServiceProviderConfig,
-    >("scim", &scim::GET_SERVICE_PROVIDER_CONFIG, &[], None),
+    >("scim", &scim::GET_SERVICE_PROVIDER_CONFIG, &[], None)
+        .about("Says which parts of SCIM the server has (RFC 7643, section 5)."),
     Entry::new::<
         types::ScimUserList,
     >(
-        "scim",
-        &scim::LIST_USERS,
-        &[
-            Parameter::new(Place::Query, "count"),
-            Parameter::new(Place::Query, "excludedAttributes"),
-            Parameter::new(Place::Query, "filter"),
-            Parameter::new(Place::Query, "startIndex"),
-        ],
-        None,
-    ),
-    Entry::new::<Value>("scim", &scim::CREATE_USER, &[], Some(Content::Json)),
+            "scim",
+            &scim::LIST_USERS,
+            &[
+                Parameter::new(Place::Query, "count", Kind::Integer)
+                    .about("At least 0, at most 500. Default: `100`."),
+                Parameter::new(Place::Query, "excludedAttributes", Kind::Text),
+                Parameter::new(Place::Query, "filter", Kind::Text),
+                Parameter::new(Place::Query, "startIndex", Kind::Integer)
+                    .about("At least 1. Default: `1`."),
+            ],
+            None,
+        )
+        .about("Lists users, or those that a filter names (RFC 7644, section 3.4.2)."),
+    Entry::new::<Value>("scim", &scim::CREATE_USER, &[], Some(Content::Json))
+        .about("Makes a user, or takes over the one with that mail address.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "userName", Kind::Text).required(),
+                Parameter::new(Place::Body, "active", Kind::Boolean)
+                    .about("Default: `true`."),
+                Parameter::new(Place::Body, "displayName", Kind::Text),
+                Parameter::new(Place::Body, "emails", Kind::Json),
+                Parameter::new(Place::Body, "externalId", Kind::Text),
+                Parameter::new(Place::Body, "groups", Kind::Json),
+                Parameter::new(Place::Body, "id", Kind::Text),
+                Parameter::new(Place::Body, "meta", Kind::Json),
+                Parameter::new(Place::Body, "name", Kind::Json),
+                Parameter::new(Place::Body, "schemas", Kind::Text).repeated(),
+                Parameter::new(
+                    Place::Body,
+                    "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User",
+                    Kind::Json,
+                ),
+            ],
+        ),
     Entry::new::<
         (),
     >(
-        "scim",
-        &scim::DELETE_USER,
-        &[Parameter::new(Place::Path, "user_id").required()],
-        None,
-    ),
+            "scim",
+            &scim::DELETE_USER,
+            &[Parameter::new(Place::Path, "user_id", Kind::Text).required()],
+            None,
+        )
+        .about("Deactivates a user, and takes the identity provider's hold off them."),
     Entry::new::<
         Value,
     >(
-        "scim",
-        &scim::GET_USER,
-        &[
-            Parameter::new(Place::Path, "user_id").required(),
-            Parameter::new(Place::Query, "excludedAttributes"),
-        ],
-        None,
-    ),
+            "scim",
+            &scim::GET_USER,
+            &[
+                Parameter::new(Place::Path, "user_id", Kind::Text).required(),
+                Parameter::new(Place::Query, "excludedAttributes", Kind::Text),
+            ],
+            None,
+        )
+        .about("Gives a user."),
     Entry::new::<
         Value,
     >(
-        "scim",
-        &scim::PATCH_USER,
-        &[Parameter::new(Place::Path, "user_id").required()],
-        Some(Content::Json),
-    ),
+            "scim",
+            &scim::PATCH_USER,
+            &[Parameter::new(Place::Path, "user_id", Kind::Text).required()],
+            Some(Content::Json),
+        )
+        .about(
+            "Changes single attributes of a user (RFC 7644, section 3.5.2), such as to deactivate them.",
+        )
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "Operations", Kind::Json).required(),
+                Parameter::new(Place::Body, "schemas", Kind::Text).repeated(),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "scim",
-        &scim::REPLACE_USER,
-        &[Parameter::new(Place::Path, "user_id").required()],
-        Some(Content::Json),
-    ),
+            "scim",
+            &scim::REPLACE_USER,
+            &[Parameter::new(Place::Path, "user_id", Kind::Text).required()],
+            Some(Content::Json),
+        )
+        .about("Replaces the attributes of a user.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "userName", Kind::Text).required(),
+                Parameter::new(Place::Body, "active", Kind::Boolean)
+                    .about("Default: `true`."),
+                Parameter::new(Place::Body, "displayName", Kind::Text),
+                Parameter::new(Place::Body, "emails", Kind::Json),
+                Parameter::new(Place::Body, "externalId", Kind::Text),
+                Parameter::new(Place::Body, "groups", Kind::Json),
+                Parameter::new(Place::Body, "id", Kind::Text),
+                Parameter::new(Place::Body, "meta", Kind::Json),
+                Parameter::new(Place::Body, "name", Kind::Json),
+                Parameter::new(Place::Body, "schemas", Kind::Text).repeated(),
+                Parameter::new(
+                    Place::Body,
+                    "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User",
+                    Kind::Json,
+                ),
+            ],
+        ),
 ];

@@ -3,68 +3,193 @@
 //! The operations of `search_settings`.
 
 use crate::search_settings;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use serde_json::Value;
 
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         Value,
-    >("search_settings", &search_settings::CANCEL_NEW_EMBEDDING, &[], None),
+    >("search_settings", &search_settings::CANCEL_NEW_EMBEDDING, &[], None)
+        .about("Stops the move to another embedding model."),
     Entry::new::<
         Value,
     >(
-        "search_settings",
-        &search_settings::DELETE_SEARCH_SETTINGS,
-        &[],
-        Some(Content::Json),
-    ),
+            "search_settings",
+            &search_settings::DELETE_SEARCH_SETTINGS,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Deletes search settings of the past.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "search_settings_id", Kind::Integer)
+                    .required(),
+            ],
+        ),
     Entry::new::<
         Value,
-    >("search_settings", &search_settings::DELETE_UNSTRUCTURED_API_KEY, &[], None),
+    >("search_settings", &search_settings::DELETE_UNSTRUCTURED_API_KEY, &[], None)
+        .about("Removes the key for Unstructured."),
     Entry::new::<
         types::FullModelVersionResponse,
-    >("search_settings", &search_settings::GET_ALL_SEARCH_SETTINGS, &[], None),
+    >("search_settings", &search_settings::GET_ALL_SEARCH_SETTINGS, &[], None)
+        .about("Lists the search settings of now, of what is to come, and of the past."),
     Entry::new::<
         types::SavedSearchSettings,
-    >("search_settings", &search_settings::GET_CURRENT_SEARCH_SETTINGS, &[], None),
+    >("search_settings", &search_settings::GET_CURRENT_SEARCH_SETTINGS, &[], None)
+        .about("Gives the search settings of now, with the embedding model."),
     Entry::new::<
         Option<types::SavedSearchSettings>,
-    >("search_settings", &search_settings::GET_SECONDARY_SEARCH_SETTINGS, &[], None),
+    >("search_settings", &search_settings::GET_SECONDARY_SEARCH_SETTINGS, &[], None)
+        .about("Gives the search settings that the index is moving to."),
     Entry::new::<
         Vec<types::ReindexErrorRow>,
-    >("search_settings", &search_settings::GET_REINDEX_ERRORS, &[], None),
+    >("search_settings", &search_settings::GET_REINDEX_ERRORS, &[], None)
+        .about("Lists what hinders the move to another embedding model."),
     Entry::new::<
         types::ReindexProgressCounts,
-    >("search_settings", &search_settings::GET_REINDEX_PROGRESS, &[], None),
+    >("search_settings", &search_settings::GET_REINDEX_PROGRESS, &[], None)
+        .about("Says how far the move to another embedding model has come."),
     Entry::new::<
         types::PortActionResponse,
-    >("search_settings", &search_settings::RESUME_PAUSED_PORT, &[], Some(Content::Json)),
+    >("search_settings", &search_settings::RESUME_PAUSED_PORT, &[], Some(Content::Json))
+        .about("Lets a move go on that was paused.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "cc_pair_id", Kind::Integer),
+                Parameter::new(Place::Body, "user_id", Kind::Text),
+            ],
+        ),
     Entry::new::<
         types::IdReturn,
     >(
-        "search_settings",
-        &search_settings::SET_NEW_SEARCH_SETTINGS,
-        &[],
-        Some(Content::Json),
-    ),
+            "search_settings",
+            &search_settings::SET_NEW_SEARCH_SETTINGS,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Begins the move to another embedding model.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "model_name", Kind::Text).required(),
+                Parameter::new(Place::Body, "normalize", Kind::Boolean).required(),
+                Parameter::new(Place::Body, "model_dim", Kind::Integer).required(),
+                Parameter::new(Place::Body, "index_name", Kind::Text),
+                Parameter::new(Place::Body, "multipass_indexing", Kind::Boolean)
+                    .required(),
+                Parameter::new(Place::Body, "enable_contextual_rag", Kind::Boolean)
+                    .required(),
+                Parameter::new(Place::Body, "api_key", Kind::Text),
+                Parameter::new(Place::Body, "api_url", Kind::Text),
+                Parameter::new(Place::Body, "contextual_rag_llm_name", Kind::Text),
+                Parameter::new(Place::Body, "contextual_rag_llm_provider", Kind::Text),
+                Parameter::new(
+                    Place::Body,
+                    "contextual_rag_model_configuration_id",
+                    Kind::Integer,
+                ),
+                Parameter::new(
+                        Place::Body,
+                        "embedding_precision",
+                        Kind::OneOf(&["bfloat16", "float"]),
+                    )
+                    .about("Default: `\"float\"`."),
+                Parameter::new(Place::Body, "id", Kind::Integer),
+                Parameter::new(Place::Body, "passage_prefix", Kind::Text)
+                    .about("Default: `\"\"`."),
+                Parameter::new(
+                    Place::Body,
+                    "provider_type",
+                    Kind::OneOf(
+                        &["openai", "cohere", "voyage", "google", "litellm", "azure"],
+                    ),
+                ),
+                Parameter::new(Place::Body, "query_prefix", Kind::Text)
+                    .about("Default: `\"\"`."),
+                Parameter::new(Place::Body, "reduced_dimension", Kind::Integer),
+                Parameter::new(
+                        Place::Body,
+                        "switchover_type",
+                        Kind::OneOf(&["reindex", "active_only", "instant"]),
+                    )
+                    .about("Default: `\"reindex\"`."),
+            ],
+        ),
     Entry::new::<
         bool,
-    >("search_settings", &search_settings::IS_UNSTRUCTURED_API_KEY_SET, &[], None),
+    >("search_settings", &search_settings::IS_UNSTRUCTURED_API_KEY_SET, &[], None)
+        .about("Says whether there is a key for Unstructured."),
     Entry::new::<
         types::ContextualRagModelUpdateResponse,
     >(
-        "search_settings",
-        &search_settings::UPDATE_SAVED_SEARCH_SETTINGS,
-        &[],
-        Some(Content::Json),
-    ),
+            "search_settings",
+            &search_settings::UPDATE_SAVED_SEARCH_SETTINGS,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Sets anew what of the search settings wants no indexing.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "model_name", Kind::Text).required(),
+                Parameter::new(Place::Body, "normalize", Kind::Boolean).required(),
+                Parameter::new(Place::Body, "model_dim", Kind::Integer).required(),
+                Parameter::new(Place::Body, "index_name", Kind::Text),
+                Parameter::new(Place::Body, "multipass_indexing", Kind::Boolean)
+                    .required(),
+                Parameter::new(Place::Body, "enable_contextual_rag", Kind::Boolean)
+                    .required(),
+                Parameter::new(Place::Body, "api_key", Kind::Text),
+                Parameter::new(Place::Body, "api_url", Kind::Text),
+                Parameter::new(Place::Body, "contextual_rag_llm_name", Kind::Text),
+                Parameter::new(Place::Body, "contextual_rag_llm_provider", Kind::Text),
+                Parameter::new(
+                    Place::Body,
+                    "contextual_rag_model_configuration_id",
+                    Kind::Integer,
+                ),
+                Parameter::new(
+                        Place::Body,
+                        "embedding_precision",
+                        Kind::OneOf(&["bfloat16", "float"]),
+                    )
+                    .about("Default: `\"float\"`."),
+                Parameter::new(Place::Body, "id", Kind::Integer),
+                Parameter::new(Place::Body, "passage_prefix", Kind::Text)
+                    .about("Default: `\"\"`."),
+                Parameter::new(
+                    Place::Body,
+                    "provider_type",
+                    Kind::OneOf(
+                        &["openai", "cohere", "voyage", "google", "litellm", "azure"],
+                    ),
+                ),
+                Parameter::new(Place::Body, "query_prefix", Kind::Text)
+                    .about("Default: `\"\"`."),
+                Parameter::new(Place::Body, "reduced_dimension", Kind::Integer),
+                Parameter::new(
+                        Place::Body,
+                        "switchover_type",
+                        Kind::OneOf(&["reindex", "active_only", "instant"]),
+                    )
+                    .about("Default: `\"reindex\"`."),
+                Parameter::new(Place::Body, "use_port_flow", Kind::Boolean),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "search_settings",
-        &search_settings::UPSERT_UNSTRUCTURED_API_KEY,
-        &[Parameter::new(Place::Query, "unstructured_api_key").required()],
-        None,
-    ),
+            "search_settings",
+            &search_settings::UPSERT_UNSTRUCTURED_API_KEY,
+            &[
+                Parameter::new(Place::Query, "unstructured_api_key", Kind::Text)
+                    .required(),
+            ],
+            None,
+        )
+        .about("Sets the key for Unstructured, which reads files."),
 ];

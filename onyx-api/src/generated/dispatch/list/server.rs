@@ -3,32 +3,39 @@
 //! The operations of `server`.
 
 use crate::server;
-use crate::runtime::dispatch::{Entry, Parameter, Place};
+use crate::runtime::dispatch::{Entry, Kind, Parameter, Place};
 use crate::runtime::{Download, Text};
 use crate::types;
 
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         types::LogExportStartResponse,
-    >("server", &server::START_LOG_EXPORT, &[], None),
+    >("server", &server::START_LOG_EXPORT, &[], None)
+        .about("Starts to collect the server's logs."),
     Entry::new::<
         types::LogExportStatusResponse,
     >(
-        "server",
-        &server::GET_LOG_EXPORT_STATUS,
-        &[Parameter::new(Place::Path, "export_id").required()],
-        None,
-    ),
+            "server",
+            &server::GET_LOG_EXPORT_STATUS,
+            &[Parameter::new(Place::Path, "export_id", Kind::Text).required()],
+            None,
+        )
+        .about("Says whether they are collected."),
     Entry::new::<
         Download,
     >(
-        "server",
-        &server::DOWNLOAD_LOG_EXPORT,
-        &[Parameter::new(Place::Path, "export_id").required()],
-        None,
-    ),
-    Entry::new::<types::StatusResponse>("server", &server::HEALTHCHECK, &[], None),
-    Entry::new::<Text>("server", &server::METRICS, &[], None),
-    Entry::new::<types::VersionResponse>("server", &server::GET_VERSION, &[], None),
-    Entry::new::<types::AllVersions>("server", &server::GET_VERSIONS, &[], None),
+            "server",
+            &server::DOWNLOAD_LOG_EXPORT,
+            &[Parameter::new(Place::Path, "export_id", Kind::Text).required()],
+            None,
+        )
+        .about("Downloads them."),
+    Entry::new::<types::StatusResponse>("server", &server::HEALTHCHECK, &[], None)
+        .about("Says whether the server is up."),
+    Entry::new::<Text>("server", &server::METRICS, &[], None)
+        .about("Gives the server's metrics in the format of Prometheus."),
+    Entry::new::<types::VersionResponse>("server", &server::GET_VERSION, &[], None)
+        .about("Says which version the server is of."),
+    Entry::new::<types::AllVersions>("server", &server::GET_VERSIONS, &[], None)
+        .about("Says which images of Onyx are the newest, stable and in development."),
 ];

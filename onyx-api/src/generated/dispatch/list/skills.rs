@@ -3,123 +3,225 @@
 //! The operations of `skills`.
 
 use crate::skills;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use serde_json::Value;
 
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         types::SkillsList,
-    >("skills", &skills::LIST_SKILLS_FOR_CURRENT_USER, &[], None),
+    >("skills", &skills::LIST_SKILLS_FOR_CURRENT_USER, &[], None)
+        .about("Lists the skills that the user may use."),
     Entry::new::<
         types::SkillResponse,
-    >("skills", &skills::CREATE_CUSTOM_SKILL, &[], Some(Content::Multipart)),
+    >("skills", &skills::CREATE_CUSTOM_SKILL, &[], Some(Content::Multipart))
+        .about("Makes a skill of an archive.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "bundle", Kind::File).required(),
+                Parameter::new(Place::Body, "auto_enable", Kind::Boolean)
+                    .about("Default: `true`."),
+            ],
+        ),
     Entry::new::<
         types::SkillBundleInspectResponse,
     >(
-        "skills",
-        &skills::INSPECT_CUSTOM_SKILL_BUNDLE_UPLOAD,
-        &[],
-        Some(Content::Multipart),
-    ),
+            "skills",
+            &skills::INSPECT_CUSTOM_SKILL_BUNDLE_UPLOAD,
+            &[],
+            Some(Content::Multipart),
+        )
+        .about("Says what an archive holds, before a skill is made of it.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "upload", Kind::File).required()]),
     Entry::new::<
         types::SkillEditableDetailResponse,
-    >("skills", &skills::CREATE_CUSTOM_SKILL_FROM_EDITOR, &[], Some(Content::Multipart)),
+    >("skills", &skills::CREATE_CUSTOM_SKILL_FROM_EDITOR, &[], Some(Content::Multipart))
+        .about("Makes a skill of what was written in the editor.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text)
+                    .required()
+                    .about("At least 1 characters."),
+                Parameter::new(Place::Body, "description", Kind::Text)
+                    .required()
+                    .about("At least 1 characters."),
+                Parameter::new(Place::Body, "instructions_markdown", Kind::Text)
+                    .required()
+                    .about("At least 1 characters."),
+                Parameter::new(Place::Body, "auto_enable", Kind::Boolean)
+                    .about("Default: `true`."),
+                Parameter::new(Place::Body, "external_app_id", Kind::Integer)
+                    .about("More than 0."),
+                Parameter::new(Place::Body, "upload", Kind::File),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "skills",
-        &skills::DELETE_CURRENT_USER_SKILL,
-        &[Parameter::new(Place::Path, "skill_id").required()],
-        None,
-    ),
+            "skills",
+            &skills::DELETE_CURRENT_USER_SKILL,
+            &[Parameter::new(Place::Path, "skill_id", Kind::Text).required()],
+            None,
+        )
+        .about("Deletes a skill of the user's."),
     Entry::new::<
         types::SkillResponse,
     >(
-        "skills",
-        &skills::PATCH_CURRENT_USER_SKILL,
-        &[Parameter::new(Place::Path, "skill_id").required()],
-        Some(Content::Json),
-    ),
+            "skills",
+            &skills::PATCH_CURRENT_USER_SKILL,
+            &[Parameter::new(Place::Path, "skill_id", Kind::Text).required()],
+            Some(Content::Json),
+        )
+        .about("Sets anew the name, the description and the text of a skill.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "description", Kind::Text),
+                Parameter::new(Place::Body, "instructions_markdown", Kind::Text),
+                Parameter::new(
+                    Place::Body,
+                    "public_permission",
+                    Kind::OneOf(&["EDITOR", "VIEWER"]),
+                ),
+            ],
+        ),
     Entry::new::<
         types::SkillResponse,
     >(
-        "skills",
-        &skills::REPLACE_CURRENT_USER_SKILL_BUNDLE,
-        &[Parameter::new(Place::Path, "skill_id").required()],
-        Some(Content::Multipart),
-    ),
+            "skills",
+            &skills::REPLACE_CURRENT_USER_SKILL_BUNDLE,
+            &[Parameter::new(Place::Path, "skill_id", Kind::Text).required()],
+            Some(Content::Multipart),
+        )
+        .about("Replaces the files of a skill by those of an archive.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "bundle", Kind::File).required()]),
     Entry::new::<
         types::SkillEditableDetailResponse,
     >(
-        "skills",
-        &skills::FETCH_CUSTOM_SKILL_FOR_EDIT,
-        &[Parameter::new(Place::Path, "skill_id").required()],
-        None,
-    ),
+            "skills",
+            &skills::FETCH_CUSTOM_SKILL_FOR_EDIT,
+            &[Parameter::new(Place::Path, "skill_id", Kind::Text).required()],
+            None,
+        )
+        .about("Gives a skill with its text and its files, to be changed."),
     Entry::new::<
         types::SkillEditableDetailResponse,
     >(
-        "skills",
-        &skills::REMOVE_CURRENT_USER_SKILL_FILE,
-        &[
-            Parameter::new(Place::Path, "skill_id").required(),
-            Parameter::new(Place::Query, "path").required(),
-        ],
-        None,
-    ),
+            "skills",
+            &skills::REMOVE_CURRENT_USER_SKILL_FILE,
+            &[
+                Parameter::new(Place::Path, "skill_id", Kind::Text).required(),
+                Parameter::new(Place::Query, "path", Kind::Text).required(),
+            ],
+            None,
+        )
+        .about("Removes a file of a skill."),
     Entry::new::<
         types::SkillEditableDetailResponse,
     >(
-        "skills",
-        &skills::UPLOAD_CURRENT_USER_SKILL_FILES,
-        &[Parameter::new(Place::Path, "skill_id").required()],
-        Some(Content::Multipart),
-    ),
+            "skills",
+            &skills::UPLOAD_CURRENT_USER_SKILL_FILES,
+            &[Parameter::new(Place::Path, "skill_id", Kind::Text).required()],
+            Some(Content::Multipart),
+        )
+        .about("Adds files to a skill.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "upload", Kind::File).required()]),
     Entry::new::<
         types::SkillResponse,
     >(
-        "skills",
-        &skills::SHARE_CURRENT_USER_SKILL,
-        &[Parameter::new(Place::Path, "skill_id").required()],
-        Some(Content::Json),
-    ),
+            "skills",
+            &skills::SHARE_CURRENT_USER_SKILL,
+            &[Parameter::new(Place::Path, "skill_id", Kind::Text).required()],
+            Some(Content::Json),
+        )
+        .about("Sets which users and groups may use a skill.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "group_shares", Kind::Json),
+                Parameter::new(
+                    Place::Body,
+                    "public_permission",
+                    Kind::OneOf(&["EDITOR", "VIEWER"]),
+                ),
+                Parameter::new(Place::Body, "user_shares", Kind::Json),
+            ],
+        ),
     Entry::new::<
         types::SkillResponse,
     >(
-        "skills",
-        &skills::TRANSFER_CURRENT_USER_SKILL_OWNERSHIP,
-        &[Parameter::new(Place::Path, "skill_id").required()],
-        Some(Content::Json),
-    ),
+            "skills",
+            &skills::TRANSFER_CURRENT_USER_SKILL_OWNERSHIP,
+            &[Parameter::new(Place::Path, "skill_id", Kind::Text).required()],
+            Some(Content::Json),
+        )
+        .about("Gives a skill to another user.")
+        .body_required()
+        .fields(
+            &[Parameter::new(Place::Body, "new_owner_user_id", Kind::Text).required()],
+        ),
     Entry::new::<
         types::GitHubSkillsImportResponse,
-    >("skills", &skills::IMPORT_GITHUB_SKILLS, &[], Some(Content::Json)),
+    >("skills", &skills::IMPORT_GITHUB_SKILLS, &[], Some(Content::Json))
+        .about("Makes skills of what is in a repository on GitHub.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "repository", Kind::Text).required(),
+                Parameter::new(Place::Body, "revision", Kind::Text)
+                    .required()
+                    .about("Matches `^[0-9a-fA-F]{40}$`."),
+                Parameter::new(Place::Body, "paths", Kind::Text)
+                    .required()
+                    .repeated()
+                    .about("1 to 500 items."),
+                Parameter::new(Place::Body, "subpath", Kind::Text),
+            ],
+        ),
     Entry::new::<
         types::GitHubSkillsPreviewResponse,
-    >("skills", &skills::PREVIEW_GITHUB_SKILLS, &[], Some(Content::Json)),
+    >("skills", &skills::PREVIEW_GITHUB_SKILLS, &[], Some(Content::Json))
+        .about("Says which skills a repository on GitHub has.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "repository", Kind::Text).required()]),
     Entry::new::<
         types::SkillResponse,
     >(
-        "skills",
-        &skills::FETCH_SKILL_FOR_CURRENT_USER,
-        &[Parameter::new(Place::Path, "skill_id").required()],
-        None,
-    ),
+            "skills",
+            &skills::FETCH_SKILL_FOR_CURRENT_USER,
+            &[Parameter::new(Place::Path, "skill_id", Kind::Text).required()],
+            None,
+        )
+        .about("Gives a skill."),
     Entry::new::<
         types::SkillResponse,
     >(
-        "skills",
-        &skills::SET_SKILL_ENABLED_FOR_CURRENT_USER,
-        &[Parameter::new(Place::Path, "skill_id").required()],
-        Some(Content::Json),
-    ),
+            "skills",
+            &skills::SET_SKILL_ENABLED_FOR_CURRENT_USER,
+            &[Parameter::new(Place::Path, "skill_id", Kind::Text).required()],
+            Some(Content::Json),
+        )
+        .about("Sets whether the user's agents use a skill.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
+                Parameter::new(Place::Body, "replace_conflict", Kind::Boolean)
+                    .about("Default: `false`."),
+            ],
+        ),
     Entry::new::<
         types::SkillPreviewResponse,
     >(
-        "skills",
-        &skills::PREVIEW_SKILL_FOR_CURRENT_USER,
-        &[Parameter::new(Place::Path, "skill_id").required()],
-        None,
-    ),
+            "skills",
+            &skills::PREVIEW_SKILL_FOR_CURRENT_USER,
+            &[Parameter::new(Place::Path, "skill_id", Kind::Text).required()],
+            None,
+        )
+        .about("Gives the text of a skill, to be read."),
 ];

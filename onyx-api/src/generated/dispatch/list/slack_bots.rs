@@ -3,67 +3,183 @@
 //! The operations of `slack_bots`.
 
 use crate::slack_bots;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use serde_json::Value;
 
 pub(super) const OPERATIONS: &[Entry] = &[
-    Entry::new::<Vec<types::SlackBot>>("slack_bots", &slack_bots::LIST_BOTS, &[], None),
+    Entry::new::<Vec<types::SlackBot>>("slack_bots", &slack_bots::LIST_BOTS, &[], None)
+        .about("Lists the bots."),
     Entry::new::<
         types::SlackBot,
-    >("slack_bots", &slack_bots::CREATE_BOT, &[], Some(Content::Json)),
+    >("slack_bots", &slack_bots::CREATE_BOT, &[], Some(Content::Json))
+        .about("Sets up a bot with its tokens.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text).required(),
+                Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
+                Parameter::new(Place::Body, "bot_token", Kind::Text).required(),
+                Parameter::new(Place::Body, "app_token", Kind::Text).required(),
+                Parameter::new(Place::Body, "user_token", Kind::Text),
+            ],
+        ),
     Entry::new::<
         Vec<types::SlackChannelConfig>,
     >(
-        "slack_bots",
-        &slack_bots::LIST_BOT_CONFIGS,
-        &[Parameter::new(Place::Path, "bot_id").required()],
-        None,
-    ),
+            "slack_bots",
+            &slack_bots::LIST_BOT_CONFIGS,
+            &[Parameter::new(Place::Path, "bot_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Lists how a bot is set up for channels."),
     Entry::new::<
         Value,
     >(
-        "slack_bots",
-        &slack_bots::DELETE_BOT,
-        &[Parameter::new(Place::Path, "slack_bot_id").required()],
-        None,
-    ),
+            "slack_bots",
+            &slack_bots::DELETE_BOT,
+            &[Parameter::new(Place::Path, "slack_bot_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Removes a bot."),
     Entry::new::<
         types::SlackBot,
     >(
-        "slack_bots",
-        &slack_bots::GET_BOT_BY_ID,
-        &[Parameter::new(Place::Path, "slack_bot_id").required()],
-        None,
-    ),
+            "slack_bots",
+            &slack_bots::GET_BOT_BY_ID,
+            &[Parameter::new(Place::Path, "slack_bot_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Gives a bot."),
     Entry::new::<
         types::SlackBot,
     >(
-        "slack_bots",
-        &slack_bots::PATCH_BOT,
-        &[Parameter::new(Place::Path, "slack_bot_id").required()],
-        Some(Content::Json),
-    ),
+            "slack_bots",
+            &slack_bots::PATCH_BOT,
+            &[Parameter::new(Place::Path, "slack_bot_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Gives a bot another name, other tokens, or turns it on or off.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text).required(),
+                Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
+                Parameter::new(Place::Body, "bot_token", Kind::Text).required(),
+                Parameter::new(Place::Body, "app_token", Kind::Text).required(),
+                Parameter::new(Place::Body, "user_token", Kind::Text),
+            ],
+        ),
     Entry::new::<
         Vec<types::SlackChannelConfig>,
-    >("slack_bots", &slack_bots::LIST_SLACK_CHANNEL_CONFIGS, &[], None),
+    >("slack_bots", &slack_bots::LIST_SLACK_CHANNEL_CONFIGS, &[], None)
+        .about("Lists how all bots are set up for channels."),
     Entry::new::<
         types::SlackChannelConfig,
-    >("slack_bots", &slack_bots::CREATE_SLACK_CHANNEL_CONFIG, &[], Some(Content::Json)),
+    >("slack_bots", &slack_bots::CREATE_SLACK_CHANNEL_CONFIG, &[], Some(Content::Json))
+        .about("Sets a bot up for a channel, with an agent, answers and who may ask.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "slack_bot_id", Kind::Integer).required(),
+                Parameter::new(Place::Body, "channel_name", Kind::Text).required(),
+                Parameter::new(
+                        Place::Body,
+                        "response_type",
+                        Kind::OneOf(&["quotes", "citations"]),
+                    )
+                    .required(),
+                Parameter::new(
+                        Place::Body,
+                        "answer_filters",
+                        Kind::OneOf(
+                            &["well_answered_postfilter", "questionmark_prefilter"],
+                        ),
+                    )
+                    .repeated(),
+                Parameter::new(Place::Body, "disabled", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "document_sets", Kind::Integer).repeated(),
+                Parameter::new(Place::Body, "enable_auto_filters", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "follow_up_tags", Kind::Text).repeated(),
+                Parameter::new(Place::Body, "is_ephemeral", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "persona_id", Kind::Integer),
+                Parameter::new(Place::Body, "respond_member_group_list", Kind::Text)
+                    .repeated(),
+                Parameter::new(Place::Body, "respond_tag_only", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "respond_to_bots", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "show_continue_in_web_ui", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "standard_answer_categories", Kind::Integer)
+                    .repeated(),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "slack_bots",
-        &slack_bots::DELETE_SLACK_CHANNEL_CONFIG,
-        &[Parameter::new(Place::Path, "slack_channel_config_id").required()],
-        None,
-    ),
+            "slack_bots",
+            &slack_bots::DELETE_SLACK_CHANNEL_CONFIG,
+            &[
+                Parameter::new(Place::Path, "slack_channel_config_id", Kind::Integer)
+                    .required(),
+            ],
+            None,
+        )
+        .about("Removes how a bot is set up for a channel."),
     Entry::new::<
         types::SlackChannelConfig,
     >(
-        "slack_bots",
-        &slack_bots::PATCH_SLACK_CHANNEL_CONFIG,
-        &[Parameter::new(Place::Path, "slack_channel_config_id").required()],
-        Some(Content::Json),
-    ),
+            "slack_bots",
+            &slack_bots::PATCH_SLACK_CHANNEL_CONFIG,
+            &[
+                Parameter::new(Place::Path, "slack_channel_config_id", Kind::Integer)
+                    .required(),
+            ],
+            Some(Content::Json),
+        )
+        .about("Sets a bot up for a channel anew.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "slack_bot_id", Kind::Integer).required(),
+                Parameter::new(Place::Body, "channel_name", Kind::Text).required(),
+                Parameter::new(
+                        Place::Body,
+                        "response_type",
+                        Kind::OneOf(&["quotes", "citations"]),
+                    )
+                    .required(),
+                Parameter::new(
+                        Place::Body,
+                        "answer_filters",
+                        Kind::OneOf(
+                            &["well_answered_postfilter", "questionmark_prefilter"],
+                        ),
+                    )
+                    .repeated(),
+                Parameter::new(Place::Body, "disabled", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "document_sets", Kind::Integer).repeated(),
+                Parameter::new(Place::Body, "enable_auto_filters", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "follow_up_tags", Kind::Text).repeated(),
+                Parameter::new(Place::Body, "is_ephemeral", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "persona_id", Kind::Integer),
+                Parameter::new(Place::Body, "respond_member_group_list", Kind::Text)
+                    .repeated(),
+                Parameter::new(Place::Body, "respond_tag_only", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "respond_to_bots", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "show_continue_in_web_ui", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "standard_answer_categories", Kind::Integer)
+                    .repeated(),
+            ],
+        ),
 ];

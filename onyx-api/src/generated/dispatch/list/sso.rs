@@ -3,7 +3,7 @@
 //! The operations of `sso`.
 
 use crate::sso;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use serde_json::Value;
 
@@ -11,79 +11,138 @@ pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         types::OAuthClaimsSnapshot,
     >(
-        "sso",
-        &sso::GET_OAUTH_LOGIN_CLAIMS,
-        &[Parameter::new(Place::Query, "email")],
-        None,
-    ),
+            "sso",
+            &sso::GET_OAUTH_LOGIN_CLAIMS,
+            &[Parameter::new(Place::Query, "email", Kind::Text)],
+            None,
+        )
+        .about(
+            "Gives what the identity provider has said of a user, for an admin who sets it up.",
+        ),
     Entry::new::<
         Vec<types::SsoProviderResponse>,
-    >("sso", &sso::LIST_SSO_PROVIDERS, &[], None),
+    >("sso", &sso::LIST_SSO_PROVIDERS, &[], None)
+        .about("Lists the identity providers."),
     Entry::new::<
         types::SsoProviderResponse,
-    >("sso", &sso::CREATE_SSO_PROVIDER, &[], Some(Content::Json)),
+    >("sso", &sso::CREATE_SSO_PROVIDER, &[], Some(Content::Json))
+        .about("Sets up an identity provider.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text).required(),
+                Parameter::new(Place::Body, "display_name", Kind::Text).required(),
+                Parameter::new(
+                        Place::Body,
+                        "provider_type",
+                        Kind::OneOf(&["GOOGLE_OAUTH", "OIDC", "SAML"]),
+                    )
+                    .required(),
+                Parameter::new(Place::Body, "config", Kind::Json).required(),
+                Parameter::new(Place::Body, "allowed_email_domains", Kind::Text)
+                    .required()
+                    .repeated(),
+            ],
+        ),
     Entry::new::<
         types::SsoProviderResponse,
     >(
-        "sso",
-        &sso::UPDATE_SSO_PROVIDER,
-        &[Parameter::new(Place::Path, "provider_id").required()],
-        Some(Content::Json),
-    ),
+            "sso",
+            &sso::UPDATE_SSO_PROVIDER,
+            &[Parameter::new(Place::Path, "provider_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Sets an identity provider up anew.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "allowed_email_domains", Kind::Text)
+                    .repeated(),
+                Parameter::new(Place::Body, "config", Kind::Json),
+                Parameter::new(Place::Body, "display_name", Kind::Text),
+            ],
+        ),
     Entry::new::<
         types::SsoProviderResponse,
     >(
-        "sso",
-        &sso::SET_SSO_PROVIDER_ENABLED,
-        &[Parameter::new(Place::Path, "provider_id").required()],
-        Some(Content::Json),
-    ),
+            "sso",
+            &sso::SET_SSO_PROVIDER_ENABLED,
+            &[Parameter::new(Place::Path, "provider_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Turns an identity provider on or off.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "enabled", Kind::Boolean).required()]),
     Entry::new::<
         types::MobileSsoTokenResponse,
-    >("sso", &sso::SSO_EXCHANGE, &[], Some(Content::Json)),
+    >("sso", &sso::SSO_EXCHANGE, &[], Some(Content::Json))
+        .about("Gives the mobile application a token for what a login has ended with.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "code", Kind::Text).required(),
+                Parameter::new(Place::Body, "code_verifier", Kind::Text).required(),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "sso",
-        &sso::OIDC_LOGIN_CALLBACK,
-        &[
-            Parameter::new(Place::Query, "code"),
-            Parameter::new(Place::Query, "error"),
-            Parameter::new(Place::Query, "state"),
-        ],
-        None,
-    ),
+            "sso",
+            &sso::OIDC_LOGIN_CALLBACK,
+            &[
+                Parameter::new(Place::Query, "code", Kind::Text),
+                Parameter::new(Place::Query, "error", Kind::Text),
+                Parameter::new(Place::Query, "state", Kind::Text),
+            ],
+            None,
+        )
+        .about("Ends the way through an identity provider, by OpenID Connect."),
     Entry::new::<
         Value,
     >(
-        "sso",
-        &sso::OIDC_LOGIN_FOR_PROVIDER,
-        &[Parameter::new(Place::Path, "provider_name").required()],
-        None,
-    ),
+            "sso",
+            &sso::OIDC_LOGIN_FOR_PROVIDER,
+            &[Parameter::new(Place::Path, "provider_name", Kind::Text).required()],
+            None,
+        )
+        .about(
+            "Gives the address at which the way through one of several providers begins.",
+        ),
     Entry::new::<
         Value,
     >(
-        "sso",
-        &sso::OIDC_LOGIN_CALLBACK_FOR_PROVIDER,
-        &[
-            Parameter::new(Place::Path, "provider_name").required(),
-            Parameter::new(Place::Query, "code"),
-            Parameter::new(Place::Query, "error"),
-            Parameter::new(Place::Query, "state"),
-        ],
-        None,
-    ),
-    Entry::new::<types::SamlAuthorizeResponse>("sso", &sso::SAML_LOGIN, &[], None),
-    Entry::new::<Value>("sso", &sso::SAML_LOGIN_CALLBACK_GET, &[], None),
-    Entry::new::<Value>("sso", &sso::SAML_LOGIN_CALLBACK_POST, &[], None),
-    Entry::new::<Value>("sso", &sso::SAML_LOGOUT, &[], None),
+            "sso",
+            &sso::OIDC_LOGIN_CALLBACK_FOR_PROVIDER,
+            &[
+                Parameter::new(Place::Path, "provider_name", Kind::Text).required(),
+                Parameter::new(Place::Query, "code", Kind::Text),
+                Parameter::new(Place::Query, "error", Kind::Text),
+                Parameter::new(Place::Query, "state", Kind::Text),
+            ],
+            None,
+        )
+        .about("Ends the way through one of several providers."),
+    Entry::new::<types::SamlAuthorizeResponse>("sso", &sso::SAML_LOGIN, &[], None)
+        .about(
+            "Gives the address at which the way through an identity provider begins, by SAML.",
+        ),
+    Entry::new::<Value>("sso", &sso::SAML_LOGIN_CALLBACK_GET, &[], None)
+        .about("Ends the way through an identity provider, where it comes back by GET."),
+    Entry::new::<Value>("sso", &sso::SAML_LOGIN_CALLBACK_POST, &[], None)
+        .about(
+            "Ends the way through an identity provider, where it comes back by POST.",
+        ),
+    Entry::new::<Value>("sso", &sso::SAML_LOGOUT, &[], None)
+        .about("Ends the session that has begun by SAML."),
     Entry::new::<
         types::SamlAuthorizeResponse,
     >(
-        "sso",
-        &sso::SAML_LOGIN_FOR_PROVIDER,
-        &[Parameter::new(Place::Path, "provider_name").required()],
-        None,
-    ),
+            "sso",
+            &sso::SAML_LOGIN_FOR_PROVIDER,
+            &[Parameter::new(Place::Path, "provider_name", Kind::Text).required()],
+            None,
+        )
+        .about(
+            "Gives the address at which the way through one of several providers begins.",
+        ),
 ];

@@ -3,63 +3,119 @@
 //! The operations of `standard_answers`.
 
 use crate::standard_answers;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use serde_json::Value;
 
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         Vec<types::StandardAnswer>,
-    >("standard_answers", &standard_answers::LIST_STANDARD_ANSWERS, &[], None),
+    >("standard_answers", &standard_answers::LIST_STANDARD_ANSWERS, &[], None)
+        .about("Lists the answers."),
     Entry::new::<
         types::StandardAnswer,
     >(
-        "standard_answers",
-        &standard_answers::CREATE_STANDARD_ANSWER,
-        &[],
-        Some(Content::Json),
-    ),
+            "standard_answers",
+            &standard_answers::CREATE_STANDARD_ANSWER,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Writes an answer that is given wherever a keyword occurs.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "keyword", Kind::Text).required(),
+                Parameter::new(Place::Body, "answer", Kind::Text).required(),
+                Parameter::new(Place::Body, "categories", Kind::Integer)
+                    .required()
+                    .repeated(),
+                Parameter::new(Place::Body, "match_regex", Kind::Boolean).required(),
+                Parameter::new(Place::Body, "match_any_keywords", Kind::Boolean)
+                    .required(),
+            ],
+        ),
     Entry::new::<
         Vec<types::StandardAnswerCategory>,
-    >("standard_answers", &standard_answers::LIST_STANDARD_ANSWER_CATEGORIES, &[], None),
+    >("standard_answers", &standard_answers::LIST_STANDARD_ANSWER_CATEGORIES, &[], None)
+        .about("Lists the categories of answers."),
     Entry::new::<
         types::StandardAnswerCategory,
     >(
-        "standard_answers",
-        &standard_answers::CREATE_STANDARD_ANSWER_CATEGORY,
-        &[],
-        Some(Content::Json),
-    ),
+            "standard_answers",
+            &standard_answers::CREATE_STANDARD_ANSWER_CATEGORY,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Makes a category of answers.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "name", Kind::Text).required()]),
     Entry::new::<
         types::StandardAnswerCategory,
     >(
-        "standard_answers",
-        &standard_answers::PATCH_STANDARD_ANSWER_CATEGORY,
-        &[Parameter::new(Place::Path, "standard_answer_category_id").required()],
-        Some(Content::Json),
-    ),
+            "standard_answers",
+            &standard_answers::PATCH_STANDARD_ANSWER_CATEGORY,
+            &[
+                Parameter::new(Place::Path, "standard_answer_category_id", Kind::Integer)
+                    .required(),
+            ],
+            Some(Content::Json),
+        )
+        .about("Gives a category another name.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "name", Kind::Text).required()]),
     Entry::new::<
         Value,
     >(
-        "standard_answers",
-        &standard_answers::DELETE_STANDARD_ANSWER,
-        &[Parameter::new(Place::Path, "standard_answer_id").required()],
-        None,
-    ),
+            "standard_answers",
+            &standard_answers::DELETE_STANDARD_ANSWER,
+            &[
+                Parameter::new(Place::Path, "standard_answer_id", Kind::Integer)
+                    .required(),
+            ],
+            None,
+        )
+        .about("Deletes an answer."),
     Entry::new::<
         types::StandardAnswer,
     >(
-        "standard_answers",
-        &standard_answers::PATCH_STANDARD_ANSWER,
-        &[Parameter::new(Place::Path, "standard_answer_id").required()],
-        Some(Content::Json),
-    ),
+            "standard_answers",
+            &standard_answers::PATCH_STANDARD_ANSWER,
+            &[
+                Parameter::new(Place::Path, "standard_answer_id", Kind::Integer)
+                    .required(),
+            ],
+            Some(Content::Json),
+        )
+        .about("Sets anew an answer and its keyword.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "keyword", Kind::Text).required(),
+                Parameter::new(Place::Body, "answer", Kind::Text).required(),
+                Parameter::new(Place::Body, "categories", Kind::Integer)
+                    .required()
+                    .repeated(),
+                Parameter::new(Place::Body, "match_regex", Kind::Boolean).required(),
+                Parameter::new(Place::Body, "match_any_keywords", Kind::Boolean)
+                    .required(),
+            ],
+        ),
     Entry::new::<
         types::StandardAnswerResponse,
     >(
-        "standard_answers",
-        &standard_answers::GET_STANDARD_ANSWER,
-        &[],
-        Some(Content::Json),
-    ),
+            "standard_answers",
+            &standard_answers::GET_STANDARD_ANSWER,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Finds the answers whose keyword occurs in a message.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "message", Kind::Text).required(),
+                Parameter::new(Place::Body, "slack_bot_categories", Kind::Text)
+                    .required()
+                    .repeated(),
+            ],
+        ),
 ];

@@ -3,7 +3,7 @@
 //! The operations of `token_rate_limits`.
 
 use crate::token_rate_limits;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -12,68 +12,135 @@ pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         Vec<types::TokenRateLimitDisplay>,
     >(
-        "token_rate_limits",
-        &token_rate_limits::GET_GLOBAL_TOKEN_LIMIT_SETTINGS,
-        &[],
-        None,
-    ),
+            "token_rate_limits",
+            &token_rate_limits::GET_GLOBAL_TOKEN_LIMIT_SETTINGS,
+            &[],
+            None,
+        )
+        .about("Lists the limits for all users together."),
     Entry::new::<
         types::TokenRateLimitDisplay,
     >(
-        "token_rate_limits",
-        &token_rate_limits::CREATE_GLOBAL_TOKEN_LIMIT_SETTINGS,
-        &[],
-        Some(Content::Json),
-    ),
+            "token_rate_limits",
+            &token_rate_limits::CREATE_GLOBAL_TOKEN_LIMIT_SETTINGS,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Makes a limit for all users together.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
+                Parameter::new(Place::Body, "period_hours", Kind::Integer)
+                    .required()
+                    .about("More than 0."),
+                Parameter::new(Place::Body, "cost_budget_cents", Kind::Number)
+                    .about("More than 0."),
+                Parameter::new(Place::Body, "token_budget", Kind::Integer)
+                    .about("At least 1, at most 1000000000."),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "token_rate_limits",
-        &token_rate_limits::DELETE_TOKEN_LIMIT_SETTINGS,
-        &[Parameter::new(Place::Path, "token_rate_limit_id").required()],
-        None,
-    ),
+            "token_rate_limits",
+            &token_rate_limits::DELETE_TOKEN_LIMIT_SETTINGS,
+            &[
+                Parameter::new(Place::Path, "token_rate_limit_id", Kind::Integer)
+                    .required(),
+            ],
+            None,
+        )
+        .about("Deletes a limit."),
     Entry::new::<
         types::TokenRateLimitDisplay,
     >(
-        "token_rate_limits",
-        &token_rate_limits::UPDATE_TOKEN_LIMIT_SETTINGS,
-        &[Parameter::new(Place::Path, "token_rate_limit_id").required()],
-        Some(Content::Json),
-    ),
+            "token_rate_limits",
+            &token_rate_limits::UPDATE_TOKEN_LIMIT_SETTINGS,
+            &[
+                Parameter::new(Place::Path, "token_rate_limit_id", Kind::Integer)
+                    .required(),
+            ],
+            Some(Content::Json),
+        )
+        .about("Sets a limit anew, or turns it on or off.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
+                Parameter::new(Place::Body, "period_hours", Kind::Integer)
+                    .required()
+                    .about("More than 0."),
+                Parameter::new(Place::Body, "cost_budget_cents", Kind::Number)
+                    .about("More than 0."),
+                Parameter::new(Place::Body, "token_budget", Kind::Integer)
+                    .about("At least 1."),
+            ],
+        ),
     Entry::new::<
         Vec<types::TokenRateLimitDisplay>,
     >(
-        "token_rate_limits",
-        &token_rate_limits::GET_GROUP_TOKEN_LIMIT_SETTINGS,
-        &[Parameter::new(Place::Path, "group_id").required()],
-        None,
-    ),
+            "token_rate_limits",
+            &token_rate_limits::GET_GROUP_TOKEN_LIMIT_SETTINGS,
+            &[Parameter::new(Place::Path, "group_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Lists the limits of a group."),
     Entry::new::<
         types::TokenRateLimitDisplay,
     >(
-        "token_rate_limits",
-        &token_rate_limits::CREATE_GROUP_TOKEN_LIMIT_SETTINGS,
-        &[Parameter::new(Place::Path, "group_id").required()],
-        Some(Content::Json),
-    ),
+            "token_rate_limits",
+            &token_rate_limits::CREATE_GROUP_TOKEN_LIMIT_SETTINGS,
+            &[Parameter::new(Place::Path, "group_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Makes a limit for a group.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
+                Parameter::new(Place::Body, "period_hours", Kind::Integer)
+                    .required()
+                    .about("More than 0."),
+                Parameter::new(Place::Body, "cost_budget_cents", Kind::Number)
+                    .about("More than 0."),
+                Parameter::new(Place::Body, "token_budget", Kind::Integer)
+                    .about("At least 1, at most 1000000000."),
+            ],
+        ),
     Entry::new::<
         BTreeMap<String, Vec<types::TokenRateLimitDisplay>>,
     >(
-        "token_rate_limits",
-        &token_rate_limits::GET_ALL_GROUP_TOKEN_LIMIT_SETTINGS,
-        &[],
-        None,
-    ),
+            "token_rate_limits",
+            &token_rate_limits::GET_ALL_GROUP_TOKEN_LIMIT_SETTINGS,
+            &[],
+            None,
+        )
+        .about("Lists the limits of all groups, by their names."),
     Entry::new::<
         Vec<types::TokenRateLimitDisplay>,
-    >("token_rate_limits", &token_rate_limits::GET_USER_TOKEN_LIMIT_SETTINGS, &[], None),
+    >("token_rate_limits", &token_rate_limits::GET_USER_TOKEN_LIMIT_SETTINGS, &[], None)
+        .about("Lists the limits for each user."),
     Entry::new::<
         types::TokenRateLimitDisplay,
     >(
-        "token_rate_limits",
-        &token_rate_limits::CREATE_USER_TOKEN_LIMIT_SETTINGS,
-        &[],
-        Some(Content::Json),
-    ),
+            "token_rate_limits",
+            &token_rate_limits::CREATE_USER_TOKEN_LIMIT_SETTINGS,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Makes a limit for each user.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
+                Parameter::new(Place::Body, "period_hours", Kind::Integer)
+                    .required()
+                    .about("More than 0."),
+                Parameter::new(Place::Body, "cost_budget_cents", Kind::Number)
+                    .about("More than 0."),
+                Parameter::new(Place::Body, "token_budget", Kind::Integer)
+                    .about("At least 1, at most 1000000000."),
+            ],
+        ),
 ];

@@ -3,46 +3,90 @@
 //! The operations of `tools`.
 
 use crate::tools;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use serde_json::Value;
 
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         types::ToolSnapshot,
-    >("tools", &tools::CREATE_CUSTOM_TOOL, &[], Some(Content::Json)),
+    >("tools", &tools::CREATE_CUSTOM_TOOL, &[], Some(Content::Json))
+        .about("Makes a tool of an OpenAPI document, for agents to call.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text).required(),
+                Parameter::new(Place::Body, "definition", Kind::Json).required(),
+                Parameter::new(Place::Body, "passthrough_auth", Kind::Boolean)
+                    .required(),
+                Parameter::new(Place::Body, "custom_headers", Kind::Json),
+                Parameter::new(Place::Body, "description", Kind::Text),
+                Parameter::new(Place::Body, "oauth_config_id", Kind::Integer),
+            ],
+        ),
     Entry::new::<
         types::ValidateToolResponse,
-    >("tools", &tools::VALIDATE_TOOL, &[], Some(Content::Json)),
+    >("tools", &tools::VALIDATE_TOOL, &[], Some(Content::Json))
+        .about(
+            "Says which functions a tool would have, or what is wrong with its document.",
+        )
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "definition", Kind::Json).required()]),
     Entry::new::<
         Value,
     >(
-        "tools",
-        &tools::DELETE_CUSTOM_TOOL,
-        &[Parameter::new(Place::Path, "tool_id").required()],
-        None,
-    ),
+            "tools",
+            &tools::DELETE_CUSTOM_TOOL,
+            &[Parameter::new(Place::Path, "tool_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Deletes a tool."),
     Entry::new::<
         types::ToolSnapshot,
     >(
-        "tools",
-        &tools::UPDATE_CUSTOM_TOOL,
-        &[Parameter::new(Place::Path, "tool_id").required()],
-        Some(Content::Json),
-    ),
+            "tools",
+            &tools::UPDATE_CUSTOM_TOOL,
+            &[Parameter::new(Place::Path, "tool_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Sets anew the name, the document and the headers of a tool.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "custom_headers", Kind::Json),
+                Parameter::new(Place::Body, "definition", Kind::Json),
+                Parameter::new(Place::Body, "description", Kind::Text),
+                Parameter::new(Place::Body, "name", Kind::Text),
+                Parameter::new(Place::Body, "oauth_config_id", Kind::Integer),
+                Parameter::new(Place::Body, "passthrough_auth", Kind::Boolean),
+            ],
+        ),
     Entry::new::<
         types::ToolStatusUpdateResponse,
-    >("tools", &tools::UPDATE_TOOLS_STATUS, &[], Some(Content::Json)),
-    Entry::new::<Vec<types::ToolSnapshot>>("tools", &tools::LIST_TOOLS, &[], None),
+    >("tools", &tools::UPDATE_TOOLS_STATUS, &[], Some(Content::Json))
+        .about("Turns tools on or off.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "tool_ids", Kind::Integer)
+                    .required()
+                    .repeated(),
+                Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
+            ],
+        ),
+    Entry::new::<Vec<types::ToolSnapshot>>("tools", &tools::LIST_TOOLS, &[], None)
+        .about("Lists the tools that agents may have."),
     Entry::new::<
         Vec<types::ToolSnapshot>,
-    >("tools", &tools::LIST_OPENAPI_TOOLS, &[], None),
+    >("tools", &tools::LIST_OPENAPI_TOOLS, &[], None)
+        .about("Lists the tools that were made of an OpenAPI document."),
     Entry::new::<
         types::ToolSnapshot,
     >(
-        "tools",
-        &tools::GET_CUSTOM_TOOL,
-        &[Parameter::new(Place::Path, "tool_id").required()],
-        None,
-    ),
+            "tools",
+            &tools::GET_CUSTOM_TOOL,
+            &[Parameter::new(Place::Path, "tool_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Gives a tool."),
 ];

@@ -3,44 +3,97 @@
 //! The operations of `tracing_providers`.
 
 use crate::tracing_providers;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use std::collections::BTreeMap;
 
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         Vec<types::TracingProviderView>,
-    >("tracing_providers", &tracing_providers::LIST_TRACING_PROVIDERS, &[], None),
+    >("tracing_providers", &tracing_providers::LIST_TRACING_PROVIDERS, &[], None)
+        .about("Lists the services that traces go to; secrets are masked."),
     Entry::new::<
         types::TracingProviderView,
     >(
-        "tracing_providers",
-        &tracing_providers::UPSERT_TRACING_PROVIDER,
-        &[],
-        Some(Content::Json),
-    ),
+            "tracing_providers",
+            &tracing_providers::UPSERT_TRACING_PROVIDER,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Sets up a service that traces go to.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(
+                        Place::Body,
+                        "provider_type",
+                        Kind::OneOf(&["braintrust", "langfuse"]),
+                    )
+                    .required(),
+                Parameter::new(Place::Body, "api_key", Kind::Text),
+                Parameter::new(Place::Body, "api_key_changed", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "config", Kind::Json),
+                Parameter::new(Place::Body, "enabled", Kind::Boolean)
+                    .about("Default: `true`."),
+            ],
+        ),
     Entry::new::<
         BTreeMap<String, String>,
     >(
-        "tracing_providers",
-        &tracing_providers::TEST_TRACING_PROVIDER,
-        &[],
-        Some(Content::Json),
-    ),
+            "tracing_providers",
+            &tracing_providers::TEST_TRACING_PROVIDER,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Tries a service before it is set up.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(
+                        Place::Body,
+                        "provider_type",
+                        Kind::OneOf(&["braintrust", "langfuse"]),
+                    )
+                    .required(),
+                Parameter::new(Place::Body, "api_key", Kind::Text),
+                Parameter::new(Place::Body, "config", Kind::Json),
+                Parameter::new(Place::Body, "use_stored_key", Kind::Boolean)
+                    .about("Default: `false`."),
+            ],
+        ),
     Entry::new::<
         types::TracingProviderView,
     >(
-        "tracing_providers",
-        &tracing_providers::DISCONNECT_TRACING_PROVIDER,
-        &[Parameter::new(Place::Path, "provider_type").required()],
-        None,
-    ),
+            "tracing_providers",
+            &tracing_providers::DISCONNECT_TRACING_PROVIDER,
+            &[
+                Parameter::new(
+                        Place::Path,
+                        "provider_type",
+                        Kind::OneOf(&["braintrust", "langfuse"]),
+                    )
+                    .required(),
+            ],
+            None,
+        )
+        .about("Sends no more traces to a service."),
     Entry::new::<
         types::TracingProviderView,
     >(
-        "tracing_providers",
-        &tracing_providers::ADOPT_ENV_TRACING_PROVIDER,
-        &[Parameter::new(Place::Path, "provider_type").required()],
-        None,
-    ),
+            "tracing_providers",
+            &tracing_providers::ADOPT_ENV_TRACING_PROVIDER,
+            &[
+                Parameter::new(
+                        Place::Path,
+                        "provider_type",
+                        Kind::OneOf(&["braintrust", "langfuse"]),
+                    )
+                    .required(),
+            ],
+            None,
+        )
+        .about(
+            "Takes over what the environment says of a service, so that it can be changed here.",
+        ),
 ];

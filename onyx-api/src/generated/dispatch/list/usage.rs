@@ -3,7 +3,7 @@
 //! The operations of `usage`.
 
 use crate::usage;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::runtime::Download;
 use crate::types;
 use serde_json::Value;
@@ -11,58 +11,103 @@ use serde_json::Value;
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         Vec<types::CostOverride>,
-    >("usage", &usage::LIST_COST_OVERRIDES, &[], None),
+    >("usage", &usage::LIST_COST_OVERRIDES, &[], None)
+        .about("Lists the prices of models that differ from the usual ones."),
     Entry::new::<
         types::CostOverride,
-    >("usage", &usage::UPSERT_COST_OVERRIDE, &[], Some(Content::Json)),
+    >("usage", &usage::UPSERT_COST_OVERRIDE, &[], Some(Content::Json))
+        .about("Sets what a model costs.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "model", Kind::Text)
+                    .required()
+                    .about("At least 1 characters."),
+                Parameter::new(Place::Body, "input_cost_per_mtok", Kind::Number)
+                    .required()
+                    .about("At least 0."),
+                Parameter::new(Place::Body, "output_cost_per_mtok", Kind::Number)
+                    .required()
+                    .about("At least 0."),
+                Parameter::new(Place::Body, "cache_read_cost_per_mtok", Kind::Number)
+                    .about("At least 0."),
+                Parameter::new(Place::Body, "provider", Kind::Text)
+                    .about("Default: `\"\"`."),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "usage",
-        &usage::DELETE_COST_OVERRIDE,
-        &[
-            Parameter::new(Place::Path, "model").required(),
-            Parameter::new(Place::Query, "provider"),
-        ],
-        None,
-    ),
+            "usage",
+            &usage::DELETE_COST_OVERRIDE,
+            &[
+                Parameter::new(Place::Path, "model", Kind::Text).required(),
+                Parameter::new(Place::Query, "provider", Kind::Text)
+                    .about("Default: `\"\"`."),
+            ],
+            None,
+        )
+        .about("Lets a model cost what it usually does."),
     Entry::new::<
         Vec<types::UsageReportMetadata>,
-    >("usage", &usage::FETCH_USAGE_REPORTS, &[], None),
-    Entry::new::<()>("usage", &usage::GENERATE_USAGE_REPORT, &[], Some(Content::Json)),
+    >("usage", &usage::FETCH_USAGE_REPORTS, &[], None)
+        .about("Lists the reports that were made."),
+    Entry::new::<()>("usage", &usage::GENERATE_USAGE_REPORT, &[], Some(Content::Json))
+        .about("Starts a report of how Onyx was used in a time.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "period_from", Kind::Text),
+                Parameter::new(Place::Body, "period_to", Kind::Text),
+                Parameter::new(Place::Body, "report_id", Kind::Text),
+            ],
+        ),
     Entry::new::<
         Download,
     >(
-        "usage",
-        &usage::READ_USAGE_REPORT,
-        &[Parameter::new(Place::Path, "report_name").required()],
-        None,
-    ),
+            "usage",
+            &usage::READ_USAGE_REPORT,
+            &[Parameter::new(Place::Path, "report_name", Kind::Text).required()],
+            None,
+        )
+        .about("Downloads a report, as an archive."),
     Entry::new::<
         types::UsageExportResponse,
     >(
-        "usage",
-        &usage::EXPORT_USAGE,
-        &[
-            Parameter::new(Place::Query, "end"),
-            Parameter::new(Place::Query, "model"),
-            Parameter::new(Place::Query, "start"),
-        ],
-        None,
-    ),
+            "usage",
+            &usage::EXPORT_USAGE,
+            &[
+                Parameter::new(Place::Query, "end", Kind::Text),
+                Parameter::new(Place::Query, "model", Kind::Text),
+                Parameter::new(Place::Query, "start", Kind::Text),
+            ],
+            None,
+        )
+        .about("Says what each user has used, by model, in a time."),
     Entry::new::<
         types::ResetUsageResponse,
-    >("usage", &usage::RESET_USAGE, &[], Some(Content::Json)),
+    >("usage", &usage::RESET_USAGE, &[], Some(Content::Json))
+        .about("Sets back what users have used, so that they may go on.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "user_email", Kind::Text)
+                    .required()
+                    .about("At least 1 characters."),
+            ],
+        ),
     Entry::new::<
         types::UserUsageResponse,
     >(
-        "usage",
-        &usage::GET_MY_USAGE,
-        &[
-            Parameter::new(Place::Query, "days"),
-            Parameter::new(Place::Query, "end"),
-            Parameter::new(Place::Query, "start"),
-        ],
-        None,
-    ),
+            "usage",
+            &usage::GET_MY_USAGE,
+            &[
+                Parameter::new(Place::Query, "days", Kind::Integer)
+                    .about("At least 1, at most 3650."),
+                Parameter::new(Place::Query, "end", Kind::Text),
+                Parameter::new(Place::Query, "start", Kind::Text),
+            ],
+            None,
+        )
+        .about("Says what the user has used, by day."),
 ];

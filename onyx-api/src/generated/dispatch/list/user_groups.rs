@@ -3,7 +3,7 @@
 //! The operations of `user_groups`.
 
 use crate::user_groups;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use serde_json::Value;
 
@@ -11,87 +11,200 @@ pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         Vec<types::UserGroup>,
     >(
-        "user_groups",
-        &user_groups::LIST_USER_GROUPS,
-        &[Parameter::new(Place::Query, "include_default")],
-        None,
-    ),
+            "user_groups",
+            &user_groups::LIST_USER_GROUPS,
+            &[
+                Parameter::new(Place::Query, "include_default", Kind::Boolean)
+                    .about("Default: `false`."),
+            ],
+            None,
+        )
+        .about("Lists the groups with their users and what they may see."),
     Entry::new::<
         types::UserGroup,
-    >("user_groups", &user_groups::CREATE_USER_GROUP, &[], Some(Content::Json)),
+    >("user_groups", &user_groups::CREATE_USER_GROUP, &[], Some(Content::Json))
+        .about("Makes a group, with users and what they may see.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text).required(),
+                Parameter::new(Place::Body, "user_ids", Kind::Text)
+                    .required()
+                    .repeated(),
+                Parameter::new(Place::Body, "cc_pair_ids", Kind::Integer)
+                    .required()
+                    .repeated(),
+            ],
+        ),
     Entry::new::<
         types::UserGroup,
-    >("user_groups", &user_groups::RENAME_USER_GROUP, &[], Some(Content::Json)),
+    >("user_groups", &user_groups::RENAME_USER_GROUP, &[], Some(Content::Json))
+        .about("Gives a group another name.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "id", Kind::Integer).required(),
+                Parameter::new(Place::Body, "name", Kind::Text).required(),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "user_groups",
-        &user_groups::DELETE_USER_GROUP,
-        &[Parameter::new(Place::Path, "user_group_id").required()],
-        None,
-    ),
+            "user_groups",
+            &user_groups::DELETE_USER_GROUP,
+            &[Parameter::new(Place::Path, "user_group_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Deletes a group; its users stay."),
     Entry::new::<
         types::UserGroup,
     >(
-        "user_groups",
-        &user_groups::PATCH_USER_GROUP,
-        &[Parameter::new(Place::Path, "user_group_id").required()],
-        Some(Content::Json),
-    ),
+            "user_groups",
+            &user_groups::PATCH_USER_GROUP,
+            &[Parameter::new(Place::Path, "user_group_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Sets anew the users of a group and what they may see.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "user_ids", Kind::Text)
+                    .required()
+                    .repeated(),
+                Parameter::new(Place::Body, "cc_pair_ids", Kind::Integer)
+                    .required()
+                    .repeated(),
+            ],
+        ),
     Entry::new::<
         types::UserGroup,
     >(
-        "user_groups",
-        &user_groups::ADD_USERS,
-        &[Parameter::new(Place::Path, "user_group_id").required()],
-        Some(Content::Json),
-    ),
+            "user_groups",
+            &user_groups::ADD_USERS,
+            &[Parameter::new(Place::Path, "user_group_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Adds users to a group.")
+        .body_required()
+        .fields(
+            &[Parameter::new(Place::Body, "user_ids", Kind::Text).required().repeated()],
+        ),
     Entry::new::<
         Value,
     >(
-        "user_groups",
-        &user_groups::UPDATE_GROUP_AGENTS,
-        &[Parameter::new(Place::Path, "user_group_id").required()],
-        Some(Content::Json),
-    ),
+            "user_groups",
+            &user_groups::UPDATE_GROUP_AGENTS,
+            &[Parameter::new(Place::Path, "user_group_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Adds agents to those that a group may use, and removes others.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "added_agent_ids", Kind::Integer)
+                    .required()
+                    .repeated(),
+                Parameter::new(Place::Body, "removed_agent_ids", Kind::Integer)
+                    .required()
+                    .repeated(),
+            ],
+        ),
     Entry::new::<
         types::UserGroup,
     >(
-        "user_groups",
-        &user_groups::PATCH_USER_GROUP_INCOGNITO,
-        &[Parameter::new(Place::Path, "user_group_id").required()],
-        Some(Content::Json),
-    ),
+            "user_groups",
+            &user_groups::PATCH_USER_GROUP_INCOGNITO,
+            &[Parameter::new(Place::Path, "user_group_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Sets whether a group may have chat sessions that leave no trace.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "enabled", Kind::Boolean).required()]),
     Entry::new::<
         Vec<types::Permission>,
     >(
-        "user_groups",
-        &user_groups::GET_USER_GROUP_PERMISSIONS,
-        &[Parameter::new(Place::Path, "user_group_id").required()],
-        None,
-    ),
+            "user_groups",
+            &user_groups::GET_USER_GROUP_PERMISSIONS,
+            &[Parameter::new(Place::Path, "user_group_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Lists what the users of a group may do."),
     Entry::new::<
         types::SetPermissionResponse,
     >(
-        "user_groups",
-        &user_groups::SET_USER_GROUP_PERMISSION,
-        &[Parameter::new(Place::Path, "user_group_id").required()],
-        Some(Content::Json),
-    ),
+            "user_groups",
+            &user_groups::SET_USER_GROUP_PERMISSION,
+            &[Parameter::new(Place::Path, "user_group_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Gives the users of a group a permission, or takes it from them.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(
+                        Place::Body,
+                        "permission",
+                        Kind::OneOf(
+                            &[
+                                "basic",
+                                "read:connectors",
+                                "read:document_sets",
+                                "read:agents",
+                                "read:users",
+                                "read:search",
+                                "read:chat",
+                                "write:chat",
+                                "read:admin",
+                                "generate:image",
+                                "use:llm_gateway",
+                                "add:agents",
+                                "manage:agents",
+                                "manage:document_sets",
+                                "add:connectors",
+                                "manage:connectors",
+                                "manage:llms",
+                                "read:agent_analytics",
+                                "manage:actions",
+                                "read:query_history",
+                                "manage:user_groups",
+                                "create:user_api_keys",
+                                "create:service_account_api_keys",
+                                "create:slack_discord_bots",
+                                "craft_sandbox",
+                                "admin",
+                            ],
+                        ),
+                    )
+                    .required(),
+                Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "user_groups",
-        &user_groups::SET_USER_CURATOR,
-        &[Parameter::new(Place::Path, "user_group_id").required()],
-        Some(Content::Json),
-    ),
+            "user_groups",
+            &user_groups::SET_USER_CURATOR,
+            &[Parameter::new(Place::Path, "user_group_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Makes a user the curator of a group, or no longer.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "user_id", Kind::Text).required(),
+                Parameter::new(Place::Body, "is_curator", Kind::Boolean).required(),
+            ],
+        ),
     Entry::new::<
         Vec<types::MinimalUserGroupSnapshot>,
     >(
-        "user_groups",
-        &user_groups::LIST_MINIMAL_USER_GROUPS,
-        &[Parameter::new(Place::Query, "include_default")],
-        None,
-    ),
+            "user_groups",
+            &user_groups::LIST_MINIMAL_USER_GROUPS,
+            &[
+                Parameter::new(Place::Query, "include_default", Kind::Boolean)
+                    .about("Default: `false`."),
+            ],
+            None,
+        )
+        .about("Lists the groups by id and name."),
 ];

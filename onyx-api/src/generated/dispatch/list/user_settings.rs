@@ -3,7 +3,7 @@
 //! The operations of `user_settings`.
 
 use crate::user_settings;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -11,117 +11,214 @@ use std::collections::BTreeMap;
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         Value,
-    >(
-        "user_settings",
-        &user_settings::UPDATE_USER_AUTO_SCROLL,
-        &[],
-        Some(Content::Json),
-    ),
+    >("user_settings", &user_settings::UPDATE_USER_AUTO_SCROLL, &[], Some(Content::Json))
+        .about("Sets whether the chat scrolls along with an answer.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "auto_scroll", Kind::Boolean)]),
     Entry::new::<
         types::UserRoleResponse,
-    >("user_settings", &user_settings::GET_USER_ROLE, &[], None),
-    Entry::new::<types::UserInfo>("user_settings", &user_settings::GET_ME, &[], None),
+    >("user_settings", &user_settings::GET_USER_ROLE, &[], None)
+        .about("Says which role the user has."),
+    Entry::new::<types::UserInfo>("user_settings", &user_settings::GET_ME, &[], None)
+        .about("Gives the user that the key or the token belongs to, with preferences."),
     Entry::new::<
         Vec<String>,
-    >("user_settings", &user_settings::GET_CURRENT_USER_PERMISSIONS, &[], None),
+    >("user_settings", &user_settings::GET_CURRENT_USER_PERMISSIONS, &[], None)
+        .about("Lists what the user may do."),
     Entry::new::<
         Value,
-    >("user_settings", &user_settings::CHANGE_MY_PASSWORD, &[], Some(Content::Json)),
-    Entry::new::<
-        Value,
-    >(
-        "user_settings",
-        &user_settings::UPDATE_USER_PASTE_AS_TILE,
-        &[Parameter::new(Place::Query, "paste_as_tile").required()],
-        None,
-    ),
-    Entry::new::<
-        Value,
-    >(
-        "user_settings",
-        &user_settings::UPDATE_USER_SHORTCUT_ENABLED,
-        &[Parameter::new(Place::Query, "shortcut_enabled").required()],
-        None,
-    ),
+    >("user_settings", &user_settings::CHANGE_MY_PASSWORD, &[], Some(Content::Json))
+        .about("Changes the user's password.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "old_password", Kind::Text).required(),
+                Parameter::new(Place::Body, "new_password", Kind::Text).required(),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "user_settings",
-        &user_settings::UPDATE_USER_TEMPERATURE_OVERRIDE_ENABLED,
-        &[Parameter::new(Place::Query, "temperature_override_enabled").required()],
-        None,
-    ),
+            "user_settings",
+            &user_settings::UPDATE_USER_PASTE_AS_TILE,
+            &[Parameter::new(Place::Query, "paste_as_tile", Kind::Boolean).required()],
+            None,
+        )
+        .about("Sets whether a long text that is pasted becomes a file."),
     Entry::new::<
         Value,
     >(
-        "user_settings",
-        &user_settings::UPDATE_USER_ASSISTANT_VISIBILITY,
-        &[
-            Parameter::new(Place::Path, "assistant_id").required(),
-            Parameter::new(Place::Query, "show").required(),
-        ],
-        None,
-    ),
+            "user_settings",
+            &user_settings::UPDATE_USER_SHORTCUT_ENABLED,
+            &[
+                Parameter::new(Place::Query, "shortcut_enabled", Kind::Boolean)
+                    .required(),
+            ],
+            None,
+        )
+        .about("Sets whether short names stand for prompts in the chat."),
+    Entry::new::<
+        Value,
+    >(
+            "user_settings",
+            &user_settings::UPDATE_USER_TEMPERATURE_OVERRIDE_ENABLED,
+            &[
+                Parameter::new(
+                        Place::Query,
+                        "temperature_override_enabled",
+                        Kind::Boolean,
+                    )
+                    .required(),
+            ],
+            None,
+        )
+        .about("Sets whether the user chooses the temperature of a chat."),
+    Entry::new::<
+        Value,
+    >(
+            "user_settings",
+            &user_settings::UPDATE_USER_ASSISTANT_VISIBILITY,
+            &[
+                Parameter::new(Place::Path, "assistant_id", Kind::Integer).required(),
+                Parameter::new(Place::Query, "show", Kind::Boolean).required(),
+            ],
+            None,
+        )
+        .about("Shows an agent in the user's list, or hides it."),
     Entry::new::<
         Option<BTreeMap<String, types::UserSpecificAssistantPreference>>,
-    >("user_settings", &user_settings::GET_USER_ASSISTANT_PREFERENCES, &[], None),
+    >("user_settings", &user_settings::GET_USER_ASSISTANT_PREFERENCES, &[], None)
+        .about("Lists what the user prefers of each agent."),
     Entry::new::<
         Value,
     >(
-        "user_settings",
-        &user_settings::UPDATE_USER_ASSISTANT_PREFERENCES,
-        &[Parameter::new(Place::Path, "assistant_id").required()],
-        Some(Content::Json),
-    ),
+            "user_settings",
+            &user_settings::UPDATE_USER_ASSISTANT_PREFERENCES,
+            &[Parameter::new(Place::Path, "assistant_id", Kind::Integer).required()],
+            Some(Content::Json),
+        )
+        .about("Sets what the user prefers of an agent, such as tools that are off.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "disabled_tool_ids", Kind::Integer)
+                    .required()
+                    .repeated(),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "user_settings",
-        &user_settings::UPDATE_USER_CHAT_BACKGROUND,
-        &[],
-        Some(Content::Json),
-    ),
+            "user_settings",
+            &user_settings::UPDATE_USER_CHAT_BACKGROUND,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Sets what is behind the chat.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "chat_background", Kind::Text)]),
     Entry::new::<
         Value,
     >(
-        "user_settings",
-        &user_settings::UPDATE_USER_DEFAULT_APP_MODE,
-        &[],
-        Some(Content::Json),
-    ),
+            "user_settings",
+            &user_settings::UPDATE_USER_DEFAULT_APP_MODE,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Sets whether the application begins with the chat or with the search.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(
+                        Place::Body,
+                        "default_app_mode",
+                        Kind::OneOf(&["AUTO", "CHAT", "SEARCH"]),
+                    )
+                    .required(),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "user_settings",
-        &user_settings::UPDATE_USER_DEFAULT_MODEL,
-        &[],
-        Some(Content::Json),
-    ),
+            "user_settings",
+            &user_settings::UPDATE_USER_DEFAULT_MODEL,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Sets the language model that the user's chats begin with.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "default_model", Kind::Text)]),
     Entry::new::<
         Value,
-    >("user_settings", &user_settings::UPDATE_USER_LANGUAGE, &[], Some(Content::Json)),
+    >("user_settings", &user_settings::UPDATE_USER_LANGUAGE, &[], Some(Content::Json))
+        .about("Sets the language of the application.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(
+                        Place::Body,
+                        "language",
+                        Kind::OneOf(&["en", "es", "pt", "fr", "de"]),
+                    )
+                    .required(),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "user_settings",
-        &user_settings::UPDATE_USER_PERSONALIZATION,
-        &[],
-        Some(Content::Json),
-    ),
+            "user_settings",
+            &user_settings::UPDATE_USER_PERSONALIZATION,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Sets what language models are told of the user.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "enable_memory_tool", Kind::Boolean),
+                Parameter::new(Place::Body, "memories", Kind::Json),
+                Parameter::new(Place::Body, "name", Kind::Text),
+                Parameter::new(Place::Body, "role", Kind::Text),
+                Parameter::new(Place::Body, "use_memories", Kind::Boolean),
+                Parameter::new(Place::Body, "user_preferences", Kind::Text)
+                    .about("At most 500 characters."),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "user_settings",
-        &user_settings::UPDATE_USER_PINNED_ASSISTANTS,
-        &[],
-        Some(Content::Json),
-    ),
+            "user_settings",
+            &user_settings::UPDATE_USER_PINNED_ASSISTANTS,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Sets which agents are pinned, and in which order.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "ordered_assistant_ids", Kind::Integer)
+                    .required()
+                    .repeated(),
+            ],
+        ),
     Entry::new::<
         Value,
     >(
-        "user_settings",
-        &user_settings::UPDATE_USER_THEME_PREFERENCE,
-        &[],
-        Some(Content::Json),
-    ),
+            "user_settings",
+            &user_settings::UPDATE_USER_THEME_PREFERENCE,
+            &[],
+            Some(Content::Json),
+        )
+        .about("Sets whether the application is light or dark.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(
+                        Place::Body,
+                        "theme_preference",
+                        Kind::OneOf(&["light", "dark", "system"]),
+                    )
+                    .required(),
+            ],
+        ),
 ];

@@ -3,103 +3,217 @@
 //! The operations of `users`.
 
 use crate::users;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::runtime::Download;
 use crate::types;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 pub(super) const OPERATIONS: &[Entry] = &[
-    Entry::new::<Value>("users", &users::ACTIVATE_USER, &[], Some(Content::Json)),
-    Entry::new::<Value>("users", &users::DEACTIVATE_USER, &[], Some(Content::Json)),
-    Entry::new::<Value>("users", &users::DELETE_USER, &[], Some(Content::Json)),
-    Entry::new::<i64>("users", &users::REMOVE_INVITED_USER, &[], Some(Content::Json)),
+    Entry::new::<Value>("users", &users::ACTIVATE_USER, &[], Some(Content::Json))
+        .about("Lets a user that was deactivated in again.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "user_email", Kind::Text).required()]),
+    Entry::new::<Value>("users", &users::DEACTIVATE_USER, &[], Some(Content::Json))
+        .about("Keeps a user from logging in.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "user_email", Kind::Text).required()]),
+    Entry::new::<Value>("users", &users::DELETE_USER, &[], Some(Content::Json))
+        .about("Deletes a user that was deactivated.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "user_email", Kind::Text).required()]),
+    Entry::new::<i64>("users", &users::REMOVE_INVITED_USER, &[], Some(Content::Json))
+        .about("Takes an invitation back.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "user_email", Kind::Text).required()]),
     Entry::new::<
         types::BulkInviteResponse,
-    >("users", &users::BULK_INVITE_USERS, &[], Some(Content::Json)),
-    Entry::new::<
-        Value,
-    >("users", &users::SET_USER_CRAFT_ACCESS, &[], Some(Content::Json)),
-    Entry::new::<Vec<String>>("users", &users::GET_VALID_DOMAINS, &[], None),
-    Entry::new::<Value>("users", &users::SET_USER_ROLE, &[], Some(Content::Json)),
+    >("users", &users::BULK_INVITE_USERS, &[], Some(Content::Json))
+        .about("Invites users by their mail addresses.")
+        .body_required()
+        .fields(
+            &[Parameter::new(Place::Body, "emails", Kind::Text).required().repeated()],
+        ),
+    Entry::new::<Value>("users", &users::SET_USER_CRAFT_ACCESS, &[], Some(Content::Json))
+        .about("Sets whether a user may use Craft.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "user_emails", Kind::Text)
+                    .required()
+                    .repeated()
+                    .about("At least 1 items."),
+                Parameter::new(Place::Body, "craft_enabled", Kind::Boolean),
+            ],
+        ),
+    Entry::new::<Vec<String>>("users", &users::GET_VALID_DOMAINS, &[], None)
+        .about("Lists the domains whose users may register."),
+    Entry::new::<Value>("users", &users::SET_USER_ROLE, &[], Some(Content::Json))
+        .about("Sets the role of a user.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "user_email", Kind::Text).required(),
+                Parameter::new(
+                        Place::Body,
+                        "new_role",
+                        Kind::OneOf(
+                            &[
+                                "limited",
+                                "basic",
+                                "admin",
+                                "curator",
+                                "global_curator",
+                                "slack_user",
+                                "ext_perm_user",
+                            ],
+                        ),
+                    )
+                    .required(),
+                Parameter::new(Place::Body, "explicit_override", Kind::Boolean)
+                    .about("Default: `false`."),
+            ],
+        ),
     Entry::new::<
         types::AllUsersResponse,
     >(
-        "users",
-        &users::LIST_ALL_USERS,
-        &[
-            Parameter::new(Place::Query, "accepted_page"),
-            Parameter::new(Place::Query, "include_api_keys"),
-            Parameter::new(Place::Query, "invited_page"),
-            Parameter::new(Place::Query, "q"),
-            Parameter::new(Place::Query, "slack_users_page"),
-        ],
-        None,
-    ),
+            "users",
+            &users::LIST_ALL_USERS,
+            &[
+                Parameter::new(Place::Query, "accepted_page", Kind::Integer),
+                Parameter::new(Place::Query, "include_api_keys", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Query, "invited_page", Kind::Integer),
+                Parameter::new(Place::Query, "q", Kind::Text),
+                Parameter::new(Place::Query, "slack_users_page", Kind::Integer),
+            ],
+            None,
+        )
+        .about("Lists users that are there, that are invited, and that came by Slack."),
     Entry::new::<
         types::PaginatedUsers,
     >(
-        "users",
-        &users::LIST_ACCEPTED_USERS,
-        &[
-            Parameter::new(Place::Query, "is_active"),
-            Parameter::new(Place::Query, "page_num"),
-            Parameter::new(Place::Query, "page_size"),
-            Parameter::new(Place::Query, "q"),
-            Parameter::new(Place::Query, "roles"),
-        ],
-        None,
-    ),
+            "users",
+            &users::LIST_ACCEPTED_USERS,
+            &[
+                Parameter::new(Place::Query, "is_active", Kind::Boolean),
+                Parameter::new(Place::Query, "page_num", Kind::Integer)
+                    .about("At least 0. Default: `0`."),
+                Parameter::new(Place::Query, "page_size", Kind::Integer)
+                    .about("At least 1, at most 1000. Default: `10`."),
+                Parameter::new(Place::Query, "q", Kind::Text),
+                Parameter::new(
+                        Place::Query,
+                        "roles",
+                        Kind::OneOf(
+                            &[
+                                "limited",
+                                "basic",
+                                "admin",
+                                "curator",
+                                "global_curator",
+                                "slack_user",
+                                "ext_perm_user",
+                            ],
+                        ),
+                    )
+                    .repeated()
+                    .about("Default: `[]`."),
+            ],
+            None,
+        )
+        .about("Lists the users that are there, page by page."),
     Entry::new::<
         Vec<types::FullUserSnapshot>,
-    >("users", &users::LIST_ALL_ACCEPTED_USERS, &[], None),
+    >("users", &users::LIST_ALL_ACCEPTED_USERS, &[], None)
+        .about("Lists all users that are there at once."),
     Entry::new::<
         BTreeMap<String, BTreeMap<String, i64>>,
-    >("users", &users::GET_USER_COUNTS, &[], None),
-    Entry::new::<Download>("users", &users::DOWNLOAD_USERS_CSV, &[], None),
+    >("users", &users::GET_USER_COUNTS, &[], None)
+        .about("Counts the users by role and by state."),
+    Entry::new::<Download>("users", &users::DOWNLOAD_USERS_CSV, &[], None)
+        .about("Downloads the list of users, as comma-separated values."),
     Entry::new::<
         Vec<types::InvitedUserSnapshot>,
-    >("users", &users::LIST_INVITED_USERS, &[], None),
+    >("users", &users::LIST_INVITED_USERS, &[], None)
+        .about("Lists the users that were invited and have not come yet."),
     Entry::new::<
         Option<types::FullUserSnapshot>,
-    >("users", &users::TEST_UPSERT_USER, &[], Some(Content::Json)),
+    >("users", &users::TEST_UPSERT_USER, &[], Some(Content::Json))
+        .about("Makes a user as a login would, on servers that are only for tests.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "email", Kind::Text).required()]),
     Entry::new::<
         types::UserResetResponse,
-    >("users", &users::RESET_USER_PASSWORD, &[], Some(Content::Json)),
+    >("users", &users::RESET_USER_PASSWORD, &[], Some(Content::Json))
+        .about("Gives a user a new password, which is in the answer.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "user_email", Kind::Text).required()]),
     Entry::new::<
         Vec<types::MinimalUserSnapshot>,
     >(
-        "users",
-        &users::LIST_ALL_USERS_BASIC_INFO,
-        &[Parameter::new(Place::Query, "include_api_keys")],
-        None,
-    ),
-    Entry::new::<types::UserRead>("users", &users::GET_CURRENT_USER, &[], None),
+            "users",
+            &users::LIST_ALL_USERS_BASIC_INFO,
+            &[
+                Parameter::new(Place::Query, "include_api_keys", Kind::Boolean)
+                    .about("Default: `false`."),
+            ],
+            None,
+        )
+        .about("Lists all users by id and mail address."),
+    Entry::new::<types::UserRead>("users", &users::GET_CURRENT_USER, &[], None)
+        .about("Gives the user that is logged in."),
     Entry::new::<
         types::UserRead,
-    >("users", &users::PATCH_CURRENT_USER, &[], Some(Content::Json)),
+    >("users", &users::PATCH_CURRENT_USER, &[], Some(Content::Json))
+        .about("Changes the user that is logged in.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "email", Kind::Text)
+                    .about("Format `email`."),
+                Parameter::new(Place::Body, "is_active", Kind::Boolean),
+                Parameter::new(Place::Body, "is_superuser", Kind::Boolean),
+                Parameter::new(Place::Body, "is_verified", Kind::Boolean),
+                Parameter::new(Place::Body, "password", Kind::Text),
+            ],
+        ),
     Entry::new::<
         (),
     >(
-        "users",
-        &users::DELETE_USER_BY_ID,
-        &[Parameter::new(Place::Path, "id").required()],
-        None,
-    ),
+            "users",
+            &users::DELETE_USER_BY_ID,
+            &[Parameter::new(Place::Path, "id", Kind::Text).required()],
+            None,
+        )
+        .about("Deletes a user."),
     Entry::new::<
         types::UserRead,
     >(
-        "users",
-        &users::GET_USER_BY_ID,
-        &[Parameter::new(Place::Path, "id").required()],
-        None,
-    ),
+            "users",
+            &users::GET_USER_BY_ID,
+            &[Parameter::new(Place::Path, "id", Kind::Text).required()],
+            None,
+        )
+        .about("Gives a user."),
     Entry::new::<
         types::UserRead,
     >(
-        "users",
-        &users::PATCH_USER_BY_ID,
-        &[Parameter::new(Place::Path, "id").required()],
-        Some(Content::Json),
-    ),
+            "users",
+            &users::PATCH_USER_BY_ID,
+            &[Parameter::new(Place::Path, "id", Kind::Text).required()],
+            Some(Content::Json),
+        )
+        .about("Changes a user.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "email", Kind::Text)
+                    .about("Format `email`."),
+                Parameter::new(Place::Body, "is_active", Kind::Boolean),
+                Parameter::new(Place::Body, "is_superuser", Kind::Boolean),
+                Parameter::new(Place::Body, "is_verified", Kind::Boolean),
+                Parameter::new(Place::Body, "password", Kind::Text),
+            ],
+        ),
 ];

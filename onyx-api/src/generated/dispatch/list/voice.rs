@@ -3,7 +3,7 @@
 //! The operations of `voice`.
 
 use crate::voice;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::runtime::Download;
 use crate::types;
 use std::collections::BTreeMap;
@@ -11,81 +11,152 @@ use std::collections::BTreeMap;
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         Vec<types::VoiceProviderView>,
-    >("voice", &voice::LIST_VOICE_PROVIDERS, &[], None),
+    >("voice", &voice::LIST_VOICE_PROVIDERS, &[], None)
+        .about("Lists the providers of speech; keys are masked."),
     Entry::new::<
         types::VoiceProviderView,
-    >("voice", &voice::UPSERT_VOICE_PROVIDER, &[], Some(Content::Json)),
+    >("voice", &voice::UPSERT_VOICE_PROVIDER, &[], Some(Content::Json))
+        .about("Sets up a provider of speech.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text).required(),
+                Parameter::new(Place::Body, "provider_type", Kind::Text).required(),
+                Parameter::new(Place::Body, "activate_stt", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "activate_tts", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "api_base", Kind::Text),
+                Parameter::new(Place::Body, "api_key", Kind::Text),
+                Parameter::new(Place::Body, "api_key_changed", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "custom_config", Kind::Json),
+                Parameter::new(Place::Body, "default_voice", Kind::Text),
+                Parameter::new(Place::Body, "id", Kind::Integer),
+                Parameter::new(Place::Body, "llm_provider_id", Kind::Integer),
+                Parameter::new(Place::Body, "stt_model", Kind::Text),
+                Parameter::new(Place::Body, "target_uri", Kind::Text),
+                Parameter::new(Place::Body, "tts_model", Kind::Text),
+            ],
+        ),
     Entry::new::<
         types::VoiceProviderUpdateSuccess,
-    >("voice", &voice::TEST_VOICE_PROVIDER, &[], Some(Content::Json)),
+    >("voice", &voice::TEST_VOICE_PROVIDER, &[], Some(Content::Json))
+        .about("Tries a provider before it is set up.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "provider_type", Kind::Text).required(),
+                Parameter::new(Place::Body, "api_base", Kind::Text),
+                Parameter::new(Place::Body, "api_key", Kind::Text),
+                Parameter::new(Place::Body, "custom_config", Kind::Json),
+                Parameter::new(Place::Body, "target_uri", Kind::Text),
+                Parameter::new(Place::Body, "use_stored_key", Kind::Boolean)
+                    .about("Default: `false`."),
+            ],
+        ),
     Entry::new::<
         (),
     >(
-        "voice",
-        &voice::DELETE_VOICE_PROVIDER,
-        &[Parameter::new(Place::Path, "provider_id").required()],
-        None,
-    ),
+            "voice",
+            &voice::DELETE_VOICE_PROVIDER,
+            &[Parameter::new(Place::Path, "provider_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Removes a provider of speech."),
     Entry::new::<
         types::VoiceProviderView,
     >(
-        "voice",
-        &voice::ACTIVATE_STT_PROVIDER,
-        &[Parameter::new(Place::Path, "provider_id").required()],
-        None,
-    ),
+            "voice",
+            &voice::ACTIVATE_STT_PROVIDER,
+            &[Parameter::new(Place::Path, "provider_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Makes a provider the one that listens."),
     Entry::new::<
         types::VoiceProviderView,
     >(
-        "voice",
-        &voice::ACTIVATE_TTS_PROVIDER,
-        &[
-            Parameter::new(Place::Path, "provider_id").required(),
-            Parameter::new(Place::Query, "tts_model"),
-        ],
-        None,
-    ),
+            "voice",
+            &voice::ACTIVATE_TTS_PROVIDER,
+            &[
+                Parameter::new(Place::Path, "provider_id", Kind::Integer).required(),
+                Parameter::new(Place::Query, "tts_model", Kind::Text),
+            ],
+            None,
+        )
+        .about("Makes a provider the one that speaks."),
     Entry::new::<
         types::VoiceProviderUpdateSuccess,
     >(
-        "voice",
-        &voice::DEACTIVATE_STT_PROVIDER,
-        &[Parameter::new(Place::Path, "provider_id").required()],
-        None,
-    ),
+            "voice",
+            &voice::DEACTIVATE_STT_PROVIDER,
+            &[Parameter::new(Place::Path, "provider_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Makes a provider no longer the one that listens."),
     Entry::new::<
         types::VoiceProviderUpdateSuccess,
     >(
-        "voice",
-        &voice::DEACTIVATE_TTS_PROVIDER,
-        &[Parameter::new(Place::Path, "provider_id").required()],
-        None,
-    ),
+            "voice",
+            &voice::DEACTIVATE_TTS_PROVIDER,
+            &[Parameter::new(Place::Path, "provider_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Makes a provider no longer the one that speaks."),
     Entry::new::<
         Vec<types::VoiceOption>,
     >(
-        "voice",
-        &voice::GET_PROVIDER_VOICES,
-        &[Parameter::new(Place::Path, "provider_id").required()],
-        None,
-    ),
+            "voice",
+            &voice::GET_PROVIDER_VOICES,
+            &[Parameter::new(Place::Path, "provider_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Lists the voices of a provider that was set up."),
     Entry::new::<
         Vec<types::VoiceOption>,
     >(
-        "voice",
-        &voice::GET_VOICES_BY_TYPE,
-        &[Parameter::new(Place::Query, "provider_type").required()],
-        None,
-    ),
+            "voice",
+            &voice::GET_VOICES_BY_TYPE,
+            &[Parameter::new(Place::Query, "provider_type", Kind::Text).required()],
+            None,
+        )
+        .about("Lists the voices of a kind of provider."),
     Entry::new::<
         BTreeMap<String, String>,
-    >("voice", &voice::UPDATE_VOICE_SETTINGS, &[], Some(Content::Json)),
+    >("voice", &voice::UPDATE_VOICE_SETTINGS, &[], Some(Content::Json))
+        .about("Sets how the user is listened and spoken to.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "auto_playback", Kind::Boolean),
+                Parameter::new(Place::Body, "auto_send", Kind::Boolean),
+                Parameter::new(Place::Body, "playback_speed", Kind::Number)
+                    .about("At least 0.5, at most 2."),
+            ],
+        ),
     Entry::new::<
         types::VoiceStatusResponse,
-    >("voice", &voice::GET_VOICE_STATUS, &[], None),
-    Entry::new::<Download>("voice", &voice::SYNTHESIZE_SPEECH, &[], Some(Content::Json)),
+    >("voice", &voice::GET_VOICE_STATUS, &[], None)
+        .about("Says whether the server can listen and speak."),
+    Entry::new::<Download>("voice", &voice::SYNTHESIZE_SPEECH, &[], Some(Content::Json))
+        .about("Speaks a text, and gives the sound while it is made.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "text", Kind::Text)
+                    .required()
+                    .about("At least 1 characters."),
+                Parameter::new(Place::Body, "speed", Kind::Number)
+                    .about("At least 0.5, at most 2."),
+                Parameter::new(Place::Body, "voice", Kind::Text),
+            ],
+        ),
     Entry::new::<
         BTreeMap<String, String>,
-    >("voice", &voice::TRANSCRIBE_AUDIO, &[], Some(Content::Multipart)),
-    Entry::new::<types::WsTokenResponse>("voice", &voice::GET_WS_TOKEN, &[], None),
+    >("voice", &voice::TRANSCRIBE_AUDIO, &[], Some(Content::Multipart))
+        .about("Writes down what is said in a recording.")
+        .body_required()
+        .fields(&[Parameter::new(Place::Body, "audio", Kind::File).required()]),
+    Entry::new::<types::WsTokenResponse>("voice", &voice::GET_WS_TOKEN, &[], None)
+        .about("Gives a token for a connection that listens or speaks live."),
 ];

@@ -3,87 +3,220 @@
 //! The operations of `web_search`.
 
 use crate::web_search;
-use crate::runtime::dispatch::{Content, Entry, Parameter, Place};
+use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
 use std::collections::BTreeMap;
 
 pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<
         Vec<types::WebContentProviderView>,
-    >("web_search", &web_search::LIST_CONTENT_PROVIDERS, &[], None),
+    >("web_search", &web_search::LIST_CONTENT_PROVIDERS, &[], None)
+        .about("Lists what fetches pages of the web."),
     Entry::new::<
         types::WebContentProviderView,
-    >("web_search", &web_search::UPSERT_CONTENT_PROVIDER, &[], Some(Content::Json)),
+    >("web_search", &web_search::UPSERT_CONTENT_PROVIDER, &[], Some(Content::Json))
+        .about("Sets up something that fetches pages.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text).required(),
+                Parameter::new(
+                        Place::Body,
+                        "provider_type",
+                        Kind::OneOf(&["onyx_web_crawler", "firecrawl", "exa", "tavily"]),
+                    )
+                    .required(),
+                Parameter::new(Place::Body, "activate", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "api_key", Kind::Text),
+                Parameter::new(Place::Body, "api_key_changed", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "config", Kind::Json),
+                Parameter::new(Place::Body, "id", Kind::Integer),
+            ],
+        ),
     Entry::new::<
         BTreeMap<String, String>,
-    >("web_search", &web_search::RESET_CONTENT_PROVIDER_DEFAULT, &[], None),
+    >("web_search", &web_search::RESET_CONTENT_PROVIDER_DEFAULT, &[], None)
+        .about("Lets pages be fetched by Onyx itself again."),
     Entry::new::<
         BTreeMap<String, String>,
-    >("web_search", &web_search::TEST_CONTENT_PROVIDER, &[], Some(Content::Json)),
+    >("web_search", &web_search::TEST_CONTENT_PROVIDER, &[], Some(Content::Json))
+        .about("Tries something that fetches pages before it is set up.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(
+                        Place::Body,
+                        "provider_type",
+                        Kind::OneOf(&["onyx_web_crawler", "firecrawl", "exa", "tavily"]),
+                    )
+                    .required(),
+                Parameter::new(Place::Body, "config", Kind::Json).required(),
+                Parameter::new(Place::Body, "api_key", Kind::Text),
+                Parameter::new(Place::Body, "use_stored_key", Kind::Boolean)
+                    .about("Default: `false`."),
+            ],
+        ),
     Entry::new::<
         (),
     >(
-        "web_search",
-        &web_search::DELETE_CONTENT_PROVIDER,
-        &[Parameter::new(Place::Path, "provider_id").required()],
-        None,
-    ),
+            "web_search",
+            &web_search::DELETE_CONTENT_PROVIDER,
+            &[Parameter::new(Place::Path, "provider_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Removes something that fetches pages."),
     Entry::new::<
         types::WebContentProviderView,
     >(
-        "web_search",
-        &web_search::ACTIVATE_CONTENT_PROVIDER,
-        &[Parameter::new(Place::Path, "provider_id").required()],
-        None,
-    ),
+            "web_search",
+            &web_search::ACTIVATE_CONTENT_PROVIDER,
+            &[Parameter::new(Place::Path, "provider_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Makes it the one that fetches pages."),
     Entry::new::<
         BTreeMap<String, String>,
     >(
-        "web_search",
-        &web_search::DEACTIVATE_CONTENT_PROVIDER,
-        &[Parameter::new(Place::Path, "provider_id").required()],
-        None,
-    ),
+            "web_search",
+            &web_search::DEACTIVATE_CONTENT_PROVIDER,
+            &[Parameter::new(Place::Path, "provider_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Makes it no longer the one that fetches pages."),
     Entry::new::<
         Vec<types::WebSearchProviderView>,
-    >("web_search", &web_search::LIST_SEARCH_PROVIDERS, &[], None),
+    >("web_search", &web_search::LIST_SEARCH_PROVIDERS, &[], None)
+        .about("Lists what searches the web."),
     Entry::new::<
         types::WebSearchProviderView,
-    >("web_search", &web_search::UPSERT_SEARCH_PROVIDER, &[], Some(Content::Json)),
+    >("web_search", &web_search::UPSERT_SEARCH_PROVIDER, &[], Some(Content::Json))
+        .about("Sets up something that searches the web.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "name", Kind::Text).required(),
+                Parameter::new(
+                        Place::Body,
+                        "provider_type",
+                        Kind::OneOf(
+                            &[
+                                "google_pse",
+                                "serper",
+                                "exa",
+                                "searxng",
+                                "brave",
+                                "tavily",
+                            ],
+                        ),
+                    )
+                    .required(),
+                Parameter::new(Place::Body, "activate", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "api_key", Kind::Text),
+                Parameter::new(Place::Body, "api_key_changed", Kind::Boolean)
+                    .about("Default: `false`."),
+                Parameter::new(Place::Body, "config", Kind::Json),
+                Parameter::new(Place::Body, "id", Kind::Integer),
+            ],
+        ),
     Entry::new::<
         BTreeMap<String, String>,
-    >("web_search", &web_search::TEST_SEARCH_PROVIDER, &[], Some(Content::Json)),
+    >("web_search", &web_search::TEST_SEARCH_PROVIDER, &[], Some(Content::Json))
+        .about("Tries something that searches the web before it is set up.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(
+                        Place::Body,
+                        "provider_type",
+                        Kind::OneOf(
+                            &[
+                                "google_pse",
+                                "serper",
+                                "exa",
+                                "searxng",
+                                "brave",
+                                "tavily",
+                            ],
+                        ),
+                    )
+                    .required(),
+                Parameter::new(Place::Body, "api_key", Kind::Text),
+                Parameter::new(Place::Body, "config", Kind::Json),
+                Parameter::new(Place::Body, "use_stored_key", Kind::Boolean)
+                    .about("Default: `false`."),
+            ],
+        ),
     Entry::new::<
         (),
     >(
-        "web_search",
-        &web_search::DELETE_SEARCH_PROVIDER,
-        &[Parameter::new(Place::Path, "provider_id").required()],
-        None,
-    ),
+            "web_search",
+            &web_search::DELETE_SEARCH_PROVIDER,
+            &[Parameter::new(Place::Path, "provider_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Removes something that searches the web."),
     Entry::new::<
         types::WebSearchProviderView,
     >(
-        "web_search",
-        &web_search::ACTIVATE_SEARCH_PROVIDER,
-        &[Parameter::new(Place::Path, "provider_id").required()],
-        None,
-    ),
+            "web_search",
+            &web_search::ACTIVATE_SEARCH_PROVIDER,
+            &[Parameter::new(Place::Path, "provider_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Makes it the one that searches the web."),
     Entry::new::<
         BTreeMap<String, String>,
     >(
-        "web_search",
-        &web_search::DEACTIVATE_SEARCH_PROVIDER,
-        &[Parameter::new(Place::Path, "provider_id").required()],
-        None,
-    ),
+            "web_search",
+            &web_search::DEACTIVATE_SEARCH_PROVIDER,
+            &[Parameter::new(Place::Path, "provider_id", Kind::Integer).required()],
+            None,
+        )
+        .about("Makes it no longer the one that searches the web."),
     Entry::new::<
         types::OpenUrlsToolResponse,
-    >("web_search", &web_search::EXECUTE_OPEN_URLS, &[], Some(Content::Json)),
+    >("web_search", &web_search::EXECUTE_OPEN_URLS, &[], Some(Content::Json))
+        .about("Fetches pages of the web, and gives their texts.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "urls", Kind::Text)
+                    .required()
+                    .repeated()
+                    .about("At least 1 items."),
+            ],
+        ),
     Entry::new::<
         types::WebSearchWithContentResponse,
-    >("web_search", &web_search::EXECUTE_WEB_SEARCH, &[], Some(Content::Json)),
+    >("web_search", &web_search::EXECUTE_WEB_SEARCH, &[], Some(Content::Json))
+        .about("Searches the web, and fetches what was found.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "queries", Kind::Text)
+                    .required()
+                    .repeated()
+                    .about("At least 1 items."),
+                Parameter::new(Place::Body, "max_results", Kind::Integer)
+                    .about("Default: `10`."),
+            ],
+        ),
     Entry::new::<
         types::WebSearchToolResponse,
-    >("web_search", &web_search::EXECUTE_WEB_SEARCH_LITE, &[], Some(Content::Json)),
+    >("web_search", &web_search::EXECUTE_WEB_SEARCH_LITE, &[], Some(Content::Json))
+        .about("Searches the web, and gives what the search says of each page.")
+        .body_required()
+        .fields(
+            &[
+                Parameter::new(Place::Body, "queries", Kind::Text)
+                    .required()
+                    .repeated()
+                    .about("At least 1 items."),
+                Parameter::new(Place::Body, "max_results", Kind::Integer)
+                    .about("Default: `10`."),
+            ],
+        ),
 ];
