@@ -1,8 +1,7 @@
 //! `cargo xtask bench`.
 
 use super::Done;
-use crate::bench::table::Report;
-use crate::bench::{self, Effort, compile};
+use crate::bench::{self, Effort, Row, compile};
 use crate::failure::Failure;
 use crate::workspace::Workspace;
 use clap::{Args, Subcommand};
@@ -58,16 +57,42 @@ pub(super) fn run(workspace: &Workspace, args: &BenchArgs) -> Result<Done, Failu
     if let Some(out) = &args.out {
         std::fs::write(out, &text).map_err(Failure::io("write", out))?;
     }
-    let fails = args.check && tell_failed(&report, &mut text);
+    let fails = args.check && tell_failed(&report.rows, &mut text);
     Ok(Done { fails, ..Done::saying(text) })
 }
 
 /// Adds which rows are too bad, and says whether there are any.
-fn tell_failed(report: &Report, text: &mut String) -> bool {
-    let failed: Vec<&str> = bench::failed(&report.rows).map(|row| row.what.as_str()).collect();
+fn tell_failed(rows: &[Row], text: &mut String) -> bool {
+    let failed: Vec<&str> = bench::failed(rows).map(|row| row.what.as_str()).collect();
     if !failed.is_empty() {
         // Writing to a string cannot fail.
         let _ = write!(text, "\nworse than the bar by more than a quarter: {}", failed.join(", "));
     }
     !failed.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::{Bar, Sample, Unit};
+
+    fn row(what: &str, ours: f64) -> Row {
+        let [ours, theirs] = [ours, 1.0].map(|run| Sample::new(vec![run]));
+        let (what, theirs) = (what.to_owned(), Some(theirs));
+        Row { what, unit: Unit::CpuSeconds, ours, theirs, bar: Bar::RatioAtMost(0.4) }
+    }
+
+    #[test]
+    fn what_is_too_bad_is_told_by_name() {
+        let mut text = String::new();
+        assert!(tell_failed(&[row("check", 0.6), row("doc", 0.3), row("chat", 0.7)], &mut text));
+        assert_eq!(text, "\nworse than the bar by more than a quarter: check, chat");
+    }
+
+    #[test]
+    fn noise_fails_nothing() {
+        let mut text = String::new();
+        assert!(!tell_failed(&[row("check", 0.45), row("doc", 0.3)], &mut text));
+        assert_eq!(text, "");
+    }
 }

@@ -21,6 +21,9 @@ pub(super) const BY_HAND: &str = "by-hand";
 
 const MEMBERS: [&str; 4] = [OURS, PLAIN, ASK, BY_HAND];
 
+/// Parts of the client's manifest that speak of files which are not copied.
+const ONLY_FOR_TESTS: [&str; 4] = ["[dev-dependencies]", "[[test]]", "[[bench]]", "[[example]]"];
+
 const ASK_DEPENDENCIES: &str = r#"
 onyx-api = { workspace = true, features = ["chat", "rustls"] }
 tokio = { workspace = true, features = ["macros", "rt"] }
@@ -127,7 +130,7 @@ fn add(
     Ok(())
 }
 
-/// All Rust files below a folder, by their path in it.
+/// All files below a folder, by their path in it: sources, and the texts that they include.
 fn sources(folder: &Path) -> Result<BTreeMap<PathBuf, String>, Failure> {
     let mut found = BTreeMap::new();
     let mut open = vec![folder.to_owned()];
@@ -136,9 +139,7 @@ fn sources(folder: &Path) -> Result<BTreeMap<PathBuf, String>, Failure> {
             let path = entry.map_err(Failure::io("list", &next))?.path();
             if path.is_dir() {
                 open.push(path);
-            } else if let (Some("rs"), Ok(name)) =
-                (path.extension().and_then(|end| end.to_str()), path.strip_prefix(folder))
-            {
+            } else if let Ok(name) = path.strip_prefix(folder) {
                 found.insert(name.to_owned(), read(&path)?);
             }
         }
@@ -174,7 +175,7 @@ fn library_manifest(text: &str, package: &str) -> String {
     let mut skipped = false;
     for line in text.lines() {
         if line.starts_with('[') {
-            skipped = ["[[test]]", "[[example]]"].contains(&line);
+            skipped = ONLY_FOR_TESTS.contains(&line);
         }
         if skipped {
             continue;
@@ -215,7 +216,7 @@ mod tests {
 
     #[test]
     fn the_plain_client_has_derives_and_no_tests() {
-        let text = "[package]\nname = \"onyx-api\"\n[dependencies]\nserde.workspace = true\n[[test]]\nname = \"mock\"\n[lints]\nworkspace = true\n";
+        let text = "[package]\nname = \"onyx-api\"\n[dependencies]\nserde.workspace = true\n[dev-dependencies]\nonyx-codegen = { path = \"../onyx-codegen\" }\n[[test]]\nname = \"mock\"\n[[bench]]\nname = \"wire\"\n[lints]\nworkspace = true\n";
         let made = library_manifest(text, PLAIN);
         let want = "[package]\nname = \"onyx-api-plain\"\n[dependencies]\nserde = { workspace = true, features = [\"derive\"] }\n[lints]\nworkspace = true\n";
         assert_eq!(made, want);

@@ -199,3 +199,30 @@ fn largest_page(folder: &Path) -> Result<u64, Failure> {
     }
     Ok(largest)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn the_largest_page_is_found_however_deep_it_lies() {
+        let folder = tempfile::tempdir().unwrap();
+        let deep = folder.path().join("types/chat");
+        fs::create_dir_all(&deep).unwrap();
+        fs::write(folder.path().join("index.html"), "12").unwrap();
+        fs::write(deep.join("struct.Answer.html"), "12345").unwrap();
+        fs::write(deep.join("search.js"), "1234567").unwrap();
+        assert_eq!(largest_page(folder.path()).unwrap(), 5);
+        assert!(largest_page(&folder.path().join("none")).is_err());
+    }
+
+    #[test]
+    fn a_job_is_about_one_package() {
+        let job = Job::new(&["check"], OURS, CHAT);
+        let want = ["check", "--package", OURS, "--no-default-features", "--features", "chat"];
+        assert_eq!((job.args, job.package), (want.map(str::to_owned).to_vec(), OURS));
+    }
+}
