@@ -14,12 +14,13 @@ mod union;
 
 pub(crate) use outline::{Outline, string_end};
 pub use tagged::{Rest, Tagged, tagged};
+pub(crate) use text::{UNREAD, raw_name};
 pub use union::{Kind, Union, union};
 
 use super::Maybe;
 use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Unexpected,
-    Visitor,
+    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess,
+    Unexpected, VariantAccess, Visitor,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -39,6 +40,9 @@ pub trait Record: Sized {
     const REQUIRED: usize = 0;
     /// Whether it keeps members that it does not know by name.
     const OPEN: bool = false;
+    /// Whether all of these names are written in JSON as they are, without an escape.
+    #[doc(hidden)]
+    const PLAIN: bool = are_plain(Self::FIELDS);
     /// Members that always have the same value, as JSON: by them a union tells its members apart.
     const CONSTANTS: &'static [(&'static str, &'static str)] = &[];
 
@@ -46,11 +50,12 @@ pub trait Record: Sized {
     fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error>;
 }
 
-/// Reads JSON. The text is looked at once for being UTF-8 and not once for each string in it, and
-/// every type is compiled for one kind of input only.
-pub(crate) fn json<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
+/// Reads JSON, as an answer is read. The text is looked at once for being UTF-8 and not once for each
+/// string in it, and every type is compiled for one kind of input only.
+#[doc(hidden)] // for the benchmarks
+pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
     match std::str::from_utf8(bytes) {
-        Ok(text) => serde_json::from_str(text),
+        Ok(text) => super::json::from_str(text),
         Err(error) => {
             let at = error.valid_up_to();
             Err(Error::custom(format_args!("invalid UTF-8 at byte {at}")))
@@ -63,7 +68,7 @@ pub(crate) fn json<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
 pub(crate) fn through_text<S: Serialize + ?Sized, T: DeserializeOwned>(
     value: &S,
 ) -> serde_json::Result<T> {
-    serde_json::from_str(&serde_json::to_string(value)?)
+    super::json::from_str(&serde_json::to_string(value)?)
 }
 
 /// Reads a [`Record`].
@@ -90,6 +95,7 @@ impl<'de, T: Record> Visitor<'de> for RecordVisitor<T> {
 pub struct Fields<A> {
     map: A,
     names: &'static [&'static str],
+    are_plain: bool,
     required: usize,
     /// Which of the first 128 names have come.
     seen: u128,
@@ -108,11 +114,17 @@ pub enum Name {
 
 impl<A> Fields<A> {
     fn new<T: Record>(map: A) -> Self {
-        Self { map, names: T::FIELDS, required: T::REQUIRED, seen: 0, next: 0 }
+        let (names, required) = (T::FIELDS, T::REQUIRED);
+        Self { map, names, are_plain: T::PLAIN, required, seen: 0, next: 0 }
+    }
+
+    fn known(&self) -> Known {
+        Known { names: self.names, are_plain: self.are_plain, start: self.next }
     }
 
     fn see(&mut self, index: usize) -> usize {
-        if index < 128 {
+        // Only of those that must be there will anybody ask.
+        if index < self.required.min(128) {
             self.seen |= 1 << index;
         }
         self.next = index.wrapping_add(1);
@@ -131,13 +143,13 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
     /// The next member's place in [`Record::FIELDS`], or a number beyond them.
     #[allow(clippy::should_implement_trait, reason = "an iterator could not read the values")]
     pub fn next(&mut self) -> Result<Option<usize>, A::Error> {
-        let seed = Known { names: self.names, start: self.next };
+        let seed = self.known();
         Ok(self.map.next_key_seed(seed)?.map(|index| self.see(index)))
     }
 
     /// The next member's place or name.
     pub fn next_name(&mut self) -> Result<Option<Name>, A::Error> {
-        let seed = Named(Known { names: self.names, start: self.next });
+        let seed = Named(self.known());
         let name = self.map.next_key_seed(seed)?;
         if let Some(Name::Known(index)) = name {
             self.see(index);
@@ -179,13 +191,41 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
     }
 }
 
+/// The name of the enum that known names are asked for as. The reader of this crate knows it, and
+/// answers with the place of the name.
+pub(crate) const NAMES: &str = "onyx_api::names";
+
+/// Whether all names are written in JSON as they are.
+const fn are_plain(names: &[&str]) -> bool {
+    let mut rest = names;
+    while let [name, others @ ..] = rest {
+        let mut bytes = name.as_bytes();
+        while let [byte, others @ ..] = bytes {
+            if matches!(byte, b'"' | b'\\' | ..b' ') {
+                return false;
+            }
+            bytes = others;
+        }
+        rest = others;
+    }
+    true
+}
+
 /// Finds a key among known names.
+#[derive(Clone, Copy)]
 struct Known {
     names: &'static [&'static str],
+    are_plain: bool,
+    /// Where the search begins.
     start: usize,
 }
 
 impl Known {
+    /// The names that can be found in the text as it is.
+    fn plain(self) -> &'static [&'static str] {
+        if self.are_plain { self.names } else { &[] }
+    }
+
     /// The place of `key`, looked for from the place behind the last one found.
     fn find(&self, key: &str) -> Option<usize> {
         let start = self.start.min(self.names.len());
@@ -201,41 +241,73 @@ impl<'de> DeserializeSeed<'de> for Known {
     type Value = usize;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
-        deserializer.deserialize_identifier(self)
+        deserializer.deserialize_enum(NAMES, self.plain(), self)
     }
 }
 
-impl Visitor<'_> for Known {
+impl<'de> Visitor<'de> for Known {
     type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a member's name")
     }
 
+    fn visit_u64<E: Error>(self, index: u64) -> Result<usize, E> {
+        Ok(usize::try_from(index).unwrap_or(usize::MAX))
+    }
+
     fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
         Ok(self.find(key).unwrap_or(usize::MAX))
     }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, name: A) -> Result<usize, A::Error> {
+        let (index, rest) = name.variant_seed(Identifier(self))?;
+        rest.unit_variant()?;
+        Ok(index)
+    }
 }
 
+#[derive(Clone, Copy)]
 struct Named(Known);
 
 impl<'de> DeserializeSeed<'de> for Named {
     type Value = Name;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
-        deserializer.deserialize_identifier(self)
+        deserializer.deserialize_enum(NAMES, self.0.plain(), self)
     }
 }
 
-impl Visitor<'_> for Named {
+impl<'de> Visitor<'de> for Named {
     type Value = Name;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a member's name")
     }
 
+    fn visit_u64<E: Error>(self, index: u64) -> Result<Name, E> {
+        self.0.visit_u64(index).map(Name::Known)
+    }
+
     fn visit_str<E: Error>(self, key: &str) -> Result<Name, E> {
         Ok(self.0.find(key).map_or_else(|| Name::Other(key.to_owned()), Name::Known))
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, name: A) -> Result<Name, A::Error> {
+        let (name, rest) = name.variant_seed(Identifier(self))?;
+        rest.unit_variant()?;
+        Ok(name)
+    }
+}
+
+/// Asks for the name itself.
+struct Identifier<V>(V);
+
+impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Identifier<V> {
+    type Value = V::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
+        deserializer.deserialize_identifier(self.0)
     }
 }
 

@@ -24,6 +24,7 @@ mod echo;
 mod encode;
 mod error;
 mod execute;
+mod json;
 mod maybe;
 mod middleware;
 #[cfg(feature = "mock")]

@@ -8,6 +8,18 @@ pub mod compile;
 pub mod machine;
 pub mod meter;
 pub mod table;
+pub mod wire;
+
+use crate::workspace::Workspace;
+use std::path::PathBuf;
+
+/// Where cargo puts what it builds for this workspace.
+pub(crate) fn target_folder(workspace: &Workspace) -> PathBuf {
+    match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(folder) => workspace.path(folder),
+        None => workspace.path("target"),
+    }
+}
 
 /// How much a benchmark is to do.
 #[derive(Clone, Copy, Debug)]

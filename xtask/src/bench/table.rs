@@ -59,19 +59,33 @@ fn sample(sample: &Sample, unit: Unit) -> String {
 
 fn bar(bar: Bar, unit: Unit) -> String {
     match bar {
-        Bar::RatioAtMost(bar) => format!("≤ {bar}"),
-        Bar::RatioAtLeast(bar) => format!("≥ {bar}"),
+        Bar::RatioAtMost(bar) => format!("≤ {}", short(bar)),
+        Bar::RatioAtLeast(bar) => format!("≥ {}", short(bar)),
         Bar::AtMost(bar) => format!("≤ {}", number(bar, unit)),
         Bar::None => String::new(),
     }
 }
 
+/// A ratio without more digits than tell something.
+fn short(ratio: f64) -> f64 {
+    (ratio * 1e3).round() / 1e3
+}
+
 fn number(number: f64, unit: Unit) -> String {
     match unit {
-        Unit::CpuSeconds | Unit::Seconds => format!("{number:.2} s"),
+        Unit::CpuSeconds | Unit::Seconds => seconds(number),
         Unit::Bytes => bytes(number),
         Unit::BytesPerSecond => format!("{}/s", bytes(number)),
         Unit::Count => format!("{number:.0}"),
+    }
+}
+
+/// Seconds in the largest unit of which there is some.
+fn seconds(number: f64) -> String {
+    match number {
+        ..1e-3 => format!("{:.2} µs", number * 1e6),
+        ..0.1 => format!("{:.2} ms", number * 1e3),
+        _ => format!("{number:.2} s"),
     }
 }
 
@@ -116,6 +130,13 @@ On a machine.
 | rlib | 25.50 MB |  |  | ≤ 20.00 MB | **missed by more than a quarter** |
 ";
         assert_eq!(report.markdown(), want);
+    }
+
+    #[test]
+    fn seconds_are_told_in_a_unit_of_which_there_is_some() {
+        let told = [8.49e-6, 7.5e-3, 0.1, 61.0].map(seconds);
+        assert_eq!(told, ["8.49 µs", "7.50 ms", "0.10 s", "61.00 s"]);
+        assert_eq!(bar(Bar::RatioAtMost(2.0 / 3.0), Unit::Seconds), "≤ 0.667");
     }
 
     #[test]

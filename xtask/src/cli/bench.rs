@@ -1,7 +1,7 @@
 //! `cargo xtask bench`.
 
 use super::Done;
-use crate::bench::{self, Effort, Row, compile};
+use crate::bench::{self, Effort, Row, compile, wire};
 use crate::failure::Failure;
 use crate::workspace::Workspace;
 use clap::{Args, Subcommand};
@@ -12,6 +12,7 @@ pub(super) const HELP: &str = "\
 Examples:
   cargo xtask bench compile                     # about half an hour on two cores
   cargo xtask bench compile --out table.md
+  cargo xtask bench wire                        # some three minutes, most of it to build
   cargo xtask bench compile --short --check     # what CI does
 
 Both sides of a comparison run in this run, in turn; what counts is the ratio of their medians.
@@ -43,6 +44,8 @@ pub(super) struct BenchArgs {
 enum Which {
     /// What the client costs to compile, against serde's derives and against a call by hand
     Compile,
+    /// How fast answers are read, against serde's derives
+    Wire,
 }
 
 pub(super) fn run(workspace: &Workspace, args: &BenchArgs) -> Result<Done, Failure> {
@@ -52,6 +55,7 @@ pub(super) fn run(workspace: &Workspace, args: &BenchArgs) -> Result<Done, Failu
     };
     let report = match args.which {
         Which::Compile => compile::run(workspace, effort)?,
+        Which::Wire => wire::run(workspace, effort)?,
     };
     let mut text = report.markdown();
     if let Some(out) = &args.out {

@@ -1,8 +1,8 @@
 //! Unions that are told apart by the value of one member.
 
 use super::shape::{ByShape, Reader};
-use super::text::Lent;
-use super::{Fields, Record, inside, through_text};
+use super::{Fields, Known, Name, Named, Record, are_plain, inside, through_text};
+use crate::runtime::json;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Error, Expected, MapAccess, Unexpected,
 };
@@ -16,6 +16,10 @@ use std::marker::PhantomData;
 pub trait Tagged: Sized {
     /// The member that tells.
     const TAG: &'static str;
+    #[doc(hidden)]
+    const NAMES: &'static [&'static str] = &[Self::TAG];
+    #[doc(hidden)]
+    const PLAIN: bool = are_plain(Self::NAMES);
 
     /// Reads what stands behind the tag.
     fn read<'de, A: MapAccess<'de>>(tag: &str, rest: Rest<'_, A>) -> Result<Self, A::Error>;
@@ -45,16 +49,16 @@ impl<'de, T: Tagged> Reader<'de> for TaggedReader<T> {
     type Value = T;
 
     fn object<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        let Some(key) = map.next_key_seed(Lent)? else {
-            return Ok(T::unrecognized(Value::Object(Map::new())));
-        };
-        if key != T::TAG {
-            let value = map.next_value()?;
-            return unordered(key.into_owned(), value, map);
-        }
-        match map.next_value_seed(TagValue)? {
-            Ok(tag) => T::read(&tag, Rest { map, tag_name: T::TAG, tag: &tag }),
-            Err(value) => unordered(key.into_owned(), value, map),
+        match map.next_key_seed(Named(Known { names: T::NAMES, are_plain: T::PLAIN, start: 0 }))? {
+            None => Ok(T::unrecognized(Value::Object(Map::new()))),
+            Some(Name::Other(key)) => {
+                let value = map.next_value()?;
+                unordered(key, value, map)
+            }
+            Some(Name::Known(_)) => match map.next_value_seed(TagValue)? {
+                Ok(tag) => T::read(&tag, Rest { map, tag_name: T::TAG, tag: &tag }),
+                Err(value) => unordered(T::TAG.to_owned(), value, map),
+            },
         }
     }
 
@@ -126,7 +130,7 @@ fn reordered<T: Tagged>(
         text.push(',');
         text.push_str(rest.strip_prefix('{').unwrap_or_default());
     }
-    tagged(&mut serde_json::Deserializer::from_str(&text))
+    tagged(&mut json::Reader::new(&text))
 }
 
 fn collect<'de, A: MapAccess<'de>>(mut map: A) -> Result<Map<String, Value>, A::Error> {

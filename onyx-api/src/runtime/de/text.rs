@@ -18,7 +18,7 @@ pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de
 
 /// The name of the newtype that a [`RawValue`] asks for. `serde_json` answers it with an object of
 /// one member of that name, the text; others take it for any newtype.
-fn raw_name() -> &'static str {
+pub(crate) fn raw_name() -> &'static str {
     static NAME: OnceLock<&str> = OnceLock::new();
     NAME.get_or_init(|| match <&RawValue>::deserialize(Probe) {
         Err(Asked(name)) => name,
@@ -85,7 +85,7 @@ impl<'de> Reader<'de> for Text {
         let mut object = Map::new();
         while let Some(name) = map.next_key_seed(Lent)? {
             if name == self.name && !name.is_empty() {
-                return map.next_value_seed(Lent);
+                return map.next_value_seed(Unread);
             }
             object.insert(name.into_owned(), map.next_value()?);
         }
@@ -94,6 +94,20 @@ impl<'de> Reader<'de> for Text {
 
     fn other<E: Error>(self, value: Value) -> Result<Cow<'de, str>, E> {
         Ok(value.to_string().into())
+    }
+}
+
+/// The name of the newtype that a text is asked for as that will be read through, so that nobody
+/// has to look before whether it is JSON.
+pub(crate) const UNREAD: &str = "onyx_api::unread";
+
+struct Unread;
+
+impl<'de> DeserializeSeed<'de> for Unread {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_newtype_struct(UNREAD, Lent)
     }
 }
 
@@ -113,6 +127,10 @@ impl<'de> Visitor<'de> for Lent {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a string")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Self::Value, D::Error> {
+        inner.deserialize_str(self)
     }
 
     fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {

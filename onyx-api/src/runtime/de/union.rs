@@ -6,6 +6,7 @@
 use super::outline::{Member, Outline};
 use super::text::text;
 use super::{Record, inside, same};
+use crate::runtime::json;
 use serde::de::{DeserializeOwned, Deserializer, Error};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -80,7 +81,7 @@ impl<U> Union<'_, U> {
     pub fn object<T: Record + DeserializeOwned>(mut self, wrap: fn(T) -> U) -> Self {
         if let Some(score) = self.score::<T>()
             && self.best.as_ref().is_none_or(|(best, _)| score > *best)
-            && let Ok(member) = serde_json::from_str(&self.text)
+            && let Ok(member) = json::from_str(&self.text)
         {
             self.best = Some((score, wrap(member)));
         }
@@ -92,7 +93,7 @@ impl<U> Union<'_, U> {
     pub fn kind<T: DeserializeOwned>(mut self, kind: Kind, wrap: fn(T) -> U) -> Self {
         if self.best.is_none()
             && kind.fits(&self.text)
-            && let Ok(member) = serde_json::from_str(&self.text)
+            && let Ok(member) = json::from_str(&self.text)
         {
             self.best = Some(((0, 0), wrap(member)));
         }
@@ -112,7 +113,7 @@ impl<U> Union<'_, U> {
     pub fn or<E: Error>(self, unrecognized: fn(Value) -> U) -> Result<U, E> {
         match self.best {
             Some((_, member)) => Ok(member),
-            None => serde_json::from_str(&self.text).map(unrecognized).map_err(inside),
+            None => json::from_str(&self.text).map(unrecognized).map_err(inside),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The crates that are compared, in a workspace of their own below the target folder: versions and
 //! profiles are this workspace's.
 
+use crate::bench::target_folder;
 use crate::failure::Failure;
 use crate::files::Changes;
 use crate::regen::Specs;
@@ -106,13 +107,6 @@ impl Crates {
     pub(super) fn program(&self, package: &str) -> PathBuf {
         let file = format!("{package}{}", std::env::consts::EXE_SUFFIX);
         self.cold_target(package).join("release").join(file)
-    }
-}
-
-fn target_folder(workspace: &Workspace) -> PathBuf {
-    match std::env::var_os("CARGO_TARGET_DIR") {
-        Some(folder) => workspace.path(folder),
-        None => workspace.path("target"),
     }
 }
 
