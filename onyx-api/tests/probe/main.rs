@@ -3,10 +3,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail so")]
 
+mod planted;
 mod probing;
 
 use onyx_api::demo::StandIn;
-use probing::{Probe, clean, findings};
+use probing::{Probe, clean, corrected, findings};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -62,4 +63,66 @@ fn it_makes_no_more_calls_than_it_may() {
     let begun = std::time::Instant::now();
     Probe::new(&server).arguments(&["--max-calls", "5", "--rate", "10"]).report(0);
     assert!(begun.elapsed() >= Duration::from_millis(400), "{:?}", begun.elapsed());
+}
+
+/// A probe that looks at what the faults are planted in.
+fn probe_of_faults(server: &StandIn) -> Probe {
+    Probe::new(server).fast().arguments(&["--slow", "0.5"])
+}
+
+fn sorted(report: &Value) -> Vec<(String, String, String)> {
+    let mut found = findings(report);
+    found.sort();
+    found
+}
+
+fn expected(found: &[(&str, &str, &str)]) -> Vec<(String, String, String)> {
+    let owned = |(operation, kind, at): &(&str, &str, &str)| {
+        ((*operation).to_owned(), (*kind).to_owned(), (*at).to_owned())
+    };
+    found.iter().map(owned).collect()
+}
+
+#[test]
+fn every_planted_fault_is_found_where_it_is() {
+    let server = planted::server();
+    let report = probe_of_faults(&server).report(1);
+    assert_eq!(sorted(&report), expected(&planted::FOUND));
+    let calls = report["calls"].as_array().unwrap();
+    let misread: Vec<&Value> = calls.iter().filter(|call| call["decoded"] == false).collect();
+    let places: Vec<_> =
+        misread.iter().map(|call| (&call["operation"], &call["mismatch"]["at"])).collect();
+    // The first that stands in the answer.
+    let expected = [
+        (&json!("users.list_accepted_users"), &json!("$.items[0].created_at")),
+        (&json!("users.list_invited_users"), &json!("$[1]")),
+    ];
+    assert_eq!(places, expected);
+}
+
+#[test]
+fn every_form_tells_the_findings_and_nobodys_data() {
+    for format in ["text", "markdown", "json", "overlay"] {
+        let server = planted::server();
+        let printed = probe_of_faults(&server).arguments(&["--format", format]).prints(1);
+        assert!(!printed.contains(planted::ADDRESS), "{format}: {printed}");
+        let told: Vec<&str> = match format {
+            "overlay" => vec!["emperor", "flavour", "text/plain"],
+            "json" => planted::FOUND.iter().flat_map(|found| [found.1, found.2]).collect(),
+            _ => planted::FOUND.iter().map(|found| found.2).collect(),
+        };
+        for word in told {
+            assert!(printed.contains(word), "{format} does not tell {word}:\n{printed}");
+        }
+    }
+}
+
+#[test]
+fn the_suggested_actions_make_the_document_true() {
+    let server = planted::server();
+    let actions = probe_of_faults(&server).arguments(&["--format", "overlay"]).prints(1);
+    let document = corrected(&actions);
+    let probe = Probe::with_document(&server, &document).fast().arguments(&["--slow", "0.5"]);
+    let unmended = [("server.healthcheck", "slow", "$"), ("tools.list_tools", "failed", "$")];
+    assert_eq!(sorted(&probe.report(1)), expected(&unmended));
 }

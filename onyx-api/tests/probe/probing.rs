@@ -24,7 +24,7 @@ pub(crate) struct Probe {
 impl Probe {
     /// A probe of a server, with the document of `specs/`.
     pub(crate) fn new(server: &StandIn) -> Self {
-        Self::with_document(server, &corrected(&[]))
+        Self::with_document(server, &corrected(""))
     }
 
     pub(crate) fn with_document(server: &StandIn, text: &Value) -> Self {
@@ -98,18 +98,17 @@ pub(crate) fn folder() -> PathBuf {
     folder
 }
 
-/// The document of `specs/` with its overlay applied, and these overlays too.
-pub(crate) fn corrected(more: &[&str]) -> Value {
+/// The document of `specs/` with its overlay applied, and with what is pasted
+/// at its end.
+pub(crate) fn corrected(pasted: &str) -> Value {
     let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
     let read = |name: &str| fs::read_to_string(specs.join(name)).unwrap();
-    let (text, own) = (read("onyx.openapi.json"), read("onyx.overlay.yaml"));
-    let mut findings = Diagnostics::default();
+    let (text, overlay) = (read("onyx.openapi.json"), read("onyx.overlay.yaml") + pasted);
     let source = |text| Source { name: "the test's", text };
+    let mut findings = Diagnostics::default();
     let mut document = document::parse(source(&text), &Limits::default(), &mut findings).unwrap();
-    for text in [own.as_str()].iter().chain(more) {
-        // Strictly: every action has to match and to change something.
-        overlay::apply(&mut document, source(text), true, &mut findings);
-    }
+    // Strictly: every action has to match and to change something.
+    overlay::apply(&mut document, source(&overlay), true, &mut findings);
     assert!(!findings.has_errors(), "{findings:?}");
     document
 }

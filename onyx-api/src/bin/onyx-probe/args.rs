@@ -35,6 +35,7 @@ Exit codes: 0 all answers are as documented, 1 some are not, 2 wrong usage, 3 no
 #[derive(Debug, Parser)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[command(name = "onyx-probe", bin_name = "cargo xtask probe", after_help = AFTER_HELP)]
+#[command(override_usage = "cargo xtask probe [--server URL] [OPTIONS]")]
 pub(crate) struct Args {
     /// The server [default: `ONYX_SERVER_URL` of the environment]
     #[arg(long, value_name = "URL")]

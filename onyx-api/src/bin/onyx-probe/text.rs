@@ -2,10 +2,14 @@
 
 use crate::call::Exchange;
 use crate::finding::Finding;
+use crate::plan::Left;
 use crate::report::Report;
 use crate::rounds::RoundEnd;
 use crate::suggest;
 use std::fmt::Write as _;
+
+/// How many names stand beside a reason.
+const MAX_NAMES: usize = 4;
 
 /// The report as text: a line for each call, below it what is not as documented.
 pub(crate) fn text(report: &Report) -> String {
@@ -23,8 +27,7 @@ pub(crate) fn text(report: &Report) -> String {
         text.push_str("\nnot called:\n");
     }
     for (reason, left) in report.left_by_reason() {
-        let names: Vec<String> = left.iter().map(|left| left.entry.name()).collect();
-        line(&mut text, &format!("  {reason}: {}", names.join(", ")));
+        line(&mut text, &format!("  {reason}: {}", some(&left)));
     }
     if !report.actions.is_empty() {
         text.push_str(
@@ -34,6 +37,15 @@ pub(crate) fn text(report: &Report) -> String {
     }
     line(&mut text, &format!("\n{}", report.summary()));
     text
+}
+
+/// The first names, and how many more there are: the other forms have them all.
+fn some(left: &[&Left]) -> String {
+    let names: Vec<String> = left.iter().take(MAX_NAMES).map(|left| left.entry.name()).collect();
+    match left.len() - names.len() {
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names.join(", ")),
+    }
 }
 
 fn call(text: &mut String, exchange: &Exchange) {
