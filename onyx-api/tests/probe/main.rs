@@ -5,6 +5,8 @@
 
 mod planted;
 mod probing;
+mod rounds;
+mod secrets;
 
 use onyx_api::demo::StandIn;
 use probing::{Probe, clean, corrected, findings};

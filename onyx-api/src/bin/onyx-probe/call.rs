@@ -196,7 +196,6 @@ impl Caller {
             exchange.findings.push(judge::slow(self.slow, exchange.took));
         }
         self.record(&exchange);
-        self.hide(&mut exchange);
         exchange
     }
 
@@ -227,18 +226,6 @@ impl Caller {
             && let Ok(mut complaint) = self.complaint.lock()
         {
             *complaint = Some(format!("cannot record: {error}"));
-        }
-    }
-
-    /// Takes the key out of what is to be told: a server may repeat it anywhere.
-    fn hide(&self, exchange: &mut Exchange) {
-        let misread = exchange.decoded.iter_mut().filter_map(|decoded| decoded.as_mut().err());
-        let misread = misread.flat_map(|misread| [&mut misread.at, &mut misread.reason]);
-        let found = exchange.findings.iter_mut();
-        let found = found.flat_map(|finding| [&mut finding.at, &mut finding.found]);
-        let told = exchange.trouble.iter_mut().chain(&mut exchange.media_type);
-        for text in told.chain(misread).chain(found) {
-            self.client.raw().hide_secrets(text);
         }
     }
 }

@@ -50,8 +50,11 @@ fn main() -> ExitCode {
     runtime.shutdown_background();
     match probed {
         Ok(report) => {
+            let mut shown = shown(&report, args.format);
+            // Here, and nowhere before: a server may repeat the key in any place.
+            report.client.raw().hide_secrets(&mut shown);
             // Whoever has stopped reading (`… | head`) has what they wanted.
-            let _ = std::io::stdout().lock().write_all(shown(&report, args.format).as_bytes());
+            let _ = std::io::stdout().lock().write_all(shown.as_bytes());
             complain(&report);
             ExitCode::from(report.exit_code())
         }
@@ -70,7 +73,8 @@ fn shown(report: &Report, format: Format) -> String {
 
 /// Says what must not be overlooked, whatever form the report has.
 fn complain(report: &Report) {
-    for line in report.complaints() {
+    for mut line in report.complaints() {
+        report.client.raw().hide_secrets(&mut line);
         eprintln!("onyx-probe: {line}");
     }
 }

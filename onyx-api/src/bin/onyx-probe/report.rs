@@ -6,11 +6,12 @@ use crate::finding::Finding;
 use crate::plan::Left;
 use crate::rounds::{Round, RoundEnd};
 use crate::suggest::Action;
+use onyx_api::Client;
 use std::collections::BTreeMap;
 
 /// All that is to be told.
 pub(crate) struct Report {
-    /// The address, without anything secret.
+    /// The address.
     pub(crate) server: String,
     pub(crate) level: Level,
     pub(crate) exchanges: Vec<Exchange>,
@@ -20,6 +21,8 @@ pub(crate) struct Report {
     pub(crate) end: End,
     /// What went wrong with the recording.
     pub(crate) complaint: Option<String>,
+    /// It knows what is secret.
+    pub(crate) client: Client,
 }
 
 /// Why a probe came to its end.
