@@ -5,6 +5,7 @@
 
 mod planted;
 mod probing;
+mod recordings;
 mod rounds;
 mod secrets;
 

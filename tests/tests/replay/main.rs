@@ -51,8 +51,39 @@ fn manifest_folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Plays everything in a folder.
+#[tokio::test]
+async fn replay_of_what_a_probe_records() {
+    let report = replay(&manifest_folder().join("fixtures/probe/clean")).await;
+    assert!(report.exchanges >= 10, "only {} exchanges", report.exchanges);
+}
+
+/// What a user records of a server that does not keep to its document is a test that fails.
+#[tokio::test]
+async fn replay_of_what_a_probe_records_of_a_faulty_server() {
+    let report = played(&manifest_folder().join("fixtures/probe/faulty")).await;
+    let is_found = |operation: &str, what: &str| {
+        let mut faults = report.faults.iter().filter_map(|fault| fault.lines().next());
+        faults.any(|fault| fault.starts_with(operation) && fault.contains(what))
+    };
+    assert!(is_found("list_accepted_users 200", "$.items[0].email"), "{:?}", report.faults);
+    assert!(is_found("list_invited_users 200", "missing field `email`"), "{:?}", report.faults);
+}
+
+/// Plays everything in a folder, without a fault.
 async fn replay(folder: &Path) -> Report {
+    let report = played(folder).await;
+    let Report { exchanges, untyped, status_only, streams, faults } = &report;
+    let decoded = exchanges - faults.len().min(*exchanges);
+    println!(
+        "replay of {}: {decoded} of {exchanges} exchanges decoded ({untyped} of requests that no \
+         function takes, {status_only} by their status only), {streams} streams decoded",
+        folder.display()
+    );
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+    report
+}
+
+async fn played(folder: &Path) -> Report {
     let server = Server::start().await;
     let client = wire::client(&server.url);
     let mut report = Report::default();
@@ -64,14 +95,6 @@ async fn replay(folder: &Path) -> Report {
     for (name, bytes) in stream_files(folder) {
         streams::play(&name, bytes.into(), &server, &client, &mut report).await;
     }
-    let Report { exchanges, untyped, status_only, streams, faults } = &report;
-    let decoded = exchanges - faults.len().min(*exchanges);
-    println!(
-        "replay of {}: {decoded} of {exchanges} exchanges decoded ({untyped} of requests that no \
-         function takes, {status_only} by their status only), {streams} streams decoded",
-        folder.display()
-    );
-    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
     report
 }
 

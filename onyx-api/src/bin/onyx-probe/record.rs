@@ -5,7 +5,7 @@
 //! that the document itself has (values of its lists), ids and times. A fault of a kind that a type
 //! can see is still one in the recording.
 
-use crate::call::{Argument, Exchange};
+use crate::call::{Argument, Exchange, Outcome};
 use crate::place::{child, is_name, is_word};
 use onyx_api::runtime::dispatch::Place;
 use serde_json::{Map, Value, json};
@@ -29,9 +29,12 @@ impl Recorder {
         Ok(Self { file: Mutex::new(File::create_new(folder.join("exchanges.jsonl"))?), auth })
     }
 
-    /// Writes an exchange down, where there was an answer.
+    /// Writes an exchange down, where there was an answer. That the server has no such operation says
+    /// nothing of how answers are read.
     pub(crate) fn record(&self, exchange: &Exchange, hide: impl Fn(&mut String)) -> io::Result<()> {
-        let Some(status) = exchange.status else { return Ok(()) };
+        let Some(status) = exchange.status.filter(|_| exchange.outcome != Outcome::Absent) else {
+            return Ok(());
+        };
         let mut line = fixture(exchange, status, &self.auth).to_string();
         hide(&mut line);
         line.push('\n');
