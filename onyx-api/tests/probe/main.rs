@@ -12,6 +12,7 @@ mod secrets;
 use onyx_api::demo::StandIn;
 use probing::{Probe, clean, corrected, findings};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// The outcomes of calls of an operation, in their order.
@@ -128,4 +129,28 @@ fn the_suggested_actions_make_the_document_true() {
     let probe = Probe::with_document(&server, &document).fast().arguments(&["--slow", "0.5"]);
     let unmended = [("server.healthcheck", "slow", "$"), ("tools.list_tools", "failed", "$")];
     assert_eq!(sorted(&probe.report(1)), expected(&unmended));
+}
+
+/// The levels of the operations that were called with a key of this role.
+fn levels_called(role: &Value) -> (String, BTreeSet<&'static str>) {
+    let server = StandIn::start();
+    server.mock().user_settings().get_me().answers_json(&json!({ "role": role }));
+    let report = Probe::new(&server).fast().report(1);
+    let levels = report["calls"].as_array().unwrap().iter().filter_map(|call| {
+        let entry = onyx_api::dispatch::find(call["operation"].as_str().unwrap()).unwrap();
+        entry.operation.access.map(|access| access.level)
+    });
+    (report["level"].as_str().unwrap().to_owned(), levels.collect())
+}
+
+#[test]
+fn a_key_is_used_as_far_as_it_goes() {
+    let (level, called) = levels_called(&json!("basic"));
+    assert_eq!(level, "basic");
+    assert!(called.contains("basic") && called.contains("limited"), "{called:?}");
+    assert!(!called.contains("admin") && !called.contains("curator"), "{called:?}");
+    let (level, called) = levels_called(&json!("admin"));
+    assert_eq!(level, "admin");
+    assert!(called.contains("admin"), "{called:?}");
+    assert_eq!(levels_called(&json!(7)).0, "unknown");
 }

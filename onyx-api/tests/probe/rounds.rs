@@ -80,7 +80,7 @@ fn the_number_of_calls_does_not_keep_it_from_cleaning_up() {
     let server = StandIn::start();
     let before = agents(&server);
     // One call asks for the key's level, and as many read as there are; the round's first is the last.
-    let reads = probe(&server).report(0)["calls"].as_array().unwrap().len() - 6;
+    let reads = probe(&server).report(0)["calls"].as_array().unwrap().len() - 5;
     let limit = (1 + reads + 1).to_string();
     let report = probe(&server).arguments(&["--max-calls", &limit]).report(0);
     assert_eq!(round(&report, "agent")["detail"], "there were enough calls", "{report:#}");

@@ -3,7 +3,7 @@
 use crate::call::{Caller, Outcome};
 use std::fmt;
 
-/// From the least to the most. The levels of one line are what tokens may be restricted to; a key of
+/// From the least to the most, in the `order` of the rules. The levels of one line are what tokens may be restricted to; a key of
 /// that line's first level has them too.
 const LADDER: [&[&str]; 5] = [
     &["none"],
@@ -63,7 +63,7 @@ pub(crate) async fn level_of_key(caller: &Caller) -> Level {
     if !caller.has_key {
         return Level::named("none");
     }
-    let Some(entry) = onyx_api::dispatch::find("users.verify_user_logged_in") else {
+    let Some(entry) = onyx_api::dispatch::find("user_settings.get_me") else {
         return Level::Unknown;
     };
     let Some(exchange) = caller.call(entry, &[], None).await else { return Level::Unknown };
@@ -95,7 +95,23 @@ pub(crate) fn names() -> Vec<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::Level;
+    use super::{LADDER, Level, names};
+
+    #[test]
+    fn the_ladder_is_that_of_the_rules() {
+        let rules =
+            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs/onyx.codegen.yaml");
+        let rules = std::fs::read_to_string(rules).unwrap_or_default();
+        let steps: Vec<&str> = LADDER.iter().filter_map(|step| step.first().copied()).collect();
+        assert!(rules.contains(&format!("order: [{}]", steps.join(", "))));
+        let levels = onyx_api::dispatch::operations()
+            .filter_map(|entry| entry.operation.access)
+            .map(|access| access.level);
+        // A session is no key's.
+        let levels = levels.filter(|level| *level != "session");
+        let unknown: Vec<&str> = levels.filter(|level| !names().contains(level)).collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
+    }
 
     #[test]
     fn a_level_has_what_is_below_it() {

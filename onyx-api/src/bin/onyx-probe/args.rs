@@ -28,8 +28,9 @@ Environment:
 
 Ctrl-C ends it in order, with a report of what was done until then.
 
-Exit codes: 0 all answers are as documented, 1 some are not, 2 wrong usage, 3 nothing can be said
-(no connection, no document, or not one answer), 130 interrupted.";
+Exit codes: 0 all answers are as documented, 1 some are not, or an object may have been left behind,
+2 wrong usage, 3 nothing can be said (no connection, no document, nothing was reached, no recording
+could be written), 130 interrupted. Slow answers are told, and count for nothing.";
 
 /// Holds a server against its OpenAPI document: where does it not keep its word?
 #[derive(Debug, Parser)]

@@ -107,7 +107,7 @@ pub(crate) struct Exchange {
     pub(crate) answer: Bytes,
     /// Whether the client understood it, where there was something to understand.
     pub(crate) decoded: Option<Result<(), Misread>>,
-    /// Why there is no answer.
+    /// Why there is no answer, or not all of it is looked at.
     pub(crate) trouble: Option<String>,
     pub(crate) findings: Vec<Finding>,
     /// As of [`crate::check::Checked`].

@@ -25,14 +25,16 @@ pub(crate) struct Checked {
     pub(crate) findings: Vec<Finding>,
     /// The JSON pointers of texts that the document itself has, or that are only an id or a time.
     pub(crate) vocabulary: HashSet<String>,
+    /// Whether there was more than is looked at.
+    pub(crate) is_part: bool,
 }
 
 /// Holds a value against the schema at a place.
 pub(crate) fn check(document: &Document, schema: &Place, value: &Value) -> Checked {
     let mut walk = Walk { document, steps: 0, depth: 0, checked: Checked::default() };
     walk.value(value, schema, &At::Root);
-    let Checked { findings, vocabulary } = walk.checked;
-    Checked { findings: merged(findings), vocabulary }
+    let Checked { findings, vocabulary, .. } = walk.checked;
+    Checked { findings: merged(findings), vocabulary, is_part: walk.steps > MAX_STEPS }
 }
 
 struct Walk<'d> {

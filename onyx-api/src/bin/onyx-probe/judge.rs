@@ -172,6 +172,9 @@ fn check_body(document: &Document, exchange: &mut Exchange, media_type: &Place) 
         let checked = check(document, &media_type.name("schema"), &body);
         exchange.findings.extend(checked.findings);
         exchange.vocabulary = checked.vocabulary;
+        if checked.is_part {
+            exchange.trouble = Some("too large to be looked at whole".to_owned());
+        }
     }
 }
 

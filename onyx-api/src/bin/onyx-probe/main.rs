@@ -36,7 +36,7 @@ use report::Report;
 use std::io::Write;
 use std::process::ExitCode;
 
-/// Nothing can be said of the server.
+/// The exit code where nothing can be said of the server.
 const NOTHING: u8 = 3;
 
 fn main() -> ExitCode {

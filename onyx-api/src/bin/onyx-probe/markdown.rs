@@ -111,8 +111,12 @@ fn row(text: &mut String, cells: &[&str]) {
 /// A text in a table's cell: nothing in it is markup.
 fn cell(text: &str) -> String {
     let mut safe = String::new();
+    // Between backticks it is code, where nothing is escaped but what would end the cell.
+    let mut is_code = false;
     for letter in harmless(text).chars() {
+        is_code ^= letter == '`';
         match letter {
+            letter if is_code && letter != '|' => safe.push(letter),
             '<' => safe.push_str("&lt;"),
             '&' => safe.push_str("&amp;"),
             '|' | '\\' | '*' | '_' | '[' | ']' | '#' | '~' | '@' => safe.extend(['\\', letter]),

@@ -118,14 +118,16 @@ impl Report {
 
     /// As the help says.
     pub(crate) fn exit_code(&self) -> u8 {
-        let has_answer = self.exchanges.iter().any(|exchange| exchange.status.is_some());
+        let is_reached = self.exchanges.iter().any(Exchange::is_reached);
         let is_at_fault = self.misread() > 0
             || self.findings().any(|(_, finding)| finding.kind.is_fault())
             || self.rounds.iter().any(|round| matches!(round.end, RoundEnd::LeftBehind(_)));
         match self.end {
             End::Interrupted => 130,
-            _ if !has_answer || self.complaint.is_some() => super::NOTHING,
-            _ => u8::from(is_at_fault),
+            _ if self.complaint.is_some() => super::NOTHING,
+            _ if is_at_fault => 1,
+            _ if is_reached => 0,
+            _ => super::NOTHING,
         }
     }
 }

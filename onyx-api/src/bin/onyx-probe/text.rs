@@ -1,11 +1,11 @@
 //! The report for a terminal.
 
-use crate::call::Exchange;
+use crate::call::{Exchange, Outcome};
 use crate::finding::Finding;
-use crate::plan::Left;
 use crate::report::Report;
 use crate::rounds::RoundEnd;
 use crate::suggest;
+use onyx_api::runtime::dispatch::Entry;
 use std::fmt::Write as _;
 
 /// How many names stand beside a reason.
@@ -14,8 +14,14 @@ const MAX_NAMES: usize = 4;
 /// The report as text: a line for each call, below it what is not as documented.
 pub(crate) fn text(report: &Report) -> String {
     let mut text = format!("{}, as {}\n\n", report.server, report.level);
-    for exchange in &report.exchanges {
+    let (absent, there): (Vec<_>, Vec<_>) =
+        report.exchanges.iter().partition(|exchange| exchange.outcome == Outcome::Absent);
+    for exchange in there {
         call(&mut text, exchange);
+    }
+    if !absent.is_empty() {
+        let entries = absent.iter().map(|exchange| exchange.entry);
+        line(&mut text, &format!("\nnot on this server: {}", some(entries)));
     }
     if !report.rounds.is_empty() {
         text.push_str("\nobjects of its own:\n");
@@ -27,7 +33,7 @@ pub(crate) fn text(report: &Report) -> String {
         text.push_str("\nnot called:\n");
     }
     for (reason, left) in report.left_by_reason() {
-        line(&mut text, &format!("  {reason}: {}", some(&left)));
+        line(&mut text, &format!("  {reason}: {}", some(left.iter().map(|left| left.entry))));
     }
     if !report.actions.is_empty() {
         text.push_str(
@@ -40,9 +46,10 @@ pub(crate) fn text(report: &Report) -> String {
 }
 
 /// The first names, and how many more there are: the other forms have them all.
-fn some(left: &[&Left]) -> String {
-    let names: Vec<String> = left.iter().take(MAX_NAMES).map(|left| left.entry.name()).collect();
-    match left.len() - names.len() {
+fn some(entries: impl ExactSizeIterator<Item = &'static Entry>) -> String {
+    let count = entries.len();
+    let names: Vec<String> = entries.take(MAX_NAMES).map(Entry::name).collect();
+    match count - names.len() {
         0 => names.join(", "),
         more => format!("{} and {more} more", names.join(", ")),
     }
