@@ -27,7 +27,7 @@ async fn main() -> Result<(), Error> {
     let args = ApiKeyArgs::new().name("nightly report").role(UserRole::Limited);
     let key = onyx.api_keys().create_api_key(args).await?;
     // The key itself comes only in this answer. Keep it where secrets are kept, and print it nowhere.
-    println!("a key of {} characters", key.api_key.as_deref().unwrap_or_default().len());
+    println!("a key of {} characters", key.api_key.as_ref().map_or(0, |key| key.expose().len()));
 
     for key in onyx.api_keys().list_api_keys().await? {
         println!("{}  {}  {}", key.api_key_id, key.api_key_role, key.api_key_display);

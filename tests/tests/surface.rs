@@ -77,6 +77,26 @@ fn every_type_and_field_is_told() {
     snapshot("types", &surface::types(&generate()));
 }
 
+/// What is new here is no secret, or the overlay has to say that it is one (`format: password`).
+#[test]
+fn texts_that_are_shown_though_their_names_speak_of_secrets() {
+    let speaks = |name: &str| {
+        let words = ["key", "token", "secret", "password", "credential", "cookie", "private"];
+        words.iter().any(|word| name.contains(word))
+    };
+    let is_shown = |line: &str| {
+        let field = line.split_once('.').and_then(|(_, field)| field.split_once(": "));
+        field.is_some_and(|(name, ty)| {
+            speaks(name)
+                && (ty.contains("String") || ty.contains("Value"))
+                && !ty.contains("Secret")
+        })
+    };
+    let mut lines = surface::types(&generate());
+    lines.retain(|line| is_shown(line));
+    snapshot("shown", &lines);
+}
+
 #[test]
 fn a_value_stands_only_where_the_document_states_no_type() {
     let api = model();

@@ -1,5 +1,6 @@
 //! Strings that nobody should see.
 
+use super::Maybe;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -26,6 +27,18 @@ impl From<String> for Secret {
 impl From<&str> for Secret {
     fn from(text: &str) -> Self {
         Self(text.into())
+    }
+}
+
+impl From<&str> for Maybe<Secret> {
+    fn from(text: &str) -> Self {
+        Self::Value(text.into())
+    }
+}
+
+impl From<String> for Maybe<Secret> {
+    fn from(text: String) -> Self {
+        Self::Value(text.into())
     }
 }
 

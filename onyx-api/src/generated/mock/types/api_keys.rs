@@ -2,6 +2,7 @@
 
 //! Types that only `api_keys` uses.
 
+use crate::runtime::Secret;
 use uuid::Uuid;
 use crate::types::*;
 
@@ -26,7 +27,7 @@ impl ApiKeyDescriptor {
 
     /// Sets `api_key`.
     #[must_use]
-    pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
+    pub fn api_key(mut self, api_key: impl Into<Secret>) -> Self {
         self.api_key = Some(api_key.into());
         self
     }

@@ -2,6 +2,7 @@
 
 //! Types that only `auth` uses.
 
+use crate::runtime::Secret;
 use crate::types::*;
 
 impl AuthConfigResponse {
@@ -109,7 +110,7 @@ impl AuthConfigResponse {
 impl BearerResponse {
     /// With what is required; everything else is left out.
     #[must_use]
-    pub fn new(access_token: impl Into<String>, token_type: impl Into<String>) -> Self {
+    pub fn new(access_token: impl Into<Secret>, token_type: impl Into<String>) -> Self {
         Self {
             access_token: access_token.into(),
             token_type: token_type.into(),

@@ -2,7 +2,7 @@
 
 //! Types that only `discord_bots` uses.
 
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, Secret};
 use crate::types::*;
 
 impl DiscordBotConfigResponse {
@@ -56,7 +56,7 @@ impl DiscordChannelConfigResponse {
 impl DiscordGuildConfigCreateResponse {
     /// With what is required; everything else is left out.
     #[must_use]
-    pub fn new(id: i64, registration_key: impl Into<String>) -> Self {
+    pub fn new(id: i64, registration_key: impl Into<Secret>) -> Self {
         Self {
             id,
             registration_key: registration_key.into(),

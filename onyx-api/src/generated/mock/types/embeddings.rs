@@ -2,6 +2,7 @@
 
 //! Types that only `embeddings` uses.
 
+use crate::runtime::Secret;
 use crate::types::*;
 
 impl CloudEmbeddingProvider {
@@ -19,7 +20,7 @@ impl CloudEmbeddingProvider {
 
     /// Sets `api_key`.
     #[must_use]
-    pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
+    pub fn api_key(mut self, api_key: impl Into<Secret>) -> Self {
         self.api_key = Some(api_key.into());
         self
     }
@@ -64,7 +65,7 @@ impl EmbeddingModelDetail {
 
     /// Sets `api_key`.
     #[must_use]
-    pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
+    pub fn api_key(mut self, api_key: impl Into<Secret>) -> Self {
         self.api_key = Some(api_key.into());
         self
     }

@@ -2,7 +2,7 @@
 
 //! Types that only `federated_connectors` uses.
 
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, Secret};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use crate::types::*;
@@ -119,7 +119,7 @@ impl OAuthCallbackResult {
 
     /// Sets `access_token`.
     #[must_use]
-    pub fn access_token(mut self, access_token: impl Into<String>) -> Self {
+    pub fn access_token(mut self, access_token: impl Into<Secret>) -> Self {
         self.access_token = Some(access_token.into());
         self
     }
@@ -133,7 +133,7 @@ impl OAuthCallbackResult {
 
     /// Sets `refresh_token`.
     #[must_use]
-    pub fn refresh_token(mut self, refresh_token: impl Into<String>) -> Self {
+    pub fn refresh_token(mut self, refresh_token: impl Into<Secret>) -> Self {
         self.refresh_token = Some(refresh_token.into());
         self
     }

@@ -2,6 +2,7 @@
 
 //! Types that only `image_generation` uses.
 
+use crate::runtime::Secret;
 use crate::types::*;
 
 impl GeneratedImagePayload {
@@ -46,7 +47,7 @@ impl ImageGenerationCredentials {
     /// With what is required; everything else is left out.
     #[must_use]
     pub fn new(
-        api_key: impl Into<Option<String>>,
+        api_key: impl Into<Option<Secret>>,
         api_base: impl Into<Option<String>>,
         api_version: impl Into<Option<String>>,
         deployment_name: impl Into<Option<String>>,

@@ -2,6 +2,7 @@
 
 //! Types that only `llm_providers` uses.
 
+use crate::runtime::Secret;
 use std::collections::BTreeMap;
 use crate::types::*;
 
@@ -201,7 +202,7 @@ impl LlmProviderView {
 
     /// Sets `api_key`.
     #[must_use]
-    pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
+    pub fn api_key(mut self, api_key: impl Into<Secret>) -> Self {
         self.api_key = Some(api_key.into());
         self
     }
@@ -217,7 +218,7 @@ impl LlmProviderView {
     #[must_use]
     pub fn custom_config(
         mut self,
-        custom_config: impl Into<BTreeMap<String, String>>,
+        custom_config: impl Into<BTreeMap<String, Secret>>,
     ) -> Self {
         self.custom_config = Some(custom_config.into());
         self
@@ -621,7 +622,7 @@ impl VisionProviderResponse {
 
     /// Sets `api_key`.
     #[must_use]
-    pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
+    pub fn api_key(mut self, api_key: impl Into<Secret>) -> Self {
         self.api_key = Some(api_key.into());
         self
     }
@@ -637,7 +638,7 @@ impl VisionProviderResponse {
     #[must_use]
     pub fn custom_config(
         mut self,
-        custom_config: impl Into<BTreeMap<String, String>>,
+        custom_config: impl Into<BTreeMap<String, Secret>>,
     ) -> Self {
         self.custom_config = Some(custom_config.into());
         self

@@ -2,7 +2,7 @@
 
 //! Types that only `mcp` uses.
 
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, Secret};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -117,7 +117,7 @@ impl McpServer {
     #[must_use]
     pub fn admin_credentials(
         mut self,
-        admin_credentials: impl Into<BTreeMap<String, String>>,
+        admin_credentials: impl Into<BTreeMap<String, Secret>>,
     ) -> Self {
         self.admin_credentials = Some(admin_credentials.into());
         self
@@ -274,7 +274,7 @@ impl McpServer {
     #[must_use]
     pub fn user_credentials(
         mut self,
-        user_credentials: impl Into<BTreeMap<String, String>>,
+        user_credentials: impl Into<BTreeMap<String, Secret>>,
     ) -> Self {
         self.user_credentials = Some(user_credentials.into());
         self

@@ -2,7 +2,7 @@
 
 //! Types that only `personal_access_tokens` uses.
 
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, Secret};
 use crate::types::*;
 
 impl CreatedTokenResponse {
@@ -16,7 +16,7 @@ impl CreatedTokenResponse {
         expires_at: impl Into<Option<DateTime>>,
         last_used_at: impl Into<Option<DateTime>>,
         scopes: impl Into<Option<Vec<Permission>>>,
-        token: impl Into<String>,
+        token: impl Into<Secret>,
     ) -> Self {
         Self {
             id,

@@ -2,7 +2,7 @@
 
 //! Types that only `scim` uses.
 
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, Secret};
 use std::collections::BTreeMap;
 use crate::types::*;
 
@@ -159,7 +159,7 @@ impl ScimTokenCreatedResponse {
         token_display: impl Into<String>,
         is_active: bool,
         created_at: impl Into<DateTime>,
-        raw_token: impl Into<String>,
+        raw_token: impl Into<Secret>,
     ) -> Self {
         Self {
             id,

@@ -2,6 +2,7 @@
 
 //! Types that only `slack_bots` uses.
 
+use crate::runtime::Secret;
 use crate::types::*;
 
 impl ChannelConfig {
@@ -92,8 +93,8 @@ impl SlackBot {
         name: impl Into<String>,
         enabled: bool,
         configs_count: i64,
-        bot_token: impl Into<String>,
-        app_token: impl Into<String>,
+        bot_token: impl Into<Secret>,
+        app_token: impl Into<Secret>,
     ) -> Self {
         Self {
             id,
@@ -108,7 +109,7 @@ impl SlackBot {
 
     /// Sets `user_token`.
     #[must_use]
-    pub fn user_token(mut self, user_token: impl Into<String>) -> Self {
+    pub fn user_token(mut self, user_token: impl Into<Secret>) -> Self {
         self.user_token = Some(user_token.into());
         self
     }

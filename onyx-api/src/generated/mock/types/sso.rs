@@ -2,6 +2,7 @@
 
 //! Types that only `sso` uses.
 
+use crate::runtime::Secret;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use crate::types::*;
@@ -9,7 +10,7 @@ use crate::types::*;
 impl MobileSsoTokenResponse {
     /// With what is required; everything else is left out.
     #[must_use]
-    pub fn new(access_token: impl Into<String>) -> Self {
+    pub fn new(access_token: impl Into<Secret>) -> Self {
         Self {
             access_token: access_token.into(),
             token_type: None,

@@ -2,7 +2,7 @@
 
 //! Types that only `users` uses.
 
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, Secret};
 use uuid::Uuid;
 use crate::types::*;
 
@@ -106,7 +106,7 @@ impl UserGroupInfo {
 impl UserResetResponse {
     /// With what is required; everything else is left out.
     #[must_use]
-    pub fn new(user_id: impl Into<String>, new_password: impl Into<String>) -> Self {
+    pub fn new(user_id: impl Into<String>, new_password: impl Into<Secret>) -> Self {
         Self {
             user_id: user_id.into(),
             new_password: new_password.into(),

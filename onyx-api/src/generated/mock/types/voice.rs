@@ -2,6 +2,7 @@
 
 //! Types that only `voice` uses.
 
+use crate::runtime::Secret;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use crate::types::*;
@@ -62,7 +63,7 @@ impl VoiceProviderView {
 
     /// Sets `api_key`.
     #[must_use]
-    pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
+    pub fn api_key(mut self, api_key: impl Into<Secret>) -> Self {
         self.api_key = Some(api_key.into());
         self
     }
@@ -96,7 +97,7 @@ impl VoiceStatusResponse {
 impl WsTokenResponse {
     /// With what is required; everything else is left out.
     #[must_use]
-    pub fn new(token: impl Into<String>) -> Self {
+    pub fn new(token: impl Into<Secret>) -> Self {
         Self { token: token.into() }
     }
 }

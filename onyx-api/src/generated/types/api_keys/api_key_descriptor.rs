@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::Secret;
 use crate::types::UserRole;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -18,7 +19,7 @@ pub struct ApiKeyDescriptor {
     pub api_key_role: UserRole,
     pub user_id: Uuid,
     /// May be missing or null.
-    pub api_key: Option<String>,
+    pub api_key: Option<Secret>,
     /// May be missing or null.
     pub api_key_name: Option<String>,
 }

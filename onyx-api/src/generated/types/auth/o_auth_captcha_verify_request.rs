@@ -3,6 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::Secret;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -11,13 +12,13 @@ use serde::ser::{Serialize, Serializer};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OAuthCaptchaVerifyRequest {
-    pub token: String,
+    pub token: Secret,
 }
 
 impl OAuthCaptchaVerifyRequest {
     /// With what is required; everything else is left out.
     #[must_use]
-    pub fn new(token: impl Into<String>) -> Self {
+    pub fn new(token: impl Into<Secret>) -> Self {
         Self { token: token.into() }
     }
 }

@@ -3,6 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::Secret;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -13,8 +14,8 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RefreshTokenData {
-    pub access_token: String,
-    pub refresh_token: String,
+    pub access_token: Secret,
+    pub refresh_token: Secret,
     pub session: BTreeMap<String, Value>,
     pub userinfo: BTreeMap<String, Value>,
 }
@@ -23,8 +24,8 @@ impl RefreshTokenData {
     /// With what is required; everything else is left out.
     #[must_use]
     pub fn new(
-        access_token: impl Into<String>,
-        refresh_token: impl Into<String>,
+        access_token: impl Into<Secret>,
+        refresh_token: impl Into<Secret>,
         session: impl Into<BTreeMap<String, Value>>,
         userinfo: impl Into<BTreeMap<String, Value>>,
     ) -> Self {

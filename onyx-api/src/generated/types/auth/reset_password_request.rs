@@ -3,6 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::Secret;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -11,14 +12,14 @@ use serde::ser::{Serialize, Serializer};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResetPasswordRequest {
-    pub token: String,
-    pub password: String,
+    pub token: Secret,
+    pub password: Secret,
 }
 
 impl ResetPasswordRequest {
     /// With what is required; everything else is left out.
     #[must_use]
-    pub fn new(token: impl Into<String>, password: impl Into<String>) -> Self {
+    pub fn new(token: impl Into<Secret>, password: impl Into<Secret>) -> Self {
         Self {
             token: token.into(),
             password: password.into(),

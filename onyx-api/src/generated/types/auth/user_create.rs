@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, Secret};
 use crate::types::{AccountType, UserRole};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
@@ -15,11 +15,11 @@ use serde::ser::{Serialize, Serializer};
 pub struct UserCreate {
     /// Format `email`.
     pub email: String,
-    pub password: String,
+    pub password: Secret,
     /// Default: `"STANDARD"`.
     pub account_type: Option<AccountType>,
     /// May be left out or null.
-    pub captcha_token: Maybe<String>,
+    pub captcha_token: Maybe<Secret>,
     /// May be left out or null. Default: `true`.
     pub is_active: Maybe<bool>,
     /// May be left out or null. Default: `false`.
@@ -35,7 +35,7 @@ pub struct UserCreate {
 impl UserCreate {
     /// With what is required; everything else is left out.
     #[must_use]
-    pub fn new(email: impl Into<String>, password: impl Into<String>) -> Self {
+    pub fn new(email: impl Into<String>, password: impl Into<Secret>) -> Self {
         Self {
             email: email.into(),
             password: password.into(),
@@ -58,7 +58,7 @@ impl UserCreate {
 
     /// Sets `captcha_token`: a value, or `None` for null.
     #[must_use]
-    pub fn captcha_token(mut self, captcha_token: impl Into<Maybe<String>>) -> Self {
+    pub fn captcha_token(mut self, captcha_token: impl Into<Maybe<Secret>>) -> Self {
         self.captcha_token = captcha_token.into();
         self
     }

@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, Secret};
 use crate::types::{
     BaseFilters, ChatSessionCreationRequest, FileDescriptor, LlmOverride, MessageOrigin,
 };
@@ -41,7 +41,7 @@ pub struct SendMessageRequest {
     /// May be left out or null.
     pub llm_overrides: Maybe<Vec<LlmOverride>>,
     /// May be left out or null.
-    pub mcp_headers: Maybe<BTreeMap<String, String>>,
+    pub mcp_headers: Maybe<BTreeMap<String, Secret>>,
     /// May be left out or null.
     pub mock_llm_response: Maybe<String>,
     /// Default: `"unset"`.
@@ -176,7 +176,7 @@ impl SendMessageRequest {
     #[must_use]
     pub fn mcp_headers(
         mut self,
-        mcp_headers: impl Into<Maybe<BTreeMap<String, String>>>,
+        mcp_headers: impl Into<Maybe<BTreeMap<String, Secret>>>,
     ) -> Self {
         self.mcp_headers = mcp_headers.into();
         self

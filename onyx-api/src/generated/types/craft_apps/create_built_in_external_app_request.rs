@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, Secret};
 use crate::types::{EndpointPolicy, ExternalAppType};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
@@ -19,7 +19,7 @@ pub struct CreateBuiltInExternalAppRequest {
     pub app_type: ExternalAppType,
     pub upstream_url_patterns: Vec<String>,
     pub auth_template: BTreeMap<String, Value>,
-    pub organization_credentials: BTreeMap<String, String>,
+    pub organization_credentials: BTreeMap<String, Secret>,
     /// May be left out or null.
     pub action_policies: Maybe<BTreeMap<String, EndpointPolicy>>,
 }
@@ -32,7 +32,7 @@ impl CreateBuiltInExternalAppRequest {
         app_type: impl Into<ExternalAppType>,
         upstream_url_patterns: impl Into<Vec<String>>,
         auth_template: impl Into<BTreeMap<String, Value>>,
-        organization_credentials: impl Into<BTreeMap<String, String>>,
+        organization_credentials: impl Into<BTreeMap<String, Secret>>,
     ) -> Self {
         Self {
             name: name.into(),

@@ -3,6 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::Secret;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -15,7 +16,7 @@ pub struct CreateCustomExternalAppRequest {
     pub name: String,
     pub upstream_url_patterns: Vec<String>,
     pub auth_template: BTreeMap<String, String>,
-    pub organization_credentials: BTreeMap<String, String>,
+    pub organization_credentials: BTreeMap<String, Secret>,
 }
 
 impl CreateCustomExternalAppRequest {
@@ -25,7 +26,7 @@ impl CreateCustomExternalAppRequest {
         name: impl Into<String>,
         upstream_url_patterns: impl Into<Vec<String>>,
         auth_template: impl Into<BTreeMap<String, String>>,
-        organization_credentials: impl Into<BTreeMap<String, String>>,
+        organization_credentials: impl Into<BTreeMap<String, Secret>>,
     ) -> Self {
         Self {
             name: name.into(),

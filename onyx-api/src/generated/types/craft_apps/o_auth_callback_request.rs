@@ -3,6 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::Secret;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -11,14 +12,14 @@ use serde::ser::{Serialize, Serializer};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OAuthCallbackRequest {
-    pub code: String,
+    pub code: Secret,
     pub state: String,
 }
 
 impl OAuthCallbackRequest {
     /// With what is required; everything else is left out.
     #[must_use]
-    pub fn new(code: impl Into<String>, state: impl Into<String>) -> Self {
+    pub fn new(code: impl Into<Secret>, state: impl Into<String>) -> Self {
         Self {
             code: code.into(),
             state: state.into(),

@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, Secret};
 use crate::types::EndpointPolicy;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
@@ -27,7 +27,7 @@ pub struct UpdateExternalAppRequest {
     /// May be left out or null.
     pub name: Maybe<String>,
     /// May be left out or null.
-    pub organization_credentials: Maybe<BTreeMap<String, String>>,
+    pub organization_credentials: Maybe<BTreeMap<String, Secret>>,
     /// May be left out or null.
     pub upstream_url_patterns: Maybe<Vec<String>>,
 }
@@ -95,7 +95,7 @@ impl UpdateExternalAppRequest {
     #[must_use]
     pub fn organization_credentials(
         mut self,
-        organization_credentials: impl Into<Maybe<BTreeMap<String, String>>>,
+        organization_credentials: impl Into<Maybe<BTreeMap<String, Secret>>>,
     ) -> Self {
         self.organization_credentials = organization_credentials.into();
         self

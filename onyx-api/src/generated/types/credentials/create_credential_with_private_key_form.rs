@@ -2,7 +2,7 @@
 
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
-use crate::runtime::{Maybe, Multipart, Upload};
+use crate::runtime::{Maybe, Multipart, Secret, Upload};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 
@@ -10,7 +10,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct CreateCredentialWithPrivateKeyForm {
-    pub credential_json: String,
+    pub credential_json: Secret,
     pub source: String,
     pub uploaded_file: Upload,
     pub field_key: String,
@@ -29,7 +29,7 @@ impl CreateCredentialWithPrivateKeyForm {
     /// With what is required; everything else is left out.
     #[must_use]
     pub fn new(
-        credential_json: impl Into<String>,
+        credential_json: impl Into<Secret>,
         source: impl Into<String>,
         uploaded_file: impl Into<Upload>,
         field_key: impl Into<String>,
@@ -80,7 +80,7 @@ impl CreateCredentialWithPrivateKeyForm {
 impl From<CreateCredentialWithPrivateKeyForm> for Multipart {
     fn from(body: CreateCredentialWithPrivateKeyForm) -> Self {
         let mut form = Self::new();
-        form.text("credential_json", &body.credential_json);
+        form.text("credential_json", &body.credential_json.expose());
         form.text("source", &body.source);
         form.file("uploaded_file", body.uploaded_file);
         form.text("field_key", &body.field_key);

@@ -3,6 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::Secret;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -13,7 +14,7 @@ pub struct GoogleServiceAccountKey {
     pub r#type: String,
     pub project_id: String,
     pub private_key_id: String,
-    pub private_key: String,
+    pub private_key: Secret,
     pub client_email: String,
     pub client_id: String,
     pub auth_uri: String,
@@ -30,7 +31,7 @@ impl GoogleServiceAccountKey {
         r#type: impl Into<String>,
         project_id: impl Into<String>,
         private_key_id: impl Into<String>,
-        private_key: impl Into<String>,
+        private_key: impl Into<Secret>,
         client_email: impl Into<String>,
         client_id: impl Into<String>,
         auth_uri: impl Into<String>,

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
-use crate::runtime::{Multipart, Upload};
+use crate::runtime::{Multipart, Secret, Upload};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 
@@ -11,7 +11,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 #[non_exhaustive]
 pub struct UpdateCredentialPrivateKeyForm {
     pub name: String,
-    pub credential_json: String,
+    pub credential_json: Secret,
     pub uploaded_file: Upload,
     pub field_key: String,
     pub type_definition_key: String,
@@ -22,7 +22,7 @@ impl UpdateCredentialPrivateKeyForm {
     #[must_use]
     pub fn new(
         name: impl Into<String>,
-        credential_json: impl Into<String>,
+        credential_json: impl Into<Secret>,
         uploaded_file: impl Into<Upload>,
         field_key: impl Into<String>,
         type_definition_key: impl Into<String>,
@@ -41,7 +41,7 @@ impl From<UpdateCredentialPrivateKeyForm> for Multipart {
     fn from(body: UpdateCredentialPrivateKeyForm) -> Self {
         let mut form = Self::new();
         form.text("name", &body.name);
-        form.text("credential_json", &body.credential_json);
+        form.text("credential_json", &body.credential_json.expose());
         form.file("uploaded_file", body.uploaded_file);
         form.text("field_key", &body.field_key);
         form.text("type_definition_key", &body.type_definition_key);

@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::Secret;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
@@ -12,7 +13,7 @@ use serde::ser::{Serialize, Serializer};
 #[non_exhaustive]
 pub struct DiscordGuildConfigCreateResponse {
     pub id: i64,
-    pub registration_key: String,
+    pub registration_key: Secret,
 }
 
 #[cfg(feature = "full-serde")]

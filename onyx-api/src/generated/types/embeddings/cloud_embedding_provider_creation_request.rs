@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, Secret};
 use crate::types::EmbeddingProvider;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
@@ -15,7 +15,7 @@ use serde::ser::{Serialize, Serializer};
 pub struct CloudEmbeddingProviderCreationRequest {
     pub provider_type: EmbeddingProvider,
     /// May be left out or null.
-    pub api_key: Maybe<String>,
+    pub api_key: Maybe<Secret>,
     /// May be left out or null.
     pub api_url: Maybe<String>,
     /// May be left out or null.
@@ -39,7 +39,7 @@ impl CloudEmbeddingProviderCreationRequest {
 
     /// Sets `api_key`: a value, or `None` for null.
     #[must_use]
-    pub fn api_key(mut self, api_key: impl Into<Maybe<String>>) -> Self {
+    pub fn api_key(mut self, api_key: impl Into<Maybe<Secret>>) -> Self {
         self.api_key = api_key.into();
         self
     }

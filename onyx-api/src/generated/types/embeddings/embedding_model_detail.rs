@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::Secret;
 use crate::types::EmbeddingProvider;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -14,7 +15,7 @@ pub struct EmbeddingModelDetail {
     pub model_name: String,
     pub normalize: bool,
     /// May be missing or null.
-    pub api_key: Option<String>,
+    pub api_key: Option<Secret>,
     /// May be missing or null.
     pub api_url: Option<String>,
     /// May be missing or null.

@@ -3,6 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::Secret;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -12,13 +13,13 @@ use serde::ser::{Serialize, Serializer};
 #[non_exhaustive]
 pub struct AnalyticsScriptUpload {
     pub script: String,
-    pub secret_key: String,
+    pub secret_key: Secret,
 }
 
 impl AnalyticsScriptUpload {
     /// With what is required; everything else is left out.
     #[must_use]
-    pub fn new(script: impl Into<String>, secret_key: impl Into<String>) -> Self {
+    pub fn new(script: impl Into<String>, secret_key: impl Into<Secret>) -> Self {
         Self {
             script: script.into(),
             secret_key: secret_key.into(),

@@ -2,7 +2,7 @@
 
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, Secret};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
@@ -13,7 +13,7 @@ pub struct FederatedConnectorCredentials {
     /// May be left out or null.
     pub client_id: Maybe<String>,
     /// May be left out or null.
-    pub client_secret: Maybe<String>,
+    pub client_secret: Maybe<Secret>,
     /// May be left out or null.
     pub redirect_uri: Maybe<String>,
 }
@@ -38,7 +38,7 @@ impl FederatedConnectorCredentials {
 
     /// Sets `client_secret`: a value, or `None` for null.
     #[must_use]
-    pub fn client_secret(mut self, client_secret: impl Into<Maybe<String>>) -> Self {
+    pub fn client_secret(mut self, client_secret: impl Into<Maybe<Secret>>) -> Self {
         self.client_secret = client_secret.into();
         self
     }

@@ -3,7 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, Secret};
 use crate::types::FederatedConnectorSource;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -14,11 +14,11 @@ use serde::ser::{Serialize, Serializer};
 #[non_exhaustive]
 pub struct OAuthCallbackResult {
     /// May be missing or null.
-    pub access_token: Option<String>,
+    pub access_token: Option<Secret>,
     /// May be missing or null.
     pub expires_at: Option<DateTime>,
     /// May be missing or null.
-    pub refresh_token: Option<String>,
+    pub refresh_token: Option<Secret>,
     /// May be missing or null.
     pub scope: Option<String>,
     /// May be missing or null.

@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, Secret};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -17,11 +17,11 @@ pub struct TestImageGenerationRequest {
     /// May be left out or null.
     pub api_base: Maybe<String>,
     /// May be left out or null.
-    pub api_key: Maybe<String>,
+    pub api_key: Maybe<Secret>,
     /// May be left out or null.
     pub api_version: Maybe<String>,
     /// May be left out or null.
-    pub custom_config: Maybe<BTreeMap<String, String>>,
+    pub custom_config: Maybe<BTreeMap<String, Secret>>,
     /// May be left out or null.
     pub deployment_name: Maybe<String>,
     /// May be left out or null.
@@ -55,7 +55,7 @@ impl TestImageGenerationRequest {
 
     /// Sets `api_key`: a value, or `None` for null.
     #[must_use]
-    pub fn api_key(mut self, api_key: impl Into<Maybe<String>>) -> Self {
+    pub fn api_key(mut self, api_key: impl Into<Maybe<Secret>>) -> Self {
         self.api_key = api_key.into();
         self
     }
@@ -71,7 +71,7 @@ impl TestImageGenerationRequest {
     #[must_use]
     pub fn custom_config(
         mut self,
-        custom_config: impl Into<Maybe<BTreeMap<String, String>>>,
+        custom_config: impl Into<Maybe<BTreeMap<String, Secret>>>,
     ) -> Self {
         self.custom_config = custom_config.into();
         self

@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, Secret};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -16,9 +16,9 @@ pub struct BedrockModelsRequest {
     /// May be left out or null.
     pub aws_access_key_id: Maybe<String>,
     /// May be left out or null.
-    pub aws_bearer_token_bedrock: Maybe<String>,
+    pub aws_bearer_token_bedrock: Maybe<Secret>,
     /// May be left out or null.
-    pub aws_secret_access_key: Maybe<String>,
+    pub aws_secret_access_key: Maybe<Secret>,
     /// May be left out or null.
     pub provider_id: Maybe<i64>,
 }
@@ -50,7 +50,7 @@ impl BedrockModelsRequest {
     #[must_use]
     pub fn aws_bearer_token_bedrock(
         mut self,
-        aws_bearer_token_bedrock: impl Into<Maybe<String>>,
+        aws_bearer_token_bedrock: impl Into<Maybe<Secret>>,
     ) -> Self {
         self.aws_bearer_token_bedrock = aws_bearer_token_bedrock.into();
         self
@@ -60,7 +60,7 @@ impl BedrockModelsRequest {
     #[must_use]
     pub fn aws_secret_access_key(
         mut self,
-        aws_secret_access_key: impl Into<Maybe<String>>,
+        aws_secret_access_key: impl Into<Maybe<Secret>>,
     ) -> Self {
         self.aws_secret_access_key = aws_secret_access_key.into();
         self

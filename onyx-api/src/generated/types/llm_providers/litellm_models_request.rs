@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, Secret};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -12,7 +12,7 @@ use serde::ser::{Serialize, Serializer};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LitellmModelsRequest {
-    pub api_key: String,
+    pub api_key: Secret,
     pub api_base: String,
     /// May be left out or null.
     pub provider_id: Maybe<i64>,
@@ -21,7 +21,7 @@ pub struct LitellmModelsRequest {
 impl LitellmModelsRequest {
     /// With what is required; everything else is left out.
     #[must_use]
-    pub fn new(api_key: impl Into<String>, api_base: impl Into<String>) -> Self {
+    pub fn new(api_key: impl Into<Secret>, api_base: impl Into<String>) -> Self {
         Self {
             api_key: api_key.into(),
             api_base: api_base.into(),

@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, Secret};
 use crate::types::ModelConfigurationUpsertRequest;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
@@ -18,13 +18,13 @@ pub struct LlmProviderUpsertRequest {
     /// May be left out or null.
     pub api_base: Maybe<String>,
     /// May be left out or null.
-    pub api_key: Maybe<String>,
+    pub api_key: Maybe<Secret>,
     /// Default: `false`.
     pub api_key_changed: Option<bool>,
     /// May be left out or null.
     pub api_version: Maybe<String>,
     /// May be left out or null.
-    pub custom_config: Maybe<BTreeMap<String, String>>,
+    pub custom_config: Maybe<BTreeMap<String, Secret>>,
     /// Default: `false`.
     pub custom_config_changed: Option<bool>,
     /// May be left out or null.
@@ -75,7 +75,7 @@ impl LlmProviderUpsertRequest {
 
     /// Sets `api_key`: a value, or `None` for null.
     #[must_use]
-    pub fn api_key(mut self, api_key: impl Into<Maybe<String>>) -> Self {
+    pub fn api_key(mut self, api_key: impl Into<Maybe<Secret>>) -> Self {
         self.api_key = api_key.into();
         self
     }
@@ -98,7 +98,7 @@ impl LlmProviderUpsertRequest {
     #[must_use]
     pub fn custom_config(
         mut self,
-        custom_config: impl Into<Maybe<BTreeMap<String, String>>>,
+        custom_config: impl Into<Maybe<BTreeMap<String, Secret>>>,
     ) -> Self {
         self.custom_config = custom_config.into();
         self

@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, Secret};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -14,7 +14,7 @@ use serde::ser::{Serialize, Serializer};
 pub struct LmStudioModelsRequest {
     pub api_base: String,
     /// May be left out or null.
-    pub api_key: Maybe<String>,
+    pub api_key: Maybe<Secret>,
     /// Default: `false`.
     pub api_key_changed: Option<bool>,
     /// May be left out or null.
@@ -35,7 +35,7 @@ impl LmStudioModelsRequest {
 
     /// Sets `api_key`: a value, or `None` for null.
     #[must_use]
-    pub fn api_key(mut self, api_key: impl Into<Maybe<String>>) -> Self {
+    pub fn api_key(mut self, api_key: impl Into<Maybe<Secret>>) -> Self {
         self.api_key = api_key.into();
         self
     }

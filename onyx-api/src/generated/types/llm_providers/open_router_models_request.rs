@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, Secret};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -13,7 +13,7 @@ use serde::ser::{Serialize, Serializer};
 #[non_exhaustive]
 pub struct OpenRouterModelsRequest {
     pub api_base: String,
-    pub api_key: String,
+    pub api_key: Secret,
     /// May be left out or null.
     pub provider_id: Maybe<i64>,
 }
@@ -21,7 +21,7 @@ pub struct OpenRouterModelsRequest {
 impl OpenRouterModelsRequest {
     /// With what is required; everything else is left out.
     #[must_use]
-    pub fn new(api_base: impl Into<String>, api_key: impl Into<String>) -> Self {
+    pub fn new(api_base: impl Into<String>, api_key: impl Into<Secret>) -> Self {
         Self {
             api_base: api_base.into(),
             api_key: api_key.into(),

@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::Secret;
 use crate::types::ModelConfigurationView;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -19,11 +20,11 @@ pub struct VisionProviderResponse {
     /// May be missing or null.
     pub api_base: Option<String>,
     /// May be missing or null.
-    pub api_key: Option<String>,
+    pub api_key: Option<Secret>,
     /// May be missing or null.
     pub api_version: Option<String>,
     /// May be missing or null.
-    pub custom_config: Option<BTreeMap<String, String>>,
+    pub custom_config: Option<BTreeMap<String, Secret>>,
     /// May be missing or null.
     pub deployment_name: Option<String>,
     pub groups: Option<Vec<i64>>,

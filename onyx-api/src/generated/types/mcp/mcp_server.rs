@@ -3,7 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, Secret};
 use crate::types::{
     EndpointPolicy, McpAuthTemplate, McpAuthenticationPerformer, McpAuthenticationType,
     McpServerStatus, McpTransport, McpoAuthProviderMode,
@@ -24,7 +24,7 @@ pub struct McpServer {
     pub owner: String,
     pub status: McpServerStatus,
     /// May be missing or null.
-    pub admin_credentials: Option<BTreeMap<String, String>>,
+    pub admin_credentials: Option<BTreeMap<String, Secret>>,
     /// May be missing or null.
     pub auth_performer: Option<McpAuthenticationPerformer>,
     /// May be missing or null.
@@ -61,7 +61,7 @@ pub struct McpServer {
     /// May be missing or null.
     pub user_can_authenticate: Option<bool>,
     /// May be missing or null.
-    pub user_credentials: Option<BTreeMap<String, String>>,
+    pub user_credentials: Option<BTreeMap<String, Secret>>,
     pub users: Option<Vec<Uuid>>,
 }
 

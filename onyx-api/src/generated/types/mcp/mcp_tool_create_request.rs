@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, Secret};
 use crate::types::{
     McpAuthTemplate, McpAuthenticationPerformer, McpAuthenticationType, McpTransport,
     McpoAuthProviderMode,
@@ -23,10 +23,10 @@ pub struct McpToolCreateRequest {
     pub auth_type: McpAuthenticationType,
     pub auth_performer: McpAuthenticationPerformer,
     /// May be left out or null.
-    pub admin_credentials: Maybe<BTreeMap<String, String>>,
+    pub admin_credentials: Maybe<BTreeMap<String, Secret>>,
     pub admin_credentials_changed: Option<BTreeMap<String, bool>>,
     /// May be left out or null.
-    pub api_token: Maybe<String>,
+    pub api_token: Maybe<Secret>,
     /// Default: `false`.
     pub api_token_changed: Option<bool>,
     /// May be left out or null.
@@ -49,7 +49,7 @@ pub struct McpToolCreateRequest {
     /// Default: `false`.
     pub oauth_client_id_changed: Option<bool>,
     /// May be left out or null.
-    pub oauth_client_secret: Maybe<String>,
+    pub oauth_client_secret: Maybe<Secret>,
     /// Default: `false`.
     pub oauth_client_secret_changed: Option<bool>,
     /// Default: `"AUTO_DISCOVERY"`.
@@ -106,7 +106,7 @@ impl McpToolCreateRequest {
     #[must_use]
     pub fn admin_credentials(
         mut self,
-        admin_credentials: impl Into<Maybe<BTreeMap<String, String>>>,
+        admin_credentials: impl Into<Maybe<BTreeMap<String, Secret>>>,
     ) -> Self {
         self.admin_credentials = admin_credentials.into();
         self
@@ -124,7 +124,7 @@ impl McpToolCreateRequest {
 
     /// Sets `api_token`: a value, or `None` for null.
     #[must_use]
-    pub fn api_token(mut self, api_token: impl Into<Maybe<String>>) -> Self {
+    pub fn api_token(mut self, api_token: impl Into<Maybe<Secret>>) -> Self {
         self.api_token = api_token.into();
         self
     }
@@ -225,7 +225,7 @@ impl McpToolCreateRequest {
     #[must_use]
     pub fn oauth_client_secret(
         mut self,
-        oauth_client_secret: impl Into<Maybe<String>>,
+        oauth_client_secret: impl Into<Maybe<Secret>>,
     ) -> Self {
         self.oauth_client_secret = oauth_client_secret.into();
         self

@@ -3,6 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::Secret;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -13,7 +14,7 @@ use std::collections::BTreeMap;
 #[non_exhaustive]
 pub struct McpUserCredentialsRequest {
     pub server_id: i64,
-    pub credentials: BTreeMap<String, String>,
+    pub credentials: BTreeMap<String, Secret>,
     pub transport: String,
 }
 
@@ -22,7 +23,7 @@ impl McpUserCredentialsRequest {
     #[must_use]
     pub fn new(
         server_id: i64,
-        credentials: impl Into<BTreeMap<String, String>>,
+        credentials: impl Into<BTreeMap<String, Secret>>,
         transport: impl Into<String>,
     ) -> Self {
         Self {

@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, Secret};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -22,7 +22,7 @@ pub struct McpUserOAuthConnectRequest {
     /// Default: `false`.
     pub oauth_client_id_changed: Option<bool>,
     /// May be left out or null.
-    pub oauth_client_secret: Maybe<String>,
+    pub oauth_client_secret: Maybe<Secret>,
     /// Default: `false`.
     pub oauth_client_secret_changed: Option<bool>,
 }
@@ -72,7 +72,7 @@ impl McpUserOAuthConnectRequest {
     #[must_use]
     pub fn oauth_client_secret(
         mut self,
-        oauth_client_secret: impl Into<Maybe<String>>,
+        oauth_client_secret: impl Into<Maybe<Secret>>,
     ) -> Self {
         self.oauth_client_secret = oauth_client_secret.into();
         self

@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, Secret};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -18,7 +18,7 @@ pub struct OAuthConfigCreate {
     pub authorization_url: String,
     pub token_url: String,
     pub client_id: String,
-    pub client_secret: String,
+    pub client_secret: Secret,
     /// May be left out or null.
     pub additional_params: Maybe<BTreeMap<String, Value>>,
     /// May be left out or null.
@@ -33,7 +33,7 @@ impl OAuthConfigCreate {
         authorization_url: impl Into<String>,
         token_url: impl Into<String>,
         client_id: impl Into<String>,
-        client_secret: impl Into<String>,
+        client_secret: impl Into<Secret>,
     ) -> Self {
         Self {
             name: name.into(),

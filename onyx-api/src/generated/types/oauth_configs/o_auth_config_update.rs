@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, Secret};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -25,7 +25,7 @@ pub struct OAuthConfigUpdate {
     /// May be left out or null.
     pub client_id: Maybe<String>,
     /// May be left out or null.
-    pub client_secret: Maybe<String>,
+    pub client_secret: Maybe<Secret>,
     /// May be left out or null.
     pub name: Maybe<String>,
     /// May be left out or null.
@@ -94,7 +94,7 @@ impl OAuthConfigUpdate {
 
     /// Sets `client_secret`: a value, or `None` for null.
     #[must_use]
-    pub fn client_secret(mut self, client_secret: impl Into<Maybe<String>>) -> Self {
+    pub fn client_secret(mut self, client_secret: impl Into<Maybe<Secret>>) -> Self {
         self.client_secret = client_secret.into();
         self
     }

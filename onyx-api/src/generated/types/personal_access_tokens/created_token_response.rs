@@ -3,7 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, Secret};
 use crate::types::Permission;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -23,7 +23,7 @@ pub struct CreatedTokenResponse {
     pub last_used_at: Option<DateTime>,
     /// May be null.
     pub scopes: Option<Vec<Permission>>,
-    pub token: String,
+    pub token: Secret,
 }
 
 #[cfg(feature = "full-serde")]

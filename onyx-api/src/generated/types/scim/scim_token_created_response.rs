@@ -3,7 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, Secret};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
@@ -17,7 +17,7 @@ pub struct ScimTokenCreatedResponse {
     pub token_display: String,
     pub is_active: bool,
     pub created_at: DateTime,
-    pub raw_token: String,
+    pub raw_token: Secret,
     /// May be missing or null.
     pub idp_domain: Option<String>,
     /// May be missing or null.

@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::Secret;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
@@ -15,10 +16,10 @@ pub struct SlackBot {
     pub name: String,
     pub enabled: bool,
     pub configs_count: i64,
-    pub bot_token: String,
-    pub app_token: String,
+    pub bot_token: Secret,
+    pub app_token: Secret,
     /// May be missing or null.
-    pub user_token: Option<String>,
+    pub user_token: Option<Secret>,
 }
 
 #[cfg(feature = "full-serde")]

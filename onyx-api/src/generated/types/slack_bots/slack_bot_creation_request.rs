@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, Secret};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -14,10 +14,10 @@ use serde::ser::{Serialize, Serializer};
 pub struct SlackBotCreationRequest {
     pub name: String,
     pub enabled: bool,
-    pub bot_token: String,
-    pub app_token: String,
+    pub bot_token: Secret,
+    pub app_token: Secret,
     /// May be left out or null.
-    pub user_token: Maybe<String>,
+    pub user_token: Maybe<Secret>,
 }
 
 impl SlackBotCreationRequest {
@@ -26,8 +26,8 @@ impl SlackBotCreationRequest {
     pub fn new(
         name: impl Into<String>,
         enabled: bool,
-        bot_token: impl Into<String>,
-        app_token: impl Into<String>,
+        bot_token: impl Into<Secret>,
+        app_token: impl Into<Secret>,
     ) -> Self {
         Self {
             name: name.into(),
@@ -40,7 +40,7 @@ impl SlackBotCreationRequest {
 
     /// Sets `user_token`: a value, or `None` for null.
     #[must_use]
-    pub fn user_token(mut self, user_token: impl Into<Maybe<String>>) -> Self {
+    pub fn user_token(mut self, user_token: impl Into<Maybe<Secret>>) -> Self {
         self.user_token = user_token.into();
         self
     }

@@ -3,6 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::Secret;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -11,14 +12,14 @@ use serde::ser::{Serialize, Serializer};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MobileSsoExchangeRequest {
-    pub code: String,
-    pub code_verifier: String,
+    pub code: Secret,
+    pub code_verifier: Secret,
 }
 
 impl MobileSsoExchangeRequest {
     /// With what is required; everything else is left out.
     #[must_use]
-    pub fn new(code: impl Into<String>, code_verifier: impl Into<String>) -> Self {
+    pub fn new(code: impl Into<Secret>, code_verifier: impl Into<Secret>) -> Self {
         Self {
             code: code.into(),
             code_verifier: code_verifier.into(),

@@ -3,6 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::Secret;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -11,13 +12,13 @@ use serde::ser::{Serialize, Serializer};
 #[non_exhaustive]
 pub struct Header {
     pub key: String,
-    pub value: String,
+    pub value: Secret,
 }
 
 impl Header {
     /// With what is required; everything else is left out.
     #[must_use]
-    pub fn new(key: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn new(key: impl Into<String>, value: impl Into<Secret>) -> Self {
         Self {
             key: key.into(),
             value: value.into(),

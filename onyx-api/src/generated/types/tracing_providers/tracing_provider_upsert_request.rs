@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, Secret};
 use crate::types::TracingProviderType;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 pub struct TracingProviderUpsertRequest {
     pub provider_type: TracingProviderType,
     /// May be left out or null.
-    pub api_key: Maybe<String>,
+    pub api_key: Maybe<Secret>,
     /// Default: `false`.
     pub api_key_changed: Option<bool>,
     /// May be left out or null.
@@ -40,7 +40,7 @@ impl TracingProviderUpsertRequest {
 
     /// Sets `api_key`: a value, or `None` for null.
     #[must_use]
-    pub fn api_key(mut self, api_key: impl Into<Maybe<String>>) -> Self {
+    pub fn api_key(mut self, api_key: impl Into<Maybe<Secret>>) -> Self {
         self.api_key = api_key.into();
         self
     }

@@ -3,6 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::Secret;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -11,16 +12,16 @@ use serde::ser::{Serialize, Serializer};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ChangePasswordRequest {
-    pub old_password: String,
-    pub new_password: String,
+    pub old_password: Secret,
+    pub new_password: Secret,
 }
 
 impl ChangePasswordRequest {
     /// With what is required; everything else is left out.
     #[must_use]
     pub fn new(
-        old_password: impl Into<String>,
-        new_password: impl Into<String>,
+        old_password: impl Into<Secret>,
+        new_password: impl Into<Secret>,
     ) -> Self {
         Self {
             old_password: old_password.into(),

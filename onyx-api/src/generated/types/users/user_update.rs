@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, Secret};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -21,7 +21,7 @@ pub struct UserUpdate {
     /// May be left out or null.
     pub is_verified: Maybe<bool>,
     /// May be left out or null.
-    pub password: Maybe<String>,
+    pub password: Maybe<Secret>,
 }
 
 impl UserUpdate {
@@ -67,7 +67,7 @@ impl UserUpdate {
 
     /// Sets `password`: a value, or `None` for null.
     #[must_use]
-    pub fn password(mut self, password: impl Into<Maybe<String>>) -> Self {
+    pub fn password(mut self, password: impl Into<Maybe<Secret>>) -> Self {
         self.password = password.into();
         self
     }

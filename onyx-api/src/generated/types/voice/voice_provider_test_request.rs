@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, Secret};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -18,7 +18,7 @@ pub struct VoiceProviderTestRequest {
     /// May be left out or null.
     pub api_base: Maybe<String>,
     /// May be left out or null.
-    pub api_key: Maybe<String>,
+    pub api_key: Maybe<Secret>,
     /// May be left out or null.
     pub custom_config: Maybe<BTreeMap<String, Value>>,
     /// May be left out or null.
@@ -50,7 +50,7 @@ impl VoiceProviderTestRequest {
 
     /// Sets `api_key`: a value, or `None` for null.
     #[must_use]
-    pub fn api_key(mut self, api_key: impl Into<Maybe<String>>) -> Self {
+    pub fn api_key(mut self, api_key: impl Into<Maybe<Secret>>) -> Self {
         self.api_key = api_key.into();
         self
     }

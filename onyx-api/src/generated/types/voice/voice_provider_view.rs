@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::Secret;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
@@ -25,7 +26,7 @@ pub struct VoiceProviderView {
     /// May be null.
     pub default_voice: Option<String>,
     /// May be missing or null.
-    pub api_key: Option<String>,
+    pub api_key: Option<Secret>,
     /// May be missing or null.
     pub custom_config: Option<BTreeMap<String, Value>>,
     /// May be missing or null.
