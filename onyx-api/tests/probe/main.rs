@@ -50,11 +50,12 @@ fn without_write_nothing_is_changed() {
 fn ctrl_c_ends_it_with_a_report() {
     let server = StandIn::start();
     let probe = Probe::new(&server).arguments(&["--rate", "20", "--format", "json"]);
-    let printed = probe.interrupted(|| server.mock().requests().len() > 3);
+    let printed = probe.interrupted(|| server.mock().requests().len() > 6);
     let report: Value = serde_json::from_str(&printed).unwrap();
     assert_eq!(report["end"], "interrupted");
     let calls = report["calls"].as_array().unwrap().len();
-    assert!((3..100).contains(&calls), "{calls}");
+    // The first request asks for the key's level, and the last may be under way.
+    assert!((5..100).contains(&calls), "{calls}");
     assert!(findings(&report).is_empty());
 }
 
