@@ -75,7 +75,7 @@ struct Mask {
 
 impl Mask {
     fn tokens(&mut self, tokens: TokenStream) {
-        for token in tokens {
+        for token in without_prose(tokens) {
             match token {
                 TokenTree::Group(group) => self.group(&group),
                 TokenTree::Ident(name) => self.name(&name),
@@ -122,6 +122,29 @@ impl Mask {
         self.out.push(' ');
         self.names.push(name);
     }
+}
+
+/// The tokens without calls such as `.about("what it does")`: prose that is not a comment, and that is
+/// not there where it says nothing.
+fn without_prose(tokens: TokenStream) -> Vec<TokenTree> {
+    let is_prose = |tokens: &[TokenTree]| {
+        let [TokenTree::Punct(dot), TokenTree::Ident(name), TokenTree::Group(said)] = tokens else {
+            return false;
+        };
+        let said: Vec<TokenTree> = said.stream().into_iter().collect();
+        dot.as_char() == '.' && name == "about" && matches!(said[..], [TokenTree::Literal(_)])
+    };
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let (mut kept, mut rest) = (Vec::new(), &tokens[..]);
+    while let Some((first, others)) = rest.split_first() {
+        if rest.get(..3).is_some_and(is_prose) {
+            rest = &rest[3..];
+        } else {
+            kept.push(first.clone());
+            rest = others;
+        }
+    }
+    kept
 }
 
 /// The line of a `#[doc = "…"]`.
