@@ -132,7 +132,12 @@ fn without_prose(tokens: TokenStream) -> Vec<TokenTree> {
             return false;
         };
         let said: Vec<TokenTree> = said.stream().into_iter().collect();
-        dot.as_char() == '.' && name == "about" && matches!(said[..], [TokenTree::Literal(_)])
+        // A long line ends in a comma.
+        let is_text = matches!(
+            said[..],
+            [TokenTree::Literal(_)] | [TokenTree::Literal(_), TokenTree::Punct(_)]
+        );
+        dot.as_char() == '.' && name == "about" && is_text
     };
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let (mut kept, mut rest) = (Vec::new(), &tokens[..]);
