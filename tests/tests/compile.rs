@@ -33,6 +33,13 @@ fn every_shape_compiles_and_keeps_its_examples() {
     workspace.cargo(&["check", "--quiet", "--keep-going", "--workspace", "--exclude", "driver"]);
     workspace.cargo(&["test", "--quiet", "--package", "driver"]);
 
+    // What lists of operations share is there where one of its resources is, and only there.
+    for resource in ["animals", "keepers", "stories"] {
+        let features = format!("dispatch,{resource}");
+        let alone = ["--package", "lists", "--no-default-features", "--features", &features];
+        workspace.cargo(&[&["check", "--quiet"], &alone[..]].concat());
+    }
+
     // Prose is documentation, and nothing else: rustdoc has nothing to say about it, or to run.
     let hostile = ["--package", "prose-hostile", "--package", "names-hostile"];
     workspace.cargo(&[&["doc", "--quiet", "--no-deps"], &hostile[..]].concat());

@@ -13,6 +13,8 @@ pub struct TypeNames {
     pub name: Ident,
     /// The file that it stands in.
     pub module: Ident,
+    /// What the lists of operations call what it lists.
+    pub constant: Ident,
     /// For each field or variant; a struct that keeps other members has one more.
     pub members: Vec<Ident>,
     /// For each field, its setter.
@@ -103,10 +105,11 @@ pub(super) fn types(api: &Api, operations: &[OperationNames], rules: &NameRules)
     let wanted: Vec<String> = names.iter().map(module_of).collect();
     let modules = modules.claim_all(&wanted);
     let names_of: Vec<String> = names.iter().map(|name| name.plain().to_owned()).collect();
+    let constants = Scope::new(Case::Shouty, &["OPERATIONS"]).claim_all(&names_of);
     api.types
         .iter()
-        .zip(names.into_iter().zip(modules))
-        .map(|(def, (name, module))| {
+        .zip(names.into_iter().zip(modules).zip(constants))
+        .map(|(def, ((name, module), constant))| {
             let members = members(def, name.plain(), &names_of);
             let mut locals = Scope::new(Case::Snake, &[]);
             for member in &members {
@@ -117,7 +120,7 @@ pub(super) fn types(api: &Api, operations: &[OperationNames], rules: &NameRules)
                 field: locals.claim("field"),
                 name: locals.claim("name"),
             };
-            TypeNames { name, module, members, setters: setters(def), reader }
+            TypeNames { name, module, constant, members, setters: setters(def), reader }
         })
         .collect()
 }

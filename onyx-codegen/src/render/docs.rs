@@ -195,6 +195,21 @@ pub(super) fn remarks(
     if remarks.is_empty() { Vec::new() } else { vec![remarks.join(" ")] }
 }
 
+/// The description of a field or parameter and what else it says of itself, on one line.
+pub(super) fn told(docs: &Docs, remarks: Vec<String>) -> String {
+    let description = docs.description.as_deref().map(sentence);
+    let mut parts: Vec<String> = description.filter(|text| !text.is_empty()).into_iter().collect();
+    if let Some(last) = parts.last_mut().filter(|text| !remarks.is_empty() && !is_ended(text)) {
+        last.push('.');
+    }
+    parts.extend(remarks);
+    parts.join(" ")
+}
+
+fn is_ended(text: &str) -> bool {
+    text.ends_with(['.', '!', '?', ':'])
+}
+
 fn range(unit: &str, minimum: Option<&Limit>, maximum: Option<&Limit>) -> Option<String> {
     let limit = |limit: &Limit, inside: &str, outside: &str| {
         format!("{} {}", if limit.exclusive { outside } else { inside }, limit.value)

@@ -78,10 +78,11 @@ struct TypeView<'a> {
 /// Writes the client: modules by their path below the generated folder.
 pub fn render(context: &Context<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<PathBuf, String> {
     let folders = types::folders(context);
+    let constants = dispatch::Constants::new(context);
     let mut pages = Pages::default();
     types::pages(context, &folders, types::item, &mut pages);
     operations::pages(context, &mut pages);
-    dispatch::pages(context, &mut pages);
+    dispatch::pages(context, &constants, &mut pages);
     mock::pages(context, &folders, &mut pages);
     client::pages(context, &mut pages);
     pages.write(diagnostics)

@@ -82,7 +82,7 @@ pub(super) fn function(context: &Context<'_>, function: &Function<'_>) -> Vec<St
         .zip(&function.names.parameters)
         .filter(|(parameter, _)| parameter.required)
         .filter_map(|(parameter, names)| {
-            let about = told(parameter).join(" ");
+            let about = docs::told(&parameter.docs, remarks(parameter));
             (!about.is_empty())
                 .then(|| format!("- {}: {about}", docs::code(names.argument.plain())))
         })
@@ -178,12 +178,6 @@ pub(super) fn parameter(parameter: &Parameter) -> Vec<String> {
         docs::description(&parameter.docs),
         remarks(parameter),
     ])
-}
-
-/// The same on one line, for a list.
-fn told(parameter: &Parameter) -> Vec<String> {
-    let description = parameter.docs.description.as_deref().map(docs::sentence);
-    description.into_iter().filter(|text| !text.is_empty()).chain(remarks(parameter)).collect()
 }
 
 fn remarks(parameter: &Parameter) -> Vec<String> {

@@ -2,6 +2,7 @@
 
 //! The operations of `api_keys`.
 
+use super::shared::USER_ROLE;
 use crate::api_keys;
 use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
@@ -21,27 +22,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
             "Makes an API key in a role. The key itself is in this answer and in no other.",
         )
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text),
-                Parameter::new(
-                        Place::Body,
-                        "role",
-                        Kind::OneOf(
-                            &[
-                                "limited",
-                                "basic",
-                                "admin",
-                                "curator",
-                                "global_curator",
-                                "slack_user",
-                                "ext_perm_user",
-                            ],
-                        ),
-                    )
-                    .about("Default: `\"basic\"`."),
-            ],
-        ),
+        .fields(API_KEY_ARGS),
     Entry::new::<
         Value,
     >(
@@ -61,27 +42,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Gives an API key another name or role.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text),
-                Parameter::new(
-                        Place::Body,
-                        "role",
-                        Kind::OneOf(
-                            &[
-                                "limited",
-                                "basic",
-                                "admin",
-                                "curator",
-                                "global_curator",
-                                "slack_user",
-                                "ext_perm_user",
-                            ],
-                        ),
-                    )
-                    .about("Default: `\"basic\"`."),
-            ],
-        ),
+        .fields(API_KEY_ARGS),
     Entry::new::<
         types::ApiKeyDescriptor,
     >(
@@ -93,4 +54,9 @@ pub(super) const OPERATIONS: &[Entry] = &[
         .about(
             "Replaces the secret of an API key; the old one stops working. The new one is in this answer and in no other.",
         ),
+];
+const API_KEY_ARGS: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text),
+    Parameter::new(Place::Body, "role", Kind::OneOf(USER_ROLE))
+        .about("Default: `\"basic\"`."),
 ];

@@ -2,6 +2,7 @@
 
 //! The operations of `auth`.
 
+use super::shared::USER_ROLE;
 use crate::auth;
 use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
@@ -13,32 +14,15 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("auth", &auth::VERIFY_OAUTH_CAPTCHA, &[], Some(Content::Json))
         .about("Checks the captcha that stands before a login with an outside account.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "token", Kind::Text).required()]),
+        .fields(O_AUTH_CAPTCHA_VERIFY_REQUEST),
     Entry::new::<Value>("auth", &auth::FORGOT_PASSWORD, &[], Some(Content::Json))
         .about("Sends a mail with which a forgotten password can be set anew.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "email", Kind::Text)
-                    .required()
-                    .about("Format `email`."),
-            ],
-        ),
+        .fields(FORGOT_PASSWORD_REQUEST),
     Entry::new::<()>("auth", &auth::AUTH_LOGIN, &[], Some(Content::Form))
         .about("Logs in by mail address and password, for a session cookie.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "username", Kind::Text).required(),
-                Parameter::new(Place::Body, "password", Kind::Text).required(),
-                Parameter::new(Place::Body, "client_id", Kind::Text),
-                Parameter::new(Place::Body, "client_secret", Kind::Text),
-                Parameter::new(Place::Body, "grant_type", Kind::Text)
-                    .about("Matches `^password$`."),
-                Parameter::new(Place::Body, "scope", Kind::Text)
-                    .about("Default: `\"\"`."),
-            ],
-        ),
+        .fields(LOGIN_FORM),
     Entry::new::<()>("auth", &auth::AUTH_LOGOUT, &[], None).about("Ends the session."),
     Entry::new::<
         types::BearerResponse,
@@ -47,18 +31,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
             "Logs in by mail address and password, for the token of the mobile application.",
         )
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "username", Kind::Text).required(),
-                Parameter::new(Place::Body, "password", Kind::Text).required(),
-                Parameter::new(Place::Body, "client_id", Kind::Text),
-                Parameter::new(Place::Body, "client_secret", Kind::Text),
-                Parameter::new(Place::Body, "grant_type", Kind::Text)
-                    .about("Matches `^password$`."),
-                Parameter::new(Place::Body, "scope", Kind::Text)
-                    .about("Default: `\"\"`."),
-            ],
-        ),
+        .fields(MOBILE_LOGIN_FORM),
     Entry::new::<Value>("auth", &auth::MOBILE_LOGOUT, &[], None)
         .about("Makes the token of the mobile application invalid."),
     Entry::new::<types::BearerResponse>("auth", &auth::MOBILE_REFRESH, &[], None)
@@ -68,88 +41,84 @@ pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<types::UserRead>("auth", &auth::REGISTER, &[], Some(Content::Json))
         .about("Registers a user by mail address and password.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "email", Kind::Text)
-                    .required()
-                    .about("Format `email`."),
-                Parameter::new(Place::Body, "password", Kind::Text).required(),
-                Parameter::new(
-                        Place::Body,
-                        "account_type",
-                        Kind::OneOf(
-                            &[
-                                "STANDARD",
-                                "BOT",
-                                "EXT_PERM_USER",
-                                "SERVICE_ACCOUNT",
-                                "ANONYMOUS",
-                            ],
-                        ),
-                    )
-                    .about("Default: `\"STANDARD\"`."),
-                Parameter::new(Place::Body, "captcha_token", Kind::Text),
-                Parameter::new(Place::Body, "is_active", Kind::Boolean)
-                    .about("Default: `true`."),
-                Parameter::new(Place::Body, "is_superuser", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "is_verified", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(
-                        Place::Body,
-                        "role",
-                        Kind::OneOf(
-                            &[
-                                "limited",
-                                "basic",
-                                "admin",
-                                "curator",
-                                "global_curator",
-                                "slack_user",
-                                "ext_perm_user",
-                            ],
-                        ),
-                    )
-                    .about("Default: `\"basic\"`."),
-                Parameter::new(Place::Body, "tenant_id", Kind::Text),
-            ],
-        ),
+        .fields(USER_CREATE),
     Entry::new::<Value>("auth", &auth::REQUEST_VERIFY_TOKEN, &[], Some(Content::Json))
         .about("Sends the mail again by which a user proves the address.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "email", Kind::Text)
-                    .required()
-                    .about("Format `email`."),
-            ],
-        ),
+        .fields(EMAIL_VERIFICATION_REQUEST),
     Entry::new::<Value>("auth", &auth::RESET_PASSWORD, &[], Some(Content::Json))
         .about("Sets a new password, with the token of the mail for that.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "token", Kind::Text).required(),
-                Parameter::new(Place::Body, "password", Kind::Text).required(),
-            ],
-        ),
+        .fields(RESET_PASSWORD_REQUEST),
     Entry::new::<types::AuthConfigResponse>("auth", &auth::GET_AUTH_TYPE, &[], None)
         .about("Says how users log in on this server, and what it asks of a password."),
     Entry::new::<types::UserRead>("auth", &auth::VERIFY_EMAIL, &[], Some(Content::Json))
         .about("Proves a user's mail address, with the token of the mail for that.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "token", Kind::Text).required()]),
+        .fields(VERIFY_EMAIL_REQUEST),
     Entry::new::<Value>("auth", &auth::REFRESH_ACCESS_TOKEN, &[], Some(Content::Json))
         .about(
             "Hands over an access token that the web application has renewed, and makes the session last longer.",
         )
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "access_token", Kind::Text).required(),
-                Parameter::new(Place::Body, "refresh_token", Kind::Text).required(),
-                Parameter::new(Place::Body, "session", Kind::Json).required(),
-                Parameter::new(Place::Body, "userinfo", Kind::Json).required(),
-            ],
-        ),
+        .fields(REFRESH_TOKEN_DATA),
+];
+const ACCOUNT_TYPE: &[&str] = &[
+    "STANDARD",
+    "BOT",
+    "EXT_PERM_USER",
+    "SERVICE_ACCOUNT",
+    "ANONYMOUS",
+];
+const MOBILE_LOGIN_FORM: &[Parameter] = &[
+    Parameter::new(Place::Body, "username", Kind::Text).required(),
+    Parameter::new(Place::Body, "password", Kind::Text).required(),
+    Parameter::new(Place::Body, "client_id", Kind::Text),
+    Parameter::new(Place::Body, "client_secret", Kind::Text),
+    Parameter::new(Place::Body, "grant_type", Kind::Text).about("Matches `^password$`."),
+    Parameter::new(Place::Body, "scope", Kind::Text).about("Default: `\"\"`."),
+];
+const LOGIN_FORM: &[Parameter] = &[
+    Parameter::new(Place::Body, "username", Kind::Text).required(),
+    Parameter::new(Place::Body, "password", Kind::Text).required(),
+    Parameter::new(Place::Body, "client_id", Kind::Text),
+    Parameter::new(Place::Body, "client_secret", Kind::Text),
+    Parameter::new(Place::Body, "grant_type", Kind::Text).about("Matches `^password$`."),
+    Parameter::new(Place::Body, "scope", Kind::Text).about("Default: `\"\"`."),
+];
+const FORGOT_PASSWORD_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "email", Kind::Text).required().about("Format `email`."),
+];
+const RESET_PASSWORD_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "token", Kind::Text).required(),
+    Parameter::new(Place::Body, "password", Kind::Text).required(),
+];
+const EMAIL_VERIFICATION_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "email", Kind::Text).required().about("Format `email`."),
+];
+const VERIFY_EMAIL_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "token", Kind::Text).required(),
+];
+const O_AUTH_CAPTCHA_VERIFY_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "token", Kind::Text).required(),
+];
+const REFRESH_TOKEN_DATA: &[Parameter] = &[
+    Parameter::new(Place::Body, "access_token", Kind::Text).required(),
+    Parameter::new(Place::Body, "refresh_token", Kind::Text).required(),
+    Parameter::new(Place::Body, "session", Kind::Json).required(),
+    Parameter::new(Place::Body, "userinfo", Kind::Json).required(),
+];
+const USER_CREATE: &[Parameter] = &[
+    Parameter::new(Place::Body, "email", Kind::Text).required().about("Format `email`."),
+    Parameter::new(Place::Body, "password", Kind::Text).required(),
+    Parameter::new(Place::Body, "account_type", Kind::OneOf(ACCOUNT_TYPE))
+        .about("Default: `\"STANDARD\"`."),
+    Parameter::new(Place::Body, "captcha_token", Kind::Text),
+    Parameter::new(Place::Body, "is_active", Kind::Boolean).about("Default: `true`."),
+    Parameter::new(Place::Body, "is_superuser", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "is_verified", Kind::Boolean).about("Default: `false`."),
+    Parameter::new(Place::Body, "role", Kind::OneOf(USER_ROLE))
+        .about("Default: `\"basic\"`."),
+    Parameter::new(Place::Body, "tenant_id", Kind::Text),
 ];

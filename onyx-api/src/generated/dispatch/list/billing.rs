@@ -15,32 +15,12 @@ pub(super) const OPERATIONS: &[Entry] = &[
         types::CreateCheckoutSessionResponse,
     >("billing", &billing::CREATE_CHECKOUT_SESSION, &[], Some(Content::Json))
         .about("Begins the payment of a plan, and gives the address where it goes on.")
-        .fields(
-            &[
-                Parameter::new(
-                        Place::Body,
-                        "billing_period",
-                        Kind::OneOf(&["monthly", "annual"]),
-                    )
-                    .about("Default: `\"monthly\"`."),
-                Parameter::new(Place::Body, "email", Kind::Text),
-                Parameter::new(Place::Body, "seats", Kind::Integer),
-            ],
-        ),
+        .fields(CREATE_CHECKOUT_SESSION_REQUEST),
     Entry::new::<
         types::CreateCustomerPortalSessionResponse,
     >("billing", &billing::CREATE_CUSTOMER_PORTAL_SESSION, &[], Some(Content::Json))
         .about("Gives the address of the page where the subscription is managed.")
-        .fields(
-            &[
-                Parameter::new(
-                    Place::Body,
-                    "flow_type",
-                    Kind::OneOf(&["payment_method_update"]),
-                ),
-                Parameter::new(Place::Body, "return_url", Kind::Text),
-            ],
-        ),
+        .fields(CREATE_CUSTOMER_PORTAL_SESSION_REQUEST),
     Entry::new::<types::EndTrialResponse>("billing", &billing::END_TRIAL, &[], None)
         .about("Ends the trial, and begins the subscription."),
     Entry::new::<
@@ -52,11 +32,28 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("billing", &billing::UPDATE_SEATS, &[], Some(Content::Json))
         .about("Sets for how many seats is paid.")
         .body_required()
-        .fields(
-            &[Parameter::new(Place::Body, "new_seat_count", Kind::Integer).required()],
-        ),
+        .fields(SEAT_UPDATE_REQUEST),
     Entry::new::<
         types::StripePublishableKeyResponse,
     >("billing", &billing::GET_STRIPE_PUBLISHABLE_KEY, &[], None)
         .about("Gives the key with which a browser talks to the payment service."),
 ];
+const CREATE_CHECKOUT_SESSION_REQUEST: &[Parameter] = &[
+    Parameter::new(
+            Place::Body,
+            "billing_period",
+            Kind::OneOf(CREATE_CHECKOUT_SESSION_REQUEST_BILLING_PERIOD),
+        )
+        .about("Default: `\"monthly\"`."),
+    Parameter::new(Place::Body, "email", Kind::Text),
+    Parameter::new(Place::Body, "seats", Kind::Integer),
+];
+const CREATE_CUSTOMER_PORTAL_SESSION_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "flow_type", Kind::OneOf(STRIPE_PORTAL_FLOW_TYPE)),
+    Parameter::new(Place::Body, "return_url", Kind::Text),
+];
+const SEAT_UPDATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "new_seat_count", Kind::Integer).required(),
+];
+const STRIPE_PORTAL_FLOW_TYPE: &[&str] = &["payment_method_update"];
+const CREATE_CHECKOUT_SESSION_REQUEST_BILLING_PERIOD: &[&str] = &["monthly", "annual"];

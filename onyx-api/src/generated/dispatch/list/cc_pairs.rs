@@ -2,6 +2,7 @@
 
 //! The operations of `cc_pairs`.
 
+use super::shared::ACCESS_TYPE;
 use crate::cc_pairs;
 use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::runtime::DateTime;
@@ -124,12 +125,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets how often a pair is refreshed or pruned.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text).required(),
-                Parameter::new(Place::Body, "value", Kind::Text).required(),
-            ],
-        ),
+        .fields(CC_PROPERTY_UPDATE_REQUEST),
     Entry::new::<
         types::IntListStatusResponse,
     >(
@@ -151,25 +147,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Pauses a pair, or lets it go on.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(
-                        Place::Body,
-                        "status",
-                        Kind::OneOf(
-                            &[
-                                "SCHEDULED",
-                                "INITIAL_INDEXING",
-                                "ACTIVE",
-                                "PAUSED",
-                                "DELETING",
-                                "INVALID",
-                            ],
-                        ),
-                    )
-                    .required(),
-            ],
-        ),
+        .fields(CC_STATUS_UPDATE_REQUEST),
     Entry::new::<
         Option<DateTime>,
     >(
@@ -213,12 +191,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
             "Starts the deletion of a pair and of all that was indexed by it. The pair has to be paused.",
         )
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "connector_id", Kind::Integer).required(),
-                Parameter::new(Place::Body, "credential_id", Kind::Integer).required(),
-            ],
-        ),
+        .fields(CONNECTOR_CREDENTIAL_PAIR_IDENTIFIER),
     Entry::new::<
         types::IndexAttemptStageMetricsResponse,
     >(
@@ -255,23 +228,34 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Pairs a connector with a credential, by which indexing begins.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text).required(),
-                Parameter::new(
-                        Place::Body,
-                        "access_type",
-                        Kind::OneOf(&["public", "private", "sync"]),
-                    )
-                    .required(),
-                Parameter::new(Place::Body, "auto_sync_options", Kind::Json),
-                Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
-                Parameter::new(
-                        Place::Body,
-                        "processing_mode",
-                        Kind::OneOf(&["REGULAR", "FILE_SYSTEM", "RAW_BINARY"]),
-                    )
-                    .about("Default: `\"REGULAR\"`."),
-            ],
-        ),
+        .fields(CONNECTOR_CREDENTIAL_PAIR_METADATA),
 ];
+const CC_PROPERTY_UPDATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text).required(),
+    Parameter::new(Place::Body, "value", Kind::Text).required(),
+];
+const CC_STATUS_UPDATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "status", Kind::OneOf(CONNECTOR_CREDENTIAL_PAIR_STATUS))
+        .required(),
+];
+const CONNECTOR_CREDENTIAL_PAIR_IDENTIFIER: &[Parameter] = &[
+    Parameter::new(Place::Body, "connector_id", Kind::Integer).required(),
+    Parameter::new(Place::Body, "credential_id", Kind::Integer).required(),
+];
+const CONNECTOR_CREDENTIAL_PAIR_METADATA: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text).required(),
+    Parameter::new(Place::Body, "access_type", Kind::OneOf(ACCESS_TYPE)).required(),
+    Parameter::new(Place::Body, "auto_sync_options", Kind::Json),
+    Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
+    Parameter::new(Place::Body, "processing_mode", Kind::OneOf(PROCESSING_MODE))
+        .about("Default: `\"REGULAR\"`."),
+];
+const CONNECTOR_CREDENTIAL_PAIR_STATUS: &[&str] = &[
+    "SCHEDULED",
+    "INITIAL_INDEXING",
+    "ACTIVE",
+    "PAUSED",
+    "DELETING",
+    "INVALID",
+];
+const PROCESSING_MODE: &[&str] = &["REGULAR", "FILE_SYSTEM", "RAW_BINARY"];

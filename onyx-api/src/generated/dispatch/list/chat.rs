@@ -34,16 +34,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Shares a chat session by its link, or no longer.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(
-                        Place::Body,
-                        "sharing_status",
-                        Kind::OneOf(&["public", "private"]),
-                    )
-                    .required(),
-            ],
-        ),
+        .fields(CHAT_SESSION_UPDATE_REQUEST),
     Entry::new::<
         ItemStream<types::ChatStreamItem>,
     >(
@@ -60,30 +51,13 @@ pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<Value>("chat", &chat::CREATE_CHAT_FEEDBACK, &[], Some(Content::Json))
         .about("Says what a user thinks of an answer.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "chat_message_id", Kind::Integer).required(),
-                Parameter::new(Place::Body, "feedback_text", Kind::Text),
-                Parameter::new(Place::Body, "is_positive", Kind::Boolean),
-                Parameter::new(Place::Body, "predefined_feedback", Kind::Text),
-            ],
-        ),
+        .fields(CHAT_FEEDBACK_REQUEST),
     Entry::new::<
         types::NewChatSession,
     >("chat", &chat::CREATE_NEW_CHAT_SESSION, &[], Some(Content::Json))
         .about("Begins a chat session, which may have an agent and belong to a project.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "description", Kind::Text),
-                Parameter::new(Place::Body, "incognito", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "incognito_session_id", Kind::Text),
-                Parameter::new(Place::Body, "persona_id", Kind::Integer)
-                    .about("Default: `0`."),
-                Parameter::new(Place::Body, "project_id", Kind::Integer),
-            ],
-        ),
+        .fields(CHAT_SESSION_CREATION_REQUEST),
     Entry::new::<Value>("chat", &chat::DELETE_ALL_CHAT_SESSIONS, &[], None)
         .about("Deletes all chat sessions of the user."),
     Entry::new::<
@@ -186,12 +160,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
             "Gives a chat session another name; without one, a language model finds it.",
         )
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "chat_session_id", Kind::Text).required(),
-                Parameter::new(Place::Body, "name", Kind::Text),
-            ],
-        ),
+        .fields(CHAT_RENAME_REQUEST),
     Entry::new::<
         types::ChatSearchResponse,
     >(
@@ -212,119 +181,29 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("chat", &chat::SEED_CHAT_FROM_SLACK, &[], Some(Content::Json))
         .about("Begins a chat session that goes on from a conversation in Slack.")
         .body_required()
-        .fields(
-            &[Parameter::new(Place::Body, "chat_session_id", Kind::Text).required()],
-        ),
+        .fields(SEED_CHAT_FROM_SLACK_REQUEST),
     Entry::new::<
         types::ChatFullResponse,
     >("chat", &chat::SEND_CHAT_MESSAGE, &[], Some(Content::Json))
         .about("Asks a question, in a session of its own or in one that there is.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "message", Kind::Text).required(),
-                Parameter::new(Place::Body, "additional_context", Kind::Text),
-                Parameter::new(Place::Body, "allowed_tool_ids", Kind::Integer)
-                    .repeated(),
-                Parameter::new(Place::Body, "chat_session_id", Kind::Text),
-                Parameter::new(Place::Body, "chat_session_info", Kind::Json),
-                Parameter::new(Place::Body, "deep_research", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "file_descriptors", Kind::Json)
-                    .about("Default: `[]`."),
-                Parameter::new(Place::Body, "forced_tool_id", Kind::Integer),
-                Parameter::new(Place::Body, "include_citations", Kind::Boolean)
-                    .about("Default: `true`."),
-                Parameter::new(Place::Body, "internal_search_filters", Kind::Json),
-                Parameter::new(Place::Body, "llm_override", Kind::Json),
-                Parameter::new(Place::Body, "llm_overrides", Kind::Json),
-                Parameter::new(Place::Body, "mcp_headers", Kind::Json),
-                Parameter::new(Place::Body, "mock_llm_response", Kind::Text),
-                Parameter::new(
-                        Place::Body,
-                        "origin",
-                        Kind::OneOf(
-                            &[
-                                "webapp",
-                                "chrome_extension",
-                                "api",
-                                "slackbot",
-                                "widget",
-                                "discordbot",
-                                "mobile",
-                                "unknown",
-                                "unset",
-                            ],
-                        ),
-                    )
-                    .about("Default: `\"unset\"`."),
-                Parameter::new(Place::Body, "parent_message_id", Kind::Integer)
-                    .about("Default: `-1`."),
-            ],
-        ),
+        .fields(SEND_MESSAGE_REQUEST),
     Entry::new::<
         ItemStream<types::ChatStreamItem>,
     >("chat", &chat::SEND_CHAT_MESSAGE_STREAM, &[], Some(Content::Json))
         .about("Asks a question, in a session of its own or in one that there is.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "message", Kind::Text).required(),
-                Parameter::new(Place::Body, "additional_context", Kind::Text),
-                Parameter::new(Place::Body, "allowed_tool_ids", Kind::Integer)
-                    .repeated(),
-                Parameter::new(Place::Body, "chat_session_id", Kind::Text),
-                Parameter::new(Place::Body, "chat_session_info", Kind::Json),
-                Parameter::new(Place::Body, "deep_research", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "file_descriptors", Kind::Json)
-                    .about("Default: `[]`."),
-                Parameter::new(Place::Body, "forced_tool_id", Kind::Integer),
-                Parameter::new(Place::Body, "include_citations", Kind::Boolean)
-                    .about("Default: `true`."),
-                Parameter::new(Place::Body, "internal_search_filters", Kind::Json),
-                Parameter::new(Place::Body, "llm_override", Kind::Json),
-                Parameter::new(Place::Body, "llm_overrides", Kind::Json),
-                Parameter::new(Place::Body, "mcp_headers", Kind::Json),
-                Parameter::new(Place::Body, "mock_llm_response", Kind::Text),
-                Parameter::new(
-                        Place::Body,
-                        "origin",
-                        Kind::OneOf(
-                            &[
-                                "webapp",
-                                "chrome_extension",
-                                "api",
-                                "slackbot",
-                                "widget",
-                                "discordbot",
-                                "mobile",
-                                "unknown",
-                                "unset",
-                            ],
-                        ),
-                    )
-                    .about("Default: `\"unset\"`."),
-                Parameter::new(Place::Body, "parent_message_id", Kind::Integer)
-                    .about("Default: `-1`."),
-            ],
-        ),
+        .fields(SEND_MESSAGE_REQUEST),
     Entry::new::<Value>("chat", &chat::SET_MESSAGE_AS_LATEST, &[], Some(Content::Json))
         .about(
             "Chooses between versions of a conversation, and goes on from this message.",
         )
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "message_id", Kind::Integer).required()]),
+        .fields(CHAT_MESSAGE_IDENTIFIER),
     Entry::new::<Value>("chat", &chat::SET_PREFERRED_RESPONSE, &[], Some(Content::Json))
         .about("Chooses the answer to go on from, where several models have answered.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "user_message_id", Kind::Integer).required(),
-                Parameter::new(Place::Body, "preferred_response_id", Kind::Integer)
-                    .required(),
-            ],
-        ),
+        .fields(SET_PREFERRED_RESPONSE_REQUEST),
     Entry::new::<
         BTreeMap<String, String>,
     >(
@@ -339,33 +218,98 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("chat", &chat::UPDATE_CHAT_SESSION_MODEL, &[], Some(Content::Json))
         .about("Sets the language model of a chat session.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "chat_session_id", Kind::Text).required(),
-                Parameter::new(Place::Body, "new_alternate_model", Kind::Text).required(),
-            ],
-        ),
+        .fields(UPDATE_CHAT_SESSION_THREAD_REQUEST),
     Entry::new::<
         Value,
     >("chat", &chat::UPDATE_CHAT_SESSION_REASONING, &[], Some(Content::Json))
         .about("Sets how much the language model of a chat session reasons.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "chat_session_id", Kind::Text).required(),
-                Parameter::new(Place::Body, "reasoning_effort_override", Kind::Text),
-            ],
-        ),
+        .fields(UPDATE_CHAT_SESSION_REASONING_REQUEST),
     Entry::new::<
         Value,
     >("chat", &chat::UPDATE_CHAT_SESSION_TEMPERATURE, &[], Some(Content::Json))
         .about("Sets the temperature of a chat session.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "chat_session_id", Kind::Text).required(),
-                Parameter::new(Place::Body, "temperature_override", Kind::Number)
-                    .required(),
-            ],
-        ),
+        .fields(UPDATE_CHAT_SESSION_TEMPERATURE_REQUEST),
+];
+const CHAT_FEEDBACK_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "chat_message_id", Kind::Integer).required(),
+    Parameter::new(Place::Body, "feedback_text", Kind::Text),
+    Parameter::new(Place::Body, "is_positive", Kind::Boolean),
+    Parameter::new(Place::Body, "predefined_feedback", Kind::Text),
+];
+const CHAT_MESSAGE_IDENTIFIER: &[Parameter] = &[
+    Parameter::new(Place::Body, "message_id", Kind::Integer).required(),
+];
+const CHAT_RENAME_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "chat_session_id", Kind::Text).required(),
+    Parameter::new(Place::Body, "name", Kind::Text),
+];
+const CHAT_SESSION_CREATION_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "description", Kind::Text),
+    Parameter::new(Place::Body, "incognito", Kind::Boolean).about("Default: `false`."),
+    Parameter::new(Place::Body, "incognito_session_id", Kind::Text),
+    Parameter::new(Place::Body, "persona_id", Kind::Integer).about("Default: `0`."),
+    Parameter::new(Place::Body, "project_id", Kind::Integer),
+];
+const CHAT_SESSION_SHARED_STATUS: &[&str] = &["public", "private"];
+const CHAT_SESSION_UPDATE_REQUEST: &[Parameter] = &[
+    Parameter::new(
+            Place::Body,
+            "sharing_status",
+            Kind::OneOf(CHAT_SESSION_SHARED_STATUS),
+        )
+        .required(),
+];
+const MESSAGE_ORIGIN: &[&str] = &[
+    "webapp",
+    "chrome_extension",
+    "api",
+    "slackbot",
+    "widget",
+    "discordbot",
+    "mobile",
+    "unknown",
+    "unset",
+];
+const SEED_CHAT_FROM_SLACK_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "chat_session_id", Kind::Text).required(),
+];
+const SEND_MESSAGE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "message", Kind::Text).required(),
+    Parameter::new(Place::Body, "additional_context", Kind::Text),
+    Parameter::new(Place::Body, "allowed_tool_ids", Kind::Integer).repeated(),
+    Parameter::new(Place::Body, "chat_session_id", Kind::Text),
+    Parameter::new(Place::Body, "chat_session_info", Kind::Json),
+    Parameter::new(Place::Body, "deep_research", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "file_descriptors", Kind::Json).about("Default: `[]`."),
+    Parameter::new(Place::Body, "forced_tool_id", Kind::Integer),
+    Parameter::new(Place::Body, "include_citations", Kind::Boolean)
+        .about("Default: `true`."),
+    Parameter::new(Place::Body, "internal_search_filters", Kind::Json),
+    Parameter::new(Place::Body, "llm_override", Kind::Json),
+    Parameter::new(Place::Body, "llm_overrides", Kind::Json),
+    Parameter::new(Place::Body, "mcp_headers", Kind::Json),
+    Parameter::new(Place::Body, "mock_llm_response", Kind::Text),
+    Parameter::new(Place::Body, "origin", Kind::OneOf(MESSAGE_ORIGIN))
+        .about("Default: `\"unset\"`."),
+    Parameter::new(Place::Body, "parent_message_id", Kind::Integer)
+        .about("Default: `-1`."),
+];
+const SET_PREFERRED_RESPONSE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "user_message_id", Kind::Integer).required(),
+    Parameter::new(Place::Body, "preferred_response_id", Kind::Integer).required(),
+];
+const UPDATE_CHAT_SESSION_REASONING_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "chat_session_id", Kind::Text).required(),
+    Parameter::new(Place::Body, "reasoning_effort_override", Kind::Text),
+];
+const UPDATE_CHAT_SESSION_TEMPERATURE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "chat_session_id", Kind::Text).required(),
+    Parameter::new(Place::Body, "temperature_override", Kind::Number).required(),
+];
+const UPDATE_CHAT_SESSION_THREAD_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "chat_session_id", Kind::Text).required(),
+    Parameter::new(Place::Body, "new_alternate_model", Kind::Text).required(),
 ];

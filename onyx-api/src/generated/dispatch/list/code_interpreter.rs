@@ -22,9 +22,12 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets whether agents may run code.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "enabled", Kind::Boolean).required()]),
+        .fields(CODE_INTERPRETER_SERVER),
     Entry::new::<
         types::CodeInterpreterServerHealth,
     >("code_interpreter", &code_interpreter::GET_CODE_INTERPRETER_HEALTH, &[], None)
         .about("Says whether what runs the code is well."),
+];
+const CODE_INTERPRETER_SERVER: &[Parameter] = &[
+    Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
 ];

@@ -2,6 +2,7 @@
 
 //! The operations of `connectors`.
 
+use super::shared::{ACCESS_TYPE, DOCUMENT_SOURCE};
 use crate::connectors;
 use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
@@ -21,97 +22,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("connectors", &connectors::CREATE_CONNECTOR, &[], Some(Content::Json))
         .about("Makes a connector, which says what of a source to read and how often.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text).required(),
-                Parameter::new(
-                        Place::Body,
-                        "source",
-                        Kind::OneOf(
-                            &[
-                                "ingestion_api",
-                                "slack",
-                                "web",
-                                "google_drive",
-                                "gmail",
-                                "github",
-                                "gitbook",
-                                "gitlab",
-                                "guru",
-                                "bookstack",
-                                "outline",
-                                "confluence",
-                                "jira",
-                                "slab",
-                                "productboard",
-                                "file",
-                                "coda",
-                                "canvas",
-                                "notion",
-                                "zulip",
-                                "linear",
-                                "hubspot",
-                                "document360",
-                                "gong",
-                                "google_sites",
-                                "zendesk",
-                                "loopio",
-                                "box",
-                                "dropbox",
-                                "sharepoint",
-                                "teams",
-                                "salesforce",
-                                "discourse",
-                                "axero",
-                                "clickup",
-                                "mediawiki",
-                                "wikipedia",
-                                "asana",
-                                "s3",
-                                "r2",
-                                "google_cloud_storage",
-                                "oci_storage",
-                                "xenforo",
-                                "not_applicable",
-                                "discord",
-                                "freshdesk",
-                                "fireflies",
-                                "egnyte",
-                                "airtable",
-                                "highspot",
-                                "drupal_wiki",
-                                "imap",
-                                "bitbucket",
-                                "testrail",
-                                "braintrust",
-                                "lumapps",
-                                "mock_connector",
-                                "user_file",
-                                "craft_file",
-                            ],
-                        ),
-                    )
-                    .required(),
-                Parameter::new(
-                        Place::Body,
-                        "input_type",
-                        Kind::OneOf(&["load_state", "poll", "event", "slim_retrieval"]),
-                    )
-                    .required(),
-                Parameter::new(Place::Body, "connector_specific_config", Kind::Json)
-                    .required(),
-                Parameter::new(
-                        Place::Body,
-                        "access_type",
-                        Kind::OneOf(&["public", "private", "sync"]),
-                    )
-                    .required(),
-                Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
-                Parameter::new(Place::Body, "indexing_start", Kind::Text),
-                Parameter::new(Place::Body, "prune_freq", Kind::Integer),
-                Parameter::new(Place::Body, "refresh_freq", Kind::Integer),
-            ],
-        ),
+        .fields(CONNECTOR_UPDATE_REQUEST),
     Entry::new::<
         types::StatusResponse,
     >(
@@ -124,97 +35,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
             "Makes a connector for a source that wants no credential, already paired.",
         )
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text).required(),
-                Parameter::new(
-                        Place::Body,
-                        "source",
-                        Kind::OneOf(
-                            &[
-                                "ingestion_api",
-                                "slack",
-                                "web",
-                                "google_drive",
-                                "gmail",
-                                "github",
-                                "gitbook",
-                                "gitlab",
-                                "guru",
-                                "bookstack",
-                                "outline",
-                                "confluence",
-                                "jira",
-                                "slab",
-                                "productboard",
-                                "file",
-                                "coda",
-                                "canvas",
-                                "notion",
-                                "zulip",
-                                "linear",
-                                "hubspot",
-                                "document360",
-                                "gong",
-                                "google_sites",
-                                "zendesk",
-                                "loopio",
-                                "box",
-                                "dropbox",
-                                "sharepoint",
-                                "teams",
-                                "salesforce",
-                                "discourse",
-                                "axero",
-                                "clickup",
-                                "mediawiki",
-                                "wikipedia",
-                                "asana",
-                                "s3",
-                                "r2",
-                                "google_cloud_storage",
-                                "oci_storage",
-                                "xenforo",
-                                "not_applicable",
-                                "discord",
-                                "freshdesk",
-                                "fireflies",
-                                "egnyte",
-                                "airtable",
-                                "highspot",
-                                "drupal_wiki",
-                                "imap",
-                                "bitbucket",
-                                "testrail",
-                                "braintrust",
-                                "lumapps",
-                                "mock_connector",
-                                "user_file",
-                                "craft_file",
-                            ],
-                        ),
-                    )
-                    .required(),
-                Parameter::new(
-                        Place::Body,
-                        "input_type",
-                        Kind::OneOf(&["load_state", "poll", "event", "slim_retrieval"]),
-                    )
-                    .required(),
-                Parameter::new(Place::Body, "connector_specific_config", Kind::Json)
-                    .required(),
-                Parameter::new(
-                        Place::Body,
-                        "access_type",
-                        Kind::OneOf(&["public", "private", "sync"]),
-                    )
-                    .required(),
-                Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
-                Parameter::new(Place::Body, "indexing_start", Kind::Text),
-                Parameter::new(Place::Body, "prune_freq", Kind::Integer),
-                Parameter::new(Place::Body, "refresh_freq", Kind::Integer),
-            ],
-        ),
+        .fields(CONNECTOR_UPDATE_REQUEST),
     Entry::new::<
         Vec<types::FailedConnectorIndexingStatus>,
     >(
@@ -244,132 +65,19 @@ pub(super) const OPERATIONS: &[Entry] = &[
             "Uploads files for a connector to index; archives are unpacked where that is asked for.",
         )
         .body_required()
-        .fields(
-            &[Parameter::new(Place::Body, "files", Kind::File).required().repeated()],
-        ),
+        .fields(UPLOAD_CONNECTOR_FILES_FORM),
     Entry::new::<
         Vec<types::ConnectorIndexingStatusLiteResponse>,
     >("connectors", &connectors::GET_CONNECTOR_INDEXING_STATUS, &[], Some(Content::Json))
         .about("Says of all pairs how their indexing goes, by source and page by page.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(
-                        Place::Body,
-                        "access_type_filters",
-                        Kind::OneOf(&["public", "private", "sync"]),
-                    )
-                    .repeated(),
-                Parameter::new(
-                    Place::Body,
-                    "docs_count_operator",
-                    Kind::OneOf(&[">", "<", "="]),
-                ),
-                Parameter::new(Place::Body, "docs_count_value", Kind::Integer),
-                Parameter::new(Place::Body, "get_all_connectors", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(
-                        Place::Body,
-                        "last_status_filters",
-                        Kind::OneOf(
-                            &[
-                                "not_started",
-                                "in_progress",
-                                "success",
-                                "canceled",
-                                "interrupted",
-                                "failed",
-                                "completed_with_errors",
-                            ],
-                        ),
-                    )
-                    .repeated(),
-                Parameter::new(Place::Body, "name_filter", Kind::Text),
-                Parameter::new(Place::Body, "secondary_index", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(
-                    Place::Body,
-                    "source",
-                    Kind::OneOf(
-                        &[
-                            "ingestion_api",
-                            "slack",
-                            "web",
-                            "google_drive",
-                            "gmail",
-                            "github",
-                            "gitbook",
-                            "gitlab",
-                            "guru",
-                            "bookstack",
-                            "outline",
-                            "confluence",
-                            "jira",
-                            "slab",
-                            "productboard",
-                            "file",
-                            "coda",
-                            "canvas",
-                            "notion",
-                            "zulip",
-                            "linear",
-                            "hubspot",
-                            "document360",
-                            "gong",
-                            "google_sites",
-                            "zendesk",
-                            "loopio",
-                            "box",
-                            "dropbox",
-                            "sharepoint",
-                            "teams",
-                            "salesforce",
-                            "discourse",
-                            "axero",
-                            "clickup",
-                            "mediawiki",
-                            "wikipedia",
-                            "asana",
-                            "s3",
-                            "r2",
-                            "google_cloud_storage",
-                            "oci_storage",
-                            "xenforo",
-                            "not_applicable",
-                            "discord",
-                            "freshdesk",
-                            "fireflies",
-                            "egnyte",
-                            "airtable",
-                            "highspot",
-                            "drupal_wiki",
-                            "imap",
-                            "bitbucket",
-                            "testrail",
-                            "braintrust",
-                            "lumapps",
-                            "mock_connector",
-                            "user_file",
-                            "craft_file",
-                        ],
-                    ),
-                ),
-                Parameter::new(Place::Body, "source_to_page", Kind::Json),
-            ],
-        ),
+        .fields(INDEXING_STATUS_REQUEST),
     Entry::new::<
         types::IntStatusResponse,
     >("connectors", &connectors::CONNECTOR_RUN_ONCE, &[], Some(Content::Json))
         .about("Starts indexing now, for all of a connector's credentials or for some.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "connector_id", Kind::Integer).required(),
-                Parameter::new(Place::Body, "credential_ids", Kind::Integer).repeated(),
-                Parameter::new(Place::Body, "from_beginning", Kind::Boolean)
-                    .about("Default: `false`."),
-            ],
-        ),
+        .fields(RUN_CONNECTOR_REQUEST),
     Entry::new::<
         Vec<types::ConnectorStatus>,
     >("connectors", &connectors::GET_CONNECTOR_STATUS, &[], None)
@@ -393,97 +101,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets anew what a connector reads and how often.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text).required(),
-                Parameter::new(
-                        Place::Body,
-                        "source",
-                        Kind::OneOf(
-                            &[
-                                "ingestion_api",
-                                "slack",
-                                "web",
-                                "google_drive",
-                                "gmail",
-                                "github",
-                                "gitbook",
-                                "gitlab",
-                                "guru",
-                                "bookstack",
-                                "outline",
-                                "confluence",
-                                "jira",
-                                "slab",
-                                "productboard",
-                                "file",
-                                "coda",
-                                "canvas",
-                                "notion",
-                                "zulip",
-                                "linear",
-                                "hubspot",
-                                "document360",
-                                "gong",
-                                "google_sites",
-                                "zendesk",
-                                "loopio",
-                                "box",
-                                "dropbox",
-                                "sharepoint",
-                                "teams",
-                                "salesforce",
-                                "discourse",
-                                "axero",
-                                "clickup",
-                                "mediawiki",
-                                "wikipedia",
-                                "asana",
-                                "s3",
-                                "r2",
-                                "google_cloud_storage",
-                                "oci_storage",
-                                "xenforo",
-                                "not_applicable",
-                                "discord",
-                                "freshdesk",
-                                "fireflies",
-                                "egnyte",
-                                "airtable",
-                                "highspot",
-                                "drupal_wiki",
-                                "imap",
-                                "bitbucket",
-                                "testrail",
-                                "braintrust",
-                                "lumapps",
-                                "mock_connector",
-                                "user_file",
-                                "craft_file",
-                            ],
-                        ),
-                    )
-                    .required(),
-                Parameter::new(
-                        Place::Body,
-                        "input_type",
-                        Kind::OneOf(&["load_state", "poll", "event", "slim_retrieval"]),
-                    )
-                    .required(),
-                Parameter::new(Place::Body, "connector_specific_config", Kind::Json)
-                    .required(),
-                Parameter::new(
-                        Place::Body,
-                        "access_type",
-                        Kind::OneOf(&["public", "private", "sync"]),
-                    )
-                    .required(),
-                Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
-                Parameter::new(Place::Body, "indexing_start", Kind::Text),
-                Parameter::new(Place::Body, "prune_freq", Kind::Integer),
-                Parameter::new(Place::Body, "refresh_freq", Kind::Integer),
-            ],
-        ),
+        .fields(CONNECTOR_UPDATE_REQUEST),
     Entry::new::<
         types::ConnectorFilesResponse,
     >(
@@ -502,13 +120,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
             Some(Content::Multipart),
         )
         .about("Adds files to those that a connector indexes, and removes others.")
-        .fields(
-            &[
-                Parameter::new(Place::Body, "file_ids_to_remove", Kind::Text)
-                    .about("Default: `\"[]\"`."),
-                Parameter::new(Place::Body, "files", Kind::File).repeated(),
-            ],
-        ),
+        .fields(UPDATE_CONNECTOR_FILES_FORM),
     Entry::new::<
         Vec<types::ConnectorSnapshot>,
     >("connectors", &connectors::GET_CONNECTORS, &[], None)
@@ -518,7 +130,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("connectors", &connectors::SUBMIT_CONNECTOR_REQUEST, &[], Some(Content::Json))
         .about("Tells the makers of Onyx of a source that one would like to read.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "connector_name", Kind::Text).required()]),
+        .fields(CONNECTOR_REQUEST_SUBMISSION),
     Entry::new::<
         Vec<types::BasicCcPairInfo>,
     >("connectors", &connectors::GET_BASIC_CONNECTOR_INDEXING_STATUS, &[], None)
@@ -536,4 +148,58 @@ pub(super) const OPERATIONS: &[Entry] = &[
         types::IndexedSourcesResponse,
     >("connectors", &connectors::GET_INDEXED_SOURCES, &[], None)
         .about("Lists the sources that something is indexed from."),
+];
+const UPDATE_CONNECTOR_FILES_FORM: &[Parameter] = &[
+    Parameter::new(Place::Body, "file_ids_to_remove", Kind::Text)
+        .about("Default: `\"[]\"`."),
+    Parameter::new(Place::Body, "files", Kind::File).repeated(),
+];
+const UPLOAD_CONNECTOR_FILES_FORM: &[Parameter] = &[
+    Parameter::new(Place::Body, "files", Kind::File).required().repeated(),
+];
+const CONNECTOR_REQUEST_SUBMISSION: &[Parameter] = &[
+    Parameter::new(Place::Body, "connector_name", Kind::Text).required(),
+];
+const CONNECTOR_UPDATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text).required(),
+    Parameter::new(Place::Body, "source", Kind::OneOf(DOCUMENT_SOURCE)).required(),
+    Parameter::new(Place::Body, "input_type", Kind::OneOf(INPUT_TYPE)).required(),
+    Parameter::new(Place::Body, "connector_specific_config", Kind::Json).required(),
+    Parameter::new(Place::Body, "access_type", Kind::OneOf(ACCESS_TYPE)).required(),
+    Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
+    Parameter::new(Place::Body, "indexing_start", Kind::Text),
+    Parameter::new(Place::Body, "prune_freq", Kind::Integer),
+    Parameter::new(Place::Body, "refresh_freq", Kind::Integer),
+];
+const DOCS_COUNT_OPERATOR: &[&str] = &[">", "<", "="];
+const INDEXING_STATUS: &[&str] = &[
+    "not_started",
+    "in_progress",
+    "success",
+    "canceled",
+    "interrupted",
+    "failed",
+    "completed_with_errors",
+];
+const INDEXING_STATUS_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "access_type_filters", Kind::OneOf(ACCESS_TYPE))
+        .repeated(),
+    Parameter::new(Place::Body, "docs_count_operator", Kind::OneOf(DOCS_COUNT_OPERATOR)),
+    Parameter::new(Place::Body, "docs_count_value", Kind::Integer),
+    Parameter::new(Place::Body, "get_all_connectors", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "last_status_filters", Kind::OneOf(INDEXING_STATUS))
+        .repeated(),
+    Parameter::new(Place::Body, "name_filter", Kind::Text),
+    Parameter::new(Place::Body, "secondary_index", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "source", Kind::OneOf(DOCUMENT_SOURCE)),
+    Parameter::new(Place::Body, "source_to_page", Kind::Json),
+];
+const INPUT_TYPE: &[&str] = &["load_state", "poll", "event", "slim_retrieval"];
+const RUN_CONNECTOR_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "connector_id", Kind::Integer).required(),
+    Parameter::new(Place::Body, "credential_ids", Kind::Integer).repeated(),
+    Parameter::new(Place::Body, "from_beginning", Kind::Boolean)
+        .about("Default: `false`."),
 ];

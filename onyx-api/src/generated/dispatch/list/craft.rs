@@ -32,16 +32,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Allows or refuses what an agent asks.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(
-                        Place::Body,
-                        "decision",
-                        Kind::OneOf(&["APPROVED", "REJECTED"]),
-                    )
-                    .required(),
-            ],
-        ),
+        .fields(DECISION_BODY),
     Entry::new::<
         types::ApprovalView,
     >(
@@ -64,13 +55,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("craft", &craft::CREATE_SESSION, &[], Some(Content::Json))
         .about("Begins a session, or gives one that was prepared.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "headless", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "name", Kind::Text),
-            ],
-        ),
+        .fields(SESSION_CREATE_REQUEST),
     Entry::new::<
         (),
     >(
@@ -130,7 +115,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Gives a session another name.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "name", Kind::Text)]),
+        .fields(SESSION_UPDATE_REQUEST),
     Entry::new::<
         types::OpencodeHistorySnapshotResponse,
     >(
@@ -159,16 +144,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets who may see what a session has built.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(
-                        Place::Body,
-                        "sharing_scope",
-                        Kind::OneOf(&["private", "public_org"]),
-                    )
-                    .required(),
-            ],
-        ),
+        .fields(SET_SESSION_SHARING_REQUEST),
     Entry::new::<
         types::DetailedSessionResponse,
     >(
@@ -215,16 +191,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Tells the agent what to build, and follows what it does.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "content", Kind::Text).required(),
-                Parameter::new(Place::Body, "attachments", Kind::Json),
-                Parameter::new(Place::Body, "client_request_id", Kind::Text),
-                Parameter::new(Place::Body, "model", Kind::Text),
-                Parameter::new(Place::Body, "provider", Kind::Text),
-                Parameter::new(Place::Body, "provider_id", Kind::Integer),
-            ],
-        ),
+        .fields(MESSAGE_REQUEST),
     Entry::new::<
         types::SessionSkillsStateResponse,
     >(
@@ -256,7 +223,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Talks to an agent that the first has started, and follows what it does.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "content", Kind::Text).required()]),
+        .fields(SUBAGENT_MESSAGE_REQUEST),
     Entry::new::<
         Option<types::InteractiveTurnResponse>,
     >(
@@ -279,3 +246,30 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Follows a turn that is under way, from its beginning."),
 ];
+const DECISION_BODY: &[Parameter] = &[
+    Parameter::new(Place::Body, "decision", Kind::OneOf(DECISION_BODY_DECISION))
+        .required(),
+];
+const MESSAGE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "content", Kind::Text).required(),
+    Parameter::new(Place::Body, "attachments", Kind::Json),
+    Parameter::new(Place::Body, "client_request_id", Kind::Text),
+    Parameter::new(Place::Body, "model", Kind::Text),
+    Parameter::new(Place::Body, "provider", Kind::Text),
+    Parameter::new(Place::Body, "provider_id", Kind::Integer),
+];
+const SESSION_CREATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "headless", Kind::Boolean).about("Default: `false`."),
+    Parameter::new(Place::Body, "name", Kind::Text),
+];
+const SESSION_UPDATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text),
+];
+const SET_SESSION_SHARING_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "sharing_scope", Kind::OneOf(SHARING_SCOPE)).required(),
+];
+const SHARING_SCOPE: &[&str] = &["private", "public_org"];
+const SUBAGENT_MESSAGE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "content", Kind::Text).required(),
+];
+const DECISION_BODY_DECISION: &[&str] = &["APPROVED", "REJECTED"];

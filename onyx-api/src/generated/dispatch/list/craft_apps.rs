@@ -17,36 +17,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("craft_apps", &craft_apps::CREATE_BUILT_IN_EXTERNAL_APP, &[], Some(Content::Json))
         .about("Sets up an outside application that Onyx knows.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text).required(),
-                Parameter::new(
-                        Place::Body,
-                        "app_type",
-                        Kind::OneOf(
-                            &[
-                                "GOOGLE_CALENDAR",
-                                "GOOGLE_DRIVE",
-                                "GMAIL",
-                                "SLACK",
-                                "LINEAR",
-                                "GITHUB",
-                                "HUBSPOT",
-                                "NOTION",
-                                "CUSTOM",
-                            ],
-                        ),
-                    )
-                    .required(),
-                Parameter::new(Place::Body, "upstream_url_patterns", Kind::Text)
-                    .required()
-                    .repeated(),
-                Parameter::new(Place::Body, "auth_template", Kind::Json).required(),
-                Parameter::new(Place::Body, "organization_credentials", Kind::Json)
-                    .required(),
-                Parameter::new(Place::Body, "action_policies", Kind::Json),
-            ],
-        ),
+        .fields(CREATE_BUILT_IN_EXTERNAL_APP_REQUEST),
     Entry::new::<
         Vec<types::BuiltInExternalAppDescriptor>,
     >("craft_apps", &craft_apps::LIST_BUILT_IN_EXTERNAL_APPS, &[], None)
@@ -56,17 +27,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("craft_apps", &craft_apps::CREATE_CUSTOM_EXTERNAL_APP, &[], Some(Content::Json))
         .about("Sets up an outside application that Onyx does not know.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text).required(),
-                Parameter::new(Place::Body, "upstream_url_patterns", Kind::Text)
-                    .required()
-                    .repeated(),
-                Parameter::new(Place::Body, "auth_template", Kind::Json).required(),
-                Parameter::new(Place::Body, "organization_credentials", Kind::Json)
-                    .required(),
-            ],
-        ),
+        .fields(CREATE_CUSTOM_EXTERNAL_APP_REQUEST),
     Entry::new::<
         Value,
     >(
@@ -86,19 +47,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets an outside application up anew.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "action_policies", Kind::Json),
-                Parameter::new(Place::Body, "associated_skill_ids", Kind::Text)
-                    .repeated(),
-                Parameter::new(Place::Body, "auth_template", Kind::Json),
-                Parameter::new(Place::Body, "enabled", Kind::Boolean),
-                Parameter::new(Place::Body, "name", Kind::Text),
-                Parameter::new(Place::Body, "organization_credentials", Kind::Json),
-                Parameter::new(Place::Body, "upstream_url_patterns", Kind::Text)
-                    .repeated(),
-            ],
-        ),
+        .fields(UPDATE_EXTERNAL_APP_REQUEST),
     Entry::new::<
         Vec<types::ExternalAppUserResponse>,
     >("craft_apps", &craft_apps::LIST_EXTERNAL_APPS, &[], None)
@@ -115,16 +64,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Says yes or no to an agent that asks to be connected to an application.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(
-                        Place::Body,
-                        "decision",
-                        Kind::OneOf(&["connected", "declined"]),
-                    )
-                    .required(),
-            ],
-        ),
+        .fields(CONNECT_APP_DECISION_REQUEST),
     Entry::new::<
         types::ExternalAppOAuthCallbackResponse,
     >("craft_apps", &craft_apps::EXTERNAL_APP_OAUTH_CALLBACK, &[], Some(Content::Json))
@@ -132,12 +72,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
             "Ends the way through an application's login, by which the user is connected.",
         )
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "code", Kind::Text).required(),
-                Parameter::new(Place::Body, "state", Kind::Text).required(),
-            ],
-        ),
+        .fields(O_AUTH_CALLBACK_REQUEST),
     Entry::new::<
         Value,
     >(
@@ -157,9 +92,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Connects the user to an application by a key or the like.")
         .body_required()
-        .fields(
-            &[Parameter::new(Place::Body, "user_credentials", Kind::Json).required()],
-        ),
+        .fields(UPSERT_USER_CREDENTIALS_REQUEST),
     Entry::new::<
         types::OAuthStartResponse,
     >(
@@ -169,4 +102,53 @@ pub(super) const OPERATIONS: &[Entry] = &[
             None,
         )
         .about("Gives the address at which the user connects to an application."),
+];
+const CONNECT_APP_DECISION: &[&str] = &["connected", "declined"];
+const CONNECT_APP_DECISION_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "decision", Kind::OneOf(CONNECT_APP_DECISION)).required(),
+];
+const CREATE_BUILT_IN_EXTERNAL_APP_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text).required(),
+    Parameter::new(Place::Body, "app_type", Kind::OneOf(EXTERNAL_APP_TYPE)).required(),
+    Parameter::new(Place::Body, "upstream_url_patterns", Kind::Text)
+        .required()
+        .repeated(),
+    Parameter::new(Place::Body, "auth_template", Kind::Json).required(),
+    Parameter::new(Place::Body, "organization_credentials", Kind::Json).required(),
+    Parameter::new(Place::Body, "action_policies", Kind::Json),
+];
+const CREATE_CUSTOM_EXTERNAL_APP_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text).required(),
+    Parameter::new(Place::Body, "upstream_url_patterns", Kind::Text)
+        .required()
+        .repeated(),
+    Parameter::new(Place::Body, "auth_template", Kind::Json).required(),
+    Parameter::new(Place::Body, "organization_credentials", Kind::Json).required(),
+];
+const EXTERNAL_APP_TYPE: &[&str] = &[
+    "GOOGLE_CALENDAR",
+    "GOOGLE_DRIVE",
+    "GMAIL",
+    "SLACK",
+    "LINEAR",
+    "GITHUB",
+    "HUBSPOT",
+    "NOTION",
+    "CUSTOM",
+];
+const O_AUTH_CALLBACK_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "code", Kind::Text).required(),
+    Parameter::new(Place::Body, "state", Kind::Text).required(),
+];
+const UPDATE_EXTERNAL_APP_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "action_policies", Kind::Json),
+    Parameter::new(Place::Body, "associated_skill_ids", Kind::Text).repeated(),
+    Parameter::new(Place::Body, "auth_template", Kind::Json),
+    Parameter::new(Place::Body, "enabled", Kind::Boolean),
+    Parameter::new(Place::Body, "name", Kind::Text),
+    Parameter::new(Place::Body, "organization_credentials", Kind::Json),
+    Parameter::new(Place::Body, "upstream_url_patterns", Kind::Text).repeated(),
+];
+const UPSERT_USER_CREDENTIALS_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "user_credentials", Kind::Json).required(),
 ];

@@ -100,7 +100,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Uploads a file into the sandbox.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "file", Kind::File).required()]),
+        .fields(UPLOAD_CRAFT_FILE_FORM),
     Entry::new::<
         Download,
     >(
@@ -144,4 +144,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
             None,
         )
         .about("Gives a file of the web application."),
+];
+const UPLOAD_CRAFT_FILE_FORM: &[Parameter] = &[
+    Parameter::new(Place::Body, "file", Kind::File).required(),
 ];

@@ -12,13 +12,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("craft_library", &craft_library::CREATE_DIRECTORY, &[], Some(Content::Json))
         .about("Makes a folder in the library.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text).required(),
-                Parameter::new(Place::Body, "parent_path", Kind::Text)
-                    .about("Default: `\"/\"`."),
-            ],
-        ),
+        .fields(CREATE_DIRECTORY_REQUEST),
     Entry::new::<
         types::DeleteFileResponse,
     >(
@@ -37,23 +31,23 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("craft_library", &craft_library::UPLOAD_FILES, &[], Some(Content::Multipart))
         .about("Uploads files into the library.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "files", Kind::File).required().repeated(),
-                Parameter::new(Place::Body, "path", Kind::Text)
-                    .about("Default: `\"/\"`."),
-            ],
-        ),
+        .fields(UPLOAD_LIBRARY_FILES_FORM),
     Entry::new::<
         types::LibraryUploadResponse,
     >("craft_library", &craft_library::UPLOAD_ZIP, &[], Some(Content::Multipart))
         .about("Uploads an archive, and unpacks it into the library.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "file", Kind::File).required(),
-                Parameter::new(Place::Body, "path", Kind::Text)
-                    .about("Default: `\"/\"`."),
-            ],
-        ),
+        .fields(UPLOAD_LIBRARY_ZIP_FORM),
+];
+const UPLOAD_LIBRARY_FILES_FORM: &[Parameter] = &[
+    Parameter::new(Place::Body, "files", Kind::File).required().repeated(),
+    Parameter::new(Place::Body, "path", Kind::Text).about("Default: `\"/\"`."),
+];
+const UPLOAD_LIBRARY_ZIP_FORM: &[Parameter] = &[
+    Parameter::new(Place::Body, "file", Kind::File).required(),
+    Parameter::new(Place::Body, "path", Kind::Text).about("Default: `\"/\"`."),
+];
+const CREATE_DIRECTORY_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text).required(),
+    Parameter::new(Place::Body, "parent_path", Kind::Text).about("Default: `\"/\"`."),
 ];

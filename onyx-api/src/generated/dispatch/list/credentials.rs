@@ -2,6 +2,7 @@
 
 //! The operations of `credentials`.
 
+use super::shared::{ACCESS_TYPE, DOCUMENT_SOURCE};
 use crate::credentials;
 use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
@@ -17,13 +18,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Makes a credential for Gmail of a service account.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "service_account_key", Kind::Json)
-                    .required(),
-                Parameter::new(Place::Body, "google_primary_admin", Kind::Text),
-            ],
-        ),
+        .fields(GOOGLE_SERVICE_ACCOUNT_CREDENTIAL_REQUEST),
     Entry::new::<
         types::AuthStatus,
     >(
@@ -43,13 +38,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Makes a credential for Google Drive of a service account.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "service_account_key", Kind::Json)
-                    .required(),
-                Parameter::new(Place::Body, "google_primary_admin", Kind::Text),
-            ],
-        ),
+        .fields(GOOGLE_SERVICE_ACCOUNT_CREDENTIAL_REQUEST),
     Entry::new::<
         Vec<types::CredentialSnapshot>,
     >("credentials", &credentials::LIST_CREDENTIALS_ADMIN, &[], None)
@@ -64,15 +53,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Replaces a credential whose secret is a file.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text).required(),
-                Parameter::new(Place::Body, "credential_json", Kind::Text).required(),
-                Parameter::new(Place::Body, "uploaded_file", Kind::File).required(),
-                Parameter::new(Place::Body, "field_key", Kind::Text).required(),
-                Parameter::new(Place::Body, "type_definition_key", Kind::Text).required(),
-            ],
-        ),
+        .fields(UPDATE_CREDENTIAL_PRIVATE_KEY_FORM),
     Entry::new::<
         types::StatusResponse,
     >(
@@ -85,19 +66,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
             "Gives a connector another credential in the place of the one that it has.",
         )
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "new_credential_id", Kind::Integer)
-                    .required(),
-                Parameter::new(Place::Body, "connector_id", Kind::Integer).required(),
-                Parameter::new(
-                        Place::Body,
-                        "access_type",
-                        Kind::OneOf(&["public", "private", "sync"]),
-                    )
-                    .required(),
-            ],
-        ),
+        .fields(CREDENTIAL_SWAP_REQUEST),
     Entry::new::<
         types::StatusResponse,
     >(
@@ -117,85 +86,14 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Gives a credential another name, and what it signs in with.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text).required(),
-                Parameter::new(Place::Body, "credential_json", Kind::Json).required(),
-            ],
-        ),
+        .fields(CREDENTIAL_DATA_UPDATE_REQUEST),
     Entry::new::<
         Vec<types::CredentialSnapshot>,
     >(
             "credentials",
             &credentials::LIST_SIMILAR_CREDENTIALS,
             &[
-                Parameter::new(
-                        Place::Path,
-                        "source_type",
-                        Kind::OneOf(
-                            &[
-                                "ingestion_api",
-                                "slack",
-                                "web",
-                                "google_drive",
-                                "gmail",
-                                "github",
-                                "gitbook",
-                                "gitlab",
-                                "guru",
-                                "bookstack",
-                                "outline",
-                                "confluence",
-                                "jira",
-                                "slab",
-                                "productboard",
-                                "file",
-                                "coda",
-                                "canvas",
-                                "notion",
-                                "zulip",
-                                "linear",
-                                "hubspot",
-                                "document360",
-                                "gong",
-                                "google_sites",
-                                "zendesk",
-                                "loopio",
-                                "box",
-                                "dropbox",
-                                "sharepoint",
-                                "teams",
-                                "salesforce",
-                                "discourse",
-                                "axero",
-                                "clickup",
-                                "mediawiki",
-                                "wikipedia",
-                                "asana",
-                                "s3",
-                                "r2",
-                                "google_cloud_storage",
-                                "oci_storage",
-                                "xenforo",
-                                "not_applicable",
-                                "discord",
-                                "freshdesk",
-                                "fireflies",
-                                "egnyte",
-                                "airtable",
-                                "highspot",
-                                "drupal_wiki",
-                                "imap",
-                                "bitbucket",
-                                "testrail",
-                                "braintrust",
-                                "lumapps",
-                                "mock_connector",
-                                "user_file",
-                                "craft_file",
-                            ],
-                        ),
-                    )
+                Parameter::new(Place::Path, "source_type", Kind::OneOf(DOCUMENT_SOURCE))
                     .required(),
                 Parameter::new(Place::Query, "get_editable", Kind::Boolean)
                     .about("Default: `false`."),
@@ -212,84 +110,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("credentials", &credentials::CREATE_CREDENTIAL, &[], Some(Content::Json))
         .about("Makes a credential for a source.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "credential_json", Kind::Json).required(),
-                Parameter::new(Place::Body, "admin_public", Kind::Boolean).required(),
-                Parameter::new(
-                        Place::Body,
-                        "source",
-                        Kind::OneOf(
-                            &[
-                                "ingestion_api",
-                                "slack",
-                                "web",
-                                "google_drive",
-                                "gmail",
-                                "github",
-                                "gitbook",
-                                "gitlab",
-                                "guru",
-                                "bookstack",
-                                "outline",
-                                "confluence",
-                                "jira",
-                                "slab",
-                                "productboard",
-                                "file",
-                                "coda",
-                                "canvas",
-                                "notion",
-                                "zulip",
-                                "linear",
-                                "hubspot",
-                                "document360",
-                                "gong",
-                                "google_sites",
-                                "zendesk",
-                                "loopio",
-                                "box",
-                                "dropbox",
-                                "sharepoint",
-                                "teams",
-                                "salesforce",
-                                "discourse",
-                                "axero",
-                                "clickup",
-                                "mediawiki",
-                                "wikipedia",
-                                "asana",
-                                "s3",
-                                "r2",
-                                "google_cloud_storage",
-                                "oci_storage",
-                                "xenforo",
-                                "not_applicable",
-                                "discord",
-                                "freshdesk",
-                                "fireflies",
-                                "egnyte",
-                                "airtable",
-                                "highspot",
-                                "drupal_wiki",
-                                "imap",
-                                "bitbucket",
-                                "testrail",
-                                "braintrust",
-                                "lumapps",
-                                "mock_connector",
-                                "user_file",
-                                "craft_file",
-                            ],
-                        ),
-                    )
-                    .required(),
-                Parameter::new(Place::Body, "curator_public", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
-                Parameter::new(Place::Body, "name", Kind::Text),
-            ],
-        ),
+        .fields(CREDENTIAL_BASE),
     Entry::new::<
         types::StatusResponse,
     >(
@@ -309,24 +130,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Makes a credential whose secret is a file.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "credential_json", Kind::Text).required(),
-                Parameter::new(Place::Body, "source", Kind::Text).required(),
-                Parameter::new(Place::Body, "uploaded_file", Kind::File).required(),
-                Parameter::new(Place::Body, "field_key", Kind::Text).required(),
-                Parameter::new(Place::Body, "type_definition_key", Kind::Text)
-                    .required(),
-                Parameter::new(Place::Body, "admin_public", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "curator_public", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "groups", Kind::Integer)
-                    .repeated()
-                    .about("Default: `[]`."),
-                Parameter::new(Place::Body, "name", Kind::Text),
-            ],
-        ),
+        .fields(CREATE_CREDENTIAL_WITH_PRIVATE_KEY_FORM),
     Entry::new::<
         types::StatusResponse,
     >(
@@ -355,82 +159,49 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Replaces what a credential signs in with.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "credential_json", Kind::Json).required(),
-                Parameter::new(Place::Body, "admin_public", Kind::Boolean).required(),
-                Parameter::new(
-                        Place::Body,
-                        "source",
-                        Kind::OneOf(
-                            &[
-                                "ingestion_api",
-                                "slack",
-                                "web",
-                                "google_drive",
-                                "gmail",
-                                "github",
-                                "gitbook",
-                                "gitlab",
-                                "guru",
-                                "bookstack",
-                                "outline",
-                                "confluence",
-                                "jira",
-                                "slab",
-                                "productboard",
-                                "file",
-                                "coda",
-                                "canvas",
-                                "notion",
-                                "zulip",
-                                "linear",
-                                "hubspot",
-                                "document360",
-                                "gong",
-                                "google_sites",
-                                "zendesk",
-                                "loopio",
-                                "box",
-                                "dropbox",
-                                "sharepoint",
-                                "teams",
-                                "salesforce",
-                                "discourse",
-                                "axero",
-                                "clickup",
-                                "mediawiki",
-                                "wikipedia",
-                                "asana",
-                                "s3",
-                                "r2",
-                                "google_cloud_storage",
-                                "oci_storage",
-                                "xenforo",
-                                "not_applicable",
-                                "discord",
-                                "freshdesk",
-                                "fireflies",
-                                "egnyte",
-                                "airtable",
-                                "highspot",
-                                "drupal_wiki",
-                                "imap",
-                                "bitbucket",
-                                "testrail",
-                                "braintrust",
-                                "lumapps",
-                                "mock_connector",
-                                "user_file",
-                                "craft_file",
-                            ],
-                        ),
-                    )
-                    .required(),
-                Parameter::new(Place::Body, "curator_public", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
-                Parameter::new(Place::Body, "name", Kind::Text),
-            ],
-        ),
+        .fields(CREDENTIAL_BASE),
+];
+const CREATE_CREDENTIAL_WITH_PRIVATE_KEY_FORM: &[Parameter] = &[
+    Parameter::new(Place::Body, "credential_json", Kind::Text).required(),
+    Parameter::new(Place::Body, "source", Kind::Text).required(),
+    Parameter::new(Place::Body, "uploaded_file", Kind::File).required(),
+    Parameter::new(Place::Body, "field_key", Kind::Text).required(),
+    Parameter::new(Place::Body, "type_definition_key", Kind::Text).required(),
+    Parameter::new(Place::Body, "admin_public", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "curator_public", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "groups", Kind::Integer)
+        .repeated()
+        .about("Default: `[]`."),
+    Parameter::new(Place::Body, "name", Kind::Text),
+];
+const UPDATE_CREDENTIAL_PRIVATE_KEY_FORM: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text).required(),
+    Parameter::new(Place::Body, "credential_json", Kind::Text).required(),
+    Parameter::new(Place::Body, "uploaded_file", Kind::File).required(),
+    Parameter::new(Place::Body, "field_key", Kind::Text).required(),
+    Parameter::new(Place::Body, "type_definition_key", Kind::Text).required(),
+];
+const CREDENTIAL_BASE: &[Parameter] = &[
+    Parameter::new(Place::Body, "credential_json", Kind::Json).required(),
+    Parameter::new(Place::Body, "admin_public", Kind::Boolean).required(),
+    Parameter::new(Place::Body, "source", Kind::OneOf(DOCUMENT_SOURCE)).required(),
+    Parameter::new(Place::Body, "curator_public", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
+    Parameter::new(Place::Body, "name", Kind::Text),
+];
+const CREDENTIAL_DATA_UPDATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text).required(),
+    Parameter::new(Place::Body, "credential_json", Kind::Json).required(),
+];
+const CREDENTIAL_SWAP_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "new_credential_id", Kind::Integer).required(),
+    Parameter::new(Place::Body, "connector_id", Kind::Integer).required(),
+    Parameter::new(Place::Body, "access_type", Kind::OneOf(ACCESS_TYPE)).required(),
+];
+const GOOGLE_SERVICE_ACCOUNT_CREDENTIAL_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "service_account_key", Kind::Json).required(),
+    Parameter::new(Place::Body, "google_primary_admin", Kind::Text),
 ];

@@ -22,7 +22,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("discord_bots", &discord_bots::CREATE_BOT_CONFIG, &[], Some(Content::Json))
         .about("Gives the bot its token.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "bot_token", Kind::Text).required()]),
+        .fields(DISCORD_BOT_CONFIG_CREATE_REQUEST),
     Entry::new::<
         Vec<types::DiscordGuildConfigResponse>,
     >("discord_bots", &discord_bots::LIST_GUILD_CONFIGS, &[], None)
@@ -61,12 +61,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets the bot up for a server anew.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
-                Parameter::new(Place::Body, "default_persona_id", Kind::Integer),
-            ],
-        ),
+        .fields(DISCORD_GUILD_CONFIG_UPDATE_REQUEST),
     Entry::new::<
         Vec<types::DiscordChannelConfigResponse>,
     >(
@@ -90,17 +85,22 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets the bot up for a channel anew.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "require_bot_invocation", Kind::Boolean)
-                    .required(),
-                Parameter::new(Place::Body, "persona_override_id", Kind::Integer),
-                Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
-                Parameter::new(Place::Body, "thread_only_mode", Kind::Boolean).required(),
-            ],
-        ),
+        .fields(DISCORD_CHANNEL_CONFIG_UPDATE_REQUEST),
     Entry::new::<
         BTreeMap<String, Value>,
     >("discord_bots", &discord_bots::DELETE_SERVICE_API_KEY, &[], None)
         .about("Deletes the API key with which the bot asks Onyx."),
+];
+const DISCORD_BOT_CONFIG_CREATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "bot_token", Kind::Text).required(),
+];
+const DISCORD_CHANNEL_CONFIG_UPDATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "require_bot_invocation", Kind::Boolean).required(),
+    Parameter::new(Place::Body, "persona_override_id", Kind::Integer),
+    Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
+    Parameter::new(Place::Body, "thread_only_mode", Kind::Boolean).required(),
+];
+const DISCORD_GUILD_CONFIG_UPDATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
+    Parameter::new(Place::Body, "default_persona_id", Kind::Integer),
 ];

@@ -13,40 +13,13 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("document_sets", &document_sets::PATCH_DOCUMENT_SET, &[], Some(Content::Json))
         .about("Sets anew what a set holds and who may use it.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "id", Kind::Integer).required(),
-                Parameter::new(Place::Body, "name", Kind::Text).required(),
-                Parameter::new(Place::Body, "description", Kind::Text).required(),
-                Parameter::new(Place::Body, "cc_pair_ids", Kind::Integer)
-                    .required()
-                    .repeated(),
-                Parameter::new(Place::Body, "is_public", Kind::Boolean).required(),
-                Parameter::new(Place::Body, "users", Kind::Text).required().repeated(),
-                Parameter::new(Place::Body, "groups", Kind::Integer)
-                    .required()
-                    .repeated(),
-                Parameter::new(Place::Body, "federated_connectors", Kind::Json),
-            ],
-        ),
+        .fields(DOCUMENT_SET_UPDATE_REQUEST),
     Entry::new::<
         i64,
     >("document_sets", &document_sets::CREATE_DOCUMENT_SET, &[], Some(Content::Json))
         .about("Makes a set of what some pairs have indexed.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text).required(),
-                Parameter::new(Place::Body, "description", Kind::Text).required(),
-                Parameter::new(Place::Body, "cc_pair_ids", Kind::Integer)
-                    .required()
-                    .repeated(),
-                Parameter::new(Place::Body, "is_public", Kind::Boolean).required(),
-                Parameter::new(Place::Body, "federated_connectors", Kind::Json),
-                Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
-                Parameter::new(Place::Body, "users", Kind::Text).repeated(),
-            ],
-        ),
+        .fields(DOCUMENT_SET_CREATION_REQUEST),
     Entry::new::<
         Value,
     >(
@@ -73,11 +46,27 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("document_sets", &document_sets::DOCUMENT_SET_PUBLIC, &[], Some(Content::Json))
         .about("Says whether some sets are all for everybody.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "document_set_ids", Kind::Integer)
-                    .required()
-                    .repeated(),
-            ],
-        ),
+        .fields(CHECK_DOC_SET_PUBLIC_REQUEST),
+];
+const CHECK_DOC_SET_PUBLIC_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "document_set_ids", Kind::Integer).required().repeated(),
+];
+const DOCUMENT_SET_CREATION_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text).required(),
+    Parameter::new(Place::Body, "description", Kind::Text).required(),
+    Parameter::new(Place::Body, "cc_pair_ids", Kind::Integer).required().repeated(),
+    Parameter::new(Place::Body, "is_public", Kind::Boolean).required(),
+    Parameter::new(Place::Body, "federated_connectors", Kind::Json),
+    Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
+    Parameter::new(Place::Body, "users", Kind::Text).repeated(),
+];
+const DOCUMENT_SET_UPDATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "id", Kind::Integer).required(),
+    Parameter::new(Place::Body, "name", Kind::Text).required(),
+    Parameter::new(Place::Body, "description", Kind::Text).required(),
+    Parameter::new(Place::Body, "cc_pair_ids", Kind::Integer).required().repeated(),
+    Parameter::new(Place::Body, "is_public", Kind::Boolean).required(),
+    Parameter::new(Place::Body, "users", Kind::Text).required().repeated(),
+    Parameter::new(Place::Body, "groups", Kind::Integer).required().repeated(),
+    Parameter::new(Place::Body, "federated_connectors", Kind::Json),
 ];

@@ -2,6 +2,7 @@
 
 //! The operations of `documents`.
 
+use super::shared::DOCUMENT_SOURCE;
 use crate::documents;
 use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
@@ -34,73 +35,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
             "documents",
             &documents::LIST_ACCESSIBLE_HIERARCHY_NODES,
             &[
-                Parameter::new(
-                        Place::Query,
-                        "source",
-                        Kind::OneOf(
-                            &[
-                                "ingestion_api",
-                                "slack",
-                                "web",
-                                "google_drive",
-                                "gmail",
-                                "github",
-                                "gitbook",
-                                "gitlab",
-                                "guru",
-                                "bookstack",
-                                "outline",
-                                "confluence",
-                                "jira",
-                                "slab",
-                                "productboard",
-                                "file",
-                                "coda",
-                                "canvas",
-                                "notion",
-                                "zulip",
-                                "linear",
-                                "hubspot",
-                                "document360",
-                                "gong",
-                                "google_sites",
-                                "zendesk",
-                                "loopio",
-                                "box",
-                                "dropbox",
-                                "sharepoint",
-                                "teams",
-                                "salesforce",
-                                "discourse",
-                                "axero",
-                                "clickup",
-                                "mediawiki",
-                                "wikipedia",
-                                "asana",
-                                "s3",
-                                "r2",
-                                "google_cloud_storage",
-                                "oci_storage",
-                                "xenforo",
-                                "not_applicable",
-                                "discord",
-                                "freshdesk",
-                                "fireflies",
-                                "egnyte",
-                                "airtable",
-                                "highspot",
-                                "drupal_wiki",
-                                "imap",
-                                "bitbucket",
-                                "testrail",
-                                "braintrust",
-                                "lumapps",
-                                "mock_connector",
-                                "user_file",
-                                "craft_file",
-                            ],
-                        ),
-                    )
+                Parameter::new(Place::Query, "source", Kind::OneOf(DOCUMENT_SOURCE))
                     .required(),
             ],
             None,
@@ -118,31 +53,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Lists the documents in one of them, page by page.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "parent_hierarchy_node_id", Kind::Integer)
-                    .required(),
-                Parameter::new(Place::Body, "cursor", Kind::Json),
-                Parameter::new(
-                        Place::Body,
-                        "folder_position",
-                        Kind::OneOf(&["on_top", "mixed"]),
-                    )
-                    .about("Default: `\"on_top\"`."),
-                Parameter::new(
-                        Place::Body,
-                        "sort_direction",
-                        Kind::OneOf(&["asc", "desc"]),
-                    )
-                    .about("Default: `\"desc\"`."),
-                Parameter::new(
-                        Place::Body,
-                        "sort_field",
-                        Kind::OneOf(&["name", "last_updated"]),
-                    )
-                    .about("Default: `\"last_updated\"`."),
-            ],
-        ),
+        .fields(HIERARCHY_NODE_DOCUMENTS_REQUEST),
     Entry::new::<
         types::HierarchyNodeSearchResponse,
     >(
@@ -152,73 +63,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
                 Parameter::new(Place::Query, "query", Kind::Text)
                     .required()
                     .about("At least 1 characters."),
-                Parameter::new(
-                        Place::Query,
-                        "source",
-                        Kind::OneOf(
-                            &[
-                                "ingestion_api",
-                                "slack",
-                                "web",
-                                "google_drive",
-                                "gmail",
-                                "github",
-                                "gitbook",
-                                "gitlab",
-                                "guru",
-                                "bookstack",
-                                "outline",
-                                "confluence",
-                                "jira",
-                                "slab",
-                                "productboard",
-                                "file",
-                                "coda",
-                                "canvas",
-                                "notion",
-                                "zulip",
-                                "linear",
-                                "hubspot",
-                                "document360",
-                                "gong",
-                                "google_sites",
-                                "zendesk",
-                                "loopio",
-                                "box",
-                                "dropbox",
-                                "sharepoint",
-                                "teams",
-                                "salesforce",
-                                "discourse",
-                                "axero",
-                                "clickup",
-                                "mediawiki",
-                                "wikipedia",
-                                "asana",
-                                "s3",
-                                "r2",
-                                "google_cloud_storage",
-                                "oci_storage",
-                                "xenforo",
-                                "not_applicable",
-                                "discord",
-                                "freshdesk",
-                                "fireflies",
-                                "egnyte",
-                                "airtable",
-                                "highspot",
-                                "drupal_wiki",
-                                "imap",
-                                "bitbucket",
-                                "testrail",
-                                "braintrust",
-                                "lumapps",
-                                "mock_connector",
-                                "user_file",
-                                "craft_file",
-                            ],
-                        ),
-                    )
+                Parameter::new(Place::Query, "source", Kind::OneOf(DOCUMENT_SOURCE))
                     .repeated(),
             ],
             None,
@@ -241,21 +86,32 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("documents", &documents::DOCUMENT_BOOST_UPDATE, &[], Some(Content::Json))
         .about("Sets how much a document counts.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "document_id", Kind::Text).required(),
-                Parameter::new(Place::Body, "boost", Kind::Integer).required(),
-            ],
-        ),
+        .fields(BOOST_UPDATE_REQUEST),
     Entry::new::<
         types::StatusResponse,
     >("documents", &documents::DOCUMENT_HIDDEN_UPDATE, &[], Some(Content::Json))
         .about("Hides a document from searches, or shows it again.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "document_id", Kind::Text).required(),
-                Parameter::new(Place::Body, "hidden", Kind::Boolean).required(),
-            ],
-        ),
+        .fields(HIDDEN_UPDATE_REQUEST),
+];
+const BOOST_UPDATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "document_id", Kind::Text).required(),
+    Parameter::new(Place::Body, "boost", Kind::Integer).required(),
+];
+const DOCUMENT_SORT_DIRECTION: &[&str] = &["asc", "desc"];
+const DOCUMENT_SORT_FIELD: &[&str] = &["name", "last_updated"];
+const FOLDER_POSITION: &[&str] = &["on_top", "mixed"];
+const HIDDEN_UPDATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "document_id", Kind::Text).required(),
+    Parameter::new(Place::Body, "hidden", Kind::Boolean).required(),
+];
+const HIERARCHY_NODE_DOCUMENTS_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "parent_hierarchy_node_id", Kind::Integer).required(),
+    Parameter::new(Place::Body, "cursor", Kind::Json),
+    Parameter::new(Place::Body, "folder_position", Kind::OneOf(FOLDER_POSITION))
+        .about("Default: `\"on_top\"`."),
+    Parameter::new(Place::Body, "sort_direction", Kind::OneOf(DOCUMENT_SORT_DIRECTION))
+        .about("Default: `\"desc\"`."),
+    Parameter::new(Place::Body, "sort_field", Kind::OneOf(DOCUMENT_SORT_FIELD))
+        .about("Default: `\"last_updated\"`."),
 ];

@@ -2,6 +2,7 @@
 
 //! The operations of `embeddings`.
 
+use super::shared::EMBEDDING_PROVIDER;
 use crate::embeddings;
 use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
@@ -21,22 +22,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("embeddings", &embeddings::PUT_CLOUD_EMBEDDING_PROVIDER, &[], Some(Content::Json))
         .about("Sets up a provider of embedding models.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(
-                        Place::Body,
-                        "provider_type",
-                        Kind::OneOf(
-                            &["openai", "cohere", "voyage", "google", "litellm", "azure"],
-                        ),
-                    )
-                    .required(),
-                Parameter::new(Place::Body, "api_key", Kind::Text),
-                Parameter::new(Place::Body, "api_url", Kind::Text),
-                Parameter::new(Place::Body, "api_version", Kind::Text),
-                Parameter::new(Place::Body, "deployment_name", Kind::Text),
-            ],
-        ),
+        .fields(CLOUD_EMBEDDING_PROVIDER_CREATION_REQUEST),
     Entry::new::<
         Value,
     >(
@@ -46,9 +32,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
                 Parameter::new(
                         Place::Path,
                         "provider_type",
-                        Kind::OneOf(
-                            &["openai", "cohere", "voyage", "google", "litellm", "azure"],
-                        ),
+                        Kind::OneOf(EMBEDDING_PROVIDER),
                     )
                     .required(),
             ],
@@ -60,21 +44,22 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("embeddings", &embeddings::TEST_EMBEDDING_CONFIGURATION, &[], Some(Content::Json))
         .about("Tries a provider and a model before they are set up.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(
-                        Place::Body,
-                        "provider_type",
-                        Kind::OneOf(
-                            &["openai", "cohere", "voyage", "google", "litellm", "azure"],
-                        ),
-                    )
-                    .required(),
-                Parameter::new(Place::Body, "api_key", Kind::Text),
-                Parameter::new(Place::Body, "api_url", Kind::Text),
-                Parameter::new(Place::Body, "api_version", Kind::Text),
-                Parameter::new(Place::Body, "deployment_name", Kind::Text),
-                Parameter::new(Place::Body, "model_name", Kind::Text),
-            ],
-        ),
+        .fields(TEST_EMBEDDING_REQUEST),
+];
+const CLOUD_EMBEDDING_PROVIDER_CREATION_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "provider_type", Kind::OneOf(EMBEDDING_PROVIDER))
+        .required(),
+    Parameter::new(Place::Body, "api_key", Kind::Text),
+    Parameter::new(Place::Body, "api_url", Kind::Text),
+    Parameter::new(Place::Body, "api_version", Kind::Text),
+    Parameter::new(Place::Body, "deployment_name", Kind::Text),
+];
+const TEST_EMBEDDING_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "provider_type", Kind::OneOf(EMBEDDING_PROVIDER))
+        .required(),
+    Parameter::new(Place::Body, "api_key", Kind::Text),
+    Parameter::new(Place::Body, "api_url", Kind::Text),
+    Parameter::new(Place::Body, "api_version", Kind::Text),
+    Parameter::new(Place::Body, "deployment_name", Kind::Text),
+    Parameter::new(Place::Body, "model_name", Kind::Text),
 ];

@@ -21,37 +21,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
             "Sets the application's name, its words and what of its looks is the company's own.",
         )
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "application_name", Kind::Text),
-                Parameter::new(Place::Body, "consent_screen_prompt", Kind::Text),
-                Parameter::new(Place::Body, "custom_greeting_message", Kind::Text),
-                Parameter::new(Place::Body, "custom_header_content", Kind::Text),
-                Parameter::new(Place::Body, "custom_help_link_label", Kind::Text),
-                Parameter::new(Place::Body, "custom_help_link_url", Kind::Text),
-                Parameter::new(
-                    Place::Body,
-                    "custom_lower_disclaimer_content",
-                    Kind::Text,
-                ),
-                Parameter::new(Place::Body, "custom_nav_items", Kind::Json),
-                Parameter::new(Place::Body, "custom_popup_content", Kind::Text),
-                Parameter::new(Place::Body, "custom_popup_header", Kind::Text),
-                Parameter::new(Place::Body, "enable_consent_screen", Kind::Boolean),
-                Parameter::new(Place::Body, "hide_onyx_branding", Kind::Boolean),
-                Parameter::new(
-                    Place::Body,
-                    "logo_display_style",
-                    Kind::OneOf(&["logo_and_name", "logo_only", "name_only"]),
-                ),
-                Parameter::new(Place::Body, "show_first_visit_notice", Kind::Boolean),
-                Parameter::new(Place::Body, "two_lines_for_chat_header", Kind::Boolean),
-                Parameter::new(Place::Body, "use_custom_logo", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "use_custom_logotype", Kind::Boolean)
-                    .about("Default: `false`."),
-            ],
-        ),
+        .fields(ENTERPRISE_SETTINGS),
     Entry::new::<
         Value,
     >(
@@ -62,12 +32,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets the script by which the application's pages are counted.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "script", Kind::Text).required(),
-                Parameter::new(Place::Body, "secret_key", Kind::Text).required(),
-            ],
-        ),
+        .fields(ANALYTICS_SCRIPT_UPLOAD),
     Entry::new::<
         Value,
     >(
@@ -81,7 +46,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Uploads the logo, or the logo with the name in it.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "file", Kind::File).required()]),
+        .fields(PUT_LOGO_FORM),
     Entry::new::<
         types::EnterpriseSettings,
     >("enterprise_settings", &enterprise_settings::FETCH_SETTINGS, &[], None)
@@ -112,3 +77,32 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("enterprise_settings", &enterprise_settings::FETCH_LOGOTYPE, &[], None)
         .about("Downloads the logo with the name in it."),
 ];
+const ANALYTICS_SCRIPT_UPLOAD: &[Parameter] = &[
+    Parameter::new(Place::Body, "script", Kind::Text).required(),
+    Parameter::new(Place::Body, "secret_key", Kind::Text).required(),
+];
+const PUT_LOGO_FORM: &[Parameter] = &[
+    Parameter::new(Place::Body, "file", Kind::File).required(),
+];
+const ENTERPRISE_SETTINGS: &[Parameter] = &[
+    Parameter::new(Place::Body, "application_name", Kind::Text),
+    Parameter::new(Place::Body, "consent_screen_prompt", Kind::Text),
+    Parameter::new(Place::Body, "custom_greeting_message", Kind::Text),
+    Parameter::new(Place::Body, "custom_header_content", Kind::Text),
+    Parameter::new(Place::Body, "custom_help_link_label", Kind::Text),
+    Parameter::new(Place::Body, "custom_help_link_url", Kind::Text),
+    Parameter::new(Place::Body, "custom_lower_disclaimer_content", Kind::Text),
+    Parameter::new(Place::Body, "custom_nav_items", Kind::Json),
+    Parameter::new(Place::Body, "custom_popup_content", Kind::Text),
+    Parameter::new(Place::Body, "custom_popup_header", Kind::Text),
+    Parameter::new(Place::Body, "enable_consent_screen", Kind::Boolean),
+    Parameter::new(Place::Body, "hide_onyx_branding", Kind::Boolean),
+    Parameter::new(Place::Body, "logo_display_style", Kind::OneOf(LOGO_DISPLAY_STYLE)),
+    Parameter::new(Place::Body, "show_first_visit_notice", Kind::Boolean),
+    Parameter::new(Place::Body, "two_lines_for_chat_header", Kind::Boolean),
+    Parameter::new(Place::Body, "use_custom_logo", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "use_custom_logotype", Kind::Boolean)
+        .about("Default: `false`."),
+];
+const LOGO_DISPLAY_STYLE: &[&str] = &["logo_and_name", "logo_only", "name_only"];

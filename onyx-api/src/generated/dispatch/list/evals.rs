@@ -10,24 +10,19 @@ pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<types::EvalRunAck>("evals", &evals::EVAL_RUN, &[], Some(Content::Json))
         .about("Starts a run that measures how well Onyx answers.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "search_permissions_email", Kind::Text)
-                    .required(),
-                Parameter::new(Place::Body, "dataset_name", Kind::Text).required(),
-                Parameter::new(Place::Body, "braintrust_project", Kind::Text),
-                Parameter::new(Place::Body, "builtin_tool_types", Kind::Text)
-                    .repeated()
-                    .about(
-                        "Default: `[\"SearchTool\",\"ImageGenerationTool\",\"WebSearchTool\",\"Knowled…`.",
-                    ),
-                Parameter::new(Place::Body, "experiment_name", Kind::Text),
-                Parameter::new(Place::Body, "llm", Kind::Json)
-                    .about(
-                        "Default: `{\"model_version\":\"gpt-4o\",\"temperature\":0.0}`.",
-                    ),
-                Parameter::new(Place::Body, "no_send_logs", Kind::Boolean)
-                    .about("Default: `false`."),
-            ],
+        .fields(EVAL_CONFIGURATION_OPTIONS),
+];
+const EVAL_CONFIGURATION_OPTIONS: &[Parameter] = &[
+    Parameter::new(Place::Body, "search_permissions_email", Kind::Text).required(),
+    Parameter::new(Place::Body, "dataset_name", Kind::Text).required(),
+    Parameter::new(Place::Body, "braintrust_project", Kind::Text),
+    Parameter::new(Place::Body, "builtin_tool_types", Kind::Text)
+        .repeated()
+        .about(
+            "Default: `[\"SearchTool\",\"ImageGenerationTool\",\"WebSearchTool\",\"Knowled…`.",
         ),
+    Parameter::new(Place::Body, "experiment_name", Kind::Text),
+    Parameter::new(Place::Body, "llm", Kind::Json)
+        .about("Default: `{\"model_version\":\"gpt-4o\",\"temperature\":0.0}`."),
+    Parameter::new(Place::Body, "no_send_logs", Kind::Boolean).about("Default: `false`."),
 ];

@@ -21,14 +21,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets such a source up.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "source", Kind::OneOf(&["federated_slack"]))
-                    .required(),
-                Parameter::new(Place::Body, "credentials", Kind::Json).required(),
-                Parameter::new(Place::Body, "config", Kind::Json),
-            ],
-        ),
+        .fields(FEDERATED_CONNECTOR_REQUEST),
     Entry::new::<
         types::OAuthCallbackResult,
     >("federated_connectors", &federated_connectors::OAUTH_CALLBACK, &[], None)
@@ -43,7 +36,11 @@ pub(super) const OPERATIONS: &[Entry] = &[
             "federated_connectors",
             &federated_connectors::GET_CONFIGURATION_SCHEMA_BY_SOURCE,
             &[
-                Parameter::new(Place::Path, "source", Kind::OneOf(&["federated_slack"]))
+                Parameter::new(
+                        Place::Path,
+                        "source",
+                        Kind::OneOf(FEDERATED_CONNECTOR_SOURCE),
+                    )
                     .required(),
             ],
             None,
@@ -55,7 +52,11 @@ pub(super) const OPERATIONS: &[Entry] = &[
             "federated_connectors",
             &federated_connectors::GET_CREDENTIALS_SCHEMA_BY_SOURCE,
             &[
-                Parameter::new(Place::Path, "source", Kind::OneOf(&["federated_slack"]))
+                Parameter::new(
+                        Place::Path,
+                        "source",
+                        Kind::OneOf(FEDERATED_CONNECTOR_SOURCE),
+                    )
                     .required(),
             ],
             None,
@@ -67,20 +68,18 @@ pub(super) const OPERATIONS: &[Entry] = &[
             "federated_connectors",
             &federated_connectors::VALIDATE_CREDENTIALS,
             &[
-                Parameter::new(Place::Path, "source", Kind::OneOf(&["federated_slack"]))
+                Parameter::new(
+                        Place::Path,
+                        "source",
+                        Kind::OneOf(FEDERATED_CONNECTOR_SOURCE),
+                    )
                     .required(),
             ],
             Some(Content::Json),
         )
         .about("Tries what a source would sign in with.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "client_id", Kind::Text),
-                Parameter::new(Place::Body, "client_secret", Kind::Text),
-                Parameter::new(Place::Body, "redirect_uri", Kind::Text),
-            ],
-        ),
+        .fields(FEDERATED_CONNECTOR_CREDENTIALS),
     Entry::new::<
         bool,
     >(
@@ -109,12 +108,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets such a source up anew.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "config", Kind::Json),
-                Parameter::new(Place::Body, "credentials", Kind::Json),
-            ],
-        ),
+        .fields(FEDERATED_CONNECTOR_UPDATE_REQUEST),
     Entry::new::<
         types::AuthorizeUrlResponse,
     >(
@@ -160,4 +154,20 @@ pub(super) const OPERATIONS: &[Entry] = &[
             None,
         )
         .about("Removes what connects the user to a source."),
+];
+const FEDERATED_CONNECTOR_CREDENTIALS: &[Parameter] = &[
+    Parameter::new(Place::Body, "client_id", Kind::Text),
+    Parameter::new(Place::Body, "client_secret", Kind::Text),
+    Parameter::new(Place::Body, "redirect_uri", Kind::Text),
+];
+const FEDERATED_CONNECTOR_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "source", Kind::OneOf(FEDERATED_CONNECTOR_SOURCE))
+        .required(),
+    Parameter::new(Place::Body, "credentials", Kind::Json).required(),
+    Parameter::new(Place::Body, "config", Kind::Json),
+];
+const FEDERATED_CONNECTOR_SOURCE: &[&str] = &["federated_slack"];
+const FEDERATED_CONNECTOR_UPDATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "config", Kind::Json),
+    Parameter::new(Place::Body, "credentials", Kind::Json),
 ];

@@ -13,124 +13,82 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("gateway", &gateway::GATEWAY_CHAT_COMPLETIONS, &[], Some(Content::Json))
         .about("Asks a language model, as OpenAI's chat completions do.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "model", Kind::Text).required(),
-                Parameter::new(Place::Body, "messages", Kind::Json).required(),
-                Parameter::new(Place::Body, "max_completion_tokens", Kind::Integer),
-                Parameter::new(Place::Body, "max_tokens", Kind::Integer),
-                Parameter::new(Place::Body, "reasoning_effort", Kind::Text),
-                Parameter::new(Place::Body, "response_format", Kind::Json),
-                Parameter::new(Place::Body, "temperature", Kind::Number),
-                Parameter::new(Place::Body, "tool_choice", Kind::Json),
-                Parameter::new(Place::Body, "tools", Kind::Json),
-            ],
-        ),
+        .fields(CHAT_COMPLETION_REQUEST),
     Entry::new::<
         ItemStream<Value>,
     >("gateway", &gateway::GATEWAY_CHAT_COMPLETIONS_STREAM, &[], Some(Content::Json))
         .about("Asks a language model, as OpenAI's chat completions do.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "model", Kind::Text).required(),
-                Parameter::new(Place::Body, "messages", Kind::Json).required(),
-                Parameter::new(Place::Body, "max_completion_tokens", Kind::Integer),
-                Parameter::new(Place::Body, "max_tokens", Kind::Integer),
-                Parameter::new(Place::Body, "reasoning_effort", Kind::Text),
-                Parameter::new(Place::Body, "response_format", Kind::Json),
-                Parameter::new(Place::Body, "temperature", Kind::Number),
-                Parameter::new(Place::Body, "tool_choice", Kind::Json),
-                Parameter::new(Place::Body, "tools", Kind::Json),
-            ],
-        ),
+        .fields(CHAT_COMPLETION_REQUEST),
     Entry::new::<
         Value,
     >("gateway", &gateway::GATEWAY_ANTHROPIC_MESSAGES, &[], Some(Content::Json))
         .about("Asks a language model, as Anthropic's messages do.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "model", Kind::Text).required(),
-                Parameter::new(Place::Body, "messages", Kind::Json).required(),
-                Parameter::new(Place::Body, "max_tokens", Kind::Integer).required(),
-                Parameter::new(Place::Body, "metadata", Kind::Json),
-                Parameter::new(Place::Body, "output_config", Kind::Json),
-                Parameter::new(Place::Body, "stop_sequences", Kind::Text).repeated(),
-                Parameter::new(Place::Body, "system", Kind::Json),
-                Parameter::new(Place::Body, "temperature", Kind::Number),
-                Parameter::new(Place::Body, "thinking", Kind::Json),
-                Parameter::new(Place::Body, "tool_choice", Kind::Json),
-                Parameter::new(Place::Body, "tools", Kind::Json),
-            ],
-        ),
+        .fields(ANTHROPIC_MESSAGES_REQUEST),
     Entry::new::<
         ItemStream<Value>,
     >("gateway", &gateway::GATEWAY_ANTHROPIC_MESSAGES_STREAM, &[], Some(Content::Json))
         .about("Asks a language model, as Anthropic's messages do.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "model", Kind::Text).required(),
-                Parameter::new(Place::Body, "messages", Kind::Json).required(),
-                Parameter::new(Place::Body, "max_tokens", Kind::Integer).required(),
-                Parameter::new(Place::Body, "metadata", Kind::Json),
-                Parameter::new(Place::Body, "output_config", Kind::Json),
-                Parameter::new(Place::Body, "stop_sequences", Kind::Text).repeated(),
-                Parameter::new(Place::Body, "system", Kind::Json),
-                Parameter::new(Place::Body, "temperature", Kind::Number),
-                Parameter::new(Place::Body, "thinking", Kind::Json),
-                Parameter::new(Place::Body, "tool_choice", Kind::Json),
-                Parameter::new(Place::Body, "tools", Kind::Json),
-            ],
-        ),
+        .fields(ANTHROPIC_MESSAGES_REQUEST),
     Entry::new::<
         Value,
     >("gateway", &gateway::GATEWAY_ANTHROPIC_COUNT_TOKENS, &[], Some(Content::Json))
         .about("Counts the tokens of a question, as Anthropic does.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "model", Kind::Text).required(),
-                Parameter::new(Place::Body, "messages", Kind::Json).required(),
-                Parameter::new(Place::Body, "system", Kind::Json),
-                Parameter::new(Place::Body, "tools", Kind::Json),
-            ],
-        ),
+        .fields(ANTHROPIC_COUNT_TOKENS_REQUEST),
     Entry::new::<Value>("gateway", &gateway::GATEWAY_LIST_MODELS, &[], None)
         .about("Lists the language models that can be asked."),
     Entry::new::<Value>("gateway", &gateway::GATEWAY_RESPONSES, &[], Some(Content::Json))
         .about("Asks a language model, as OpenAI's responses do.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "model", Kind::Text).required(),
-                Parameter::new(Place::Body, "input", Kind::Json),
-                Parameter::new(Place::Body, "instructions", Kind::Text),
-                Parameter::new(Place::Body, "max_output_tokens", Kind::Integer),
-                Parameter::new(Place::Body, "previous_response_id", Kind::Text),
-                Parameter::new(Place::Body, "reasoning", Kind::Json),
-                Parameter::new(Place::Body, "temperature", Kind::Number),
-                Parameter::new(Place::Body, "tool_choice", Kind::Json),
-                Parameter::new(Place::Body, "tools", Kind::Json),
-            ],
-        ),
+        .fields(RESPONSES_REQUEST),
     Entry::new::<
         ItemStream<Value>,
     >("gateway", &gateway::GATEWAY_RESPONSES_STREAM, &[], Some(Content::Json))
         .about("Asks a language model, as OpenAI's responses do.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "model", Kind::Text).required(),
-                Parameter::new(Place::Body, "input", Kind::Json),
-                Parameter::new(Place::Body, "instructions", Kind::Text),
-                Parameter::new(Place::Body, "max_output_tokens", Kind::Integer),
-                Parameter::new(Place::Body, "previous_response_id", Kind::Text),
-                Parameter::new(Place::Body, "reasoning", Kind::Json),
-                Parameter::new(Place::Body, "temperature", Kind::Number),
-                Parameter::new(Place::Body, "tool_choice", Kind::Json),
-                Parameter::new(Place::Body, "tools", Kind::Json),
-            ],
-        ),
+        .fields(RESPONSES_REQUEST),
+];
+const ANTHROPIC_COUNT_TOKENS_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "model", Kind::Text).required(),
+    Parameter::new(Place::Body, "messages", Kind::Json).required(),
+    Parameter::new(Place::Body, "system", Kind::Json),
+    Parameter::new(Place::Body, "tools", Kind::Json),
+];
+const ANTHROPIC_MESSAGES_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "model", Kind::Text).required(),
+    Parameter::new(Place::Body, "messages", Kind::Json).required(),
+    Parameter::new(Place::Body, "max_tokens", Kind::Integer).required(),
+    Parameter::new(Place::Body, "metadata", Kind::Json),
+    Parameter::new(Place::Body, "output_config", Kind::Json),
+    Parameter::new(Place::Body, "stop_sequences", Kind::Text).repeated(),
+    Parameter::new(Place::Body, "system", Kind::Json),
+    Parameter::new(Place::Body, "temperature", Kind::Number),
+    Parameter::new(Place::Body, "thinking", Kind::Json),
+    Parameter::new(Place::Body, "tool_choice", Kind::Json),
+    Parameter::new(Place::Body, "tools", Kind::Json),
+];
+const CHAT_COMPLETION_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "model", Kind::Text).required(),
+    Parameter::new(Place::Body, "messages", Kind::Json).required(),
+    Parameter::new(Place::Body, "max_completion_tokens", Kind::Integer),
+    Parameter::new(Place::Body, "max_tokens", Kind::Integer),
+    Parameter::new(Place::Body, "reasoning_effort", Kind::Text),
+    Parameter::new(Place::Body, "response_format", Kind::Json),
+    Parameter::new(Place::Body, "temperature", Kind::Number),
+    Parameter::new(Place::Body, "tool_choice", Kind::Json),
+    Parameter::new(Place::Body, "tools", Kind::Json),
+];
+const RESPONSES_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "model", Kind::Text).required(),
+    Parameter::new(Place::Body, "input", Kind::Json),
+    Parameter::new(Place::Body, "instructions", Kind::Text),
+    Parameter::new(Place::Body, "max_output_tokens", Kind::Integer),
+    Parameter::new(Place::Body, "previous_response_id", Kind::Text),
+    Parameter::new(Place::Body, "reasoning", Kind::Json),
+    Parameter::new(Place::Body, "temperature", Kind::Number),
+    Parameter::new(Place::Body, "tool_choice", Kind::Json),
+    Parameter::new(Place::Body, "tools", Kind::Json),
 ];

@@ -15,33 +15,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("hooks", &hooks::CREATE_HOOK, &[], Some(Content::Json))
         .about("Makes a hook, which calls an endpoint at a point of Onyx's work.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text)
-                    .required()
-                    .about("At least 1 characters."),
-                Parameter::new(
-                        Place::Body,
-                        "hook_point",
-                        Kind::OneOf(
-                            &["document_ingestion", "document_push", "query_processing"],
-                        ),
-                    )
-                    .required(),
-                Parameter::new(Place::Body, "endpoint_url", Kind::Text)
-                    .required()
-                    .about("At least 1 characters."),
-                Parameter::new(Place::Body, "api_key", Kind::Text)
-                    .about("At least 1 characters."),
-                Parameter::new(
-                    Place::Body,
-                    "fail_strategy",
-                    Kind::OneOf(&["hard", "soft"]),
-                ),
-                Parameter::new(Place::Body, "timeout_seconds", Kind::Number)
-                    .about("More than 0."),
-            ],
-        ),
+        .fields(HOOK_CREATE_REQUEST),
     Entry::new::<
         Vec<types::HookPointMetaResponse>,
     >("hooks", &hooks::GET_HOOK_POINT_SPECS, &[], None)
@@ -76,21 +50,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets anew what a hook calls, and how long it may take.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "api_key", Kind::Text)
-                    .about("At least 1 characters."),
-                Parameter::new(Place::Body, "endpoint_url", Kind::Text),
-                Parameter::new(
-                    Place::Body,
-                    "fail_strategy",
-                    Kind::OneOf(&["hard", "soft"]),
-                ),
-                Parameter::new(Place::Body, "name", Kind::Text),
-                Parameter::new(Place::Body, "timeout_seconds", Kind::Number)
-                    .about("More than 0."),
-            ],
-        ),
+        .fields(HOOK_UPDATE_REQUEST),
     Entry::new::<
         types::HookResponse,
     >(
@@ -131,4 +91,25 @@ pub(super) const OPERATIONS: &[Entry] = &[
             None,
         )
         .about("Tries whether a hook's endpoint can be reached."),
+];
+const HOOK_CREATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text)
+        .required()
+        .about("At least 1 characters."),
+    Parameter::new(Place::Body, "hook_point", Kind::OneOf(HOOK_POINT)).required(),
+    Parameter::new(Place::Body, "endpoint_url", Kind::Text)
+        .required()
+        .about("At least 1 characters."),
+    Parameter::new(Place::Body, "api_key", Kind::Text).about("At least 1 characters."),
+    Parameter::new(Place::Body, "fail_strategy", Kind::OneOf(HOOK_FAIL_STRATEGY)),
+    Parameter::new(Place::Body, "timeout_seconds", Kind::Number).about("More than 0."),
+];
+const HOOK_FAIL_STRATEGY: &[&str] = &["hard", "soft"];
+const HOOK_POINT: &[&str] = &["document_ingestion", "document_push", "query_processing"];
+const HOOK_UPDATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "api_key", Kind::Text).about("At least 1 characters."),
+    Parameter::new(Place::Body, "endpoint_url", Kind::Text),
+    Parameter::new(Place::Body, "fail_strategy", Kind::OneOf(HOOK_FAIL_STRATEGY)),
+    Parameter::new(Place::Body, "name", Kind::Text),
+    Parameter::new(Place::Body, "timeout_seconds", Kind::Number).about("More than 0."),
 ];

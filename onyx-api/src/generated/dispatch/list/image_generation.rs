@@ -17,21 +17,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("image_generation", &image_generation::CREATE_CONFIG, &[], Some(Content::Json))
         .about("Sets up a model that makes images.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "image_provider_id", Kind::Text).required(),
-                Parameter::new(Place::Body, "model_name", Kind::Text).required(),
-                Parameter::new(Place::Body, "api_base", Kind::Text),
-                Parameter::new(Place::Body, "api_key", Kind::Text),
-                Parameter::new(Place::Body, "api_version", Kind::Text),
-                Parameter::new(Place::Body, "custom_config", Kind::Json),
-                Parameter::new(Place::Body, "deployment_name", Kind::Text),
-                Parameter::new(Place::Body, "is_default", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "provider", Kind::Text),
-                Parameter::new(Place::Body, "source_llm_provider_id", Kind::Integer),
-            ],
-        ),
+        .fields(IMAGE_GENERATION_CONFIG_CREATE),
     Entry::new::<
         Value,
     >(
@@ -51,20 +37,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets a model that makes images up anew.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "model_name", Kind::Text).required(),
-                Parameter::new(Place::Body, "api_base", Kind::Text),
-                Parameter::new(Place::Body, "api_key", Kind::Text),
-                Parameter::new(Place::Body, "api_key_changed", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "api_version", Kind::Text),
-                Parameter::new(Place::Body, "custom_config", Kind::Json),
-                Parameter::new(Place::Body, "deployment_name", Kind::Text),
-                Parameter::new(Place::Body, "provider", Kind::Text),
-                Parameter::new(Place::Body, "source_llm_provider_id", Kind::Integer),
-            ],
-        ),
+        .fields(IMAGE_GENERATION_CONFIG_UPDATE),
     Entry::new::<
         types::ImageGenerationCredentials,
     >(
@@ -102,36 +75,54 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Tries a model before it is set up.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "model_name", Kind::Text).required(),
-                Parameter::new(Place::Body, "api_base", Kind::Text),
-                Parameter::new(Place::Body, "api_key", Kind::Text),
-                Parameter::new(Place::Body, "api_version", Kind::Text),
-                Parameter::new(Place::Body, "custom_config", Kind::Json),
-                Parameter::new(Place::Body, "deployment_name", Kind::Text),
-                Parameter::new(Place::Body, "provider", Kind::Text),
-                Parameter::new(Place::Body, "source_llm_provider_id", Kind::Integer),
-            ],
-        ),
+        .fields(TEST_IMAGE_GENERATION_REQUEST),
     Entry::new::<
         types::ImageGenerationResponse,
     >("image_generation", &image_generation::GENERATE_IMAGE, &[], Some(Content::Json))
         .about("Makes images of a description.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "prompt", Kind::Text).required(),
-                Parameter::new(Place::Body, "n", Kind::Integer).about("Default: `1`."),
-                Parameter::new(Place::Body, "quality", Kind::Text),
-                Parameter::new(Place::Body, "reference_images", Kind::Json)
-                    .about("Default: `[]`."),
-                Parameter::new(
-                        Place::Body,
-                        "shape",
-                        Kind::OneOf(&["square", "portrait", "landscape"]),
-                    )
-                    .about("Default: `\"square\"`."),
-            ],
-        ),
+        .fields(IMAGE_GENERATION_REQUEST),
+];
+const IMAGE_GENERATION_CONFIG_CREATE: &[Parameter] = &[
+    Parameter::new(Place::Body, "image_provider_id", Kind::Text).required(),
+    Parameter::new(Place::Body, "model_name", Kind::Text).required(),
+    Parameter::new(Place::Body, "api_base", Kind::Text),
+    Parameter::new(Place::Body, "api_key", Kind::Text),
+    Parameter::new(Place::Body, "api_version", Kind::Text),
+    Parameter::new(Place::Body, "custom_config", Kind::Json),
+    Parameter::new(Place::Body, "deployment_name", Kind::Text),
+    Parameter::new(Place::Body, "is_default", Kind::Boolean).about("Default: `false`."),
+    Parameter::new(Place::Body, "provider", Kind::Text),
+    Parameter::new(Place::Body, "source_llm_provider_id", Kind::Integer),
+];
+const IMAGE_GENERATION_CONFIG_UPDATE: &[Parameter] = &[
+    Parameter::new(Place::Body, "model_name", Kind::Text).required(),
+    Parameter::new(Place::Body, "api_base", Kind::Text),
+    Parameter::new(Place::Body, "api_key", Kind::Text),
+    Parameter::new(Place::Body, "api_key_changed", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "api_version", Kind::Text),
+    Parameter::new(Place::Body, "custom_config", Kind::Json),
+    Parameter::new(Place::Body, "deployment_name", Kind::Text),
+    Parameter::new(Place::Body, "provider", Kind::Text),
+    Parameter::new(Place::Body, "source_llm_provider_id", Kind::Integer),
+];
+const IMAGE_GENERATION_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "prompt", Kind::Text).required(),
+    Parameter::new(Place::Body, "n", Kind::Integer).about("Default: `1`."),
+    Parameter::new(Place::Body, "quality", Kind::Text),
+    Parameter::new(Place::Body, "reference_images", Kind::Json).about("Default: `[]`."),
+    Parameter::new(Place::Body, "shape", Kind::OneOf(IMAGE_SHAPE))
+        .about("Default: `\"square\"`."),
+];
+const IMAGE_SHAPE: &[&str] = &["square", "portrait", "landscape"];
+const TEST_IMAGE_GENERATION_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "model_name", Kind::Text).required(),
+    Parameter::new(Place::Body, "api_base", Kind::Text),
+    Parameter::new(Place::Body, "api_key", Kind::Text),
+    Parameter::new(Place::Body, "api_version", Kind::Text),
+    Parameter::new(Place::Body, "custom_config", Kind::Json),
+    Parameter::new(Place::Body, "deployment_name", Kind::Text),
+    Parameter::new(Place::Body, "provider", Kind::Text),
+    Parameter::new(Place::Body, "source_llm_provider_id", Kind::Integer),
 ];

@@ -16,12 +16,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("indexing", &indexing::SET_OPENSEARCH_RETRIEVAL_STATUS, &[], Some(Content::Json))
         .about("Sets whether searches ask OpenSearch.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "enable_opensearch_retrieval", Kind::Boolean)
-                    .required(),
-            ],
-        ),
+        .fields(OPEN_SEARCH_RETRIEVAL_STATUS_REQUEST),
     Entry::new::<
         types::OpenSearchMigrationStatusResponse,
     >("indexing", &indexing::GET_OPENSEARCH_MIGRATION_STATUS, &[], None)
@@ -51,12 +46,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("indexing", &indexing::SUBMIT_TARGETED_REINDEX, &[], Some(Content::Json))
         .about("Starts to index some of the documents that failed once more.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "error_ids", Kind::Integer).repeated(),
-                Parameter::new(Place::Body, "targets", Kind::Json),
-            ],
-        ),
+        .fields(TARGETED_REINDEX_REQUEST),
     Entry::new::<
         types::TargetedReindexJobStatusResponse,
     >(
@@ -66,4 +56,11 @@ pub(super) const OPERATIONS: &[Entry] = &[
             None,
         )
         .about("Says how far that has come."),
+];
+const OPEN_SEARCH_RETRIEVAL_STATUS_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "enable_opensearch_retrieval", Kind::Boolean).required(),
+];
+const TARGETED_REINDEX_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "error_ids", Kind::Integer).repeated(),
+    Parameter::new(Place::Body, "targets", Kind::Json),
 ];

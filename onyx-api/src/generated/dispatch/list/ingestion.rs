@@ -26,12 +26,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("ingestion", &ingestion::UPSERT_INGESTION_DOC, &[], Some(Content::Json))
         .about("Puts a document into the index, or replaces the one with its id.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "document", Kind::Json).required(),
-                Parameter::new(Place::Body, "cc_pair_id", Kind::Integer),
-            ],
-        ),
+        .fields(INGESTION_DOCUMENT),
     Entry::new::<
         Value,
     >(
@@ -41,4 +36,8 @@ pub(super) const OPERATIONS: &[Entry] = &[
             None,
         )
         .about("Takes a document out of the index that a program has put there."),
+];
+const INGESTION_DOCUMENT: &[Parameter] = &[
+    Parameter::new(Place::Body, "document", Kind::Json).required(),
+    Parameter::new(Place::Body, "cc_pair_id", Kind::Integer),
 ];

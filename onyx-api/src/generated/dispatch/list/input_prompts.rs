@@ -36,13 +36,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("input_prompts", &input_prompts::CREATE_INPUT_PROMPT, &[], Some(Content::Json))
         .about("Keeps a prompt under a short name.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "prompt", Kind::Text).required(),
-                Parameter::new(Place::Body, "content", Kind::Text).required(),
-                Parameter::new(Place::Body, "is_public", Kind::Boolean).required(),
-            ],
-        ),
+        .fields(CREATE_INPUT_PROMPT_REQUEST),
     Entry::new::<
         Value,
     >(
@@ -75,13 +69,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets anew the name and the text of a prompt.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "prompt", Kind::Text).required(),
-                Parameter::new(Place::Body, "content", Kind::Text).required(),
-                Parameter::new(Place::Body, "active", Kind::Boolean).required(),
-            ],
-        ),
+        .fields(UPDATE_INPUT_PROMPT_REQUEST),
     Entry::new::<
         Value,
     >(
@@ -91,4 +79,14 @@ pub(super) const OPERATIONS: &[Entry] = &[
             None,
         )
         .about("Hides a prompt that is for everybody from the user."),
+];
+const CREATE_INPUT_PROMPT_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "prompt", Kind::Text).required(),
+    Parameter::new(Place::Body, "content", Kind::Text).required(),
+    Parameter::new(Place::Body, "is_public", Kind::Boolean).required(),
+];
+const UPDATE_INPUT_PROMPT_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "prompt", Kind::Text).required(),
+    Parameter::new(Place::Body, "content", Kind::Text).required(),
+    Parameter::new(Place::Body, "active", Kind::Boolean).required(),
 ];

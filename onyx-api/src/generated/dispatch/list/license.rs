@@ -38,5 +38,8 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("license", &license::UPLOAD_LICENSE, &[], Some(Content::Multipart))
         .about("Uploads a licence.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "license_file", Kind::File).required()]),
+        .fields(UPLOAD_LICENSE_FORM),
+];
+const UPLOAD_LICENSE_FORM: &[Parameter] = &[
+    Parameter::new(Place::Body, "license_file", Kind::File).required(),
 ];

@@ -23,15 +23,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Asks Bedrock which models there are.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "aws_region_name", Kind::Text).required(),
-                Parameter::new(Place::Body, "aws_access_key_id", Kind::Text),
-                Parameter::new(Place::Body, "aws_bearer_token_bedrock", Kind::Text),
-                Parameter::new(Place::Body, "aws_secret_access_key", Kind::Text),
-                Parameter::new(Place::Body, "provider_id", Kind::Integer),
-            ],
-        ),
+        .fields(BEDROCK_MODELS_REQUEST),
     Entry::new::<
         Vec<types::BifrostFinalModelResponse>,
     >(
@@ -42,13 +34,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Asks a Bifrost gateway which models there are.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "api_base", Kind::Text).required(),
-                Parameter::new(Place::Body, "api_key", Kind::Text),
-                Parameter::new(Place::Body, "provider_id", Kind::Integer),
-            ],
-        ),
+        .fields(BIFROST_MODELS_REQUEST),
     Entry::new::<
         Vec<types::WellKnownLlmProviderDescriptor>,
     >("llm_providers", &llm_providers::FETCH_LLM_OPTIONS, &[], None)
@@ -73,12 +59,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("llm_providers", &llm_providers::SET_PROVIDER_AS_DEFAULT, &[], Some(Content::Json))
         .about("Sets the model that is taken where nothing is said.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "provider_id", Kind::Integer).required(),
-                Parameter::new(Place::Body, "model_name", Kind::Text).required(),
-            ],
-        ),
+        .fields(DEFAULT_MODEL),
     Entry::new::<
         Value,
     >("llm_providers", &llm_providers::CLEAR_DEFAULT_CHAT_NAMING, &[], None)
@@ -93,12 +74,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets the model that names chat sessions.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "provider_id", Kind::Integer).required(),
-                Parameter::new(Place::Body, "model_name", Kind::Text).required(),
-            ],
-        ),
+        .fields(DEFAULT_MODEL),
     Entry::new::<
         Value,
     >(
@@ -109,12 +85,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets the model that looks at images.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "provider_id", Kind::Integer).required(),
-                Parameter::new(Place::Body, "model_name", Kind::Text).required(),
-            ],
-        ),
+        .fields(DEFAULT_MODEL),
     Entry::new::<
         Vec<types::LitellmFinalModelResponse>,
     >(
@@ -125,13 +96,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Asks a LiteLLM proxy which models there are.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "api_key", Kind::Text).required(),
-                Parameter::new(Place::Body, "api_base", Kind::Text).required(),
-                Parameter::new(Place::Body, "provider_id", Kind::Integer),
-            ],
-        ),
+        .fields(LITELLM_MODELS_REQUEST),
     Entry::new::<
         Vec<types::LmStudioFinalModelResponse>,
     >(
@@ -142,15 +107,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Asks LM Studio which models there are.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "api_base", Kind::Text).required(),
-                Parameter::new(Place::Body, "api_key", Kind::Text),
-                Parameter::new(Place::Body, "api_key_changed", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "provider_id", Kind::Integer),
-            ],
-        ),
+        .fields(LM_STUDIO_MODELS_REQUEST),
     Entry::new::<
         Vec<types::NebiusTokenfactoryFinalModelResponse>,
     >(
@@ -161,13 +118,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Asks Nebius Token Factory which models there are.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "api_base", Kind::Text).required(),
-                Parameter::new(Place::Body, "api_key", Kind::Text),
-                Parameter::new(Place::Body, "provider_id", Kind::Integer),
-            ],
-        ),
+        .fields(NEBIUS_TOKENFACTORY_MODELS_REQUEST),
     Entry::new::<
         Vec<types::OllamaFinalModelResponse>,
     >(
@@ -178,12 +129,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Asks Ollama which models there are.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "api_base", Kind::Text).required(),
-                Parameter::new(Place::Body, "provider_id", Kind::Integer),
-            ],
-        ),
+        .fields(OLLAMA_MODELS_REQUEST),
     Entry::new::<
         Vec<types::OpenAiCompatibleFinalModelResponse>,
     >(
@@ -194,13 +140,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Asks a server that speaks as OpenAI does which models there are.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "api_base", Kind::Text).required(),
-                Parameter::new(Place::Body, "api_key", Kind::Text),
-                Parameter::new(Place::Body, "provider_id", Kind::Integer),
-            ],
-        ),
+        .fields(OPEN_AI_COMPATIBLE_MODELS_REQUEST),
     Entry::new::<
         Vec<types::OpenRouterFinalModelResponse>,
     >(
@@ -211,13 +151,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Asks OpenRouter which models there are.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "api_base", Kind::Text).required(),
-                Parameter::new(Place::Body, "api_key", Kind::Text).required(),
-                Parameter::new(Place::Body, "provider_id", Kind::Integer),
-            ],
-        ),
+        .fields(OPEN_ROUTER_MODELS_REQUEST),
     Entry::new::<
         Vec<types::PortkeyFinalModelResponse>,
     >(
@@ -228,13 +162,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Asks Portkey which models there are.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "api_base", Kind::Text).required(),
-                Parameter::new(Place::Body, "api_key", Kind::Text),
-                Parameter::new(Place::Body, "provider_id", Kind::Integer),
-            ],
-        ),
+        .fields(PORTKEY_MODELS_REQUEST),
     Entry::new::<
         types::LlmProviderViewsResponse,
     >(
@@ -262,30 +190,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets up a provider of language models, or sets it up anew.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "provider", Kind::Text).required(),
-                Parameter::new(Place::Body, "api_base", Kind::Text),
-                Parameter::new(Place::Body, "api_key", Kind::Text),
-                Parameter::new(Place::Body, "api_key_changed", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "api_version", Kind::Text),
-                Parameter::new(Place::Body, "custom_config", Kind::Json),
-                Parameter::new(Place::Body, "custom_config_changed", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "deployment_name", Kind::Text),
-                Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
-                Parameter::new(Place::Body, "id", Kind::Integer),
-                Parameter::new(Place::Body, "is_auto_mode", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "is_public", Kind::Boolean)
-                    .about("Default: `true`."),
-                Parameter::new(Place::Body, "model_configurations", Kind::Json)
-                    .about("Default: `[]`."),
-                Parameter::new(Place::Body, "name", Kind::Text),
-                Parameter::new(Place::Body, "personas", Kind::Integer).repeated(),
-            ],
-        ),
+        .fields(LLM_PROVIDER_UPSERT_REQUEST),
     Entry::new::<
         Vec<types::LlmCost>,
     >("llm_providers", &llm_providers::GET_PROVIDER_CONTEXTUAL_COST, &[], None)
@@ -308,21 +213,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("llm_providers", &llm_providers::TEST_LLM_CONFIGURATION, &[], Some(Content::Json))
         .about("Tries a provider and a model before they are set up.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "provider", Kind::Text).required(),
-                Parameter::new(Place::Body, "model", Kind::Text).required(),
-                Parameter::new(Place::Body, "api_key_changed", Kind::Boolean).required(),
-                Parameter::new(Place::Body, "custom_config_changed", Kind::Boolean)
-                    .required(),
-                Parameter::new(Place::Body, "api_base", Kind::Text),
-                Parameter::new(Place::Body, "api_key", Kind::Text),
-                Parameter::new(Place::Body, "api_version", Kind::Text),
-                Parameter::new(Place::Body, "custom_config", Kind::Json),
-                Parameter::new(Place::Body, "deployment_name", Kind::Text),
-                Parameter::new(Place::Body, "id", Kind::Integer),
-            ],
-        ),
+        .fields(TEST_LLM_REQUEST),
     Entry::new::<
         Value,
     >("llm_providers", &llm_providers::TEST_DEFAULT_PROVIDER, &[], None)
@@ -348,4 +239,89 @@ pub(super) const OPERATIONS: &[Entry] = &[
         Value,
     >("llm_providers", &llm_providers::VALIDATE_EXISTING_GENAI_API_KEY, &[], None)
         .about("Says by its status whether the key of the language model is valid."),
+];
+const BEDROCK_MODELS_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "aws_region_name", Kind::Text).required(),
+    Parameter::new(Place::Body, "aws_access_key_id", Kind::Text),
+    Parameter::new(Place::Body, "aws_bearer_token_bedrock", Kind::Text),
+    Parameter::new(Place::Body, "aws_secret_access_key", Kind::Text),
+    Parameter::new(Place::Body, "provider_id", Kind::Integer),
+];
+const BIFROST_MODELS_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "api_base", Kind::Text).required(),
+    Parameter::new(Place::Body, "api_key", Kind::Text),
+    Parameter::new(Place::Body, "provider_id", Kind::Integer),
+];
+const DEFAULT_MODEL: &[Parameter] = &[
+    Parameter::new(Place::Body, "provider_id", Kind::Integer).required(),
+    Parameter::new(Place::Body, "model_name", Kind::Text).required(),
+];
+const LLM_PROVIDER_UPSERT_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "provider", Kind::Text).required(),
+    Parameter::new(Place::Body, "api_base", Kind::Text),
+    Parameter::new(Place::Body, "api_key", Kind::Text),
+    Parameter::new(Place::Body, "api_key_changed", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "api_version", Kind::Text),
+    Parameter::new(Place::Body, "custom_config", Kind::Json),
+    Parameter::new(Place::Body, "custom_config_changed", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "deployment_name", Kind::Text),
+    Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
+    Parameter::new(Place::Body, "id", Kind::Integer),
+    Parameter::new(Place::Body, "is_auto_mode", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "is_public", Kind::Boolean).about("Default: `true`."),
+    Parameter::new(Place::Body, "model_configurations", Kind::Json)
+        .about("Default: `[]`."),
+    Parameter::new(Place::Body, "name", Kind::Text),
+    Parameter::new(Place::Body, "personas", Kind::Integer).repeated(),
+];
+const LM_STUDIO_MODELS_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "api_base", Kind::Text).required(),
+    Parameter::new(Place::Body, "api_key", Kind::Text),
+    Parameter::new(Place::Body, "api_key_changed", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "provider_id", Kind::Integer),
+];
+const LITELLM_MODELS_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "api_key", Kind::Text).required(),
+    Parameter::new(Place::Body, "api_base", Kind::Text).required(),
+    Parameter::new(Place::Body, "provider_id", Kind::Integer),
+];
+const NEBIUS_TOKENFACTORY_MODELS_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "api_base", Kind::Text).required(),
+    Parameter::new(Place::Body, "api_key", Kind::Text),
+    Parameter::new(Place::Body, "provider_id", Kind::Integer),
+];
+const OLLAMA_MODELS_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "api_base", Kind::Text).required(),
+    Parameter::new(Place::Body, "provider_id", Kind::Integer),
+];
+const OPEN_AI_COMPATIBLE_MODELS_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "api_base", Kind::Text).required(),
+    Parameter::new(Place::Body, "api_key", Kind::Text),
+    Parameter::new(Place::Body, "provider_id", Kind::Integer),
+];
+const OPEN_ROUTER_MODELS_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "api_base", Kind::Text).required(),
+    Parameter::new(Place::Body, "api_key", Kind::Text).required(),
+    Parameter::new(Place::Body, "provider_id", Kind::Integer),
+];
+const PORTKEY_MODELS_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "api_base", Kind::Text).required(),
+    Parameter::new(Place::Body, "api_key", Kind::Text),
+    Parameter::new(Place::Body, "provider_id", Kind::Integer),
+];
+const TEST_LLM_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "provider", Kind::Text).required(),
+    Parameter::new(Place::Body, "model", Kind::Text).required(),
+    Parameter::new(Place::Body, "api_key_changed", Kind::Boolean).required(),
+    Parameter::new(Place::Body, "custom_config_changed", Kind::Boolean).required(),
+    Parameter::new(Place::Body, "api_base", Kind::Text),
+    Parameter::new(Place::Body, "api_key", Kind::Text),
+    Parameter::new(Place::Body, "api_version", Kind::Text),
+    Parameter::new(Place::Body, "custom_config", Kind::Json),
+    Parameter::new(Place::Body, "deployment_name", Kind::Text),
+    Parameter::new(Place::Body, "id", Kind::Integer),
 ];

@@ -14,38 +14,13 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("mcp", &mcp::CONNECT_ADMIN_OAUTH, &[], Some(Content::Json))
         .about("Gives the address at which an admin signs in at an MCP server.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "server_id", Kind::Integer).required(),
-                Parameter::new(Place::Body, "return_path", Kind::Text).required(),
-                Parameter::new(Place::Body, "include_resource_param", Kind::Boolean)
-                    .required(),
-                Parameter::new(Place::Body, "force_reauthentication", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "oauth_client_id", Kind::Text),
-                Parameter::new(Place::Body, "oauth_client_id_changed", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "oauth_client_secret", Kind::Text),
-                Parameter::new(Place::Body, "oauth_client_secret_changed", Kind::Boolean)
-                    .about("Default: `false`."),
-            ],
-        ),
+        .fields(MCP_USER_O_AUTH_CONNECT_REQUEST),
     Entry::new::<
         types::McpServer,
     >("mcp", &mcp::CREATE_MCP_SERVER, &[], Some(Content::Json))
         .about("Adds an MCP server, with no more than its name and address.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text).required(),
-                Parameter::new(Place::Body, "server_url", Kind::Text).required(),
-                Parameter::new(Place::Body, "description", Kind::Text),
-                Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
-                Parameter::new(Place::Body, "is_public", Kind::Boolean)
-                    .about("Default: `true`."),
-                Parameter::new(Place::Body, "users", Kind::Text).repeated(),
-            ],
-        ),
+        .fields(MCP_SERVER_SIMPLE_CREATE_REQUEST),
     Entry::new::<
         BTreeMap<String, Value>,
     >(
@@ -65,18 +40,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Gives an MCP server another name or address.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "available_in_craft", Kind::Boolean),
-                Parameter::new(Place::Body, "description", Kind::Text),
-                Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
-                Parameter::new(Place::Body, "is_public", Kind::Boolean),
-                Parameter::new(Place::Body, "name", Kind::Text),
-                Parameter::new(Place::Body, "server_url", Kind::Text),
-                Parameter::new(Place::Body, "tool_policies", Kind::Json),
-                Parameter::new(Place::Body, "users", Kind::Text).repeated(),
-            ],
-        ),
+        .fields(MCP_SERVER_SIMPLE_UPDATE_REQUEST),
     Entry::new::<
         types::ServerToolsResponse,
     >(
@@ -93,19 +57,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
             &mcp::UPDATE_MCP_SERVER_STATUS,
             &[
                 Parameter::new(Place::Path, "server_id", Kind::Integer).required(),
-                Parameter::new(
-                        Place::Query,
-                        "status",
-                        Kind::OneOf(
-                            &[
-                                "CREATED",
-                                "AWAITING_AUTH",
-                                "FETCHING_TOOLS",
-                                "CONNECTED",
-                                "DISCONNECTED",
-                            ],
-                        ),
-                    )
+                Parameter::new(Place::Query, "status", Kind::OneOf(MCP_SERVER_STATUS))
                     .required(),
             ],
             None,
@@ -127,7 +79,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
             &mcp::GET_MCP_SERVER_TOOLS_SNAPSHOTS,
             &[
                 Parameter::new(Place::Path, "server_id", Kind::Integer).required(),
-                Parameter::new(Place::Query, "source", Kind::OneOf(&["db", "mcp"]))
+                Parameter::new(Place::Query, "source", Kind::OneOf(TOOL_SNAPSHOT_SOURCE))
                     .about("Default: `\"db\"`."),
             ],
             None,
@@ -144,71 +96,13 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("mcp", &mcp::UPSERT_MCP_SERVER, &[], Some(Content::Json))
         .about("Sets up how an MCP server is signed in at.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text).required(),
-                Parameter::new(Place::Body, "server_url", Kind::Text).required(),
-                Parameter::new(
-                        Place::Body,
-                        "auth_type",
-                        Kind::OneOf(&["NONE", "API_TOKEN", "OAUTH", "PT_OAUTH"]),
-                    )
-                    .required(),
-                Parameter::new(
-                        Place::Body,
-                        "auth_performer",
-                        Kind::OneOf(&["ADMIN", "PER_USER"]),
-                    )
-                    .required(),
-                Parameter::new(Place::Body, "admin_credentials", Kind::Json),
-                Parameter::new(Place::Body, "admin_credentials_changed", Kind::Json),
-                Parameter::new(Place::Body, "api_token", Kind::Text),
-                Parameter::new(Place::Body, "api_token_changed", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "auth_template", Kind::Json),
-                Parameter::new(Place::Body, "auth_template_headers_changed", Kind::Json),
-                Parameter::new(Place::Body, "description", Kind::Text),
-                Parameter::new(Place::Body, "existing_server_id", Kind::Integer),
-                Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
-                Parameter::new(Place::Body, "is_public", Kind::Boolean),
-                Parameter::new(Place::Body, "oauth_additional_auth_params", Kind::Json),
-                Parameter::new(Place::Body, "oauth_authorization_endpoint", Kind::Text),
-                Parameter::new(Place::Body, "oauth_client_id", Kind::Text),
-                Parameter::new(Place::Body, "oauth_client_id_changed", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "oauth_client_secret", Kind::Text),
-                Parameter::new(Place::Body, "oauth_client_secret_changed", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(
-                        Place::Body,
-                        "oauth_provider_mode",
-                        Kind::OneOf(&["AUTO_DISCOVERY", "KNOWN_PROVIDER"]),
-                    )
-                    .about("Default: `\"AUTO_DISCOVERY\"`."),
-                Parameter::new(Place::Body, "oauth_scopes_override", Kind::Text)
-                    .repeated(),
-                Parameter::new(Place::Body, "oauth_token_endpoint", Kind::Text),
-                Parameter::new(
-                    Place::Body,
-                    "transport",
-                    Kind::OneOf(&["STDIO", "SSE", "STREAMABLE_HTTP"]),
-                ),
-                Parameter::new(Place::Body, "users", Kind::Text).repeated(),
-            ],
-        ),
+        .fields(MCP_TOOL_CREATE_REQUEST),
     Entry::new::<
         types::McpServerUpdateResponse,
     >("mcp", &mcp::UPDATE_MCP_SERVER_WITH_TOOLS, &[], Some(Content::Json))
         .about("Sets which tools of an MCP server agents may use.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "server_id", Kind::Integer).required(),
-                Parameter::new(Place::Body, "description", Kind::Text),
-                Parameter::new(Place::Body, "name", Kind::Text),
-                Parameter::new(Place::Body, "selected_tools", Kind::Text).repeated(),
-            ],
-        ),
+        .fields(MCP_TOOL_UPDATE_REQUEST),
     Entry::new::<
         types::McpServer,
     >(
@@ -233,22 +127,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("mcp", &mcp::CONNECT_USER_OAUTH, &[], Some(Content::Json))
         .about("Gives the address at which the user signs in at an MCP server.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "server_id", Kind::Integer).required(),
-                Parameter::new(Place::Body, "return_path", Kind::Text).required(),
-                Parameter::new(Place::Body, "include_resource_param", Kind::Boolean)
-                    .required(),
-                Parameter::new(Place::Body, "force_reauthentication", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "oauth_client_id", Kind::Text),
-                Parameter::new(Place::Body, "oauth_client_id_changed", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "oauth_client_secret", Kind::Text),
-                Parameter::new(Place::Body, "oauth_client_secret_changed", Kind::Boolean)
-                    .about("Default: `false`."),
-            ],
-        ),
+        .fields(MCP_USER_O_AUTH_CONNECT_REQUEST),
     Entry::new::<
         types::McpToolListResponse,
     >(
@@ -282,13 +161,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("mcp", &mcp::SAVE_USER_CREDENTIALS, &[], Some(Content::Json))
         .about("Keeps what the user signs in with at an MCP server.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "server_id", Kind::Integer).required(),
-                Parameter::new(Place::Body, "credentials", Kind::Json).required(),
-                Parameter::new(Place::Body, "transport", Kind::Text).required(),
-            ],
-        ),
+        .fields(MCP_USER_CREDENTIALS_REQUEST),
     Entry::new::<
         types::McpApiKeyResponse,
     >(
@@ -299,3 +172,98 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Removes what the user signs in with at an MCP server."),
 ];
+const MCP_AUTHENTICATION_PERFORMER: &[&str] = &["ADMIN", "PER_USER"];
+const MCP_AUTHENTICATION_TYPE: &[&str] = &["NONE", "API_TOKEN", "OAUTH", "PT_OAUTH"];
+const MCPO_AUTH_PROVIDER_MODE: &[&str] = &["AUTO_DISCOVERY", "KNOWN_PROVIDER"];
+const MCP_SERVER_SIMPLE_CREATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text).required(),
+    Parameter::new(Place::Body, "server_url", Kind::Text).required(),
+    Parameter::new(Place::Body, "description", Kind::Text),
+    Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
+    Parameter::new(Place::Body, "is_public", Kind::Boolean).about("Default: `true`."),
+    Parameter::new(Place::Body, "users", Kind::Text).repeated(),
+];
+const MCP_SERVER_SIMPLE_UPDATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "available_in_craft", Kind::Boolean),
+    Parameter::new(Place::Body, "description", Kind::Text),
+    Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
+    Parameter::new(Place::Body, "is_public", Kind::Boolean),
+    Parameter::new(Place::Body, "name", Kind::Text),
+    Parameter::new(Place::Body, "server_url", Kind::Text),
+    Parameter::new(Place::Body, "tool_policies", Kind::Json),
+    Parameter::new(Place::Body, "users", Kind::Text).repeated(),
+];
+const MCP_SERVER_STATUS: &[&str] = &[
+    "CREATED",
+    "AWAITING_AUTH",
+    "FETCHING_TOOLS",
+    "CONNECTED",
+    "DISCONNECTED",
+];
+const MCP_TOOL_CREATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text).required(),
+    Parameter::new(Place::Body, "server_url", Kind::Text).required(),
+    Parameter::new(Place::Body, "auth_type", Kind::OneOf(MCP_AUTHENTICATION_TYPE))
+        .required(),
+    Parameter::new(
+            Place::Body,
+            "auth_performer",
+            Kind::OneOf(MCP_AUTHENTICATION_PERFORMER),
+        )
+        .required(),
+    Parameter::new(Place::Body, "admin_credentials", Kind::Json),
+    Parameter::new(Place::Body, "admin_credentials_changed", Kind::Json),
+    Parameter::new(Place::Body, "api_token", Kind::Text),
+    Parameter::new(Place::Body, "api_token_changed", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "auth_template", Kind::Json),
+    Parameter::new(Place::Body, "auth_template_headers_changed", Kind::Json),
+    Parameter::new(Place::Body, "description", Kind::Text),
+    Parameter::new(Place::Body, "existing_server_id", Kind::Integer),
+    Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
+    Parameter::new(Place::Body, "is_public", Kind::Boolean),
+    Parameter::new(Place::Body, "oauth_additional_auth_params", Kind::Json),
+    Parameter::new(Place::Body, "oauth_authorization_endpoint", Kind::Text),
+    Parameter::new(Place::Body, "oauth_client_id", Kind::Text),
+    Parameter::new(Place::Body, "oauth_client_id_changed", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "oauth_client_secret", Kind::Text),
+    Parameter::new(Place::Body, "oauth_client_secret_changed", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(
+            Place::Body,
+            "oauth_provider_mode",
+            Kind::OneOf(MCPO_AUTH_PROVIDER_MODE),
+        )
+        .about("Default: `\"AUTO_DISCOVERY\"`."),
+    Parameter::new(Place::Body, "oauth_scopes_override", Kind::Text).repeated(),
+    Parameter::new(Place::Body, "oauth_token_endpoint", Kind::Text),
+    Parameter::new(Place::Body, "transport", Kind::OneOf(MCP_TRANSPORT)),
+    Parameter::new(Place::Body, "users", Kind::Text).repeated(),
+];
+const MCP_TOOL_UPDATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "server_id", Kind::Integer).required(),
+    Parameter::new(Place::Body, "description", Kind::Text),
+    Parameter::new(Place::Body, "name", Kind::Text),
+    Parameter::new(Place::Body, "selected_tools", Kind::Text).repeated(),
+];
+const MCP_TRANSPORT: &[&str] = &["STDIO", "SSE", "STREAMABLE_HTTP"];
+const MCP_USER_CREDENTIALS_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "server_id", Kind::Integer).required(),
+    Parameter::new(Place::Body, "credentials", Kind::Json).required(),
+    Parameter::new(Place::Body, "transport", Kind::Text).required(),
+];
+const MCP_USER_O_AUTH_CONNECT_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "server_id", Kind::Integer).required(),
+    Parameter::new(Place::Body, "return_path", Kind::Text).required(),
+    Parameter::new(Place::Body, "include_resource_param", Kind::Boolean).required(),
+    Parameter::new(Place::Body, "force_reauthentication", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "oauth_client_id", Kind::Text),
+    Parameter::new(Place::Body, "oauth_client_id_changed", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "oauth_client_secret", Kind::Text),
+    Parameter::new(Place::Body, "oauth_client_secret_changed", Kind::Boolean)
+        .about("Default: `false`."),
+];
+const TOOL_SNAPSHOT_SOURCE: &[&str] = &["db", "mcp"];

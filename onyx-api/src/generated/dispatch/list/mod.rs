@@ -116,6 +116,7 @@ mod users;
 mod voice;
 #[cfg(feature = "web_search")]
 mod web_search;
+mod shared;
 
 const OPERATIONS: &[&[Entry]] = &[
     #[cfg(feature = "analytics")]

@@ -19,17 +19,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("notifications", &notifications::UPSERT_ADMIN_BANNER, &[], Some(Content::Json))
         .about("Puts a banner up for all users.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "title", Kind::Text)
-                    .required()
-                    .about("At most 100 characters."),
-                Parameter::new(Place::Body, "content", Kind::Text)
-                    .about("At most 1000 characters."),
-                Parameter::new(Place::Body, "show_as_popup", Kind::Boolean)
-                    .about("Default: `false`."),
-            ],
-        ),
+        .fields(ADMIN_BANNER_UPDATE_REQUEST),
     Entry::new::<
         types::PaginatedNotifications,
     >(
@@ -39,23 +29,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
                 Parameter::new(
                     Place::Query,
                     "notif_type",
-                    Kind::OneOf(
-                        &[
-                            "reindex",
-                            "persona_shared",
-                            "two_day_trial_ending",
-                            "release_notes",
-                            "assistant_files_ready",
-                            "feature_announcement",
-                            "system_announcement",
-                            "connector_repeated_errors",
-                            "license_expiry_warning",
-                            "scheduled_task_failed",
-                            "scheduled_task_awaiting_approval",
-                            "scheduled_task_pre_approved_action",
-                            "approval_requested",
-                        ],
-                    ),
+                    Kind::OneOf(NOTIFICATION_TYPE),
                 ),
                 Parameter::new(Place::Query, "page_num", Kind::Integer)
                     .about("At least 0. Default: `0`."),
@@ -82,4 +56,27 @@ pub(super) const OPERATIONS: &[Entry] = &[
             None,
         )
         .about("Marks a notification as seen."),
+];
+const ADMIN_BANNER_UPDATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "title", Kind::Text)
+        .required()
+        .about("At most 100 characters."),
+    Parameter::new(Place::Body, "content", Kind::Text).about("At most 1000 characters."),
+    Parameter::new(Place::Body, "show_as_popup", Kind::Boolean)
+        .about("Default: `false`."),
+];
+const NOTIFICATION_TYPE: &[&str] = &[
+    "reindex",
+    "persona_shared",
+    "two_day_trial_ending",
+    "release_notes",
+    "assistant_files_ready",
+    "feature_announcement",
+    "system_announcement",
+    "connector_repeated_errors",
+    "license_expiry_warning",
+    "scheduled_task_failed",
+    "scheduled_task_awaiting_approval",
+    "scheduled_task_pre_approved_action",
+    "approval_requested",
 ];

@@ -17,17 +17,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("oauth_configs", &oauth_configs::CREATE_OAUTH_CONFIG, &[], Some(Content::Json))
         .about("Sets up a login that tools may use.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text).required(),
-                Parameter::new(Place::Body, "authorization_url", Kind::Text).required(),
-                Parameter::new(Place::Body, "token_url", Kind::Text).required(),
-                Parameter::new(Place::Body, "client_id", Kind::Text).required(),
-                Parameter::new(Place::Body, "client_secret", Kind::Text).required(),
-                Parameter::new(Place::Body, "additional_params", Kind::Json),
-                Parameter::new(Place::Body, "scopes", Kind::Text).repeated(),
-            ],
-        ),
+        .fields(O_AUTH_CONFIG_CREATE),
     Entry::new::<
         BTreeMap<String, String>,
     >(
@@ -56,21 +46,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets such a login up anew.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "additional_params", Kind::Json),
-                Parameter::new(Place::Body, "authorization_url", Kind::Text),
-                Parameter::new(Place::Body, "clear_client_id", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "clear_client_secret", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "client_id", Kind::Text),
-                Parameter::new(Place::Body, "client_secret", Kind::Text),
-                Parameter::new(Place::Body, "name", Kind::Text),
-                Parameter::new(Place::Body, "scopes", Kind::Text).repeated(),
-                Parameter::new(Place::Body, "token_url", Kind::Text),
-            ],
-        ),
+        .fields(O_AUTH_CONFIG_UPDATE),
     Entry::new::<
         types::OAuthConfigCallbackResponse,
     >(
@@ -88,13 +64,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("oauth_configs", &oauth_configs::INITIATE_OAUTH_FLOW, &[], Some(Content::Json))
         .about("Gives the address at which the user signs in.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "oauth_config_id", Kind::Integer).required(),
-                Parameter::new(Place::Body, "return_path", Kind::Text)
-                    .about("Default: `\"/chat\"`."),
-            ],
-        ),
+        .fields(O_AUTH_INITIATE_REQUEST),
     Entry::new::<
         BTreeMap<String, String>,
     >(
@@ -108,4 +78,30 @@ pub(super) const OPERATIONS: &[Entry] = &[
         Vec<types::OAuthTokenStatus>,
     >("oauth_configs", &oauth_configs::GET_USER_OAUTH_TOKEN_STATUS, &[], None)
         .about("Says of each such login whether the user is signed in."),
+];
+const O_AUTH_CONFIG_CREATE: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text).required(),
+    Parameter::new(Place::Body, "authorization_url", Kind::Text).required(),
+    Parameter::new(Place::Body, "token_url", Kind::Text).required(),
+    Parameter::new(Place::Body, "client_id", Kind::Text).required(),
+    Parameter::new(Place::Body, "client_secret", Kind::Text).required(),
+    Parameter::new(Place::Body, "additional_params", Kind::Json),
+    Parameter::new(Place::Body, "scopes", Kind::Text).repeated(),
+];
+const O_AUTH_CONFIG_UPDATE: &[Parameter] = &[
+    Parameter::new(Place::Body, "additional_params", Kind::Json),
+    Parameter::new(Place::Body, "authorization_url", Kind::Text),
+    Parameter::new(Place::Body, "clear_client_id", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "clear_client_secret", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "client_id", Kind::Text),
+    Parameter::new(Place::Body, "client_secret", Kind::Text),
+    Parameter::new(Place::Body, "name", Kind::Text),
+    Parameter::new(Place::Body, "scopes", Kind::Text).repeated(),
+    Parameter::new(Place::Body, "token_url", Kind::Text),
+];
+const O_AUTH_INITIATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "oauth_config_id", Kind::Integer).required(),
+    Parameter::new(Place::Body, "return_path", Kind::Text).about("Default: `\"/chat\"`."),
 ];

@@ -2,6 +2,7 @@
 
 //! The operations of `personal_access_tokens`.
 
+use super::shared::PERMISSION;
 use crate::personal_access_tokens;
 use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
@@ -26,50 +27,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
             "Makes a token, which may have a last day and scopes. The token itself is in this answer and in no other.",
         )
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text)
-                    .required()
-                    .about("1 to 100 characters."),
-                Parameter::new(Place::Body, "expiration_days", Kind::Integer)
-                    .about("At least 1."),
-                Parameter::new(
-                        Place::Body,
-                        "scopes",
-                        Kind::OneOf(
-                            &[
-                                "basic",
-                                "read:connectors",
-                                "read:document_sets",
-                                "read:agents",
-                                "read:users",
-                                "read:search",
-                                "read:chat",
-                                "write:chat",
-                                "read:admin",
-                                "generate:image",
-                                "use:llm_gateway",
-                                "add:agents",
-                                "manage:agents",
-                                "manage:document_sets",
-                                "add:connectors",
-                                "manage:connectors",
-                                "manage:llms",
-                                "read:agent_analytics",
-                                "manage:actions",
-                                "read:query_history",
-                                "manage:user_groups",
-                                "create:user_api_keys",
-                                "create:service_account_api_keys",
-                                "create:slack_discord_bots",
-                                "craft_sandbox",
-                                "admin",
-                            ],
-                        ),
-                    )
-                    .repeated(),
-            ],
-        ),
+        .fields(CREATE_TOKEN_REQUEST),
     Entry::new::<
         Vec<types::PatScopeOption>,
     >(
@@ -88,4 +46,11 @@ pub(super) const OPERATIONS: &[Entry] = &[
             None,
         )
         .about("Deletes a token, which stops working at once."),
+];
+const CREATE_TOKEN_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text)
+        .required()
+        .about("1 to 100 characters."),
+    Parameter::new(Place::Body, "expiration_days", Kind::Integer).about("At least 1."),
+    Parameter::new(Place::Body, "scopes", Kind::OneOf(PERMISSION)).repeated(),
 ];

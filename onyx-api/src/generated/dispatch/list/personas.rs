@@ -35,9 +35,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("personas", &personas::PATCH_AGENTS_DISPLAY_PRIORITIES, &[], Some(Content::Json))
         .about("Sets in which order agents are shown.")
         .body_required()
-        .fields(
-            &[Parameter::new(Place::Body, "display_priority_map", Kind::Json).required()],
-        ),
+        .fields(DISPLAY_PRIORITY_REQUEST),
     Entry::new::<
         types::DefaultAssistantConfiguration,
     >("personas", &personas::UPDATE_DEFAULT_ASSISTANT, &[], Some(Content::Json))
@@ -45,12 +43,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
             "Sets the tools and the instructions of the agent that is there from the beginning.",
         )
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "system_prompt", Kind::Text),
-                Parameter::new(Place::Body, "tool_ids", Kind::Integer).repeated(),
-            ],
-        ),
+        .fields(DEFAULT_ASSISTANT_UPDATE_REQUEST),
     Entry::new::<
         types::DefaultAssistantConfiguration,
     >("personas", &personas::GET_DEFAULT_ASSISTANT_CONFIGURATION, &[], None)
@@ -88,13 +81,13 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Gives a label another name.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "label_name", Kind::Text).required()]),
+        .fields(PERSONA_LABEL_PATCH_REQUEST),
     Entry::new::<
         BTreeMap<String, String>,
     >("personas", &personas::UPLOAD_PERSONA_IMAGE, &[], Some(Content::Multipart))
         .about("Uploads an image for an agent, and gives its id.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "file", Kind::File).required()]),
+        .fields(UPLOAD_PERSONA_IMAGE_FORM),
     Entry::new::<
         Value,
     >(
@@ -105,7 +98,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets whether an agent is shown to all as recommended.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "is_featured", Kind::Boolean).required()]),
+        .fields(IS_FEATURED_REQUEST),
     Entry::new::<
         Value,
     >(
@@ -116,7 +109,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets whether an agent is listed.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "is_listed", Kind::Boolean).required()]),
+        .fields(IS_LISTED_REQUEST),
     Entry::new::<
         Value,
     >(
@@ -164,43 +157,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("personas", &personas::CREATE_PERSONA, &[], Some(Content::Json))
         .about("Makes an agent, with instructions, tools and knowledge.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text).required(),
-                Parameter::new(Place::Body, "description", Kind::Text).required(),
-                Parameter::new(Place::Body, "document_set_ids", Kind::Integer)
-                    .required()
-                    .repeated(),
-                Parameter::new(Place::Body, "tool_ids", Kind::Integer)
-                    .required()
-                    .repeated(),
-                Parameter::new(Place::Body, "system_prompt", Kind::Text).required(),
-                Parameter::new(Place::Body, "task_prompt", Kind::Text).required(),
-                Parameter::new(Place::Body, "datetime_aware", Kind::Boolean).required(),
-                Parameter::new(
-                    Place::Body,
-                    "default_model_configuration_id",
-                    Kind::Integer,
-                ),
-                Parameter::new(Place::Body, "display_priority", Kind::Integer),
-                Parameter::new(Place::Body, "document_ids", Kind::Text).repeated(),
-                Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
-                Parameter::new(Place::Body, "hierarchy_node_ids", Kind::Integer)
-                    .repeated(),
-                Parameter::new(Place::Body, "icon_name", Kind::Text),
-                Parameter::new(Place::Body, "is_featured", Kind::Boolean),
-                Parameter::new(Place::Body, "is_public", Kind::Boolean),
-                Parameter::new(Place::Body, "label_ids", Kind::Integer).repeated(),
-                Parameter::new(Place::Body, "remove_image", Kind::Boolean),
-                Parameter::new(Place::Body, "replace_base_system_prompt", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "search_start_date", Kind::Text),
-                Parameter::new(Place::Body, "starter_messages", Kind::Json),
-                Parameter::new(Place::Body, "uploaded_image_id", Kind::Text),
-                Parameter::new(Place::Body, "user_file_ids", Kind::Text).repeated(),
-                Parameter::new(Place::Body, "users", Kind::Text).repeated(),
-            ],
-        ),
+        .fields(PERSONA_UPSERT_REQUEST),
     Entry::new::<
         Vec<types::PersonaLabelResponse>,
     >("personas", &personas::GET_LABELS, &[], None)
@@ -210,7 +167,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("personas", &personas::CREATE_LABEL, &[], Some(Content::Json))
         .about("Makes a label.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "name", Kind::Text).required()]),
+        .fields(PERSONA_LABEL_CREATE),
     Entry::new::<
         Value,
     >(
@@ -239,43 +196,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets an agent's instructions, tools and knowledge anew.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text).required(),
-                Parameter::new(Place::Body, "description", Kind::Text).required(),
-                Parameter::new(Place::Body, "document_set_ids", Kind::Integer)
-                    .required()
-                    .repeated(),
-                Parameter::new(Place::Body, "tool_ids", Kind::Integer)
-                    .required()
-                    .repeated(),
-                Parameter::new(Place::Body, "system_prompt", Kind::Text).required(),
-                Parameter::new(Place::Body, "task_prompt", Kind::Text).required(),
-                Parameter::new(Place::Body, "datetime_aware", Kind::Boolean).required(),
-                Parameter::new(
-                    Place::Body,
-                    "default_model_configuration_id",
-                    Kind::Integer,
-                ),
-                Parameter::new(Place::Body, "display_priority", Kind::Integer),
-                Parameter::new(Place::Body, "document_ids", Kind::Text).repeated(),
-                Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
-                Parameter::new(Place::Body, "hierarchy_node_ids", Kind::Integer)
-                    .repeated(),
-                Parameter::new(Place::Body, "icon_name", Kind::Text),
-                Parameter::new(Place::Body, "is_featured", Kind::Boolean),
-                Parameter::new(Place::Body, "is_public", Kind::Boolean),
-                Parameter::new(Place::Body, "label_ids", Kind::Integer).repeated(),
-                Parameter::new(Place::Body, "remove_image", Kind::Boolean),
-                Parameter::new(Place::Body, "replace_base_system_prompt", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "search_start_date", Kind::Text),
-                Parameter::new(Place::Body, "starter_messages", Kind::Json),
-                Parameter::new(Place::Body, "uploaded_image_id", Kind::Text),
-                Parameter::new(Place::Body, "user_file_ids", Kind::Text).repeated(),
-                Parameter::new(Place::Body, "users", Kind::Text).repeated(),
-            ],
-        ),
+        .fields(PERSONA_UPSERT_REQUEST),
     Entry::new::<
         Download,
     >(
@@ -295,7 +216,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets whether an agent is for everybody.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "is_public", Kind::Boolean).required()]),
+        .fields(IS_PUBLIC_REQUEST),
     Entry::new::<
         Value,
     >(
@@ -306,21 +227,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets which users and groups may use an agent.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "group_ids", Kind::Integer).repeated(),
-                Parameter::new(Place::Body, "group_shares", Kind::Json),
-                Parameter::new(Place::Body, "is_public", Kind::Boolean),
-                Parameter::new(Place::Body, "label_ids", Kind::Integer).repeated(),
-                Parameter::new(
-                    Place::Body,
-                    "public_permission",
-                    Kind::OneOf(&["EDITOR", "VIEWER"]),
-                ),
-                Parameter::new(Place::Body, "user_ids", Kind::Text).repeated(),
-                Parameter::new(Place::Body, "user_shares", Kind::Json),
-            ],
-        ),
+        .fields(PERSONA_SHARE_REQUEST),
     Entry::new::<
         Value,
     >(
@@ -340,10 +247,74 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Gives an agent to another user.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "new_owner_group_id", Kind::Integer),
-                Parameter::new(Place::Body, "new_owner_user_id", Kind::Text),
-            ],
-        ),
+        .fields(TRANSFER_PERSONA_OWNERSHIP_REQUEST),
+];
+const UPLOAD_PERSONA_IMAGE_FORM: &[Parameter] = &[
+    Parameter::new(Place::Body, "file", Kind::File).required(),
+];
+const DEFAULT_ASSISTANT_UPDATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "system_prompt", Kind::Text),
+    Parameter::new(Place::Body, "tool_ids", Kind::Integer).repeated(),
+];
+const DISPLAY_PRIORITY_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "display_priority_map", Kind::Json).required(),
+];
+const IS_FEATURED_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "is_featured", Kind::Boolean).required(),
+];
+const IS_LISTED_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "is_listed", Kind::Boolean).required(),
+];
+const IS_PUBLIC_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "is_public", Kind::Boolean).required(),
+];
+const PERSONA_LABEL_CREATE: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text).required(),
+];
+const PERSONA_LABEL_PATCH_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "label_name", Kind::Text).required(),
+];
+const PERSONA_SHARE_PERMISSION: &[&str] = &["EDITOR", "VIEWER"];
+const PERSONA_SHARE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "group_ids", Kind::Integer).repeated(),
+    Parameter::new(Place::Body, "group_shares", Kind::Json),
+    Parameter::new(Place::Body, "is_public", Kind::Boolean),
+    Parameter::new(Place::Body, "label_ids", Kind::Integer).repeated(),
+    Parameter::new(
+        Place::Body,
+        "public_permission",
+        Kind::OneOf(PERSONA_SHARE_PERMISSION),
+    ),
+    Parameter::new(Place::Body, "user_ids", Kind::Text).repeated(),
+    Parameter::new(Place::Body, "user_shares", Kind::Json),
+];
+const PERSONA_UPSERT_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text).required(),
+    Parameter::new(Place::Body, "description", Kind::Text).required(),
+    Parameter::new(Place::Body, "document_set_ids", Kind::Integer).required().repeated(),
+    Parameter::new(Place::Body, "tool_ids", Kind::Integer).required().repeated(),
+    Parameter::new(Place::Body, "system_prompt", Kind::Text).required(),
+    Parameter::new(Place::Body, "task_prompt", Kind::Text).required(),
+    Parameter::new(Place::Body, "datetime_aware", Kind::Boolean).required(),
+    Parameter::new(Place::Body, "default_model_configuration_id", Kind::Integer),
+    Parameter::new(Place::Body, "display_priority", Kind::Integer),
+    Parameter::new(Place::Body, "document_ids", Kind::Text).repeated(),
+    Parameter::new(Place::Body, "groups", Kind::Integer).repeated(),
+    Parameter::new(Place::Body, "hierarchy_node_ids", Kind::Integer).repeated(),
+    Parameter::new(Place::Body, "icon_name", Kind::Text),
+    Parameter::new(Place::Body, "is_featured", Kind::Boolean),
+    Parameter::new(Place::Body, "is_public", Kind::Boolean),
+    Parameter::new(Place::Body, "label_ids", Kind::Integer).repeated(),
+    Parameter::new(Place::Body, "remove_image", Kind::Boolean),
+    Parameter::new(Place::Body, "replace_base_system_prompt", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "search_start_date", Kind::Text),
+    Parameter::new(Place::Body, "starter_messages", Kind::Json),
+    Parameter::new(Place::Body, "uploaded_image_id", Kind::Text),
+    Parameter::new(Place::Body, "user_file_ids", Kind::Text).repeated(),
+    Parameter::new(Place::Body, "users", Kind::Text).repeated(),
+];
+const TRANSFER_PERSONA_OWNERSHIP_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "new_owner_group_id", Kind::Integer),
+    Parameter::new(Place::Body, "new_owner_user_id", Kind::Text),
 ];

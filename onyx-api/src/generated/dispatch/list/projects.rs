@@ -29,22 +29,13 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("projects", &projects::GET_USER_FILE_STATUSES, &[], Some(Content::Json))
         .about("Says of some files whether they are ready to be asked about.")
         .body_required()
-        .fields(
-            &[Parameter::new(Place::Body, "file_ids", Kind::Text).required().repeated()],
-        ),
+        .fields(USER_FILE_IDS_REQUEST),
     Entry::new::<
         types::CategorizedFilesSnapshot,
     >("projects", &projects::UPLOAD_USER_FILES, &[], Some(Content::Multipart))
         .about("Uploads files, into a project where one is named.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "files", Kind::File).required().repeated(),
-                Parameter::new(Place::Body, "incognito_session_id", Kind::Text),
-                Parameter::new(Place::Body, "project_id", Kind::Integer),
-                Parameter::new(Place::Body, "temp_id_map", Kind::Text),
-            ],
-        ),
+        .fields(UPLOAD_USER_FILES_FORM),
     Entry::new::<
         types::UserFileDeleteResult,
     >(
@@ -77,9 +68,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("projects", &projects::REMOVE_CHAT_SESSION, &[], Some(Content::Json))
         .about("Takes a chat session out of its project.")
         .body_required()
-        .fields(
-            &[Parameter::new(Place::Body, "chat_session_id", Kind::Text).required()],
-        ),
+        .fields(CHAT_SESSION_REQUEST),
     Entry::new::<
         Vec<types::UserFileSnapshot>,
     >(
@@ -126,12 +115,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Gives a project another name or description.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "description", Kind::Text),
-                Parameter::new(Place::Body, "name", Kind::Text),
-            ],
-        ),
+        .fields(UPDATE_PROJECT_REQUEST),
     Entry::new::<
         types::ProjectPayload,
     >(
@@ -186,7 +170,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets the instructions of a project.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "instructions", Kind::Text).required()]),
+        .fields(UPSERT_PROJECT_INSTRUCTIONS_REQUEST),
     Entry::new::<
         (),
     >(
@@ -197,9 +181,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Moves a chat session into a project.")
         .body_required()
-        .fields(
-            &[Parameter::new(Place::Body, "chat_session_id", Kind::Text).required()],
-        ),
+        .fields(CHAT_SESSION_REQUEST),
     Entry::new::<
         types::TokenCountResponse,
     >(
@@ -209,4 +191,23 @@ pub(super) const OPERATIONS: &[Entry] = &[
             None,
         )
         .about("Counts the tokens of a project's files."),
+];
+const UPLOAD_USER_FILES_FORM: &[Parameter] = &[
+    Parameter::new(Place::Body, "files", Kind::File).required().repeated(),
+    Parameter::new(Place::Body, "incognito_session_id", Kind::Text),
+    Parameter::new(Place::Body, "project_id", Kind::Integer),
+    Parameter::new(Place::Body, "temp_id_map", Kind::Text),
+];
+const CHAT_SESSION_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "chat_session_id", Kind::Text).required(),
+];
+const UPDATE_PROJECT_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "description", Kind::Text),
+    Parameter::new(Place::Body, "name", Kind::Text),
+];
+const UPSERT_PROJECT_INSTRUCTIONS_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "instructions", Kind::Text).required(),
+];
+const USER_FILE_IDS_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "file_ids", Kind::Text).required().repeated(),
 ];

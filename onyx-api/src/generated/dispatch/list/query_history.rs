@@ -19,7 +19,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
                 Parameter::new(
                     Place::Query,
                     "feedback_type",
-                    Kind::OneOf(&["like", "dislike", "mixed"]),
+                    Kind::OneOf(QA_FEEDBACK_TYPE),
                 ),
                 Parameter::new(Place::Query, "page_num", Kind::Integer)
                     .about("At least 0. Default: `0`."),
@@ -85,3 +85,4 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Starts an export of what was asked and answered in a time."),
 ];
+const QA_FEEDBACK_TYPE: &[&str] = &["like", "dislike", "mixed"];

@@ -16,31 +16,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("scheduled_tasks", &scheduled_tasks::CREATE_TASK, &[], Some(Content::Json))
         .about("Makes a task that an agent does again and again.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text)
-                    .required()
-                    .about("1 to 200 characters."),
-                Parameter::new(Place::Body, "prompt", Kind::Text)
-                    .required()
-                    .about("At least 1 characters."),
-                Parameter::new(
-                        Place::Body,
-                        "editor_mode",
-                        Kind::OneOf(&["interval", "daily_weekly", "advanced"]),
-                    )
-                    .required(),
-                Parameter::new(Place::Body, "editor_payload", Kind::Json).required(),
-                Parameter::new(Place::Body, "pre_approved_app_ids", Kind::Integer)
-                    .repeated(),
-                Parameter::new(Place::Body, "pre_approved_mcp_server_ids", Kind::Integer)
-                    .repeated(),
-                Parameter::new(Place::Body, "run_immediately", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "status", Kind::OneOf(&["ACTIVE", "PAUSED"]))
-                    .about("Default: `\"ACTIVE\"`."),
-            ],
-        ),
+        .fields(SCHEDULED_TASK_CREATE),
     Entry::new::<
         (),
     >(
@@ -69,25 +45,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets anew what a task does, when, and whether it is paused.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(
-                    Place::Body,
-                    "editor_mode",
-                    Kind::OneOf(&["interval", "daily_weekly", "advanced"]),
-                ),
-                Parameter::new(Place::Body, "editor_payload", Kind::Json),
-                Parameter::new(Place::Body, "name", Kind::Text)
-                    .about("1 to 200 characters."),
-                Parameter::new(Place::Body, "pre_approved_app_ids", Kind::Integer)
-                    .repeated(),
-                Parameter::new(Place::Body, "pre_approved_mcp_server_ids", Kind::Integer)
-                    .repeated(),
-                Parameter::new(Place::Body, "prompt", Kind::Text)
-                    .about("At least 1 characters."),
-                Parameter::new(Place::Body, "status", Kind::OneOf(&["ACTIVE", "PAUSED"])),
-            ],
-        ),
+        .fields(SCHEDULED_TASK_PATCH),
     Entry::new::<
         types::RunNowResponse,
     >(
@@ -111,4 +69,49 @@ pub(super) const OPERATIONS: &[Entry] = &[
             None,
         )
         .about("Lists the runs of a task, page by page."),
+];
+const SCHEDULED_TASK_CREATE: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text)
+        .required()
+        .about("1 to 200 characters."),
+    Parameter::new(Place::Body, "prompt", Kind::Text)
+        .required()
+        .about("At least 1 characters."),
+    Parameter::new(
+            Place::Body,
+            "editor_mode",
+            Kind::OneOf(SCHEDULED_TASK_CREATE_EDITOR_MODE),
+        )
+        .required(),
+    Parameter::new(Place::Body, "editor_payload", Kind::Json).required(),
+    Parameter::new(Place::Body, "pre_approved_app_ids", Kind::Integer).repeated(),
+    Parameter::new(Place::Body, "pre_approved_mcp_server_ids", Kind::Integer).repeated(),
+    Parameter::new(Place::Body, "run_immediately", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "status", Kind::OneOf(SCHEDULED_TASK_STATUS))
+        .about("Default: `\"ACTIVE\"`."),
+];
+const SCHEDULED_TASK_PATCH: &[Parameter] = &[
+    Parameter::new(
+        Place::Body,
+        "editor_mode",
+        Kind::OneOf(SCHEDULED_TASK_PATCH_EDITOR_MODE),
+    ),
+    Parameter::new(Place::Body, "editor_payload", Kind::Json),
+    Parameter::new(Place::Body, "name", Kind::Text).about("1 to 200 characters."),
+    Parameter::new(Place::Body, "pre_approved_app_ids", Kind::Integer).repeated(),
+    Parameter::new(Place::Body, "pre_approved_mcp_server_ids", Kind::Integer).repeated(),
+    Parameter::new(Place::Body, "prompt", Kind::Text).about("At least 1 characters."),
+    Parameter::new(Place::Body, "status", Kind::OneOf(SCHEDULED_TASK_STATUS)),
+];
+const SCHEDULED_TASK_STATUS: &[&str] = &["ACTIVE", "PAUSED"];
+const SCHEDULED_TASK_CREATE_EDITOR_MODE: &[&str] = &[
+    "interval",
+    "daily_weekly",
+    "advanced",
+];
+const SCHEDULED_TASK_PATCH_EDITOR_MODE: &[&str] = &[
+    "interval",
+    "daily_weekly",
+    "advanced",
 ];

@@ -21,7 +21,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
             "Makes a token for the identity provider; the one before stops working. The token itself is in this answer and in no other.",
         )
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "name", Kind::Text).required()]),
+        .fields(SCIM_TOKEN_CREATE),
     Entry::new::<
         types::ScimGroupList,
     >(
@@ -41,16 +41,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<Value>("scim", &scim::CREATE_GROUP, &[], Some(Content::Json))
         .about("Makes a group with its members.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "displayName", Kind::Text).required(),
-                Parameter::new(Place::Body, "externalId", Kind::Text),
-                Parameter::new(Place::Body, "id", Kind::Text),
-                Parameter::new(Place::Body, "members", Kind::Json),
-                Parameter::new(Place::Body, "meta", Kind::Json),
-                Parameter::new(Place::Body, "schemas", Kind::Text).repeated(),
-            ],
-        ),
+        .fields(SCIM_GROUP_RESOURCE),
     Entry::new::<
         (),
     >(
@@ -84,12 +75,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
             "Changes single attributes or members of a group (RFC 7644, section 3.5.2).",
         )
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "Operations", Kind::Json).required(),
-                Parameter::new(Place::Body, "schemas", Kind::Text).repeated(),
-            ],
-        ),
+        .fields(SCIM_PATCH_REQUEST),
     Entry::new::<
         Value,
     >(
@@ -100,16 +86,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Replaces a group and its members.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "displayName", Kind::Text).required(),
-                Parameter::new(Place::Body, "externalId", Kind::Text),
-                Parameter::new(Place::Body, "id", Kind::Text),
-                Parameter::new(Place::Body, "members", Kind::Json),
-                Parameter::new(Place::Body, "meta", Kind::Json),
-                Parameter::new(Place::Body, "schemas", Kind::Text).repeated(),
-            ],
-        ),
+        .fields(SCIM_GROUP_RESOURCE),
     Entry::new::<Value>("scim", &scim::GET_RESOURCE_TYPES, &[], None)
         .about("Lists the kinds of resources (RFC 7643, section 6)."),
     Entry::new::<Value>("scim", &scim::GET_SCHEMAS, &[], None)
@@ -137,26 +114,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<Value>("scim", &scim::CREATE_USER, &[], Some(Content::Json))
         .about("Makes a user, or takes over the one with that mail address.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "userName", Kind::Text).required(),
-                Parameter::new(Place::Body, "active", Kind::Boolean)
-                    .about("Default: `true`."),
-                Parameter::new(Place::Body, "displayName", Kind::Text),
-                Parameter::new(Place::Body, "emails", Kind::Json),
-                Parameter::new(Place::Body, "externalId", Kind::Text),
-                Parameter::new(Place::Body, "groups", Kind::Json),
-                Parameter::new(Place::Body, "id", Kind::Text),
-                Parameter::new(Place::Body, "meta", Kind::Json),
-                Parameter::new(Place::Body, "name", Kind::Json),
-                Parameter::new(Place::Body, "schemas", Kind::Text).repeated(),
-                Parameter::new(
-                    Place::Body,
-                    "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User",
-                    Kind::Json,
-                ),
-            ],
-        ),
+        .fields(SCIM_USER_RESOURCE),
     Entry::new::<
         (),
     >(
@@ -190,12 +148,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
             "Changes single attributes of a user (RFC 7644, section 3.5.2), such as to deactivate them.",
         )
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "Operations", Kind::Json).required(),
-                Parameter::new(Place::Body, "schemas", Kind::Text).repeated(),
-            ],
-        ),
+        .fields(SCIM_PATCH_REQUEST),
     Entry::new::<
         Value,
     >(
@@ -206,24 +159,37 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Replaces the attributes of a user.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "userName", Kind::Text).required(),
-                Parameter::new(Place::Body, "active", Kind::Boolean)
-                    .about("Default: `true`."),
-                Parameter::new(Place::Body, "displayName", Kind::Text),
-                Parameter::new(Place::Body, "emails", Kind::Json),
-                Parameter::new(Place::Body, "externalId", Kind::Text),
-                Parameter::new(Place::Body, "groups", Kind::Json),
-                Parameter::new(Place::Body, "id", Kind::Text),
-                Parameter::new(Place::Body, "meta", Kind::Json),
-                Parameter::new(Place::Body, "name", Kind::Json),
-                Parameter::new(Place::Body, "schemas", Kind::Text).repeated(),
-                Parameter::new(
-                    Place::Body,
-                    "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User",
-                    Kind::Json,
-                ),
-            ],
-        ),
+        .fields(SCIM_USER_RESOURCE),
+];
+const SCIM_GROUP_RESOURCE: &[Parameter] = &[
+    Parameter::new(Place::Body, "displayName", Kind::Text).required(),
+    Parameter::new(Place::Body, "externalId", Kind::Text),
+    Parameter::new(Place::Body, "id", Kind::Text),
+    Parameter::new(Place::Body, "members", Kind::Json),
+    Parameter::new(Place::Body, "meta", Kind::Json),
+    Parameter::new(Place::Body, "schemas", Kind::Text).repeated(),
+];
+const SCIM_PATCH_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "Operations", Kind::Json).required(),
+    Parameter::new(Place::Body, "schemas", Kind::Text).repeated(),
+];
+const SCIM_TOKEN_CREATE: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text).required(),
+];
+const SCIM_USER_RESOURCE: &[Parameter] = &[
+    Parameter::new(Place::Body, "userName", Kind::Text).required(),
+    Parameter::new(Place::Body, "active", Kind::Boolean).about("Default: `true`."),
+    Parameter::new(Place::Body, "displayName", Kind::Text),
+    Parameter::new(Place::Body, "emails", Kind::Json),
+    Parameter::new(Place::Body, "externalId", Kind::Text),
+    Parameter::new(Place::Body, "groups", Kind::Json),
+    Parameter::new(Place::Body, "id", Kind::Text),
+    Parameter::new(Place::Body, "meta", Kind::Json),
+    Parameter::new(Place::Body, "name", Kind::Json),
+    Parameter::new(Place::Body, "schemas", Kind::Text).repeated(),
+    Parameter::new(
+        Place::Body,
+        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User",
+        Kind::Json,
+    ),
 ];

@@ -2,6 +2,7 @@
 
 //! The operations of `search`.
 
+use super::shared::DOCUMENT_SOURCE;
 use crate::search;
 use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::runtime::ItemStream;
@@ -14,12 +15,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("search", &search::ADMIN_SEARCH, &[], Some(Content::Json))
         .about("Searches all documents, as an admin.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "query", Kind::Text).required(),
-                Parameter::new(Place::Body, "filters", Kind::Json).required(),
-            ],
-        ),
+        .fields(ADMIN_SEARCH_REQUEST),
     Entry::new::<
         types::TagResponse,
     >(
@@ -40,96 +36,13 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("search", &search::SEARCH, &[], Some(Content::Json))
         .about("Searches the documents that the user may see.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "query", Kind::Text)
-                    .required()
-                    .about("1 to 2048 characters."),
-                Parameter::new(Place::Body, "document_sets", Kind::Text).repeated(),
-                Parameter::new(Place::Body, "message_history", Kind::Json),
-                Parameter::new(Place::Body, "model", Kind::Text),
-                Parameter::new(Place::Body, "persona_id", Kind::Integer),
-                Parameter::new(Place::Body, "provider", Kind::Text),
-                Parameter::new(Place::Body, "skip_query_expansion", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(
-                        Place::Body,
-                        "sources",
-                        Kind::OneOf(
-                            &[
-                                "ingestion_api",
-                                "slack",
-                                "web",
-                                "google_drive",
-                                "gmail",
-                                "github",
-                                "gitbook",
-                                "gitlab",
-                                "guru",
-                                "bookstack",
-                                "outline",
-                                "confluence",
-                                "jira",
-                                "slab",
-                                "productboard",
-                                "file",
-                                "coda",
-                                "canvas",
-                                "notion",
-                                "zulip",
-                                "linear",
-                                "hubspot",
-                                "document360",
-                                "gong",
-                                "google_sites",
-                                "zendesk",
-                                "loopio",
-                                "box",
-                                "dropbox",
-                                "sharepoint",
-                                "teams",
-                                "salesforce",
-                                "discourse",
-                                "axero",
-                                "clickup",
-                                "mediawiki",
-                                "wikipedia",
-                                "asana",
-                                "s3",
-                                "r2",
-                                "google_cloud_storage",
-                                "oci_storage",
-                                "xenforo",
-                                "not_applicable",
-                                "discord",
-                                "freshdesk",
-                                "fireflies",
-                                "egnyte",
-                                "airtable",
-                                "highspot",
-                                "drupal_wiki",
-                                "imap",
-                                "bitbucket",
-                                "testrail",
-                                "braintrust",
-                                "lumapps",
-                                "mock_connector",
-                                "user_file",
-                                "craft_file",
-                            ],
-                        ),
-                    )
-                    .repeated(),
-                Parameter::new(Place::Body, "tags", Kind::Json),
-                Parameter::new(Place::Body, "time_cutoff", Kind::Text),
-            ],
-        ),
+        .fields(SEARCH_REQUEST),
     Entry::new::<
         types::SearchFlowClassificationResponse,
     >("search", &search::SEARCH_FLOW_CLASSIFICATION, &[], Some(Content::Json))
         .about("Says whether a text is a search, or a question for the chat.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "user_query", Kind::Text).required()]),
+        .fields(SEARCH_FLOW_CLASSIFICATION_REQUEST),
     Entry::new::<
         types::SearchHistoryResponse,
     >(
@@ -148,24 +61,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
             "Searches the documents that the user may see, and may let a language model choose among them.",
         )
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "search_query", Kind::Text).required(),
-                Parameter::new(Place::Body, "filters", Kind::Json),
-                Parameter::new(Place::Body, "hybrid_alpha", Kind::Number),
-                Parameter::new(Place::Body, "include_content", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(
-                    Place::Body,
-                    "num_docs_fed_to_llm_selection",
-                    Kind::Integer,
-                ),
-                Parameter::new(Place::Body, "num_hits", Kind::Integer)
-                    .about("Default: `30`."),
-                Parameter::new(Place::Body, "run_query_expansion", Kind::Boolean)
-                    .about("Default: `false`."),
-            ],
-        ),
+        .fields(SEND_SEARCH_QUERY_REQUEST),
     Entry::new::<
         ItemStream<Value>,
     >("search", &search::SEND_SEARCH_MESSAGE_STREAM, &[], Some(Content::Json))
@@ -173,22 +69,38 @@ pub(super) const OPERATIONS: &[Entry] = &[
             "Searches the documents that the user may see, and may let a language model choose among them.",
         )
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "search_query", Kind::Text).required(),
-                Parameter::new(Place::Body, "filters", Kind::Json),
-                Parameter::new(Place::Body, "hybrid_alpha", Kind::Number),
-                Parameter::new(Place::Body, "include_content", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(
-                    Place::Body,
-                    "num_docs_fed_to_llm_selection",
-                    Kind::Integer,
-                ),
-                Parameter::new(Place::Body, "num_hits", Kind::Integer)
-                    .about("Default: `30`."),
-                Parameter::new(Place::Body, "run_query_expansion", Kind::Boolean)
-                    .about("Default: `false`."),
-            ],
-        ),
+        .fields(SEND_SEARCH_QUERY_REQUEST),
+];
+const ADMIN_SEARCH_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "query", Kind::Text).required(),
+    Parameter::new(Place::Body, "filters", Kind::Json).required(),
+];
+const SEARCH_FLOW_CLASSIFICATION_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "user_query", Kind::Text).required(),
+];
+const SEARCH_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "query", Kind::Text)
+        .required()
+        .about("1 to 2048 characters."),
+    Parameter::new(Place::Body, "document_sets", Kind::Text).repeated(),
+    Parameter::new(Place::Body, "message_history", Kind::Json),
+    Parameter::new(Place::Body, "model", Kind::Text),
+    Parameter::new(Place::Body, "persona_id", Kind::Integer),
+    Parameter::new(Place::Body, "provider", Kind::Text),
+    Parameter::new(Place::Body, "skip_query_expansion", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "sources", Kind::OneOf(DOCUMENT_SOURCE)).repeated(),
+    Parameter::new(Place::Body, "tags", Kind::Json),
+    Parameter::new(Place::Body, "time_cutoff", Kind::Text),
+];
+const SEND_SEARCH_QUERY_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "search_query", Kind::Text).required(),
+    Parameter::new(Place::Body, "filters", Kind::Json),
+    Parameter::new(Place::Body, "hybrid_alpha", Kind::Number),
+    Parameter::new(Place::Body, "include_content", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "num_docs_fed_to_llm_selection", Kind::Integer),
+    Parameter::new(Place::Body, "num_hits", Kind::Integer).about("Default: `30`."),
+    Parameter::new(Place::Body, "run_query_expansion", Kind::Boolean)
+        .about("Default: `false`."),
 ];

@@ -2,6 +2,7 @@
 
 //! The operations of `search_settings`.
 
+use super::shared::EMBEDDING_PROVIDER;
 use crate::search_settings;
 use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
@@ -22,12 +23,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Deletes search settings of the past.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "search_settings_id", Kind::Integer)
-                    .required(),
-            ],
-        ),
+        .fields(SEARCH_SETTINGS_DELETE_REQUEST),
     Entry::new::<
         Value,
     >("search_settings", &search_settings::DELETE_UNSTRUCTURED_API_KEY, &[], None)
@@ -57,12 +53,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("search_settings", &search_settings::RESUME_PAUSED_PORT, &[], Some(Content::Json))
         .about("Lets a move go on that was paused.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "cc_pair_id", Kind::Integer),
-                Parameter::new(Place::Body, "user_id", Kind::Text),
-            ],
-        ),
+        .fields(PORT_ACTION_REQUEST),
     Entry::new::<
         types::IdReturn,
     >(
@@ -73,52 +64,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Begins the move to another embedding model.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "model_name", Kind::Text).required(),
-                Parameter::new(Place::Body, "normalize", Kind::Boolean).required(),
-                Parameter::new(Place::Body, "model_dim", Kind::Integer).required(),
-                Parameter::new(Place::Body, "index_name", Kind::Text),
-                Parameter::new(Place::Body, "multipass_indexing", Kind::Boolean)
-                    .required(),
-                Parameter::new(Place::Body, "enable_contextual_rag", Kind::Boolean)
-                    .required(),
-                Parameter::new(Place::Body, "api_key", Kind::Text),
-                Parameter::new(Place::Body, "api_url", Kind::Text),
-                Parameter::new(Place::Body, "contextual_rag_llm_name", Kind::Text),
-                Parameter::new(Place::Body, "contextual_rag_llm_provider", Kind::Text),
-                Parameter::new(
-                    Place::Body,
-                    "contextual_rag_model_configuration_id",
-                    Kind::Integer,
-                ),
-                Parameter::new(
-                        Place::Body,
-                        "embedding_precision",
-                        Kind::OneOf(&["bfloat16", "float"]),
-                    )
-                    .about("Default: `\"float\"`."),
-                Parameter::new(Place::Body, "id", Kind::Integer),
-                Parameter::new(Place::Body, "passage_prefix", Kind::Text)
-                    .about("Default: `\"\"`."),
-                Parameter::new(
-                    Place::Body,
-                    "provider_type",
-                    Kind::OneOf(
-                        &["openai", "cohere", "voyage", "google", "litellm", "azure"],
-                    ),
-                ),
-                Parameter::new(Place::Body, "query_prefix", Kind::Text)
-                    .about("Default: `\"\"`."),
-                Parameter::new(Place::Body, "reduced_dimension", Kind::Integer),
-                Parameter::new(
-                        Place::Body,
-                        "switchover_type",
-                        Kind::OneOf(&["reindex", "active_only", "instant"]),
-                    )
-                    .about("Default: `\"reindex\"`."),
-            ],
-        ),
+        .fields(SEARCH_SETTINGS_CREATION_REQUEST),
     Entry::new::<
         bool,
     >("search_settings", &search_settings::IS_UNSTRUCTURED_API_KEY_SET, &[], None)
@@ -133,53 +79,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets anew what of the search settings wants no indexing.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "model_name", Kind::Text).required(),
-                Parameter::new(Place::Body, "normalize", Kind::Boolean).required(),
-                Parameter::new(Place::Body, "model_dim", Kind::Integer).required(),
-                Parameter::new(Place::Body, "index_name", Kind::Text),
-                Parameter::new(Place::Body, "multipass_indexing", Kind::Boolean)
-                    .required(),
-                Parameter::new(Place::Body, "enable_contextual_rag", Kind::Boolean)
-                    .required(),
-                Parameter::new(Place::Body, "api_key", Kind::Text),
-                Parameter::new(Place::Body, "api_url", Kind::Text),
-                Parameter::new(Place::Body, "contextual_rag_llm_name", Kind::Text),
-                Parameter::new(Place::Body, "contextual_rag_llm_provider", Kind::Text),
-                Parameter::new(
-                    Place::Body,
-                    "contextual_rag_model_configuration_id",
-                    Kind::Integer,
-                ),
-                Parameter::new(
-                        Place::Body,
-                        "embedding_precision",
-                        Kind::OneOf(&["bfloat16", "float"]),
-                    )
-                    .about("Default: `\"float\"`."),
-                Parameter::new(Place::Body, "id", Kind::Integer),
-                Parameter::new(Place::Body, "passage_prefix", Kind::Text)
-                    .about("Default: `\"\"`."),
-                Parameter::new(
-                    Place::Body,
-                    "provider_type",
-                    Kind::OneOf(
-                        &["openai", "cohere", "voyage", "google", "litellm", "azure"],
-                    ),
-                ),
-                Parameter::new(Place::Body, "query_prefix", Kind::Text)
-                    .about("Default: `\"\"`."),
-                Parameter::new(Place::Body, "reduced_dimension", Kind::Integer),
-                Parameter::new(
-                        Place::Body,
-                        "switchover_type",
-                        Kind::OneOf(&["reindex", "active_only", "instant"]),
-                    )
-                    .about("Default: `\"reindex\"`."),
-                Parameter::new(Place::Body, "use_port_flow", Kind::Boolean),
-            ],
-        ),
+        .fields(SAVED_SEARCH_SETTINGS),
     Entry::new::<
         Value,
     >(
@@ -193,3 +93,57 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets the key for Unstructured, which reads files."),
 ];
+const EMBEDDING_PRECISION: &[&str] = &["bfloat16", "float"];
+const PORT_ACTION_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "cc_pair_id", Kind::Integer),
+    Parameter::new(Place::Body, "user_id", Kind::Text),
+];
+const SAVED_SEARCH_SETTINGS: &[Parameter] = &[
+    Parameter::new(Place::Body, "model_name", Kind::Text).required(),
+    Parameter::new(Place::Body, "normalize", Kind::Boolean).required(),
+    Parameter::new(Place::Body, "model_dim", Kind::Integer).required(),
+    Parameter::new(Place::Body, "index_name", Kind::Text),
+    Parameter::new(Place::Body, "multipass_indexing", Kind::Boolean).required(),
+    Parameter::new(Place::Body, "enable_contextual_rag", Kind::Boolean).required(),
+    Parameter::new(Place::Body, "api_key", Kind::Text),
+    Parameter::new(Place::Body, "api_url", Kind::Text),
+    Parameter::new(Place::Body, "contextual_rag_llm_name", Kind::Text),
+    Parameter::new(Place::Body, "contextual_rag_llm_provider", Kind::Text),
+    Parameter::new(Place::Body, "contextual_rag_model_configuration_id", Kind::Integer),
+    Parameter::new(Place::Body, "embedding_precision", Kind::OneOf(EMBEDDING_PRECISION))
+        .about("Default: `\"float\"`."),
+    Parameter::new(Place::Body, "id", Kind::Integer),
+    Parameter::new(Place::Body, "passage_prefix", Kind::Text).about("Default: `\"\"`."),
+    Parameter::new(Place::Body, "provider_type", Kind::OneOf(EMBEDDING_PROVIDER)),
+    Parameter::new(Place::Body, "query_prefix", Kind::Text).about("Default: `\"\"`."),
+    Parameter::new(Place::Body, "reduced_dimension", Kind::Integer),
+    Parameter::new(Place::Body, "switchover_type", Kind::OneOf(SWITCHOVER_TYPE))
+        .about("Default: `\"reindex\"`."),
+    Parameter::new(Place::Body, "use_port_flow", Kind::Boolean),
+];
+const SEARCH_SETTINGS_CREATION_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "model_name", Kind::Text).required(),
+    Parameter::new(Place::Body, "normalize", Kind::Boolean).required(),
+    Parameter::new(Place::Body, "model_dim", Kind::Integer).required(),
+    Parameter::new(Place::Body, "index_name", Kind::Text),
+    Parameter::new(Place::Body, "multipass_indexing", Kind::Boolean).required(),
+    Parameter::new(Place::Body, "enable_contextual_rag", Kind::Boolean).required(),
+    Parameter::new(Place::Body, "api_key", Kind::Text),
+    Parameter::new(Place::Body, "api_url", Kind::Text),
+    Parameter::new(Place::Body, "contextual_rag_llm_name", Kind::Text),
+    Parameter::new(Place::Body, "contextual_rag_llm_provider", Kind::Text),
+    Parameter::new(Place::Body, "contextual_rag_model_configuration_id", Kind::Integer),
+    Parameter::new(Place::Body, "embedding_precision", Kind::OneOf(EMBEDDING_PRECISION))
+        .about("Default: `\"float\"`."),
+    Parameter::new(Place::Body, "id", Kind::Integer),
+    Parameter::new(Place::Body, "passage_prefix", Kind::Text).about("Default: `\"\"`."),
+    Parameter::new(Place::Body, "provider_type", Kind::OneOf(EMBEDDING_PROVIDER)),
+    Parameter::new(Place::Body, "query_prefix", Kind::Text).about("Default: `\"\"`."),
+    Parameter::new(Place::Body, "reduced_dimension", Kind::Integer),
+    Parameter::new(Place::Body, "switchover_type", Kind::OneOf(SWITCHOVER_TYPE))
+        .about("Default: `\"reindex\"`."),
+];
+const SEARCH_SETTINGS_DELETE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "search_settings_id", Kind::Integer).required(),
+];
+const SWITCHOVER_TYPE: &[&str] = &["reindex", "active_only", "instant"];

@@ -19,103 +19,70 @@ pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<Value>("settings", &settings::PATCH_SETTINGS, &[], Some(Content::Json))
         .about("Sets some of the settings of the whole server.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "anonymous_user_enabled", Kind::Boolean),
-                Parameter::new(
-                        Place::Body,
-                        "application_status",
-                        Kind::OneOf(
-                            &[
-                                "active",
-                                "payment_reminder",
-                                "grace_period",
-                                "gated_access",
-                                "seat_limit_exceeded",
-                            ],
-                        ),
-                    )
-                    .about("Default: `\"active\"`."),
-                Parameter::new(Place::Body, "auto_detect_search_filters", Kind::Boolean)
-                    .about("Default: `true`."),
-                Parameter::new(Place::Body, "auto_scroll", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "company_description", Kind::Text),
-                Parameter::new(Place::Body, "company_name", Kind::Text),
-                Parameter::new(Place::Body, "craft_default_enabled", Kind::Boolean)
-                    .about("Default: `true`."),
-                Parameter::new(Place::Body, "craft_instructions", Kind::Text)
-                    .about("At most 4000 characters."),
-                Parameter::new(Place::Body, "deep_research_enabled", Kind::Boolean),
-                Parameter::new(Place::Body, "disable_default_assistant", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "ee_features_enabled", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(
-                        Place::Body,
-                        "file_token_count_threshold_k",
-                        Kind::Integer,
-                    )
-                    .about("At least 0."),
-                Parameter::new(Place::Body, "gpu_enabled", Kind::Boolean),
-                Parameter::new(
-                        Place::Body,
-                        "hide_query_history_from_admin_panel",
-                        Kind::Boolean,
-                    )
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "image_analysis_max_size_mb", Kind::Integer)
-                    .about("Default: `20`."),
-                Parameter::new(
-                        Place::Body,
-                        "image_extraction_and_analysis_enabled",
-                        Kind::Boolean,
-                    )
-                    .about("Default: `true`."),
-                Parameter::new(Place::Body, "invite_only_enabled", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "maximum_chat_retention_days", Kind::Number),
-                Parameter::new(Place::Body, "multi_model_chat_enabled", Kind::Boolean)
-                    .about("Default: `true`."),
-                Parameter::new(Place::Body, "opensearch_indexing_enabled", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(
-                    Place::Body,
-                    "query_history_type",
-                    Kind::OneOf(&["disabled", "anonymized", "normal"]),
-                ),
-                Parameter::new(Place::Body, "reasoning_override_enabled", Kind::Boolean)
-                    .about("Default: `true`."),
-                Parameter::new(Place::Body, "search_ui_enabled", Kind::Boolean)
-                    .about("Default: `true`."),
-                Parameter::new(Place::Body, "seat_count", Kind::Integer),
-                Parameter::new(Place::Body, "show_extra_connectors", Kind::Boolean)
-                    .about("Default: `true`."),
-                Parameter::new(
-                        Place::Body,
-                        "temperature_override_enabled",
-                        Kind::Boolean,
-                    )
-                    .about("Default: `true`."),
-                Parameter::new(
-                        Place::Body,
-                        "tier",
-                        Kind::OneOf(&["community", "business", "enterprise"]),
-                    )
-                    .about("Default: `\"community\"`."),
-                Parameter::new(Place::Body, "used_seats", Kind::Integer),
-                Parameter::new(
-                        Place::Body,
-                        "user_file_max_upload_size_mb",
-                        Kind::Integer,
-                    )
-                    .about("At least 0. Default: `100`."),
-                Parameter::new(Place::Body, "user_knowledge_enabled", Kind::Boolean)
-                    .about("Default: `true`."),
-            ],
-        ),
+        .fields(SETTINGS),
     Entry::new::<types::UserSettings>("settings", &settings::FETCH_SETTINGS, &[], None)
         .about(
             "Gives the settings of the whole server, as far as they concern the user.",
         ),
 ];
+const APPLICATION_STATUS: &[&str] = &[
+    "active",
+    "payment_reminder",
+    "grace_period",
+    "gated_access",
+    "seat_limit_exceeded",
+];
+const QUERY_HISTORY_TYPE: &[&str] = &["disabled", "anonymized", "normal"];
+const SETTINGS: &[Parameter] = &[
+    Parameter::new(Place::Body, "anonymous_user_enabled", Kind::Boolean),
+    Parameter::new(Place::Body, "application_status", Kind::OneOf(APPLICATION_STATUS))
+        .about("Default: `\"active\"`."),
+    Parameter::new(Place::Body, "auto_detect_search_filters", Kind::Boolean)
+        .about("Default: `true`."),
+    Parameter::new(Place::Body, "auto_scroll", Kind::Boolean).about("Default: `false`."),
+    Parameter::new(Place::Body, "company_description", Kind::Text),
+    Parameter::new(Place::Body, "company_name", Kind::Text),
+    Parameter::new(Place::Body, "craft_default_enabled", Kind::Boolean)
+        .about("Default: `true`."),
+    Parameter::new(Place::Body, "craft_instructions", Kind::Text)
+        .about("At most 4000 characters."),
+    Parameter::new(Place::Body, "deep_research_enabled", Kind::Boolean),
+    Parameter::new(Place::Body, "disable_default_assistant", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "ee_features_enabled", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "file_token_count_threshold_k", Kind::Integer)
+        .about("At least 0."),
+    Parameter::new(Place::Body, "gpu_enabled", Kind::Boolean),
+    Parameter::new(Place::Body, "hide_query_history_from_admin_panel", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "image_analysis_max_size_mb", Kind::Integer)
+        .about("Default: `20`."),
+    Parameter::new(Place::Body, "image_extraction_and_analysis_enabled", Kind::Boolean)
+        .about("Default: `true`."),
+    Parameter::new(Place::Body, "invite_only_enabled", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "maximum_chat_retention_days", Kind::Number),
+    Parameter::new(Place::Body, "multi_model_chat_enabled", Kind::Boolean)
+        .about("Default: `true`."),
+    Parameter::new(Place::Body, "opensearch_indexing_enabled", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "query_history_type", Kind::OneOf(QUERY_HISTORY_TYPE)),
+    Parameter::new(Place::Body, "reasoning_override_enabled", Kind::Boolean)
+        .about("Default: `true`."),
+    Parameter::new(Place::Body, "search_ui_enabled", Kind::Boolean)
+        .about("Default: `true`."),
+    Parameter::new(Place::Body, "seat_count", Kind::Integer),
+    Parameter::new(Place::Body, "show_extra_connectors", Kind::Boolean)
+        .about("Default: `true`."),
+    Parameter::new(Place::Body, "temperature_override_enabled", Kind::Boolean)
+        .about("Default: `true`."),
+    Parameter::new(Place::Body, "tier", Kind::OneOf(TIER))
+        .about("Default: `\"community\"`."),
+    Parameter::new(Place::Body, "used_seats", Kind::Integer),
+    Parameter::new(Place::Body, "user_file_max_upload_size_mb", Kind::Integer)
+        .about("At least 0. Default: `100`."),
+    Parameter::new(Place::Body, "user_knowledge_enabled", Kind::Boolean)
+        .about("Default: `true`."),
+];
+const TIER: &[&str] = &["community", "business", "enterprise"];

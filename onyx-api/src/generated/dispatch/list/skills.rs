@@ -17,13 +17,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("skills", &skills::CREATE_CUSTOM_SKILL, &[], Some(Content::Multipart))
         .about("Makes a skill of an archive.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "bundle", Kind::File).required(),
-                Parameter::new(Place::Body, "auto_enable", Kind::Boolean)
-                    .about("Default: `true`."),
-            ],
-        ),
+        .fields(CREATE_CUSTOM_SKILL_FORM),
     Entry::new::<
         types::SkillBundleInspectResponse,
     >(
@@ -34,30 +28,13 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Says what an archive holds, before a skill is made of it.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "upload", Kind::File).required()]),
+        .fields(INSPECT_CUSTOM_SKILL_BUNDLE_FORM),
     Entry::new::<
         types::SkillEditableDetailResponse,
     >("skills", &skills::CREATE_CUSTOM_SKILL_FROM_EDITOR, &[], Some(Content::Multipart))
         .about("Makes a skill of what was written in the editor.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text)
-                    .required()
-                    .about("At least 1 characters."),
-                Parameter::new(Place::Body, "description", Kind::Text)
-                    .required()
-                    .about("At least 1 characters."),
-                Parameter::new(Place::Body, "instructions_markdown", Kind::Text)
-                    .required()
-                    .about("At least 1 characters."),
-                Parameter::new(Place::Body, "auto_enable", Kind::Boolean)
-                    .about("Default: `true`."),
-                Parameter::new(Place::Body, "external_app_id", Kind::Integer)
-                    .about("More than 0."),
-                Parameter::new(Place::Body, "upload", Kind::File),
-            ],
-        ),
+        .fields(CREATE_CUSTOM_SKILL_FROM_EDITOR_FORM),
     Entry::new::<
         Value,
     >(
@@ -77,17 +54,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets anew the name, the description and the text of a skill.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "description", Kind::Text),
-                Parameter::new(Place::Body, "instructions_markdown", Kind::Text),
-                Parameter::new(
-                    Place::Body,
-                    "public_permission",
-                    Kind::OneOf(&["EDITOR", "VIEWER"]),
-                ),
-            ],
-        ),
+        .fields(SKILL_PATCH_REQUEST),
     Entry::new::<
         types::SkillResponse,
     >(
@@ -98,7 +65,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Replaces the files of a skill by those of an archive.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "bundle", Kind::File).required()]),
+        .fields(REPLACE_SKILL_BUNDLE_FORM),
     Entry::new::<
         types::SkillEditableDetailResponse,
     >(
@@ -130,7 +97,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Adds files to a skill.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "upload", Kind::File).required()]),
+        .fields(UPLOAD_SKILL_FILES_FORM),
     Entry::new::<
         types::SkillResponse,
     >(
@@ -141,17 +108,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets which users and groups may use a skill.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "group_shares", Kind::Json),
-                Parameter::new(
-                    Place::Body,
-                    "public_permission",
-                    Kind::OneOf(&["EDITOR", "VIEWER"]),
-                ),
-                Parameter::new(Place::Body, "user_shares", Kind::Json),
-            ],
-        ),
+        .fields(SKILL_SHARE_REQUEST),
     Entry::new::<
         types::SkillResponse,
     >(
@@ -162,33 +119,19 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Gives a skill to another user.")
         .body_required()
-        .fields(
-            &[Parameter::new(Place::Body, "new_owner_user_id", Kind::Text).required()],
-        ),
+        .fields(TRANSFER_SKILL_OWNERSHIP_REQUEST),
     Entry::new::<
         types::GitHubSkillsImportResponse,
     >("skills", &skills::IMPORT_GITHUB_SKILLS, &[], Some(Content::Json))
         .about("Makes skills of what is in a repository on GitHub.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "repository", Kind::Text).required(),
-                Parameter::new(Place::Body, "revision", Kind::Text)
-                    .required()
-                    .about("Matches `^[0-9a-fA-F]{40}$`."),
-                Parameter::new(Place::Body, "paths", Kind::Text)
-                    .required()
-                    .repeated()
-                    .about("1 to 500 items."),
-                Parameter::new(Place::Body, "subpath", Kind::Text),
-            ],
-        ),
+        .fields(GIT_HUB_SKILLS_IMPORT_REQUEST),
     Entry::new::<
         types::GitHubSkillsPreviewResponse,
     >("skills", &skills::PREVIEW_GITHUB_SKILLS, &[], Some(Content::Json))
         .about("Says which skills a repository on GitHub has.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "repository", Kind::Text).required()]),
+        .fields(GIT_HUB_SKILLS_PREVIEW_REQUEST),
     Entry::new::<
         types::SkillResponse,
     >(
@@ -208,13 +151,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets whether the user's agents use a skill.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
-                Parameter::new(Place::Body, "replace_conflict", Kind::Boolean)
-                    .about("Default: `false`."),
-            ],
-        ),
+        .fields(SKILL_ENABLE_REQUEST),
     Entry::new::<
         types::SkillPreviewResponse,
     >(
@@ -224,4 +161,68 @@ pub(super) const OPERATIONS: &[Entry] = &[
             None,
         )
         .about("Gives the text of a skill, to be read."),
+];
+const CREATE_CUSTOM_SKILL_FROM_EDITOR_FORM: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text)
+        .required()
+        .about("At least 1 characters."),
+    Parameter::new(Place::Body, "description", Kind::Text)
+        .required()
+        .about("At least 1 characters."),
+    Parameter::new(Place::Body, "instructions_markdown", Kind::Text)
+        .required()
+        .about("At least 1 characters."),
+    Parameter::new(Place::Body, "auto_enable", Kind::Boolean).about("Default: `true`."),
+    Parameter::new(Place::Body, "external_app_id", Kind::Integer).about("More than 0."),
+    Parameter::new(Place::Body, "upload", Kind::File),
+];
+const CREATE_CUSTOM_SKILL_FORM: &[Parameter] = &[
+    Parameter::new(Place::Body, "bundle", Kind::File).required(),
+    Parameter::new(Place::Body, "auto_enable", Kind::Boolean).about("Default: `true`."),
+];
+const INSPECT_CUSTOM_SKILL_BUNDLE_FORM: &[Parameter] = &[
+    Parameter::new(Place::Body, "upload", Kind::File).required(),
+];
+const REPLACE_SKILL_BUNDLE_FORM: &[Parameter] = &[
+    Parameter::new(Place::Body, "bundle", Kind::File).required(),
+];
+const UPLOAD_SKILL_FILES_FORM: &[Parameter] = &[
+    Parameter::new(Place::Body, "upload", Kind::File).required(),
+];
+const GIT_HUB_SKILLS_IMPORT_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "repository", Kind::Text).required(),
+    Parameter::new(Place::Body, "revision", Kind::Text)
+        .required()
+        .about("Matches `^[0-9a-fA-F]{40}$`."),
+    Parameter::new(Place::Body, "paths", Kind::Text)
+        .required()
+        .repeated()
+        .about("1 to 500 items."),
+    Parameter::new(Place::Body, "subpath", Kind::Text),
+];
+const GIT_HUB_SKILLS_PREVIEW_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "repository", Kind::Text).required(),
+];
+const SKILL_ENABLE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
+    Parameter::new(Place::Body, "replace_conflict", Kind::Boolean)
+        .about("Default: `false`."),
+];
+const SKILL_PATCH_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "description", Kind::Text),
+    Parameter::new(Place::Body, "instructions_markdown", Kind::Text),
+    Parameter::new(Place::Body, "public_permission", Kind::OneOf(SKILL_SHARE_PERMISSION)),
+];
+const SKILL_SHARE_PERMISSION: &[&str] = &["EDITOR", "VIEWER"];
+const SKILL_SHARE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "group_shares", Kind::Json),
+    Parameter::new(
+        Place::Body,
+        "public_permission",
+        Kind::OneOf(SKILL_SHARE_PERMISSION),
+    ),
+    Parameter::new(Place::Body, "user_shares", Kind::Json),
+];
+const TRANSFER_SKILL_OWNERSHIP_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "new_owner_user_id", Kind::Text).required(),
 ];

@@ -15,15 +15,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("slack_bots", &slack_bots::CREATE_BOT, &[], Some(Content::Json))
         .about("Sets up a bot with its tokens.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text).required(),
-                Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
-                Parameter::new(Place::Body, "bot_token", Kind::Text).required(),
-                Parameter::new(Place::Body, "app_token", Kind::Text).required(),
-                Parameter::new(Place::Body, "user_token", Kind::Text),
-            ],
-        ),
+        .fields(SLACK_BOT_CREATION_REQUEST),
     Entry::new::<
         Vec<types::SlackChannelConfig>,
     >(
@@ -61,15 +53,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Gives a bot another name, other tokens, or turns it on or off.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text).required(),
-                Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
-                Parameter::new(Place::Body, "bot_token", Kind::Text).required(),
-                Parameter::new(Place::Body, "app_token", Kind::Text).required(),
-                Parameter::new(Place::Body, "user_token", Kind::Text),
-            ],
-        ),
+        .fields(SLACK_BOT_CREATION_REQUEST),
     Entry::new::<
         Vec<types::SlackChannelConfig>,
     >("slack_bots", &slack_bots::LIST_SLACK_CHANNEL_CONFIGS, &[], None)
@@ -79,45 +63,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("slack_bots", &slack_bots::CREATE_SLACK_CHANNEL_CONFIG, &[], Some(Content::Json))
         .about("Sets a bot up for a channel, with an agent, answers and who may ask.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "slack_bot_id", Kind::Integer).required(),
-                Parameter::new(Place::Body, "channel_name", Kind::Text).required(),
-                Parameter::new(
-                        Place::Body,
-                        "response_type",
-                        Kind::OneOf(&["quotes", "citations"]),
-                    )
-                    .required(),
-                Parameter::new(
-                        Place::Body,
-                        "answer_filters",
-                        Kind::OneOf(
-                            &["well_answered_postfilter", "questionmark_prefilter"],
-                        ),
-                    )
-                    .repeated(),
-                Parameter::new(Place::Body, "disabled", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "document_sets", Kind::Integer).repeated(),
-                Parameter::new(Place::Body, "enable_auto_filters", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "follow_up_tags", Kind::Text).repeated(),
-                Parameter::new(Place::Body, "is_ephemeral", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "persona_id", Kind::Integer),
-                Parameter::new(Place::Body, "respond_member_group_list", Kind::Text)
-                    .repeated(),
-                Parameter::new(Place::Body, "respond_tag_only", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "respond_to_bots", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "show_continue_in_web_ui", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "standard_answer_categories", Kind::Integer)
-                    .repeated(),
-            ],
-        ),
+        .fields(SLACK_CHANNEL_CONFIG_CREATION_REQUEST),
     Entry::new::<
         Value,
     >(
@@ -143,43 +89,41 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets a bot up for a channel anew.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "slack_bot_id", Kind::Integer).required(),
-                Parameter::new(Place::Body, "channel_name", Kind::Text).required(),
-                Parameter::new(
-                        Place::Body,
-                        "response_type",
-                        Kind::OneOf(&["quotes", "citations"]),
-                    )
-                    .required(),
-                Parameter::new(
-                        Place::Body,
-                        "answer_filters",
-                        Kind::OneOf(
-                            &["well_answered_postfilter", "questionmark_prefilter"],
-                        ),
-                    )
-                    .repeated(),
-                Parameter::new(Place::Body, "disabled", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "document_sets", Kind::Integer).repeated(),
-                Parameter::new(Place::Body, "enable_auto_filters", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "follow_up_tags", Kind::Text).repeated(),
-                Parameter::new(Place::Body, "is_ephemeral", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "persona_id", Kind::Integer),
-                Parameter::new(Place::Body, "respond_member_group_list", Kind::Text)
-                    .repeated(),
-                Parameter::new(Place::Body, "respond_tag_only", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "respond_to_bots", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "show_continue_in_web_ui", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "standard_answer_categories", Kind::Integer)
-                    .repeated(),
-            ],
-        ),
+        .fields(SLACK_CHANNEL_CONFIG_CREATION_REQUEST),
+];
+const SLACK_BOT_CREATION_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text).required(),
+    Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
+    Parameter::new(Place::Body, "bot_token", Kind::Text).required(),
+    Parameter::new(Place::Body, "app_token", Kind::Text).required(),
+    Parameter::new(Place::Body, "user_token", Kind::Text),
+];
+const SLACK_BOT_RESPONSE_TYPE: &[&str] = &["quotes", "citations"];
+const SLACK_CHANNEL_CONFIG_CREATION_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "slack_bot_id", Kind::Integer).required(),
+    Parameter::new(Place::Body, "channel_name", Kind::Text).required(),
+    Parameter::new(Place::Body, "response_type", Kind::OneOf(SLACK_BOT_RESPONSE_TYPE))
+        .required(),
+    Parameter::new(Place::Body, "answer_filters", Kind::OneOf(REQUESTED_ANSWER_FILTER))
+        .repeated(),
+    Parameter::new(Place::Body, "disabled", Kind::Boolean).about("Default: `false`."),
+    Parameter::new(Place::Body, "document_sets", Kind::Integer).repeated(),
+    Parameter::new(Place::Body, "enable_auto_filters", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "follow_up_tags", Kind::Text).repeated(),
+    Parameter::new(Place::Body, "is_ephemeral", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "persona_id", Kind::Integer),
+    Parameter::new(Place::Body, "respond_member_group_list", Kind::Text).repeated(),
+    Parameter::new(Place::Body, "respond_tag_only", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "respond_to_bots", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "show_continue_in_web_ui", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "standard_answer_categories", Kind::Integer).repeated(),
+];
+const REQUESTED_ANSWER_FILTER: &[&str] = &[
+    "well_answered_postfilter",
+    "questionmark_prefilter",
 ];

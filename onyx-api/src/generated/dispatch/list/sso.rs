@@ -28,22 +28,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("sso", &sso::CREATE_SSO_PROVIDER, &[], Some(Content::Json))
         .about("Sets up an identity provider.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text).required(),
-                Parameter::new(Place::Body, "display_name", Kind::Text).required(),
-                Parameter::new(
-                        Place::Body,
-                        "provider_type",
-                        Kind::OneOf(&["GOOGLE_OAUTH", "OIDC", "SAML"]),
-                    )
-                    .required(),
-                Parameter::new(Place::Body, "config", Kind::Json).required(),
-                Parameter::new(Place::Body, "allowed_email_domains", Kind::Text)
-                    .required()
-                    .repeated(),
-            ],
-        ),
+        .fields(SSO_PROVIDER_CREATE_REQUEST),
     Entry::new::<
         types::SsoProviderResponse,
     >(
@@ -54,14 +39,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets an identity provider up anew.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "allowed_email_domains", Kind::Text)
-                    .repeated(),
-                Parameter::new(Place::Body, "config", Kind::Json),
-                Parameter::new(Place::Body, "display_name", Kind::Text),
-            ],
-        ),
+        .fields(SSO_PROVIDER_UPDATE_REQUEST),
     Entry::new::<
         types::SsoProviderResponse,
     >(
@@ -72,18 +50,13 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Turns an identity provider on or off.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "enabled", Kind::Boolean).required()]),
+        .fields(SSO_PROVIDER_ENABLED_REQUEST),
     Entry::new::<
         types::MobileSsoTokenResponse,
     >("sso", &sso::SSO_EXCHANGE, &[], Some(Content::Json))
         .about("Gives the mobile application a token for what a login has ended with.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "code", Kind::Text).required(),
-                Parameter::new(Place::Body, "code_verifier", Kind::Text).required(),
-            ],
-        ),
+        .fields(MOBILE_SSO_EXCHANGE_REQUEST),
     Entry::new::<
         Value,
     >(
@@ -145,4 +118,27 @@ pub(super) const OPERATIONS: &[Entry] = &[
         .about(
             "Gives the address at which the way through one of several providers begins.",
         ),
+];
+const MOBILE_SSO_EXCHANGE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "code", Kind::Text).required(),
+    Parameter::new(Place::Body, "code_verifier", Kind::Text).required(),
+];
+const SSO_PROVIDER_CREATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text).required(),
+    Parameter::new(Place::Body, "display_name", Kind::Text).required(),
+    Parameter::new(Place::Body, "provider_type", Kind::OneOf(SSO_PROVIDER_TYPE))
+        .required(),
+    Parameter::new(Place::Body, "config", Kind::Json).required(),
+    Parameter::new(Place::Body, "allowed_email_domains", Kind::Text)
+        .required()
+        .repeated(),
+];
+const SSO_PROVIDER_ENABLED_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
+];
+const SSO_PROVIDER_TYPE: &[&str] = &["GOOGLE_OAUTH", "OIDC", "SAML"];
+const SSO_PROVIDER_UPDATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "allowed_email_domains", Kind::Text).repeated(),
+    Parameter::new(Place::Body, "config", Kind::Json),
+    Parameter::new(Place::Body, "display_name", Kind::Text),
 ];

@@ -22,18 +22,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Writes an answer that is given wherever a keyword occurs.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "keyword", Kind::Text).required(),
-                Parameter::new(Place::Body, "answer", Kind::Text).required(),
-                Parameter::new(Place::Body, "categories", Kind::Integer)
-                    .required()
-                    .repeated(),
-                Parameter::new(Place::Body, "match_regex", Kind::Boolean).required(),
-                Parameter::new(Place::Body, "match_any_keywords", Kind::Boolean)
-                    .required(),
-            ],
-        ),
+        .fields(STANDARD_ANSWER_CREATION_REQUEST),
     Entry::new::<
         Vec<types::StandardAnswerCategory>,
     >("standard_answers", &standard_answers::LIST_STANDARD_ANSWER_CATEGORIES, &[], None)
@@ -48,7 +37,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Makes a category of answers.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "name", Kind::Text).required()]),
+        .fields(STANDARD_ANSWER_CATEGORY_CREATION_REQUEST),
     Entry::new::<
         types::StandardAnswerCategory,
     >(
@@ -62,7 +51,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Gives a category another name.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "name", Kind::Text).required()]),
+        .fields(STANDARD_ANSWER_CATEGORY_CREATION_REQUEST),
     Entry::new::<
         Value,
     >(
@@ -88,18 +77,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets anew an answer and its keyword.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "keyword", Kind::Text).required(),
-                Parameter::new(Place::Body, "answer", Kind::Text).required(),
-                Parameter::new(Place::Body, "categories", Kind::Integer)
-                    .required()
-                    .repeated(),
-                Parameter::new(Place::Body, "match_regex", Kind::Boolean).required(),
-                Parameter::new(Place::Body, "match_any_keywords", Kind::Boolean)
-                    .required(),
-            ],
-        ),
+        .fields(STANDARD_ANSWER_CREATION_REQUEST),
     Entry::new::<
         types::StandardAnswerResponse,
     >(
@@ -110,12 +88,19 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Finds the answers whose keyword occurs in a message.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "message", Kind::Text).required(),
-                Parameter::new(Place::Body, "slack_bot_categories", Kind::Text)
-                    .required()
-                    .repeated(),
-            ],
-        ),
+        .fields(STANDARD_ANSWER_REQUEST),
+];
+const STANDARD_ANSWER_CATEGORY_CREATION_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text).required(),
+];
+const STANDARD_ANSWER_CREATION_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "keyword", Kind::Text).required(),
+    Parameter::new(Place::Body, "answer", Kind::Text).required(),
+    Parameter::new(Place::Body, "categories", Kind::Integer).required().repeated(),
+    Parameter::new(Place::Body, "match_regex", Kind::Boolean).required(),
+    Parameter::new(Place::Body, "match_any_keywords", Kind::Boolean).required(),
+];
+const STANDARD_ANSWER_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "message", Kind::Text).required(),
+    Parameter::new(Place::Body, "slack_bot_categories", Kind::Text).required().repeated(),
 ];

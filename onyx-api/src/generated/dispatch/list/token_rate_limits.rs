@@ -28,18 +28,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Makes a limit for all users together.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
-                Parameter::new(Place::Body, "period_hours", Kind::Integer)
-                    .required()
-                    .about("More than 0."),
-                Parameter::new(Place::Body, "cost_budget_cents", Kind::Number)
-                    .about("More than 0."),
-                Parameter::new(Place::Body, "token_budget", Kind::Integer)
-                    .about("At least 1, at most 1000000000."),
-            ],
-        ),
+        .fields(TOKEN_RATE_LIMIT_ARGS),
     Entry::new::<
         Value,
     >(
@@ -65,18 +54,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets a limit anew, or turns it on or off.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
-                Parameter::new(Place::Body, "period_hours", Kind::Integer)
-                    .required()
-                    .about("More than 0."),
-                Parameter::new(Place::Body, "cost_budget_cents", Kind::Number)
-                    .about("More than 0."),
-                Parameter::new(Place::Body, "token_budget", Kind::Integer)
-                    .about("At least 1."),
-            ],
-        ),
+        .fields(TOKEN_RATE_LIMIT_UPDATE_ARGS),
     Entry::new::<
         Vec<types::TokenRateLimitDisplay>,
     >(
@@ -96,18 +74,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Makes a limit for a group.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
-                Parameter::new(Place::Body, "period_hours", Kind::Integer)
-                    .required()
-                    .about("More than 0."),
-                Parameter::new(Place::Body, "cost_budget_cents", Kind::Number)
-                    .about("More than 0."),
-                Parameter::new(Place::Body, "token_budget", Kind::Integer)
-                    .about("At least 1, at most 1000000000."),
-            ],
-        ),
+        .fields(TOKEN_RATE_LIMIT_ARGS),
     Entry::new::<
         BTreeMap<String, Vec<types::TokenRateLimitDisplay>>,
     >(
@@ -131,16 +98,22 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Makes a limit for each user.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
-                Parameter::new(Place::Body, "period_hours", Kind::Integer)
-                    .required()
-                    .about("More than 0."),
-                Parameter::new(Place::Body, "cost_budget_cents", Kind::Number)
-                    .about("More than 0."),
-                Parameter::new(Place::Body, "token_budget", Kind::Integer)
-                    .about("At least 1, at most 1000000000."),
-            ],
-        ),
+        .fields(TOKEN_RATE_LIMIT_ARGS),
+];
+const TOKEN_RATE_LIMIT_ARGS: &[Parameter] = &[
+    Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
+    Parameter::new(Place::Body, "period_hours", Kind::Integer)
+        .required()
+        .about("More than 0."),
+    Parameter::new(Place::Body, "cost_budget_cents", Kind::Number).about("More than 0."),
+    Parameter::new(Place::Body, "token_budget", Kind::Integer)
+        .about("At least 1, at most 1000000000."),
+];
+const TOKEN_RATE_LIMIT_UPDATE_ARGS: &[Parameter] = &[
+    Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
+    Parameter::new(Place::Body, "period_hours", Kind::Integer)
+        .required()
+        .about("More than 0."),
+    Parameter::new(Place::Body, "cost_budget_cents", Kind::Number).about("More than 0."),
+    Parameter::new(Place::Body, "token_budget", Kind::Integer).about("At least 1."),
 ];

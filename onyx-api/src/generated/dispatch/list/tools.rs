@@ -13,17 +13,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("tools", &tools::CREATE_CUSTOM_TOOL, &[], Some(Content::Json))
         .about("Makes a tool of an OpenAPI document, for agents to call.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text).required(),
-                Parameter::new(Place::Body, "definition", Kind::Json).required(),
-                Parameter::new(Place::Body, "passthrough_auth", Kind::Boolean)
-                    .required(),
-                Parameter::new(Place::Body, "custom_headers", Kind::Json),
-                Parameter::new(Place::Body, "description", Kind::Text),
-                Parameter::new(Place::Body, "oauth_config_id", Kind::Integer),
-            ],
-        ),
+        .fields(CUSTOM_TOOL_CREATE),
     Entry::new::<
         types::ValidateToolResponse,
     >("tools", &tools::VALIDATE_TOOL, &[], Some(Content::Json))
@@ -31,7 +21,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
             "Says which functions a tool would have, or what is wrong with its document.",
         )
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "definition", Kind::Json).required()]),
+        .fields(VALIDATE_TOOL_REQUEST),
     Entry::new::<
         Value,
     >(
@@ -51,29 +41,13 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets anew the name, the document and the headers of a tool.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "custom_headers", Kind::Json),
-                Parameter::new(Place::Body, "definition", Kind::Json),
-                Parameter::new(Place::Body, "description", Kind::Text),
-                Parameter::new(Place::Body, "name", Kind::Text),
-                Parameter::new(Place::Body, "oauth_config_id", Kind::Integer),
-                Parameter::new(Place::Body, "passthrough_auth", Kind::Boolean),
-            ],
-        ),
+        .fields(CUSTOM_TOOL_UPDATE),
     Entry::new::<
         types::ToolStatusUpdateResponse,
     >("tools", &tools::UPDATE_TOOLS_STATUS, &[], Some(Content::Json))
         .about("Turns tools on or off.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "tool_ids", Kind::Integer)
-                    .required()
-                    .repeated(),
-                Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
-            ],
-        ),
+        .fields(TOOL_STATUS_UPDATE_REQUEST),
     Entry::new::<Vec<types::ToolSnapshot>>("tools", &tools::LIST_TOOLS, &[], None)
         .about("Lists the tools that agents may have."),
     Entry::new::<
@@ -89,4 +63,27 @@ pub(super) const OPERATIONS: &[Entry] = &[
             None,
         )
         .about("Gives a tool."),
+];
+const CUSTOM_TOOL_CREATE: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text).required(),
+    Parameter::new(Place::Body, "definition", Kind::Json).required(),
+    Parameter::new(Place::Body, "passthrough_auth", Kind::Boolean).required(),
+    Parameter::new(Place::Body, "custom_headers", Kind::Json),
+    Parameter::new(Place::Body, "description", Kind::Text),
+    Parameter::new(Place::Body, "oauth_config_id", Kind::Integer),
+];
+const CUSTOM_TOOL_UPDATE: &[Parameter] = &[
+    Parameter::new(Place::Body, "custom_headers", Kind::Json),
+    Parameter::new(Place::Body, "definition", Kind::Json),
+    Parameter::new(Place::Body, "description", Kind::Text),
+    Parameter::new(Place::Body, "name", Kind::Text),
+    Parameter::new(Place::Body, "oauth_config_id", Kind::Integer),
+    Parameter::new(Place::Body, "passthrough_auth", Kind::Boolean),
+];
+const TOOL_STATUS_UPDATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "tool_ids", Kind::Integer).required().repeated(),
+    Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
+];
+const VALIDATE_TOOL_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "definition", Kind::Json).required(),
 ];

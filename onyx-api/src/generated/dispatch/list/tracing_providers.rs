@@ -22,22 +22,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets up a service that traces go to.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(
-                        Place::Body,
-                        "provider_type",
-                        Kind::OneOf(&["braintrust", "langfuse"]),
-                    )
-                    .required(),
-                Parameter::new(Place::Body, "api_key", Kind::Text),
-                Parameter::new(Place::Body, "api_key_changed", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "config", Kind::Json),
-                Parameter::new(Place::Body, "enabled", Kind::Boolean)
-                    .about("Default: `true`."),
-            ],
-        ),
+        .fields(TRACING_PROVIDER_UPSERT_REQUEST),
     Entry::new::<
         BTreeMap<String, String>,
     >(
@@ -48,20 +33,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Tries a service before it is set up.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(
-                        Place::Body,
-                        "provider_type",
-                        Kind::OneOf(&["braintrust", "langfuse"]),
-                    )
-                    .required(),
-                Parameter::new(Place::Body, "api_key", Kind::Text),
-                Parameter::new(Place::Body, "config", Kind::Json),
-                Parameter::new(Place::Body, "use_stored_key", Kind::Boolean)
-                    .about("Default: `false`."),
-            ],
-        ),
+        .fields(TRACING_PROVIDER_TEST_REQUEST),
     Entry::new::<
         types::TracingProviderView,
     >(
@@ -71,7 +43,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
                 Parameter::new(
                         Place::Path,
                         "provider_type",
-                        Kind::OneOf(&["braintrust", "langfuse"]),
+                        Kind::OneOf(TRACING_PROVIDER_TYPE),
                     )
                     .required(),
             ],
@@ -87,7 +59,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
                 Parameter::new(
                         Place::Path,
                         "provider_type",
-                        Kind::OneOf(&["braintrust", "langfuse"]),
+                        Kind::OneOf(TRACING_PROVIDER_TYPE),
                     )
                     .required(),
             ],
@@ -96,4 +68,22 @@ pub(super) const OPERATIONS: &[Entry] = &[
         .about(
             "Takes over what the environment says of a service, so that it can be changed here.",
         ),
+];
+const TRACING_PROVIDER_TEST_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "provider_type", Kind::OneOf(TRACING_PROVIDER_TYPE))
+        .required(),
+    Parameter::new(Place::Body, "api_key", Kind::Text),
+    Parameter::new(Place::Body, "config", Kind::Json),
+    Parameter::new(Place::Body, "use_stored_key", Kind::Boolean)
+        .about("Default: `false`."),
+];
+const TRACING_PROVIDER_TYPE: &[&str] = &["braintrust", "langfuse"];
+const TRACING_PROVIDER_UPSERT_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "provider_type", Kind::OneOf(TRACING_PROVIDER_TYPE))
+        .required(),
+    Parameter::new(Place::Body, "api_key", Kind::Text),
+    Parameter::new(Place::Body, "api_key_changed", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "config", Kind::Json),
+    Parameter::new(Place::Body, "enabled", Kind::Boolean).about("Default: `true`."),
 ];

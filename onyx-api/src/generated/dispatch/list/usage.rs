@@ -18,23 +18,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("usage", &usage::UPSERT_COST_OVERRIDE, &[], Some(Content::Json))
         .about("Sets what a model costs.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "model", Kind::Text)
-                    .required()
-                    .about("At least 1 characters."),
-                Parameter::new(Place::Body, "input_cost_per_mtok", Kind::Number)
-                    .required()
-                    .about("At least 0."),
-                Parameter::new(Place::Body, "output_cost_per_mtok", Kind::Number)
-                    .required()
-                    .about("At least 0."),
-                Parameter::new(Place::Body, "cache_read_cost_per_mtok", Kind::Number)
-                    .about("At least 0."),
-                Parameter::new(Place::Body, "provider", Kind::Text)
-                    .about("Default: `\"\"`."),
-            ],
-        ),
+        .fields(COST_OVERRIDE_UPSERT_REQUEST),
     Entry::new::<
         Value,
     >(
@@ -55,13 +39,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<()>("usage", &usage::GENERATE_USAGE_REPORT, &[], Some(Content::Json))
         .about("Starts a report of how Onyx was used in a time.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "period_from", Kind::Text),
-                Parameter::new(Place::Body, "period_to", Kind::Text),
-                Parameter::new(Place::Body, "report_id", Kind::Text),
-            ],
-        ),
+        .fields(GENERATE_USAGE_REPORT_PARAMS),
     Entry::new::<
         Download,
     >(
@@ -89,13 +67,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("usage", &usage::RESET_USAGE, &[], Some(Content::Json))
         .about("Sets back what users have used, so that they may go on.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "user_email", Kind::Text)
-                    .required()
-                    .about("At least 1 characters."),
-            ],
-        ),
+        .fields(RESET_USAGE_REQUEST),
     Entry::new::<
         types::UserUsageResponse,
     >(
@@ -110,4 +82,28 @@ pub(super) const OPERATIONS: &[Entry] = &[
             None,
         )
         .about("Says what the user has used, by day."),
+];
+const COST_OVERRIDE_UPSERT_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "model", Kind::Text)
+        .required()
+        .about("At least 1 characters."),
+    Parameter::new(Place::Body, "input_cost_per_mtok", Kind::Number)
+        .required()
+        .about("At least 0."),
+    Parameter::new(Place::Body, "output_cost_per_mtok", Kind::Number)
+        .required()
+        .about("At least 0."),
+    Parameter::new(Place::Body, "cache_read_cost_per_mtok", Kind::Number)
+        .about("At least 0."),
+    Parameter::new(Place::Body, "provider", Kind::Text).about("Default: `\"\"`."),
+];
+const GENERATE_USAGE_REPORT_PARAMS: &[Parameter] = &[
+    Parameter::new(Place::Body, "period_from", Kind::Text),
+    Parameter::new(Place::Body, "period_to", Kind::Text),
+    Parameter::new(Place::Body, "report_id", Kind::Text),
+];
+const RESET_USAGE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "user_email", Kind::Text)
+        .required()
+        .about("At least 1 characters."),
 ];

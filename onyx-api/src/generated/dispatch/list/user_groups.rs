@@ -2,6 +2,7 @@
 
 //! The operations of `user_groups`.
 
+use super::shared::PERMISSION;
 use crate::user_groups;
 use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::types;
@@ -25,28 +26,13 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("user_groups", &user_groups::CREATE_USER_GROUP, &[], Some(Content::Json))
         .about("Makes a group, with users and what they may see.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text).required(),
-                Parameter::new(Place::Body, "user_ids", Kind::Text)
-                    .required()
-                    .repeated(),
-                Parameter::new(Place::Body, "cc_pair_ids", Kind::Integer)
-                    .required()
-                    .repeated(),
-            ],
-        ),
+        .fields(USER_GROUP_CREATE),
     Entry::new::<
         types::UserGroup,
     >("user_groups", &user_groups::RENAME_USER_GROUP, &[], Some(Content::Json))
         .about("Gives a group another name.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "id", Kind::Integer).required(),
-                Parameter::new(Place::Body, "name", Kind::Text).required(),
-            ],
-        ),
+        .fields(USER_GROUP_RENAME),
     Entry::new::<
         Value,
     >(
@@ -66,16 +52,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets anew the users of a group and what they may see.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "user_ids", Kind::Text)
-                    .required()
-                    .repeated(),
-                Parameter::new(Place::Body, "cc_pair_ids", Kind::Integer)
-                    .required()
-                    .repeated(),
-            ],
-        ),
+        .fields(USER_GROUP_UPDATE),
     Entry::new::<
         types::UserGroup,
     >(
@@ -86,9 +63,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Adds users to a group.")
         .body_required()
-        .fields(
-            &[Parameter::new(Place::Body, "user_ids", Kind::Text).required().repeated()],
-        ),
+        .fields(ADD_USERS_TO_USER_GROUP_REQUEST),
     Entry::new::<
         Value,
     >(
@@ -99,16 +74,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Adds agents to those that a group may use, and removes others.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "added_agent_ids", Kind::Integer)
-                    .required()
-                    .repeated(),
-                Parameter::new(Place::Body, "removed_agent_ids", Kind::Integer)
-                    .required()
-                    .repeated(),
-            ],
-        ),
+        .fields(UPDATE_GROUP_AGENTS_REQUEST),
     Entry::new::<
         types::UserGroup,
     >(
@@ -119,7 +85,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets whether a group may have chat sessions that leave no trace.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "enabled", Kind::Boolean).required()]),
+        .fields(USER_GROUP_INCOGNITO_UPDATE),
     Entry::new::<
         Vec<types::Permission>,
     >(
@@ -139,46 +105,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Gives the users of a group a permission, or takes it from them.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(
-                        Place::Body,
-                        "permission",
-                        Kind::OneOf(
-                            &[
-                                "basic",
-                                "read:connectors",
-                                "read:document_sets",
-                                "read:agents",
-                                "read:users",
-                                "read:search",
-                                "read:chat",
-                                "write:chat",
-                                "read:admin",
-                                "generate:image",
-                                "use:llm_gateway",
-                                "add:agents",
-                                "manage:agents",
-                                "manage:document_sets",
-                                "add:connectors",
-                                "manage:connectors",
-                                "manage:llms",
-                                "read:agent_analytics",
-                                "manage:actions",
-                                "read:query_history",
-                                "manage:user_groups",
-                                "create:user_api_keys",
-                                "create:service_account_api_keys",
-                                "create:slack_discord_bots",
-                                "craft_sandbox",
-                                "admin",
-                            ],
-                        ),
-                    )
-                    .required(),
-                Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
-            ],
-        ),
+        .fields(SET_PERMISSION_REQUEST),
     Entry::new::<
         Value,
     >(
@@ -189,12 +116,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Makes a user the curator of a group, or no longer.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "user_id", Kind::Text).required(),
-                Parameter::new(Place::Body, "is_curator", Kind::Boolean).required(),
-            ],
-        ),
+        .fields(SET_CURATOR_REQUEST),
     Entry::new::<
         Vec<types::MinimalUserGroupSnapshot>,
     >(
@@ -207,4 +129,35 @@ pub(super) const OPERATIONS: &[Entry] = &[
             None,
         )
         .about("Lists the groups by id and name."),
+];
+const ADD_USERS_TO_USER_GROUP_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "user_ids", Kind::Text).required().repeated(),
+];
+const SET_CURATOR_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "user_id", Kind::Text).required(),
+    Parameter::new(Place::Body, "is_curator", Kind::Boolean).required(),
+];
+const SET_PERMISSION_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "permission", Kind::OneOf(PERMISSION)).required(),
+    Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
+];
+const UPDATE_GROUP_AGENTS_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "added_agent_ids", Kind::Integer).required().repeated(),
+    Parameter::new(Place::Body, "removed_agent_ids", Kind::Integer).required().repeated(),
+];
+const USER_GROUP_CREATE: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text).required(),
+    Parameter::new(Place::Body, "user_ids", Kind::Text).required().repeated(),
+    Parameter::new(Place::Body, "cc_pair_ids", Kind::Integer).required().repeated(),
+];
+const USER_GROUP_INCOGNITO_UPDATE: &[Parameter] = &[
+    Parameter::new(Place::Body, "enabled", Kind::Boolean).required(),
+];
+const USER_GROUP_RENAME: &[Parameter] = &[
+    Parameter::new(Place::Body, "id", Kind::Integer).required(),
+    Parameter::new(Place::Body, "name", Kind::Text).required(),
+];
+const USER_GROUP_UPDATE: &[Parameter] = &[
+    Parameter::new(Place::Body, "user_ids", Kind::Text).required().repeated(),
+    Parameter::new(Place::Body, "cc_pair_ids", Kind::Integer).required().repeated(),
 ];

@@ -14,7 +14,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("user_settings", &user_settings::UPDATE_USER_AUTO_SCROLL, &[], Some(Content::Json))
         .about("Sets whether the chat scrolls along with an answer.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "auto_scroll", Kind::Boolean)]),
+        .fields(AUTO_SCROLL_REQUEST),
     Entry::new::<
         types::UserRoleResponse,
     >("user_settings", &user_settings::GET_USER_ROLE, &[], None)
@@ -30,12 +30,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("user_settings", &user_settings::CHANGE_MY_PASSWORD, &[], Some(Content::Json))
         .about("Changes the user's password.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "old_password", Kind::Text).required(),
-                Parameter::new(Place::Body, "new_password", Kind::Text).required(),
-            ],
-        ),
+        .fields(CHANGE_PASSWORD_REQUEST),
     Entry::new::<
         Value,
     >(
@@ -99,13 +94,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets what the user prefers of an agent, such as tools that are off.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "disabled_tool_ids", Kind::Integer)
-                    .required()
-                    .repeated(),
-            ],
-        ),
+        .fields(USER_SPECIFIC_ASSISTANT_PREFERENCE),
     Entry::new::<
         Value,
     >(
@@ -116,7 +105,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets what is behind the chat.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "chat_background", Kind::Text)]),
+        .fields(CHAT_BACKGROUND_REQUEST),
     Entry::new::<
         Value,
     >(
@@ -127,16 +116,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets whether the application begins with the chat or with the search.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(
-                        Place::Body,
-                        "default_app_mode",
-                        Kind::OneOf(&["AUTO", "CHAT", "SEARCH"]),
-                    )
-                    .required(),
-            ],
-        ),
+        .fields(DEFAULT_APP_MODE_REQUEST),
     Entry::new::<
         Value,
     >(
@@ -147,22 +127,13 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets the language model that the user's chats begin with.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "default_model", Kind::Text)]),
+        .fields(CHOSEN_DEFAULT_MODEL_REQUEST),
     Entry::new::<
         Value,
     >("user_settings", &user_settings::UPDATE_USER_LANGUAGE, &[], Some(Content::Json))
         .about("Sets the language of the application.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(
-                        Place::Body,
-                        "language",
-                        Kind::OneOf(&["en", "es", "pt", "fr", "de"]),
-                    )
-                    .required(),
-            ],
-        ),
+        .fields(LANGUAGE_REQUEST),
     Entry::new::<
         Value,
     >(
@@ -173,17 +144,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets what language models are told of the user.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "enable_memory_tool", Kind::Boolean),
-                Parameter::new(Place::Body, "memories", Kind::Json),
-                Parameter::new(Place::Body, "name", Kind::Text),
-                Parameter::new(Place::Body, "role", Kind::Text),
-                Parameter::new(Place::Body, "use_memories", Kind::Boolean),
-                Parameter::new(Place::Body, "user_preferences", Kind::Text)
-                    .about("At most 500 characters."),
-            ],
-        ),
+        .fields(PERSONALIZATION_UPDATE_REQUEST),
     Entry::new::<
         Value,
     >(
@@ -194,13 +155,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets which agents are pinned, and in which order.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "ordered_assistant_ids", Kind::Integer)
-                    .required()
-                    .repeated(),
-            ],
-        ),
+        .fields(REORDER_PINNED_ASSISTANTS_REQUEST),
     Entry::new::<
         Value,
     >(
@@ -211,14 +166,49 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Sets whether the application is light or dark.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(
-                        Place::Body,
-                        "theme_preference",
-                        Kind::OneOf(&["light", "dark", "system"]),
-                    )
-                    .required(),
-            ],
-        ),
+        .fields(THEME_PREFERENCE_REQUEST),
+];
+const AUTO_SCROLL_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "auto_scroll", Kind::Boolean),
+];
+const CHANGE_PASSWORD_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "old_password", Kind::Text).required(),
+    Parameter::new(Place::Body, "new_password", Kind::Text).required(),
+];
+const CHAT_BACKGROUND_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "chat_background", Kind::Text),
+];
+const CHOSEN_DEFAULT_MODEL_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "default_model", Kind::Text),
+];
+const DEFAULT_APP_MODE: &[&str] = &["AUTO", "CHAT", "SEARCH"];
+const DEFAULT_APP_MODE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "default_app_mode", Kind::OneOf(DEFAULT_APP_MODE))
+        .required(),
+];
+const LANGUAGE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "language", Kind::OneOf(SUPPORTED_LANGUAGE)).required(),
+];
+const PERSONALIZATION_UPDATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "enable_memory_tool", Kind::Boolean),
+    Parameter::new(Place::Body, "memories", Kind::Json),
+    Parameter::new(Place::Body, "name", Kind::Text),
+    Parameter::new(Place::Body, "role", Kind::Text),
+    Parameter::new(Place::Body, "use_memories", Kind::Boolean),
+    Parameter::new(Place::Body, "user_preferences", Kind::Text)
+        .about("At most 500 characters."),
+];
+const REORDER_PINNED_ASSISTANTS_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "ordered_assistant_ids", Kind::Integer)
+        .required()
+        .repeated(),
+];
+const SUPPORTED_LANGUAGE: &[&str] = &["en", "es", "pt", "fr", "de"];
+const THEME_PREFERENCE: &[&str] = &["light", "dark", "system"];
+const THEME_PREFERENCE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "theme_preference", Kind::OneOf(THEME_PREFERENCE))
+        .required(),
+];
+const USER_SPECIFIC_ASSISTANT_PREFERENCE: &[Parameter] = &[
+    Parameter::new(Place::Body, "disabled_tool_ids", Kind::Integer).required().repeated(),
 ];

@@ -2,6 +2,7 @@
 
 //! The operations of `users`.
 
+use super::shared::USER_ROLE;
 use crate::users;
 use crate::runtime::dispatch::{Content, Entry, Kind, Parameter, Place};
 use crate::runtime::Download;
@@ -13,67 +14,35 @@ pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<Value>("users", &users::ACTIVATE_USER, &[], Some(Content::Json))
         .about("Lets a user that was deactivated in again.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "user_email", Kind::Text).required()]),
+        .fields(USER_BY_EMAIL),
     Entry::new::<Value>("users", &users::DEACTIVATE_USER, &[], Some(Content::Json))
         .about("Keeps a user from logging in.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "user_email", Kind::Text).required()]),
+        .fields(USER_BY_EMAIL),
     Entry::new::<Value>("users", &users::DELETE_USER, &[], Some(Content::Json))
         .about("Deletes a user that was deactivated.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "user_email", Kind::Text).required()]),
+        .fields(USER_BY_EMAIL),
     Entry::new::<i64>("users", &users::REMOVE_INVITED_USER, &[], Some(Content::Json))
         .about("Takes an invitation back.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "user_email", Kind::Text).required()]),
+        .fields(USER_BY_EMAIL),
     Entry::new::<
         types::BulkInviteResponse,
     >("users", &users::BULK_INVITE_USERS, &[], Some(Content::Json))
         .about("Invites users by their mail addresses.")
         .body_required()
-        .fields(
-            &[Parameter::new(Place::Body, "emails", Kind::Text).required().repeated()],
-        ),
+        .fields(BULK_INVITE_USERS_REQUEST),
     Entry::new::<Value>("users", &users::SET_USER_CRAFT_ACCESS, &[], Some(Content::Json))
         .about("Sets whether a user may use Craft.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "user_emails", Kind::Text)
-                    .required()
-                    .repeated()
-                    .about("At least 1 items."),
-                Parameter::new(Place::Body, "craft_enabled", Kind::Boolean),
-            ],
-        ),
+        .fields(USER_CRAFT_ACCESS_UPDATE_REQUEST),
     Entry::new::<Vec<String>>("users", &users::GET_VALID_DOMAINS, &[], None)
         .about("Lists the domains whose users may register."),
     Entry::new::<Value>("users", &users::SET_USER_ROLE, &[], Some(Content::Json))
         .about("Sets the role of a user.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "user_email", Kind::Text).required(),
-                Parameter::new(
-                        Place::Body,
-                        "new_role",
-                        Kind::OneOf(
-                            &[
-                                "limited",
-                                "basic",
-                                "admin",
-                                "curator",
-                                "global_curator",
-                                "slack_user",
-                                "ext_perm_user",
-                            ],
-                        ),
-                    )
-                    .required(),
-                Parameter::new(Place::Body, "explicit_override", Kind::Boolean)
-                    .about("Default: `false`."),
-            ],
-        ),
+        .fields(USER_ROLE_UPDATE_REQUEST),
     Entry::new::<
         types::AllUsersResponse,
     >(
@@ -102,21 +71,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
                 Parameter::new(Place::Query, "page_size", Kind::Integer)
                     .about("At least 1, at most 1000. Default: `10`."),
                 Parameter::new(Place::Query, "q", Kind::Text),
-                Parameter::new(
-                        Place::Query,
-                        "roles",
-                        Kind::OneOf(
-                            &[
-                                "limited",
-                                "basic",
-                                "admin",
-                                "curator",
-                                "global_curator",
-                                "slack_user",
-                                "ext_perm_user",
-                            ],
-                        ),
-                    )
+                Parameter::new(Place::Query, "roles", Kind::OneOf(USER_ROLE))
                     .repeated()
                     .about("Default: `[]`."),
             ],
@@ -142,13 +97,13 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("users", &users::TEST_UPSERT_USER, &[], Some(Content::Json))
         .about("Makes a user as a login would, on servers that are only for tests.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "email", Kind::Text).required()]),
+        .fields(TEST_UPSERT_REQUEST),
     Entry::new::<
         types::UserResetResponse,
     >("users", &users::RESET_USER_PASSWORD, &[], Some(Content::Json))
         .about("Gives a user a new password, which is in the answer.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "user_email", Kind::Text).required()]),
+        .fields(USER_RESET_REQUEST),
     Entry::new::<
         Vec<types::MinimalUserSnapshot>,
     >(
@@ -168,16 +123,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("users", &users::PATCH_CURRENT_USER, &[], Some(Content::Json))
         .about("Changes the user that is logged in.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "email", Kind::Text)
-                    .about("Format `email`."),
-                Parameter::new(Place::Body, "is_active", Kind::Boolean),
-                Parameter::new(Place::Body, "is_superuser", Kind::Boolean),
-                Parameter::new(Place::Body, "is_verified", Kind::Boolean),
-                Parameter::new(Place::Body, "password", Kind::Text),
-            ],
-        ),
+        .fields(USER_UPDATE),
     Entry::new::<
         (),
     >(
@@ -206,14 +152,37 @@ pub(super) const OPERATIONS: &[Entry] = &[
         )
         .about("Changes a user.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "email", Kind::Text)
-                    .about("Format `email`."),
-                Parameter::new(Place::Body, "is_active", Kind::Boolean),
-                Parameter::new(Place::Body, "is_superuser", Kind::Boolean),
-                Parameter::new(Place::Body, "is_verified", Kind::Boolean),
-                Parameter::new(Place::Body, "password", Kind::Text),
-            ],
-        ),
+        .fields(USER_UPDATE),
+];
+const BULK_INVITE_USERS_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "emails", Kind::Text).required().repeated(),
+];
+const TEST_UPSERT_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "email", Kind::Text).required(),
+];
+const USER_BY_EMAIL: &[Parameter] = &[
+    Parameter::new(Place::Body, "user_email", Kind::Text).required(),
+];
+const USER_CRAFT_ACCESS_UPDATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "user_emails", Kind::Text)
+        .required()
+        .repeated()
+        .about("At least 1 items."),
+    Parameter::new(Place::Body, "craft_enabled", Kind::Boolean),
+];
+const USER_RESET_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "user_email", Kind::Text).required(),
+];
+const USER_ROLE_UPDATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "user_email", Kind::Text).required(),
+    Parameter::new(Place::Body, "new_role", Kind::OneOf(USER_ROLE)).required(),
+    Parameter::new(Place::Body, "explicit_override", Kind::Boolean)
+        .about("Default: `false`."),
+];
+const USER_UPDATE: &[Parameter] = &[
+    Parameter::new(Place::Body, "email", Kind::Text).about("Format `email`."),
+    Parameter::new(Place::Body, "is_active", Kind::Boolean),
+    Parameter::new(Place::Body, "is_superuser", Kind::Boolean),
+    Parameter::new(Place::Body, "is_verified", Kind::Boolean),
+    Parameter::new(Place::Body, "password", Kind::Text),
 ];

@@ -18,43 +18,13 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("voice", &voice::UPSERT_VOICE_PROVIDER, &[], Some(Content::Json))
         .about("Sets up a provider of speech.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text).required(),
-                Parameter::new(Place::Body, "provider_type", Kind::Text).required(),
-                Parameter::new(Place::Body, "activate_stt", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "activate_tts", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "api_base", Kind::Text),
-                Parameter::new(Place::Body, "api_key", Kind::Text),
-                Parameter::new(Place::Body, "api_key_changed", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "custom_config", Kind::Json),
-                Parameter::new(Place::Body, "default_voice", Kind::Text),
-                Parameter::new(Place::Body, "id", Kind::Integer),
-                Parameter::new(Place::Body, "llm_provider_id", Kind::Integer),
-                Parameter::new(Place::Body, "stt_model", Kind::Text),
-                Parameter::new(Place::Body, "target_uri", Kind::Text),
-                Parameter::new(Place::Body, "tts_model", Kind::Text),
-            ],
-        ),
+        .fields(VOICE_PROVIDER_UPSERT_REQUEST),
     Entry::new::<
         types::VoiceProviderUpdateSuccess,
     >("voice", &voice::TEST_VOICE_PROVIDER, &[], Some(Content::Json))
         .about("Tries a provider before it is set up.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "provider_type", Kind::Text).required(),
-                Parameter::new(Place::Body, "api_base", Kind::Text),
-                Parameter::new(Place::Body, "api_key", Kind::Text),
-                Parameter::new(Place::Body, "custom_config", Kind::Json),
-                Parameter::new(Place::Body, "target_uri", Kind::Text),
-                Parameter::new(Place::Body, "use_stored_key", Kind::Boolean)
-                    .about("Default: `false`."),
-            ],
-        ),
+        .fields(VOICE_PROVIDER_TEST_REQUEST),
     Entry::new::<
         (),
     >(
@@ -126,14 +96,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("voice", &voice::UPDATE_VOICE_SETTINGS, &[], Some(Content::Json))
         .about("Sets how the user is listened and spoken to.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "auto_playback", Kind::Boolean),
-                Parameter::new(Place::Body, "auto_send", Kind::Boolean),
-                Parameter::new(Place::Body, "playback_speed", Kind::Number)
-                    .about("At least 0.5, at most 2."),
-            ],
-        ),
+        .fields(VOICE_SETTINGS_UPDATE_REQUEST),
     Entry::new::<
         types::VoiceStatusResponse,
     >("voice", &voice::GET_VOICE_STATUS, &[], None)
@@ -141,22 +104,57 @@ pub(super) const OPERATIONS: &[Entry] = &[
     Entry::new::<Download>("voice", &voice::SYNTHESIZE_SPEECH, &[], Some(Content::Json))
         .about("Speaks a text, and gives the sound while it is made.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "text", Kind::Text)
-                    .required()
-                    .about("At least 1 characters."),
-                Parameter::new(Place::Body, "speed", Kind::Number)
-                    .about("At least 0.5, at most 2."),
-                Parameter::new(Place::Body, "voice", Kind::Text),
-            ],
-        ),
+        .fields(SYNTHESIZE_REQUEST),
     Entry::new::<
         BTreeMap<String, String>,
     >("voice", &voice::TRANSCRIBE_AUDIO, &[], Some(Content::Multipart))
         .about("Writes down what is said in a recording.")
         .body_required()
-        .fields(&[Parameter::new(Place::Body, "audio", Kind::File).required()]),
+        .fields(TRANSCRIBE_AUDIO_FORM),
     Entry::new::<types::WsTokenResponse>("voice", &voice::GET_WS_TOKEN, &[], None)
         .about("Gives a token for a connection that listens or speaks live."),
+];
+const TRANSCRIBE_AUDIO_FORM: &[Parameter] = &[
+    Parameter::new(Place::Body, "audio", Kind::File).required(),
+];
+const SYNTHESIZE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "text", Kind::Text)
+        .required()
+        .about("At least 1 characters."),
+    Parameter::new(Place::Body, "speed", Kind::Number).about("At least 0.5, at most 2."),
+    Parameter::new(Place::Body, "voice", Kind::Text),
+];
+const VOICE_PROVIDER_TEST_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "provider_type", Kind::Text).required(),
+    Parameter::new(Place::Body, "api_base", Kind::Text),
+    Parameter::new(Place::Body, "api_key", Kind::Text),
+    Parameter::new(Place::Body, "custom_config", Kind::Json),
+    Parameter::new(Place::Body, "target_uri", Kind::Text),
+    Parameter::new(Place::Body, "use_stored_key", Kind::Boolean)
+        .about("Default: `false`."),
+];
+const VOICE_PROVIDER_UPSERT_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text).required(),
+    Parameter::new(Place::Body, "provider_type", Kind::Text).required(),
+    Parameter::new(Place::Body, "activate_stt", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "activate_tts", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "api_base", Kind::Text),
+    Parameter::new(Place::Body, "api_key", Kind::Text),
+    Parameter::new(Place::Body, "api_key_changed", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "custom_config", Kind::Json),
+    Parameter::new(Place::Body, "default_voice", Kind::Text),
+    Parameter::new(Place::Body, "id", Kind::Integer),
+    Parameter::new(Place::Body, "llm_provider_id", Kind::Integer),
+    Parameter::new(Place::Body, "stt_model", Kind::Text),
+    Parameter::new(Place::Body, "target_uri", Kind::Text),
+    Parameter::new(Place::Body, "tts_model", Kind::Text),
+];
+const VOICE_SETTINGS_UPDATE_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "auto_playback", Kind::Boolean),
+    Parameter::new(Place::Body, "auto_send", Kind::Boolean),
+    Parameter::new(Place::Body, "playback_speed", Kind::Number)
+        .about("At least 0.5, at most 2."),
 ];

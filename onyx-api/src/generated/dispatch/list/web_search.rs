@@ -17,24 +17,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("web_search", &web_search::UPSERT_CONTENT_PROVIDER, &[], Some(Content::Json))
         .about("Sets up something that fetches pages.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text).required(),
-                Parameter::new(
-                        Place::Body,
-                        "provider_type",
-                        Kind::OneOf(&["onyx_web_crawler", "firecrawl", "exa", "tavily"]),
-                    )
-                    .required(),
-                Parameter::new(Place::Body, "activate", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "api_key", Kind::Text),
-                Parameter::new(Place::Body, "api_key_changed", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "config", Kind::Json),
-                Parameter::new(Place::Body, "id", Kind::Integer),
-            ],
-        ),
+        .fields(WEB_CONTENT_PROVIDER_UPSERT_REQUEST),
     Entry::new::<
         BTreeMap<String, String>,
     >("web_search", &web_search::RESET_CONTENT_PROVIDER_DEFAULT, &[], None)
@@ -44,20 +27,7 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("web_search", &web_search::TEST_CONTENT_PROVIDER, &[], Some(Content::Json))
         .about("Tries something that fetches pages before it is set up.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(
-                        Place::Body,
-                        "provider_type",
-                        Kind::OneOf(&["onyx_web_crawler", "firecrawl", "exa", "tavily"]),
-                    )
-                    .required(),
-                Parameter::new(Place::Body, "config", Kind::Json).required(),
-                Parameter::new(Place::Body, "api_key", Kind::Text),
-                Parameter::new(Place::Body, "use_stored_key", Kind::Boolean)
-                    .about("Default: `false`."),
-            ],
-        ),
+        .fields(WEB_CONTENT_PROVIDER_TEST_REQUEST),
     Entry::new::<
         (),
     >(
@@ -94,61 +64,13 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("web_search", &web_search::UPSERT_SEARCH_PROVIDER, &[], Some(Content::Json))
         .about("Sets up something that searches the web.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "name", Kind::Text).required(),
-                Parameter::new(
-                        Place::Body,
-                        "provider_type",
-                        Kind::OneOf(
-                            &[
-                                "google_pse",
-                                "serper",
-                                "exa",
-                                "searxng",
-                                "brave",
-                                "tavily",
-                            ],
-                        ),
-                    )
-                    .required(),
-                Parameter::new(Place::Body, "activate", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "api_key", Kind::Text),
-                Parameter::new(Place::Body, "api_key_changed", Kind::Boolean)
-                    .about("Default: `false`."),
-                Parameter::new(Place::Body, "config", Kind::Json),
-                Parameter::new(Place::Body, "id", Kind::Integer),
-            ],
-        ),
+        .fields(WEB_SEARCH_PROVIDER_UPSERT_REQUEST),
     Entry::new::<
         BTreeMap<String, String>,
     >("web_search", &web_search::TEST_SEARCH_PROVIDER, &[], Some(Content::Json))
         .about("Tries something that searches the web before it is set up.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(
-                        Place::Body,
-                        "provider_type",
-                        Kind::OneOf(
-                            &[
-                                "google_pse",
-                                "serper",
-                                "exa",
-                                "searxng",
-                                "brave",
-                                "tavily",
-                            ],
-                        ),
-                    )
-                    .required(),
-                Parameter::new(Place::Body, "api_key", Kind::Text),
-                Parameter::new(Place::Body, "config", Kind::Json),
-                Parameter::new(Place::Body, "use_stored_key", Kind::Boolean)
-                    .about("Default: `false`."),
-            ],
-        ),
+        .fields(WEB_SEARCH_PROVIDER_TEST_REQUEST),
     Entry::new::<
         (),
     >(
@@ -181,42 +103,82 @@ pub(super) const OPERATIONS: &[Entry] = &[
     >("web_search", &web_search::EXECUTE_OPEN_URLS, &[], Some(Content::Json))
         .about("Fetches pages of the web, and gives their texts.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "urls", Kind::Text)
-                    .required()
-                    .repeated()
-                    .about("At least 1 items."),
-            ],
-        ),
+        .fields(OPEN_URLS_TOOL_REQUEST),
     Entry::new::<
         types::WebSearchWithContentResponse,
     >("web_search", &web_search::EXECUTE_WEB_SEARCH, &[], Some(Content::Json))
         .about("Searches the web, and fetches what was found.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "queries", Kind::Text)
-                    .required()
-                    .repeated()
-                    .about("At least 1 items."),
-                Parameter::new(Place::Body, "max_results", Kind::Integer)
-                    .about("Default: `10`."),
-            ],
-        ),
+        .fields(WEB_SEARCH_TOOL_REQUEST),
     Entry::new::<
         types::WebSearchToolResponse,
     >("web_search", &web_search::EXECUTE_WEB_SEARCH_LITE, &[], Some(Content::Json))
         .about("Searches the web, and gives what the search says of each page.")
         .body_required()
-        .fields(
-            &[
-                Parameter::new(Place::Body, "queries", Kind::Text)
-                    .required()
-                    .repeated()
-                    .about("At least 1 items."),
-                Parameter::new(Place::Body, "max_results", Kind::Integer)
-                    .about("Default: `10`."),
-            ],
-        ),
+        .fields(WEB_SEARCH_TOOL_REQUEST),
+];
+const OPEN_URLS_TOOL_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "urls", Kind::Text)
+        .required()
+        .repeated()
+        .about("At least 1 items."),
+];
+const WEB_CONTENT_PROVIDER_TEST_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "provider_type", Kind::OneOf(WEB_CONTENT_PROVIDER_TYPE))
+        .required(),
+    Parameter::new(Place::Body, "config", Kind::Json).required(),
+    Parameter::new(Place::Body, "api_key", Kind::Text),
+    Parameter::new(Place::Body, "use_stored_key", Kind::Boolean)
+        .about("Default: `false`."),
+];
+const WEB_CONTENT_PROVIDER_TYPE: &[&str] = &[
+    "onyx_web_crawler",
+    "firecrawl",
+    "exa",
+    "tavily",
+];
+const WEB_CONTENT_PROVIDER_UPSERT_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text).required(),
+    Parameter::new(Place::Body, "provider_type", Kind::OneOf(WEB_CONTENT_PROVIDER_TYPE))
+        .required(),
+    Parameter::new(Place::Body, "activate", Kind::Boolean).about("Default: `false`."),
+    Parameter::new(Place::Body, "api_key", Kind::Text),
+    Parameter::new(Place::Body, "api_key_changed", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "config", Kind::Json),
+    Parameter::new(Place::Body, "id", Kind::Integer),
+];
+const WEB_SEARCH_PROVIDER_TEST_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "provider_type", Kind::OneOf(WEB_SEARCH_PROVIDER_TYPE))
+        .required(),
+    Parameter::new(Place::Body, "api_key", Kind::Text),
+    Parameter::new(Place::Body, "config", Kind::Json),
+    Parameter::new(Place::Body, "use_stored_key", Kind::Boolean)
+        .about("Default: `false`."),
+];
+const WEB_SEARCH_PROVIDER_TYPE: &[&str] = &[
+    "google_pse",
+    "serper",
+    "exa",
+    "searxng",
+    "brave",
+    "tavily",
+];
+const WEB_SEARCH_PROVIDER_UPSERT_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "name", Kind::Text).required(),
+    Parameter::new(Place::Body, "provider_type", Kind::OneOf(WEB_SEARCH_PROVIDER_TYPE))
+        .required(),
+    Parameter::new(Place::Body, "activate", Kind::Boolean).about("Default: `false`."),
+    Parameter::new(Place::Body, "api_key", Kind::Text),
+    Parameter::new(Place::Body, "api_key_changed", Kind::Boolean)
+        .about("Default: `false`."),
+    Parameter::new(Place::Body, "config", Kind::Json),
+    Parameter::new(Place::Body, "id", Kind::Integer),
+];
+const WEB_SEARCH_TOOL_REQUEST: &[Parameter] = &[
+    Parameter::new(Place::Body, "queries", Kind::Text)
+        .required()
+        .repeated()
+        .about("At least 1 items."),
+    Parameter::new(Place::Body, "max_results", Kind::Integer).about("Default: `10`."),
 ];
