@@ -74,10 +74,10 @@ impl<'de> Reader<'de> {
 
     #[inline]
     fn enter(&mut self) -> Result<()> {
-        self.depth -= 1;
-        if self.depth == 0 {
+        if self.depth == 1 {
             return Err(self.scanner.place(Error::custom("recursion limit exceeded")));
         }
+        self.depth -= 1;
         self.scanner.advance();
         Ok(())
     }
