@@ -3,8 +3,8 @@
 use crate::call::{Caller, Outcome};
 use std::fmt;
 
-/// From the least to the most, in the `order` of the rules. The levels of one line are what tokens may be restricted to; a key of
-/// that line's first level has them too.
+/// From the least to the most, in the `order` of the rules. The levels of one line are what tokens may
+/// be restricted to; a key of that line's first level has them too.
 const LADDER: [&[&str]; 5] = [
     &["none"],
     &["limited", "read_chat", "write_chat"],

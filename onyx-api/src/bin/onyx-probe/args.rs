@@ -12,7 +12,7 @@ Examples:
   cargo xtask probe --server http://localhost:3000 --ids --write
   cargo xtask probe --server http://localhost:3000 --only users --only personas --format markdown
   cargo xtask probe --server http://localhost:3000 --format overlay >>specs/onyx.overlay.yaml
-  cargo xtask probe --server http://localhost:3000 --ids --record /tmp/recording
+  cargo xtask probe --server http://localhost:3000 --ids --record recording
 
 Without --write nothing is changed: only GET and HEAD are sent, and of these not what begins a
 login, costs money, brings secrets or large files, or has no end. The report says what was left out
