@@ -18,19 +18,17 @@ pub(crate) struct Verb {
 /// What can be done with a resource, which may be spelled as a command is.
 pub(crate) fn verbs(resource: &str) -> Vec<Verb> {
     let resource = resource.replace('-', "_");
-    let entries = || dispatch::operations().filter(|entry| entry.resource == resource);
-    let twin = |entry: &Entry| {
-        let same = |other: &&'static Entry| is_twin(entry, other);
-        entries().find(same)
-    };
-    let is_stream = |entry: &Entry| entries().any(|other| is_twin(other, entry));
-    let verbs = entries().filter(|entry| !is_stream(entry));
-    let mut verbs: Vec<Verb> = verbs
-        .map(|entry| {
-            let name = short(&resource, entry.operation.id);
-            Verb { name, entry, stream: twin(entry) }
-        })
-        .collect();
+    let mut verbs: Vec<Verb> = Vec::new();
+    for entry in dispatch::operations().filter(|entry| entry.resource == resource) {
+        match verbs.last_mut() {
+            // It stands right behind the function that it is a twin of.
+            Some(verb) if is_twin(verb.entry, entry) => verb.stream = Some(entry),
+            _ => {
+                let name = short(&resource, entry.operation.id);
+                verbs.push(Verb { name, entry, stream: None });
+            }
+        }
+    }
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
     for verb in &verbs {
         *count.entry(verb.name.clone()).or_default() += 1;

@@ -85,6 +85,7 @@ pub(crate) fn program(extent: Extent<'_>) -> Command {
         .arg_required_else_help(true)
         .infer_subcommands(true)
         .disable_help_subcommand(true)
+        .args(everywhere())
         .subcommand(request())
         .subcommand(completion_command())
         .subcommands(resources)
@@ -117,7 +118,6 @@ fn request() -> Command {
                 .help("A header; again for more"),
         )
         .arg(body_arg("JSON"))
-        .args(common())
 }
 
 fn completion_command() -> Command {
@@ -145,8 +145,7 @@ fn verb(verb: &Verb) -> Command {
     let command = Command::new(verb.name.clone())
         .about(about)
         .after_help([Some(call), access].into_iter().flatten().collect::<Vec<_>>().join("\n"))
-        .args(flags(entry).iter().map(|flag| flag.arg(entry)))
-        .args(common());
+        .args(flags(entry).iter().map(|flag| flag.arg(entry)));
     let command = match entry.body {
         Some(content) => command.arg(body(entry, content)),
         None => command,
@@ -191,15 +190,17 @@ fn output() -> Arg {
         .help("Where to write the file [default: what goes out]")
 }
 
-fn common() -> [Arg; 3] {
+/// What every command takes.
+fn everywhere() -> [Arg; 3] {
     let json = Arg::new(JSON).long(JSON).action(ArgAction::SetTrue);
     let server = Arg::new(SERVER).long(SERVER).value_name("URL");
     let timeout = Arg::new(TIMEOUT).long(TIMEOUT).value_name("SECONDS").value_parser(seconds);
     [
-        json.help("Show the answer as JSON, rather than as a table").help_heading("Everywhere"),
-        server.help("The server [default: ONYX_SERVER_URL]").help_heading("Everywhere"),
-        timeout.help("How long to wait [default: 600]").help_heading("Everywhere"),
+        json.help("Show the answer as JSON, rather than as a table"),
+        server.help("The server [default: ONYX_SERVER_URL]"),
+        timeout.help("How long to wait [default: 600]"),
     ]
+    .map(|arg| arg.global(true).help_heading("Everywhere"))
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {
@@ -208,14 +209,14 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 /// A parameter as it is given here.
-pub(crate) struct Flag {
-    pub(crate) parameter: &'static Parameter,
+struct Flag {
+    parameter: &'static Parameter,
     name: String,
     is_positional: bool,
 }
 
 /// The flags of an operation.
-pub(crate) fn flags(entry: &'static Entry) -> Vec<Flag> {
+fn flags(entry: &'static Entry) -> Vec<Flag> {
     let mut taken: BTreeSet<String> = TAKEN.map(str::to_owned).into();
     let single = natural(entry);
     let parameters = entry.parameters.iter().chain(entry.fields);
@@ -246,15 +247,15 @@ fn natural(entry: &'static Entry) -> Option<&'static Parameter> {
     (is_plain && !single.repeated).then_some(single)
 }
 
-impl Flag {
-    /// What clap calls it: no two parameters of one place have one name.
-    pub(crate) fn id(&self) -> String {
-        format!("{}.{}", self.parameter.place.as_str(), self.parameter.name)
-    }
+/// What clap calls a parameter: no two of one place have one name.
+pub(crate) fn id(parameter: &Parameter) -> String {
+    format!("{}.{}", parameter.place.as_str(), parameter.name)
+}
 
+impl Flag {
     fn arg(&self, entry: &Entry) -> Arg {
         let Parameter { required, repeated, kind, about, .. } = *self.parameter;
-        let arg = Arg::new(self.id()).value_parser(parser(kind));
+        let arg = Arg::new(id(self.parameter)).value_parser(parser(kind));
         let arg = if about.is_empty() { arg } else { arg.help(about) };
         let arg = if self.is_positional {
             arg.value_name(self.name.to_ascii_uppercase().replace('-', "_"))
