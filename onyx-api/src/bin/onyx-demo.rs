@@ -6,6 +6,9 @@
 
 #![forbid(unsafe_code)]
 
+#[path = "common/terminal.rs"]
+mod terminal;
+
 use onyx_api::Client;
 use onyx_api::demo::StandIn;
 use onyx_api::runtime::Error;
@@ -14,6 +17,7 @@ use std::env;
 use std::io::{IsTerminal, Write, stdout};
 use std::process::{ExitCode, exit};
 use std::time::Duration;
+use terminal::harmless;
 use uuid::Uuid;
 
 /// How long the stand-in takes for a packet where somebody looks on.
@@ -146,11 +150,6 @@ fn step(call: &str) {
 fn shortened(text: &str) -> String {
     let line = harmless(text.lines().next().unwrap_or_default());
     if line.chars().count() <= 70 { line } else { line.chars().take(69).chain(['…']).collect() }
-}
-
-/// A text of the server's without what a terminal would take for a command.
-fn harmless(text: &str) -> String {
-    text.chars().filter(|letter| !letter.is_control() || matches!(letter, '\n' | '\t')).collect()
 }
 
 fn dim(text: &str) -> String {

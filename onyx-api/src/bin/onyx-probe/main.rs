@@ -29,6 +29,8 @@ mod report;
 mod rounds;
 mod stop;
 mod suggest;
+#[path = "../common/terminal.rs"]
+mod terminal;
 mod text;
 
 use args::{Args, Format};

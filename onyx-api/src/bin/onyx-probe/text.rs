@@ -4,7 +4,7 @@ use crate::call::{Exchange, Outcome};
 use crate::finding::Finding;
 use crate::report::Report;
 use crate::rounds::RoundEnd;
-use crate::suggest;
+use crate::{suggest, terminal};
 use onyx_api::runtime::dispatch::Entry;
 use std::fmt::Write as _;
 
@@ -101,9 +101,9 @@ pub(crate) fn end(end: &RoundEnd) -> String {
     }
 }
 
-/// A text from a server as it may stand in a terminal.
+/// A text from a server as it may stand in a line of a terminal.
 pub(crate) fn harmless(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect()
+    terminal::harmless(text).replace(['\n', '\t'], "\u{fffd}")
 }
 
 fn line(text: &mut String, line: &str) {

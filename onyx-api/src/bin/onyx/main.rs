@@ -14,6 +14,8 @@ mod names;
 mod output;
 mod request;
 mod table;
+#[path = "../common/terminal.rs"]
+mod terminal;
 mod tree;
 
 use clap::ArgMatches;

@@ -3,6 +3,7 @@
 //! What a server writes reaches a terminal without the characters that steer it.
 
 use crate::exit::Failure;
+use crate::terminal::harmless;
 use crate::{table, tree};
 use clap::ArgMatches;
 use onyx_api::ChatAnswer;
@@ -43,7 +44,7 @@ pub(crate) fn json(value: &Value, matches: &ArgMatches) -> Result<(), Failure> {
 pub(crate) fn bytes(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     if out.is_terminal() {
-        let text = table::harmless(&String::from_utf8_lossy(bytes));
+        let text = harmless(&String::from_utf8_lossy(bytes));
         writeln!(out, "{text}")?;
     } else {
         out.write_all(bytes)?;
@@ -97,7 +98,7 @@ async fn chat(mut items: Items) -> Result<(), Failure> {
         let new = text.get(shown..).unwrap_or_default();
         shown = text.len();
         let mut out = std::io::stdout().lock();
-        write!(out, "{}", table::harmless(new))?;
+        write!(out, "{}", harmless(new))?;
         out.flush()?;
     }
     line("")

@@ -1,5 +1,6 @@
 //! JSON as a table, where it is a list of objects, an object, or a page of such a list.
 
+use crate::terminal::harmless;
 use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::{Map, Value};
 
@@ -92,15 +93,6 @@ fn cell(value: &Value) -> String {
         Value::String(text) => harmless(text),
         other => harmless(&other.to_string()),
     }
-}
-
-/// A text without what steers a terminal or turns the direction of writing.
-pub(crate) fn harmless(text: &str) -> String {
-    let is_steering = |c: char| {
-        (c.is_control() && !matches!(c, '\n' | '\t'))
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.chars().map(|c| if is_steering(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
 #[cfg(test)]
