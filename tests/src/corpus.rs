@@ -38,13 +38,15 @@ impl Modules {
     /// Adds the client of a document, and the tests of its examples.
     pub fn add(&mut self, document: &Document) {
         let name = document.name.replace('-', "_");
-        let output = document.generate();
-        self.features.extend(output.features.iter().cloned());
-        for (path, text) in moved(&name, &output) {
-            self.files.insert(path, text);
-        }
+        self.client(&name, &document.generate());
         self.test(document, &name);
-        self.names.insert(name);
+    }
+
+    /// Adds a client as the module of this name.
+    pub fn client(&mut self, name: &str, output: &Output) {
+        self.features.extend(output.features.iter().cloned());
+        self.files.extend(moved(name, output));
+        self.names.insert(name.to_owned());
     }
 
     /// How many examples are tested.
@@ -64,9 +66,10 @@ impl Modules {
         for (path, text) in self.files {
             workspace.write(Path::new(name).join("src").join(path), &text);
         }
-        let tests =
-            format!("{CHECK}\n{}", self.tests.replace("::corpus::", &format!("::{name}::")));
-        workspace.write(format!("{name}/tests/examples.rs"), &tests);
+        if !self.tests.is_empty() {
+            let tests = self.tests.replace("::corpus::", &format!("::{name}::"));
+            workspace.write(format!("{name}/tests/examples.rs"), &format!("{CHECK}\n{tests}"));
+        }
     }
 
     fn test(&mut self, document: &Document, name: &str) {

@@ -1,6 +1,8 @@
 //! Documents that mean harm, or that nobody has meant: what they say stays words, and what is too
 //! much is refused where it stands, soon and without taking the machine's memory.
 //!
+//! - `documents`: a document, and words that mean harm in all of its places; `tests/tests/hostile.rs`
+//!   compiles clients of it.
 //! - `inert`: words of all kinds in all places change nothing of the code but its names and literals.
 //! - `encoding`: text and numbers that are not what JSON has.
 //! - `size`: what is too large, too deep, or endless.
@@ -8,6 +10,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
+mod documents;
 mod encoding;
 mod inert;
 mod size;
