@@ -58,26 +58,7 @@ pub(super) fn lines(
     others.sort_by_key(|id| context.type_name(**id));
     let others: Vec<_> = others.into_iter().map(|id| context.type_name(*id)).collect();
     let others = (!others.is_empty()).then(|| quote!(use crate::types::{#(#others),*};));
-    let date = imports.types.date.then(|| {
-        quote!(
-            use chrono::NaiveDate;
-        )
-    });
-    let value = imports.types.value.then(|| {
-        quote!(
-            use serde_json::Value;
-        )
-    });
-    let map = imports.types.map.then(|| {
-        quote!(
-            use std::collections::BTreeMap;
-        )
-    });
-    let uuid = imports.types.uuid.then(|| {
-        quote!(
-            use uuid::Uuid;
-        )
-    });
+    let [date, libraries @ ..] = imports.types.libraries();
     let path = |root: TokenStream, module: &str| {
         let module = word(module);
         quote!(#root::#module)
@@ -87,7 +68,7 @@ pub(super) fn lines(
     let from_ser = directed(&path(quote!(crate::runtime), "ser"), &ser.runtime);
     let de = directed(&path(quote!(serde), "de"), &de.serde);
     let ser = directed(&path(quote!(serde), "ser"), &ser.serde);
-    quote!(#from_de #from_ser #runtime #others #date #de #ser #value #map #uuid)
+    quote!(#from_de #from_ser #runtime #others #date #de #ser #(#libraries)*)
 }
 
 /// What the implementations for one direction use of a module, each under its own condition.

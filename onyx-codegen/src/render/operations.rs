@@ -217,32 +217,13 @@ pub(super) fn import(uses: &Uses, always: &[&'static str]) -> TokenStream {
             use crate::types;
         )
     });
-    let date = uses.types.date.then(|| {
-        quote!(
-            use chrono::NaiveDate;
-        )
-    });
-    let value = uses.types.value.then(|| {
-        quote!(
-            use serde_json::Value;
-        )
-    });
-    let map = uses.types.map.then(|| {
-        quote!(
-            use std::collections::BTreeMap;
-        )
-    });
-    let uuid = uses.types.uuid.then(|| {
-        quote!(
-            use uuid::Uuid;
-        )
-    });
     let access = uses.access.then(|| {
         quote!(
             use super::access;
         )
     });
-    quote!(#access #runtime #types #date #value #map #uuid)
+    let libraries = uses.types.libraries();
+    quote!(#access #runtime #types #(#libraries)*)
 }
 
 /// Whether anything of the operation is optional, or there is more than one way to send it.

@@ -20,6 +20,19 @@ pub(super) struct Imports {
     pub(super) date: bool,
 }
 
+impl Imports {
+    /// The `use` lines of what other libraries have, in their order.
+    pub(super) fn libraries(&self) -> [Option<TokenStream>; 4] {
+        let line = |is_used: bool, path: TokenStream| is_used.then(|| quote!(use #path;));
+        [
+            line(self.date, quote!(chrono::NaiveDate)),
+            line(self.value, quote!(serde_json::Value)),
+            line(self.map, quote!(std::collections::BTreeMap)),
+            line(self.uuid, quote!(uuid::Uuid)),
+        ]
+    }
+}
+
 /// How a file names the generated types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Path {

@@ -73,30 +73,11 @@ fn identifier(text: &str) -> Result<syn::Ident, syn::Error> {
 fn hidden(context: &Context<'_>, imports: &Imports, library: &syn::Ident) -> TokenStream {
     let types = imports.types.iter().map(|id| context.type_name(*id));
     let runtime = imports.runtime.iter().map(|name| format_ident!("{name}"));
-    let date = imports.date.then(|| {
-        quote!(
-            use chrono::NaiveDate;
-        )
-    });
-    let value = imports.value.then(|| {
-        quote!(
-            use serde_json::Value;
-        )
-    });
-    let map = imports.map.then(|| {
-        quote!(
-            use std::collections::BTreeMap;
-        )
-    });
-    let uuid = imports.uuid.then(|| {
-        quote!(
-            use uuid::Uuid;
-        )
-    });
+    let libraries = imports.libraries();
     quote! {
         #(use #library::types::#types;)*
         #(use #library::runtime::#runtime;)*
-        #date #value #map #uuid
+        #(#libraries)*
     }
 }
 
