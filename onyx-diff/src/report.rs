@@ -126,6 +126,9 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// All of them, the gravest first.
+    pub const ALL: [Self; 3] = [Self::Breaking, Self::Warning, Self::Info];
+
     /// In kebab case.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

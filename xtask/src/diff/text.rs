@@ -53,8 +53,8 @@ impl Writer {
     }
 
     fn axis(&mut self, comparison: &Comparison, axis: Axis) {
-        let [breaking, warning, info] = [Severity::Breaking, Severity::Warning, Severity::Info]
-            .map(|severity| words::open(comparison, axis, severity));
+        let [breaking, warning, info] =
+            Severity::ALL.map(|severity| words::open(comparison, axis, severity));
         if breaking.is_empty() && warning.is_empty() && info.is_empty() {
             return;
         }

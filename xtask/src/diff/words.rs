@@ -90,23 +90,35 @@ pub(crate) fn versions(comparison: &Comparison) -> (String, String) {
     }
 }
 
+/// How many findings an axis has of each severity that it has any of, and what so many are called.
+pub(crate) fn counts(
+    comparison: &Comparison,
+    axis: Axis,
+) -> impl Iterator<Item = (Severity, usize, &'static str)> {
+    let counts = Severity::ALL.map(|severity| (severity, number(comparison, axis, severity)));
+    counts.into_iter().filter(|(_, count)| *count > 0).map(|(severity, count)| {
+        let word = match (severity, count) {
+            (Severity::Breaking, _) => "breaking",
+            (Severity::Warning, 1) => "warning",
+            (Severity::Warning, _) => "warnings",
+            (Severity::Info, 1) => "other",
+            (Severity::Info, _) => "others",
+        };
+        (severity, count, word)
+    })
+}
+
+/// How many findings there are of an axis and a severity.
+pub(crate) fn number(comparison: &Comparison, axis: Axis, severity: Severity) -> usize {
+    let findings = comparison.report.findings.iter();
+    findings.filter(|it| it.axis == axis && it.severity == severity).count()
+}
+
 /// `6 breaking, 3 warnings, 49 others`, and how many of them are accepted.
 pub(crate) fn tally(comparison: &Comparison, axis: Axis) -> String {
-    let count = |severity| {
-        let findings = comparison.report.findings.iter();
-        findings.filter(|finding| finding.axis == axis && finding.severity == severity).count()
-    };
     let accepted = accepted(comparison).iter().filter(|(finding, _)| finding.axis == axis).count();
-    let parts = [
-        (count(Severity::Breaking), "breaking", "breaking"),
-        (count(Severity::Warning), "warning", "warnings"),
-        (count(Severity::Info), "other", "others"),
-    ];
-    let parts: Vec<String> = parts
-        .into_iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
-        .collect();
+    let parts: Vec<String> =
+        counts(comparison, axis).map(|(_, count, word)| format!("{count} {word}")).collect();
     match (parts.is_empty(), accepted) {
         (true, _) => "no difference".to_owned(),
         (_, 0) => parts.join(", "),

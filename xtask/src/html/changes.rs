@@ -5,10 +5,10 @@ use super::excerpt::excerpt;
 use super::markup::Html;
 use super::page::{count, heading};
 use super::resources::Resources;
-use super::verdict::title;
+use super::verdict::{severity_title, title};
+use crate::diff::Comparison;
 use crate::diff::accepted::Entry;
-use crate::diff::words::{self, Judged};
-use crate::diff::{Comparison, words::named};
+use crate::diff::words::{self, Judged, named};
 use onyx_diff::{Axis, Finding, Severity};
 
 /// The findings of a comparison, and how they stand on the page.
@@ -47,7 +47,7 @@ impl Changes<'_> {
             let question = words::question(axis, self.comparison);
             html.leaf("small", &[], &question);
         });
-        for severity in [Severity::Breaking, Severity::Warning, Severity::Info] {
+        for severity in Severity::ALL {
             let is_one = |it: &Judged<'_>| it.0.axis == axis && it.0.severity == severity;
             let findings: Vec<Judged<'_>> = self.comparison.findings().filter(is_one).collect();
             if !findings.is_empty() {
@@ -66,11 +66,7 @@ impl Changes<'_> {
         ];
         html.element("section", &attributes, |html| {
             html.element(heading(self.level + 1), &[("class", severity.as_str())], |html| {
-                html.raw(match severity {
-                    Severity::Breaking => "Breaking",
-                    Severity::Warning => "Warnings",
-                    Severity::Info => "Others",
-                });
+                html.raw(severity_title(severity));
                 html.raw(" ");
                 html.leaf("span", &[("class", "number")], &findings.len().to_string());
             });

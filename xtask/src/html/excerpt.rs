@@ -108,16 +108,15 @@ fn compared<'a>(before: &'a [String], after: &'a [String]) -> (Vec<Line<'a>>, Ve
 
 /// What differs and what is near it, of at most [`LINES`] lines.
 fn folded<'a>(lines: &[Line<'a>]) -> Vec<Line<'a>> {
-    let differs: Vec<usize> = lines
-        .iter()
-        .enumerate()
-        .filter(|(_, line)| matches!(line, Line::Differs(_)))
-        .map(|(index, _)| index)
-        .collect();
-    let is_near = |index: usize| differs.iter().any(|it| it.abs_diff(index) <= AROUND);
+    let differs = |line: &Line<'_>| matches!(line, Line::Differs(_));
+    let is_same = !lines.iter().any(differs);
+    let is_near = |index: usize| {
+        let around = index.saturating_sub(AROUND)..lines.len().min(index + AROUND + 1);
+        lines.get(around).is_some_and(|around| around.iter().any(differs))
+    };
     let mut shown = Vec::new();
     for (index, line) in lines.iter().enumerate() {
-        if shown.len() < LINES && (differs.is_empty() || is_near(index)) {
+        if shown.len() < LINES && (is_same || is_near(index)) {
             shown.push(*line);
         } else if shown.last() != Some(&Line::LeftOut) {
             shown.push(Line::LeftOut);

@@ -4,12 +4,9 @@
 use super::changes::Changes;
 use super::markup::Html;
 use super::page::count;
-use super::verdict::title;
+use super::verdict::{severity_title, title};
 use onyx_diff::{Axis, Finding, Severity};
 use std::collections::BTreeMap;
-
-const SEVERITIES: [(Severity, &str); 3] =
-    [(Severity::Breaking, "Breaking"), (Severity::Warning, "Warnings"), (Severity::Info, "Others")];
 
 /// The list of findings and what can be chosen from it.
 pub(super) struct Filters<'a> {
@@ -58,8 +55,10 @@ impl Filters<'_> {
             "<label class=\"field\"><span>Search <kbd>/</kbd></span>\
              <input type=\"search\" name=\"text\" autocomplete=\"off\" spellcheck=\"false\"></label>\n",
         );
-        let severities = SEVERITIES.map(|(severity, label)| {
-            self.choice(severity.as_str(), label, |finding| finding.severity == severity)
+        let severities = Severity::ALL.map(|severity| {
+            self.choice(severity.as_str(), severity_title(severity), |finding| {
+                finding.severity == severity
+            })
         });
         toggles(html, "Severity", "severity", &severities);
         let axes = Axis::ALL

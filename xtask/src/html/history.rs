@@ -6,9 +6,10 @@ use super::markup::Html;
 use super::page;
 use super::plot::{Plot, Series};
 use super::resources::Resources;
-use super::verdict::{self, number};
+use super::verdict;
 use crate::diff::Comparison;
 use crate::diff::side::Side;
+use crate::diff::words;
 use onyx_codegen::document::counts;
 use onyx_diff::{Axis, Severity};
 use serde_json::Value;
@@ -89,7 +90,7 @@ impl<'a> Release<'a> {
     }
 
     fn breaking(&self, axis: Axis) -> usize {
-        number(self.comparison, axis, Severity::Breaking)
+        words::number(self.comparison, axis, Severity::Breaking)
     }
 
     /// The operations that came and that went.

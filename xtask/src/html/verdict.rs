@@ -5,13 +5,6 @@ use super::page::heading;
 use crate::diff::{Comparison, words};
 use onyx_diff::{Axis, Severity};
 
-/// All severities, each with what one and several findings of it are called.
-const SEVERITIES: [(Severity, &str, &str); 3] = [
-    (Severity::Breaking, "breaking", "breaking"),
-    (Severity::Warning, "warning", "warnings"),
-    (Severity::Info, "other", "others"),
-];
-
 /// The cards; `prefix` is that of the findings they lead to.
 pub(super) fn cards(html: &mut Html, comparison: &Comparison, prefix: &str, level: usize) {
     html.element("ul", &[("class", "cards")], |html| {
@@ -43,29 +36,19 @@ fn card(html: &mut Html, comparison: &Comparison, axis: Axis, prefix: &str, leve
 
 fn tally(html: &mut Html, comparison: &Comparison, axis: Axis, prefix: &str) {
     let mut is_first = true;
-    for (severity, one, many) in SEVERITIES {
-        let number = number(comparison, axis, severity);
-        if number > 0 {
-            html.raw(if is_first { "" } else { " · " });
-            let target = format!("#{prefix}{axis}-{severity}");
-            let class = severity.as_str();
-            html.element("a", &[("class", class), ("href", &target)], |html| {
-                html.leaf("b", &[], &number.to_string());
-                html.raw(" ");
-                html.text(if number == 1 { one } else { many });
-            });
-            is_first = false;
-        }
+    for (severity, count, word) in words::counts(comparison, axis) {
+        html.raw(if is_first { "" } else { " · " });
+        let target = format!("#{prefix}{axis}-{severity}");
+        html.element("a", &[("class", severity.as_str()), ("href", &target)], |html| {
+            html.leaf("b", &[], &count.to_string());
+            html.raw(" ");
+            html.raw(word);
+        });
+        is_first = false;
     }
     if is_first {
         html.raw("no difference");
     }
-}
-
-/// How many findings there are of an axis and a severity.
-pub(super) fn number(comparison: &Comparison, axis: Axis, severity: Severity) -> usize {
-    let findings = comparison.report.findings.iter();
-    findings.filter(|it| it.axis == axis && it.severity == severity).count()
 }
 
 /// An axis as a heading.
@@ -74,5 +57,14 @@ pub(super) fn title(axis: Axis) -> &'static str {
         Axis::Wire => "Wire",
         Axis::Source => "Source",
         Axis::Document => "Document",
+    }
+}
+
+/// The findings of a severity as a heading.
+pub(super) fn severity_title(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Breaking => "Breaking",
+        Severity::Warning => "Warnings",
+        Severity::Info => "Others",
     }
 }
