@@ -1,9 +1,9 @@
 //! All operations of Onyx on the command line, for people and scripts.
 //!
 //! Everything that is particular to an operation is in the list that the client has of them
-//! (`onyx_api::dispatch`): `names` finds short names, `tree` makes commands and flags of it, `given`
-//! makes arguments of what was typed, and `output` shows what comes back. `request` sends what no
-//! operation is for.
+//! (`onyx_api::dispatch`): `names` finds short names, `tree` makes commands and flags of it, `value`
+//! reads what was typed for one, `given` makes arguments of all that was typed, and `output` shows what
+//! comes back. `request` sends what no operation is for.
 
 #![forbid(unsafe_code)]
 
@@ -17,6 +17,7 @@ mod table;
 #[path = "../common/terminal.rs"]
 mod terminal;
 mod tree;
+mod value;
 
 use clap::ArgMatches;
 use exit::Failure;

@@ -6,14 +6,13 @@
 
 use crate::exit::{EXIT_CODES, Failure};
 use crate::names::{self, Verb, kebab};
-use clap::builder::{PossibleValue, TypedValueParser, ValueParser};
+use crate::value;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use clap_complete::Shell;
 use onyx_api::dispatch::RESOURCES;
 use onyx_api::runtime::dispatch::{Content, Entry, Kind, Parameter, Place, ReplyKind};
-use serde_json::Value;
 use std::collections::BTreeSet;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -255,13 +254,13 @@ pub(crate) fn id(parameter: &Parameter) -> String {
 impl Flag {
     fn arg(&self, entry: &Entry) -> Arg {
         let Parameter { required, repeated, kind, about, .. } = *self.parameter;
-        let arg = Arg::new(id(self.parameter)).value_parser(parser(kind));
+        let arg = Arg::new(id(self.parameter)).value_parser(value::parser(kind));
         let arg = if about.is_empty() { arg } else { arg.help(about) };
         let arg = if self.is_positional {
             arg.value_name(self.name.to_ascii_uppercase().replace('-', "_"))
         } else {
             arg.long(self.name.clone())
-                .value_name(value_name(kind))
+                .value_name(value::name(kind))
                 .allow_hyphen_values(matches!(kind, Kind::Integer | Kind::Number))
         };
         let arg = if repeated { arg.action(ArgAction::Append) } else { arg };
@@ -276,82 +275,6 @@ impl Flag {
             (true, false) => arg.required(true),
             _ => arg,
         }
-    }
-}
-
-fn value_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Integer => "INTEGER",
-        Kind::Number => "NUMBER",
-        Kind::Boolean => "true|false",
-        Kind::OneOf(_) => "NAME",
-        Kind::File => "FILE",
-        Kind::Json => "JSON",
-        _ => "TEXT",
-    }
-}
-
-/// Reads what was typed as the JSON that the operation takes.
-fn parser(kind: Kind) -> ValueParser {
-    match kind {
-        Kind::Integer => ValueParser::new(integer),
-        Kind::Number => ValueParser::new(number),
-        Kind::Boolean => ValueParser::new(boolean),
-        Kind::OneOf(names) => ValueParser::new(OneOf(names)),
-        Kind::File => ValueParser::new(file),
-        Kind::Json => ValueParser::new(json),
-        _ => ValueParser::new(text),
-    }
-}
-
-// Clap hands text over in this way, and wants a `Result`.
-#[allow(clippy::unnecessary_wraps)]
-fn text(text: &str) -> Result<Value, String> {
-    Ok(Value::from(text))
-}
-
-#[allow(clippy::unnecessary_wraps)]
-fn file(path: &str) -> Result<Value, String> {
-    Ok(serde_json::json!({ "path": path }))
-}
-
-fn integer(text: &str) -> Result<Value, String> {
-    let signed = text.parse::<i64>().map(Value::from);
-    signed.or_else(|_| text.parse::<u64>().map(Value::from)).map_err(|error| error.to_string())
-}
-
-fn number(text: &str) -> Result<Value, String> {
-    let number = text.parse::<f64>().map_err(|error| error.to_string())?;
-    if number.is_finite() { Ok(Value::from(number)) } else { Err("not a finite number".to_owned()) }
-}
-
-fn boolean(text: &str) -> Result<Value, String> {
-    text.parse::<bool>().map(Value::from).map_err(|_| "either true or false".to_owned())
-}
-
-fn json(text: &str) -> Result<Value, String> {
-    serde_json::from_str(text).map_err(|error| format!("no JSON: {error}"))
-}
-
-/// Names that are offered; any other is taken too, since a newer server may know it.
-#[derive(Clone)]
-struct OneOf(&'static [&'static str]);
-
-impl TypedValueParser for OneOf {
-    type Value = Value;
-
-    fn parse_ref(
-        &self,
-        command: &Command,
-        arg: Option<&Arg>,
-        value: &OsStr,
-    ) -> Result<Value, clap::Error> {
-        let text = clap::builder::StringValueParser::new().parse_ref(command, arg, value)?;
-        Ok(Value::from(text))
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(self.0.iter().map(|name| PossibleValue::new(*name))))
     }
 }
 
