@@ -51,20 +51,19 @@ impl<'de> Reader<'de> {
 
     #[inline]
     fn object<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
-        self.enter()?;
-        let mut value = visitor.visit_map(Members::new(self));
-        let end = self.leave(b'}');
-        match &mut value {
-            Err(error) => self.scanner.place_in(error),
-            Ok(_) => end?,
-        }
-        value
+        self.within(b'}', |reader| visitor.visit_map(Members::new(reader)))
     }
 
     fn list<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
+        self.within(b']', |reader| visitor.visit_seq(Items::new(reader)))
+    }
+
+    /// Reads what stands between brackets, the first of which is next.
+    #[inline]
+    fn within<T>(&mut self, close: u8, read: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         self.enter()?;
-        let mut value = visitor.visit_seq(Items::new(self));
-        let end = self.leave(b']');
+        let mut value = read(self);
+        let end = self.leave(close);
         match &mut value {
             Err(error) => self.scanner.place_in(error),
             Ok(_) => end?,
