@@ -1,6 +1,7 @@
 //! The document with its overlay applied, as a file: for programs that know no overlays.
 
 use crate::failure::Failure;
+use crate::files;
 use crate::regen::Specs;
 use crate::workspace::{DOCUMENT, Workspace};
 use onyx_codegen::diagnostic::Diagnostics;
@@ -30,8 +31,6 @@ pub(crate) fn write(workspace: &Workspace) -> Result<PathBuf, Failure> {
         return Err(Failure::Refused(findings).about(DOCUMENT));
     };
     let path = workspace.path(CORRECTED);
-    let folder = path.parent().unwrap_or(&path);
-    std::fs::create_dir_all(folder).map_err(Failure::io("make the folder", folder))?;
-    std::fs::write(&path, document.to_string()).map_err(Failure::io("write", &path))?;
+    files::write(&path, &document.to_string())?;
     Ok(path)
 }

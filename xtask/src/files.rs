@@ -189,6 +189,13 @@ fn stage(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, Failure> {
     Ok(file)
 }
 
+/// Writes what a command was asked for, wherever that is to go; the folder is made where there is none.
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let folder = path.parent().unwrap_or(path);
+    fs::create_dir_all(folder).map_err(Failure::io("create", folder))?;
+    fs::write(path, text).map_err(Failure::io("write", path))
+}
+
 /// Removes a file, and the folders that it leaves empty.
 fn remove(path: &Path, root: &Path) -> Result<(), Failure> {
     fs::remove_file(path).map_err(Failure::io("remove", path))?;

@@ -3,6 +3,7 @@
 use super::Done;
 use crate::bench::{self, Effort, Row, compile, wire};
 use crate::failure::Failure;
+use crate::files;
 use crate::workspace::Workspace;
 use clap::{Args, Subcommand};
 use std::fmt::Write;
@@ -59,7 +60,7 @@ pub(super) fn run(workspace: &Workspace, args: &BenchArgs) -> Result<Done, Failu
     };
     let mut text = report.markdown();
     if let Some(out) = &args.out {
-        std::fs::write(out, &text).map_err(Failure::io("write", out))?;
+        files::write(out, &text)?;
     }
     let fails = args.check && tell_failed(&report.rows, &mut text);
     Ok(Done { fails, ..Done::saying(text) })

@@ -7,11 +7,12 @@ use crate::diff::side::{Place, Side};
 use crate::diff::text::{self, Paint};
 use crate::diff::{self, Comparison, FailOn, Format, github, json, markdown, sarif};
 use crate::failure::Failure;
+use crate::files;
 use crate::html;
 use crate::network::{self, Credential};
 use crate::workspace::{ACCEPTED, Workspace};
 use clap::Args;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::SystemTime;
 
 pub(super) const HELP: &str = "\
@@ -138,7 +139,7 @@ pub(super) fn run(workspace: &Workspace, args: &DiffArgs, verbose: bool) -> Resu
     let fails = comparison.fails();
     let text = match &args.output {
         Some(file) => {
-            write(file, &report)?;
+            files::write(file, &format!("{report}\n"))?;
             text::verdict(&comparison)
         }
         None => report,
@@ -163,9 +164,4 @@ fn shown(comparison: &Comparison, format: Format, verbose: bool, paint: Paint) -
         Format::Sarif => sarif::sarif(comparison),
         Format::Html => html::comparison(comparison),
     }
-}
-
-fn write(file: &Path, text: &str) -> Result<(), Failure> {
-    let text = format!("{text}\n");
-    std::fs::write(file, text).map_err(Failure::io("write", file))
 }

@@ -2,11 +2,11 @@
 
 use super::Done;
 use crate::failure::Failure;
+use crate::files;
 use crate::versions;
 use crate::workspace::Workspace;
 use clap::Args;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub(super) const HELP: &str = "\
 Examples:
@@ -29,13 +29,6 @@ pub(super) struct ReportArgs {
 pub(super) fn run(workspace: &Workspace, args: &ReportArgs) -> Result<Done, Failure> {
     let page = versions::report(workspace)?;
     let file = args.out.clone().unwrap_or_else(|| workspace.path("target/report.html"));
-    write(&file, &page)?;
+    files::write(&file, &page)?;
     Ok(Done::saying(format!("{} is written", file.display())))
-}
-
-fn write(file: &Path, page: &str) -> Result<(), Failure> {
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder).map_err(Failure::io("make", folder))?;
-    }
-    fs::write(file, page).map_err(Failure::io("write", file))
 }
