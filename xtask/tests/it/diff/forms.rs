@@ -185,10 +185,10 @@ fn text_is_coloured_on_request_alone_and_folds() {
 #[test]
 fn a_report_can_go_into_a_file() {
     let sandbox = Sandbox::without_dogs();
-    let args = ["diff", "--format", "json", "--output", "report.json"];
+    let args = ["diff", "--format", "json", "--output", "out/report.json"];
     let (code, out, _) = sandbox.xtask(&args);
     assert_eq!(code, 0);
     assert!(out.starts_with("VERDICT"), "{out}");
-    let report: Value = serde_json::from_str(&sandbox.read("report.json")).unwrap();
+    let report: Value = serde_json::from_str(&sandbox.read("out/report.json")).unwrap();
     assert_eq!(report["verdict"]["wire"], "major");
 }
