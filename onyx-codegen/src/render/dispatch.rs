@@ -53,6 +53,15 @@ fn root() -> TokenStream {
     }
 }
 
+/// A module for each resource that is compiled.
+fn modules(context: &Context<'_>) -> TokenStream {
+    let modules = context.names.resources.iter().map(|resource| {
+        let (feature, module) = (&resource.feature, &resource.module);
+        quote!(#[cfg(feature = #feature)] mod #module;)
+    });
+    quote!(#(#modules)*)
+}
+
 /// The runtime's word for a place.
 fn place(place: Place) -> Ident {
     word(match place {

@@ -1,9 +1,9 @@
 //! Calls of typed functions: a function for each resource that decodes the arguments of one of its
 //! operations out of JSON and hands them to the operation's own function.
 
-use super::{place, word};
-use crate::api::{Body, Content, Parameter, Shape, Type};
-use crate::names::{ParameterNames, ResourceNames};
+use super::{modules, place, word};
+use crate::api::{Body, Content, Shape, Type};
+use crate::names::ResourceNames;
 use crate::render::operations::{Function, Uses, functions, import};
 use crate::render::structs::resolve;
 use crate::render::ty::{Path, is_plain, rust};
@@ -14,10 +14,7 @@ use quote::quote;
 /// The module that calls the functions of all resources.
 pub(super) fn root(context: &Context<'_>) -> TokenStream {
     let about = docs::inner_comment(&["Calls of typed functions, out of JSON.".to_owned()]);
-    let modules = context.names.resources.iter().map(|resource| {
-        let (feature, module) = (&resource.feature, &resource.module);
-        quote!(#[cfg(feature = #feature)] mod #module;)
-    });
+    let modules = modules(context);
     let arms = context.names.resources.iter().map(|resource| {
         let (feature, module) = (&resource.feature, &resource.module);
         let name = module.plain();
@@ -33,7 +30,7 @@ pub(super) fn root(context: &Context<'_>) -> TokenStream {
         use crate::runtime::dispatch::{Arguments, Replying, unknown};
         use serde_json::Value;
 
-        #(#modules)*
+        #modules
 
         /// Calls a function by its name, as in `resource.function`, with [`Arguments`].
         ///
@@ -98,43 +95,8 @@ fn arm(
 ) -> TokenStream {
     let (module, name) = (&resource.module, function.name);
     let key = name.plain();
-    let parameters: Vec<(&Parameter, &ParameterNames)> =
-        function.operation.parameters.iter().zip(&function.names.parameters).collect();
-    let (required, optional): (Vec<_>, Vec<_>) =
-        parameters.into_iter().partition(|(parameter, _)| parameter.required);
-    let body = function.operation.body.as_ref();
-    let mut arguments: Vec<TokenStream> = required
-        .iter()
-        .map(|(parameter, _)| {
-            let (ty, borrowed) = argument(context, &parameter.ty, uses);
-            let (place, wire) = (place(parameter.place), &parameter.name);
-            quote!(#borrowed given.required::<#ty>(Place::#place, #wire)?)
-        })
-        .collect();
-    if let Some(body) = body.filter(|body| body.required) {
-        let ty = body_type(context, body, uses);
-        arguments.push(quote!(given.body::<#ty>()?));
-    }
-    let mut setters: Vec<TokenStream> = optional
-        .iter()
-        .map(|(parameter, names)| {
-            let (ty, borrowed) = argument(context, &parameter.ty, uses);
-            let (place, wire, setter) = (place(parameter.place), &parameter.name, &names.setter);
-            quote! {
-                if let Some(value) = given.optional::<#ty>(Place::#place, #wire)? {
-                    call = call.#setter(#borrowed value);
-                }
-            }
-        })
-        .collect();
-    if let Some(body) = body.filter(|body| !body.required) {
-        let (ty, setter) = (body_type(context, body, uses), &function.names.body);
-        setters.push(quote! {
-            if let Some(value) = given.optional_body::<#ty>()? {
-                call = call.#setter(value);
-            }
-        });
-    }
+    let arguments = arguments(context, function, uses);
+    let setters = setters(context, function, uses);
     let call = quote!(client.#module().#name(#(#arguments),*));
     if setters.is_empty() {
         return quote!(#key => #call.send().into(),);
@@ -146,6 +108,49 @@ fn arm(
             call.send().into()
         }
     }
+}
+
+/// What the function wants, in its order.
+fn arguments(context: &Context<'_>, function: &Function<'_>, uses: &mut Uses) -> Vec<TokenStream> {
+    let parameters = function.operation.parameters.iter().filter(|parameter| parameter.required);
+    let mut arguments: Vec<TokenStream> = parameters
+        .map(|parameter| {
+            let (ty, borrowed) = argument(context, &parameter.ty, uses);
+            let (place, wire) = (place(parameter.place), &parameter.name);
+            quote!(#borrowed given.required::<#ty>(Place::#place, #wire)?)
+        })
+        .collect();
+    if let Some(body) = function.operation.body.as_ref().filter(|body| body.required) {
+        let ty = body_type(context, body, uses);
+        arguments.push(quote!(given.body::<#ty>()?));
+    }
+    arguments
+}
+
+/// What sets all that is optional, where it is given.
+fn setters(context: &Context<'_>, function: &Function<'_>, uses: &mut Uses) -> Vec<TokenStream> {
+    let parameters = function.operation.parameters.iter().zip(&function.names.parameters);
+    let mut setters: Vec<TokenStream> = parameters
+        .filter(|(parameter, _)| !parameter.required)
+        .map(|(parameter, names)| {
+            let (ty, borrowed) = argument(context, &parameter.ty, uses);
+            let (place, wire, setter) = (place(parameter.place), &parameter.name, &names.setter);
+            quote! {
+                if let Some(value) = given.optional::<#ty>(Place::#place, #wire)? {
+                    call = call.#setter(#borrowed value);
+                }
+            }
+        })
+        .collect();
+    if let Some(body) = function.operation.body.as_ref().filter(|body| !body.required) {
+        let (ty, setter) = (body_type(context, body, uses), &function.names.body);
+        setters.push(quote! {
+            if let Some(value) = given.optional_body::<#ty>()? {
+                call = call.#setter(value);
+            }
+        });
+    }
+    setters
 }
 
 /// The type that an argument is decoded as, and the `&` where the function borrows it.

@@ -3,7 +3,7 @@
 
 use super::asked::{self, Asked, Kind, Members};
 use super::constants::{Constant, Constants, Items};
-use super::{place, word};
+use super::{modules, place, word};
 use crate::api::{Body, Content, Operation, TypeId};
 use crate::names::{Ident, ResourceNames};
 use crate::render::operations::{Function, Uses, answer, functions, import, words};
@@ -16,10 +16,7 @@ use std::collections::BTreeSet;
 /// The module that knows the operations of all resources.
 pub(super) fn root(context: &Context<'_>, constants: &Constants<'_>) -> TokenStream {
     let about = docs::inner_comment(&["All operations.".to_owned()]);
-    let modules = context.names.resources.iter().map(|resource| {
-        let (feature, module) = (&resource.feature, &resource.module);
-        quote!(#[cfg(feature = #feature)] mod #module;)
-    });
+    let modules = modules(context);
     let shared = constants.shared().next().map(|_| {
         quote!(
             mod shared;
@@ -38,7 +35,7 @@ pub(super) fn root(context: &Context<'_>, constants: &Constants<'_>) -> TokenStr
         #about
         use crate::runtime::dispatch::Entry;
 
-        #(#modules)*
+        #modules
         #shared
 
         const OPERATIONS: &[&[Entry]] = &[#(#lists)*];
