@@ -64,32 +64,15 @@ pub(super) fn operations(
     resource: &ResourceNames,
 ) -> TokenStream {
     let functions = &functions(context, index);
-    let mut uses = Uses::default();
     let mut writer = Writer::new(context, constants);
     let module = &resource.module;
-    let name = module.plain();
     let own: Vec<TokenStream> =
         constants.own(index).map(|(ty, constant)| writer.constant(ty, constant)).collect();
-    let entries: Vec<TokenStream> = functions
-        .iter()
-        .map(|function| {
-            let answer = answer::ty(context, function, &mut uses);
-            let constant = function.constant;
-            let parameters = function.operation.parameters.iter();
-            let parameters = parameters.map(|one| asked::parameter(context, one));
-            let parameters = writer.list(parameters.collect());
-            let body = body_kind(function.operation.body.as_ref());
-            let about = about(function.operation);
-            let fields = writer.fields(function);
-            quote! {
-                Entry::new::<#answer>(#name, &#module::#constant, #parameters, #body)
-                    #about
-                    #fields,
-            }
-        })
-        .collect();
-    let about = docs::inner_comment(&[format!("The operations of {}.", docs::code(name))]);
-    let imports = import(&uses, &[]);
+    let entries: Vec<TokenStream> =
+        functions.iter().map(|function| writer.entry(module, function)).collect();
+    let about =
+        docs::inner_comment(&[format!("The operations of {}.", docs::code(module.plain()))]);
+    let imports = import(&writer.uses, &[]);
     // Nothing is imported that is not named.
     let parameters = writer.has_parameters.then(|| quote!(Kind, Parameter, Place,));
     let has_bodies = functions.iter().any(|f| f.operation.body.is_some());
@@ -133,13 +116,21 @@ pub(super) fn shared(context: &Context<'_>, constants: &Constants<'_>) -> TokenS
 struct Writer<'a> {
     context: &'a Context<'a>,
     constants: &'a Constants<'a>,
+    /// What answers are made of.
+    uses: Uses,
     has_parameters: bool,
     shared: BTreeSet<&'a Ident>,
 }
 
 impl<'a> Writer<'a> {
     fn new(context: &'a Context<'a>, constants: &'a Constants<'a>) -> Self {
-        Self { context, constants, has_parameters: false, shared: BTreeSet::new() }
+        Self {
+            context,
+            constants,
+            uses: Uses::default(),
+            has_parameters: false,
+            shared: BTreeSet::new(),
+        }
     }
 
     fn constant(&mut self, ty: TypeId, constant: &Constant<'_>) -> TokenStream {
@@ -150,6 +141,23 @@ impl<'a> Writer<'a> {
                 let members = self.list(members.asked(self.context));
                 quote!(const #name: &[Parameter] = #members;)
             }
+        }
+    }
+
+    fn entry(&mut self, module: &Ident, function: &Function<'a>) -> TokenStream {
+        let Function { operation, constant, .. } = function;
+        let name = module.plain();
+        let answer = answer::ty(self.context, function, &mut self.uses);
+        let parameters = operation.parameters.iter();
+        let parameters = parameters.map(|one| asked::parameter(self.context, one)).collect();
+        let parameters = self.list(parameters);
+        let body = body_kind(operation.body.as_ref());
+        let about = about(operation);
+        let fields = self.fields(function);
+        quote! {
+            Entry::new::<#answer>(#name, &#module::#constant, #parameters, #body)
+                #about
+                #fields,
         }
     }
 
