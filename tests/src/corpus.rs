@@ -94,12 +94,25 @@ impl Modules {
 
 /// The generated files as a module: what they take from the crate they take from it.
 fn moved(name: &str, output: &Output) -> Vec<(PathBuf, String)> {
-    let own = format!("crate::{name}::");
-    let place = |(path, text): (&PathBuf, &String)| {
-        let text = text.replace("crate::runtime", "::onyx_api::runtime");
-        (Path::new(name).join(path), text.replace("crate::", &own))
-    };
+    let place =
+        |(path, text): (&PathBuf, &String)| (Path::new(name).join(path), within(text, name));
     output.files.iter().map(place).collect()
+}
+
+/// The text with `crate::` being this module, but for the runtime, which is in the crate itself.
+fn within(text: &str, module: &str) -> String {
+    let mut parts = text.split("crate::");
+    let mut moved = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_longer = moved.ends_with(|last: char| last == '_' || last.is_alphanumeric());
+        moved += "crate::";
+        if !is_longer && !part.starts_with("runtime") {
+            moved += module;
+            moved += "::";
+        }
+        moved += part;
+    }
+    moved
 }
 
 /// A value of a type, and what is written when it has been read.

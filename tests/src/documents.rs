@@ -48,6 +48,17 @@ pub struct Example {
 }
 
 impl Document {
+    /// A document that is in no file.
+    pub fn new(name: &str, text: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            text: text.to_owned(),
+            overlay: None,
+            config: None,
+            examples: Vec::new(),
+        }
+    }
+
     /// Generates from the document, which must be possible.
     pub fn generate(&self) -> Output {
         self.generate_from(&self.text)

@@ -2,6 +2,7 @@
 //!
 //! - [`documents`]: the small documents in `tests/documents`, one for each thing that a document
 //!   can say, with examples of their types.
+//! - [`arbitrary`]: any valid document, for proptest.
 //! - [`corpus`]: the documents in `tests/corpus`, one for each feature or trap, and the crate that all
 //!   of them are compiled in.
 //! - [`shuffle`]: the same document in another order.
@@ -20,6 +21,7 @@
     reason = "only tests call it: to panic is how they fail, and texts are short"
 )]
 
+pub mod arbitrary;
 pub mod corpus;
 pub mod crates;
 pub mod documents;

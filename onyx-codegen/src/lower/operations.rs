@@ -3,7 +3,7 @@
 use super::Lowering;
 use super::extension;
 use super::node::Node;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Pointer};
 use openapiv3::{Operation, PathItem, Paths, ReferenceOr};
 
 /// The methods that the model knows.
@@ -51,11 +51,19 @@ impl<'d> Lowering<'d, '_> {
                 }
             }
         }
-        for key in ["query", "additionalOperations"] {
-            if node.has(key) {
-                self.unsupported(key, node.child(key));
-            }
+        if node.has("query") {
+            self.leave_out("QUERY", template, &node.child("query"));
         }
+        for (method, _, at) in self.entries(node, "additionalOperations") {
+            self.leave_out(method, template, &at);
+        }
+    }
+
+    /// OpenAPI 3.2 knows methods that the model does not.
+    fn leave_out(&mut self, method: &str, template: &str, at: &Pointer) {
+        let message = format!("`{method} {template}` is left out");
+        let warning = Diagnostic::warning("unsupported-method", at, message);
+        self.report(warning.help(format!("the methods that are called: {}", METHODS.join(", "))));
     }
 
     fn operation(&mut self, template: &str, item: &Node<'d>, node: &Node<'d>) -> Operation {

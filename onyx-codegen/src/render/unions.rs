@@ -2,7 +2,7 @@
 
 use super::imports::{FileImports, READS, READS_MEMBERS, WRITES, gate};
 use super::structs::{constant, resolve};
-use super::ty::{Path, rust};
+use super::ty::{Imports, Path, rust};
 use super::{Context, TypeView, docs};
 use crate::api::{Shape, Tagged, TaggedVariant, Type};
 use crate::names::Ident;
@@ -19,7 +19,8 @@ pub(super) fn render(
     imports.types.value = true;
     imports.ser.uses(view.facts.sent, &[], WRITES);
     let definition = definition(context, view, &variants);
-    let conversions = if view.facts.sent { from_members(view, &variants) } else { Vec::new() };
+    let conversions =
+        if view.facts.sent { from_members(context, view, &variants) } else { Vec::new() };
     let (write, read) = match &view.def.shape {
         Shape::Tagged(union) => (
             write_tagged(context, view, union, imports),
@@ -37,7 +38,39 @@ pub(super) fn conversions(
     imports: &mut FileImports,
 ) -> Vec<TokenStream> {
     let variants = variants(context, view, imports).unwrap_or_default();
-    from_members(view, &variants)
+    from_members(context, view, &variants)
+}
+
+/// Of each member of a union, whether a value of its type can be of no other: aliases are seen
+/// through, since they are the same type to Rust.
+pub(super) fn are_distinct(context: &Context<'_>, members: &[Type]) -> Vec<bool> {
+    let spelled = |ty: &Type| {
+        let ty = expanded(context, ty);
+        rust(context, &ty, Path::Bare, &mut Imports::default()).to_string()
+    };
+    let all: Vec<String> = members.iter().map(spelled).collect();
+    let times = |ty: &String| all.iter().filter(|other| *other == ty).count();
+    all.iter().map(|ty| ty != "Value" && times(ty) == 1).collect()
+}
+
+/// A type with what its aliases stand for, at every depth. A recursive alias is a type of its own.
+fn expanded(context: &Context<'_>, ty: &Type) -> Type {
+    let inner = |ty: &Type| Box::new(expanded(context, ty));
+    match ty {
+        Type::List(item) => Type::List(inner(item)),
+        Type::Nullable(value) => Type::Nullable(inner(value)),
+        Type::Map { key, value } => Type::Map { key: *key, value: inner(value) },
+        Type::Tuple(items) => {
+            Type::Tuple(items.iter().map(|item| expanded(context, item)).collect())
+        }
+        Type::Named(id) => match context.def(*id).map(|def| &def.shape) {
+            Some(Shape::Alias(meant)) if !context.facts_of(*id).recursive_alias => {
+                expanded(context, meant)
+            }
+            _ => ty.clone(),
+        },
+        _ => ty.clone(),
+    }
 }
 
 /// A variant and what it holds.
@@ -48,17 +81,23 @@ struct Variant<'a> {
     rust: TokenStream,
 }
 
+/// The types of a union's members; none where it is no union.
+pub(super) fn members(view: &TypeView<'_>) -> Option<Vec<Type>> {
+    match &view.def.shape {
+        Shape::Tagged(union) => {
+            Some(union.variants.iter().map(|variant| Type::Named(variant.ty)).collect())
+        }
+        Shape::Untagged(members) => Some(members.clone()),
+        _ => None,
+    }
+}
+
 fn variants<'a>(
     context: &Context<'_>,
     view: &TypeView<'a>,
     imports: &mut FileImports,
 ) -> Option<Vec<Variant<'a>>> {
-    let members: Vec<Type> = match &view.def.shape {
-        Shape::Tagged(union) => union.variants.iter().map(|v| Type::Named(v.ty)).collect(),
-        Shape::Untagged(members) => members.clone(),
-        _ => return None,
-    };
-    let named = members.into_iter().zip(&view.names.members).enumerate();
+    let named = members(view)?.into_iter().zip(&view.names.members).enumerate();
     let variants = named.map(|(index, (ty, name))| {
         let boxed = view.facts.boxed.get(index).copied().unwrap_or(false);
         let rust = rust(context, &ty, Path::Bare, &mut imports.types);
@@ -97,13 +136,15 @@ fn tag_docs(tag: &str, variant: &TaggedVariant) -> TokenStream {
     docs::comment(&[format!("{} is {}.", docs::code(tag), values.join(" or "))])
 }
 
-fn from_members(view: &TypeView<'_>, variants: &[Variant<'_>]) -> Vec<TokenStream> {
+fn from_members(
+    context: &Context<'_>,
+    view: &TypeView<'_>,
+    variants: &[Variant<'_>],
+) -> Vec<TokenStream> {
     let name = &view.names.name;
-    let unique = |variant: &&Variant<'_>| {
-        let ty = variant.rust.to_string();
-        ty != "Value" && variants.iter().filter(|other| other.rust.to_string() == ty).count() == 1
-    };
-    let all = variants.iter().filter(unique).map(|variant| {
+    let types: Vec<Type> = variants.iter().map(|variant| variant.ty.clone()).collect();
+    let distinct = variants.iter().zip(are_distinct(context, &types));
+    let all = distinct.filter(|(_, distinct)| *distinct).map(|(variant, _)| {
         let (variant_name, ty) = (variant.name, &variant.rust);
         let value = if variant.boxed { quote!(Box::new(value)) } else { quote!(value) };
         quote! {

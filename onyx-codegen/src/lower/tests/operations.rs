@@ -294,14 +294,15 @@ fn root_of_the_document() {
 }
 
 #[test]
-fn methods_of_openapi_3_2_are_counted() {
-    let item = json!({ "query": {}, "additionalOperations": {} });
+fn operations_by_methods_of_openapi_3_2_are_told_of_each() {
+    let item = json!({ "query": {}, "additionalOperations": { "COPY": {}, "LOCK": {} } });
     let document = with_paths(&json!({ "/a": item }), &json!({}));
     assert_eq!(
         findings(&document),
         [
-            warning("unsupported-keyword", "/paths/~1a/additionalOperations"),
-            warning("unsupported-keyword", "/paths/~1a/query"),
+            warning("unsupported-method", "/paths/~1a/query"),
+            warning("unsupported-method", "/paths/~1a/additionalOperations/COPY"),
+            warning("unsupported-method", "/paths/~1a/additionalOperations/LOCK"),
         ]
     );
 }

@@ -69,11 +69,11 @@ pub(super) fn add(
     let ty = resolve(context, &parameter.ty);
     if let Type::List(item) = ty
         && parameter.style != Style::Json
-        && is_text(context, resolve(context, item))
+        && is_string_or_text(context, resolve(context, item))
     {
         return add_list(parameter, argument, request, uses);
     }
-    if parameter.style == Style::Json || !(is_text(context, ty) || is_string(ty)) {
+    if parameter.style == Style::Json || !is_string_or_text(context, ty) {
         return add_value(context, parameter, argument, request, uses);
     }
     let value = value(context, ty, argument);
@@ -87,6 +87,10 @@ pub(super) fn add(
         (Place::Header, _) => quote!(#request.header(#wire, #value);),
         (Place::Cookie, _) => quote!(#request.cookie(#wire, #value);),
     }
+}
+
+fn is_string_or_text(context: &Context<'_>, ty: &Type) -> bool {
+    is_string(ty) || is_text(context, ty)
 }
 
 /// Strings in any disguise: as parameters they are what they are.
@@ -154,11 +158,7 @@ fn add_value(
 ) -> TokenStream {
     let wire = &parameter.name;
     let ty = resolve(context, &parameter.ty);
-    let value = if matches!(ty, Type::List(_)) {
-        quote!(&#argument.into_iter().collect::<Vec<_>>())
-    } else {
-        quote!(#argument)
-    };
+    let value = whole(context, ty, argument, uses);
     if parameter.style != Style::Json && is_object(context, ty) {
         return add_object(parameter, &value, request, uses);
     }
@@ -173,6 +173,25 @@ fn add_value(
         (Place::Header, _) => quote!(#request.header_value(#wire, #value);),
         (Place::Cookie, _) => quote!(#request.cookie_value(#wire, #value);),
     }
+}
+
+/// A reference to what is to be serialized: the argument as [`ty`] has it.
+fn whole(context: &Context<'_>, ty: &Type, argument: &Ident, uses: &mut Uses) -> TokenStream {
+    match ty {
+        Type::List(item) if is_string(resolve(context, item)) => {
+            quote!(&#argument.into_iter().map(|item| item.to_string()).collect::<Vec<_>>())
+        }
+        Type::List(_) => quote!(&#argument.into_iter().collect::<Vec<_>>()),
+        ty if is_plain(ty) => quote!(&#argument),
+        Type::DateTime => into(context, ty, argument, uses),
+        Type::Named(id) if is_string_enum(context, *id) => into(context, ty, argument, uses),
+        _ => quote!(#argument),
+    }
+}
+
+fn into(context: &Context<'_>, ty: &Type, argument: &Ident, uses: &mut Uses) -> TokenStream {
+    let ty = named(context, ty, uses);
+    quote!(&Into::<#ty>::into(#argument))
 }
 
 fn is_object(context: &Context<'_>, ty: &Type) -> bool {

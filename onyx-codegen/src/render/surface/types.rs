@@ -5,7 +5,7 @@ use super::{Member, TypeItem, TypeKind, Typed};
 use crate::api::{Content, Field, Origin, Shape, Struct, Type, TypeId};
 use crate::render::structs::{Slot, exists, slot};
 use crate::render::ty::{Path, is_plain};
-use crate::render::{Context, TypeView};
+use crate::render::{Context, TypeView, unions};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,7 +75,7 @@ fn item(context: &Context<'_>, view: &TypeView<'_>, forms: &Forms) -> TypeItem {
         Shape::Alias(_) if !view.facts.recursive_alias => return item,
         Shape::Alias(_) => {}
     }
-    item.traits = traits(context, view, derived, &item.variants);
+    item.traits = traits(context, view, derived);
     item.traits.extend(forms.get(&view.id).into_iter().flatten().map(|form| (*form).to_owned()));
     item
 }
@@ -196,12 +196,7 @@ fn members_of(
         .collect()
 }
 
-fn traits(
-    context: &Context<'_>,
-    view: &TypeView<'_>,
-    derived: &[&str],
-    variants: &[Member],
-) -> BTreeSet<String> {
+fn traits(context: &Context<'_>, view: &TypeView<'_>, derived: &[&str]) -> BTreeSet<String> {
     let derived = if view.facts.holds_file { &["Debug"] } else { derived };
     let mut traits: BTreeSet<String> = derived.iter().copied().map(str::to_owned).collect();
     if let Origin::Component(name) = &view.def.origin {
@@ -209,7 +204,7 @@ fn traits(
     }
     if view.facts.sent && !view.facts.holds_file {
         traits.insert("Serialize".to_owned());
-        traits.extend(conversions(variants));
+        traits.extend(conversions(context, view));
     }
     if view.facts.received {
         traits.insert("Deserialize".to_owned());
@@ -218,16 +213,9 @@ fn traits(
 }
 
 /// `From` for each member whose type no other member has.
-fn conversions(variants: &[Member]) -> impl Iterator<Item = String> {
-    let bare = |member: &Member| {
-        let ty = member.ty.as_deref()?;
-        let inner = ty.strip_prefix("Box<").and_then(|ty| ty.strip_suffix('>'));
-        Some(inner.unwrap_or(ty).to_owned())
-    };
-    let all: Vec<String> = variants.iter().filter_map(bare).collect();
-    let mut times: BTreeMap<String, usize> = BTreeMap::new();
-    for ty in all.into_iter().filter(|ty| ty != "Value") {
-        *times.entry(ty).or_default() += 1;
-    }
-    times.into_iter().filter(|(_, times)| *times == 1).map(|(ty, _)| format!("From<{ty}>"))
+fn conversions(context: &Context<'_>, view: &TypeView<'_>) -> Vec<String> {
+    let members = unions::members(view).unwrap_or_default();
+    let distinct = unions::are_distinct(context, &members);
+    let members = members.iter().zip(distinct).filter(|(_, distinct)| *distinct);
+    members.map(|(ty, _)| format!("From<{}>", rust(context, ty, Path::Bare))).collect()
 }
