@@ -15,7 +15,7 @@ pub(super) fn compile(text: &str) -> Result<JsonPath, String> {
     if ends_within_escape(text) {
         return Err("it ends within `\\u`".to_owned());
     }
-    JsonPath::parse(text)
+    JsonPath::parse(&with_capital_digits(text))
         .map_err(|error| format!("at character {}, {}", error.position(), error.message()))
 }
 
@@ -48,9 +48,29 @@ fn ends_within_escape(text: &str) -> bool {
     text.strip_suffix(['d', 'D']).unwrap_or(text).ends_with("\\u")
 }
 
+/// The path with the hexadecimal digits of its escapes in upper case: the library knows the first half
+/// of a surrogate pair by them alone. Every character stays at its place.
+fn with_capital_digits(text: &str) -> String {
+    let mut capital = String::with_capacity(text.len());
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        capital.push(character);
+        if character != '\\' {
+            continue;
+        }
+        let escaped = characters.next();
+        capital.extend(escaped);
+        if escaped == Some('u') {
+            capital.extend(characters.by_ref().take(4).map(|digit| digit.to_ascii_uppercase()));
+        }
+    }
+    capital
+}
+
 #[cfg(test)]
 mod tests {
     use super::compile;
+    use serde_json::json;
     use std::time::{Duration, Instant};
 
     #[test]
@@ -63,6 +83,17 @@ mod tests {
         for text in ["$['\\u00e9']", "$['\\uD83D\\uDE00']", "$['\\\\u']"] {
             assert!(compile(text).is_ok(), "{text}");
         }
+    }
+
+    #[test]
+    fn escapes_mean_the_same_in_either_case() {
+        let document = json!({"\u{1d11e}": 1, "\\uabcd": 2});
+        for text in ["$['\\ud834\\udd1e']", "$['\\uD834\\uDD1E']", "$[\"\\uD834\\udd1e\"]"] {
+            let path = compile(text).unwrap();
+            assert_eq!(path.query(&document).exactly_one().ok(), Some(&json!(1)), "{text}");
+        }
+        let path = compile("$['\\\\uabcd']").unwrap();
+        assert_eq!(path.query(&document).exactly_one().ok(), Some(&json!(2)));
     }
 
     #[test]
