@@ -15,7 +15,8 @@ use std::collections::BTreeMap;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
-    case: String,
+    #[serde(rename = "case")]
+    name: String,
     version: Option<String>,
     extends: Option<String>,
     #[serde(default)]
@@ -68,10 +69,10 @@ fn actions_do_what_the_specification_says() {
         let mut document = case.document.clone();
         let (_, found) = applied(&mut document, &overlay, !case.lenient);
         let codes: Vec<&str> = found.iter().map(|finding| finding.code).collect();
-        assert_eq!(codes, case.found, "{}:\n{}", case.case, told(&found));
+        assert_eq!(codes, case.found, "{}:\n{}", case.name, told(&found));
         let errors = !case.found.is_empty() && !case.lenient;
-        assert_eq!(found.has_errors(), errors, "{}:\n{}", case.case, told(&found));
-        assert_eq!(document, case.result.unwrap_or(case.document), "{}", case.case);
+        assert_eq!(found.has_errors(), errors, "{}:\n{}", case.name, told(&found));
+        assert_eq!(document, case.result.unwrap_or(case.document), "{}", case.name);
     }
 }
 
