@@ -1,8 +1,6 @@
 //! The text of a chat stream, piece by piece.
 
 use super::{failed_model, model_of};
-#[cfg(feature = "blocking")]
-use crate::runtime::blocking;
 use crate::runtime::{Error, ItemStream};
 use crate::types::{ChatStreamItem, PacketObj};
 use futures_core::Stream;
@@ -14,8 +12,12 @@ use std::task::{Context, Poll, ready};
 /// The model whose text it is, where several answer.
 const MODEL: i64 = 0;
 
+/// What the text is taken out of.
+type Item = Result<ChatStreamItem, Error>;
+
 /// The text of an answer as it is written: a stream of its pieces, or an iterator of a blocking
 /// client.
+// Whatever reads it is generic, so that packets are compiled where somebody asks for them.
 #[must_use = "a stream does nothing until it is read"]
 pub struct ChatText<S = ItemStream<ChatStreamItem>> {
     items: S,
@@ -35,7 +37,7 @@ impl<S> ChatText<S> {
     }
 
     /// The piece of text that an item is, if it is one.
-    fn piece(&mut self, item: Result<ChatStreamItem, Error>) -> Option<Result<String, Error>> {
+    fn piece(&mut self, item: Item) -> Option<Result<String, Error>> {
         match item {
             Ok(ChatStreamItem::Packet(packet)) if model_of(&packet) == MODEL => match packet.obj {
                 PacketObj::AgentResponseDelta(delta) => Some(Ok(delta.content)),
@@ -52,7 +54,7 @@ impl<S> ChatText<S> {
     }
 }
 
-impl ChatText {
+impl<S: Stream<Item = Item> + Unpin> ChatText<S> {
     /// The next piece, or none at the end.
     pub async fn next(&mut self) -> Option<Result<String, Error>> {
         poll_fn(|cx| self.poll_piece(cx)).await
@@ -64,7 +66,7 @@ impl ChatText {
     }
 
     fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<String, Error>>> {
-        while let Some(item) = ready!(self.items.poll_item(cx)) {
+        while let Some(item) = ready!(Pin::new(&mut self.items).poll_next(cx)) {
             if let Some(piece) = self.piece(item) {
                 return Poll::Ready(Some(piece));
             }
@@ -73,7 +75,7 @@ impl ChatText {
     }
 }
 
-impl Stream for ChatText {
+impl<S: Stream<Item = Item> + Unpin> Stream for ChatText<S> {
     type Item = Result<String, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -81,8 +83,7 @@ impl Stream for ChatText {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl Iterator for ChatText<blocking::ItemStream<ChatStreamItem>> {
+impl<S: Iterator<Item = Item>> Iterator for ChatText<S> {
     type Item = Result<String, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
