@@ -297,7 +297,7 @@ fn implementation(item: &ItemImpl, lines: &mut Lines) {
     let of = spelled(path);
     let last = path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
     match last.as_str() {
-        "Serialize" | "Deserialize" if !gated => {
+        "Serialize" | "Deserialize" | "PartialEq" if !gated => {
             lines.insert(format!("{name}: {last}"));
         }
         "From" if ["Multipart", "Form"].contains(&name.as_str()) => {

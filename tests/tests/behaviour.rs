@@ -157,10 +157,11 @@ fn code_lines(text: &str) -> usize {
     text.lines().filter(|line| !line.trim_start().starts_with("//")).count()
 }
 
-/// A resource of 40 operations takes its space, and a file of types holds a component. What a mock
-/// makes of received types is a resource's in one file.
+/// A resource of 40 operations takes its space, and so does a component: ten lines for each of some fifty
+/// members, from what it is to how it is compared, written and read. What a mock makes of received types is
+/// a resource's in one file.
 fn limit(path: &std::path::Path) -> usize {
-    if path.starts_with("mock") { 2000 } else { 550 }
+    if path.starts_with("mock") { 2000 } else { 600 }
 }
 
 /// A document with these schemas, all of them used.

@@ -46,8 +46,8 @@ pub trait Record: Sized {
     /// Members that always have the same value, as JSON: by them a union tells its members apart.
     const CONSTANTS: &'static [(&'static str, &'static str)] = &[];
 
-    /// Reads the members.
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error>;
+    /// Reads the members. Where it is `None`, `fields` know why.
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self>;
 }
 
 /// Reads JSON, as an answer is read. The text is looked at once for being UTF-8 and not once for each
@@ -86,14 +86,29 @@ impl<'de, T: Record> Visitor<'de> for RecordVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        T::read(&mut Fields::new::<T>(map))
+        members(map)
+    }
+}
+
+/// Reads a [`Record`] out of its members.
+fn members<'de, A: MapAccess<'de>, T: Record>(map: A) -> Result<T, A::Error> {
+    let mut fields = Fields::new::<T>(map);
+    let record = T::read(&mut fields);
+    match (fields.error.take(), record) {
+        (Some(error), _) => Err(error),
+        (None, Some(record)) => Ok(record),
+        (None, None) => Err(fields.missing()),
     }
 }
 
 /// The members of an object, as they come.
+///
+/// What goes wrong is kept here and ends the object, so that what is generated for each struct has no way
+/// out of its own but for what has not come.
 #[derive(Debug)]
-pub struct Fields<A> {
+pub struct Fields<'de, A: MapAccess<'de>> {
     map: A,
+    error: Option<A::Error>,
     names: &'static [&'static str],
     are_plain: bool,
     required: usize,
@@ -112,10 +127,10 @@ pub enum Name {
     Other(String),
 }
 
-impl<A> Fields<A> {
+impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     fn new<T: Record>(map: A) -> Self {
         let (names, required) = (T::FIELDS, T::REQUIRED);
-        Self { map, names, are_plain: T::PLAIN, required, seen: 0, next: 0 }
+        Self { map, error: None, names, are_plain: T::PLAIN, required, seen: 0, next: 0 }
     }
 
     fn known(&self) -> Known {
@@ -132,47 +147,57 @@ impl<A> Fields<A> {
     }
 
     /// Says which required member has not come.
-    pub fn missing<E: Error>(&self) -> E {
+    fn missing(&self) -> A::Error {
         let missing = |index: &usize| *index >= 128 || self.seen & (1 << index) == 0;
         let index = (0..self.required).find(missing);
-        E::missing_field(index.and_then(|index| self.names.get(index)).copied().unwrap_or("?"))
+        let name = index.and_then(|index| self.names.get(index)).copied().unwrap_or("?");
+        Error::missing_field(name)
     }
-}
 
-impl<'de, A: MapAccess<'de>> Fields<A> {
+    /// What was read, if anything was.
+    fn ok<T>(&mut self, read: Result<T, A::Error>) -> Option<T> {
+        read.map_err(|error| self.error = Some(error)).ok()
+    }
+
     /// The next member's place in [`Record::FIELDS`], or a number beyond them.
     #[allow(clippy::should_implement_trait, reason = "an iterator could not read the values")]
-    pub fn next(&mut self) -> Result<Option<usize>, A::Error> {
-        let seed = self.known();
-        Ok(self.map.next_key_seed(seed)?.map(|index| self.see(index)))
+    pub fn next(&mut self) -> Option<usize> {
+        if self.error.is_some() {
+            return None;
+        }
+        let index = self.map.next_key_seed(self.known());
+        self.ok(index).flatten().map(|index| self.see(index))
     }
 
     /// The next member's place or name.
-    pub fn next_name(&mut self) -> Result<Option<Name>, A::Error> {
-        let seed = Named(self.known());
-        let name = self.map.next_key_seed(seed)?;
+    pub fn next_name(&mut self) -> Option<Name> {
+        if self.error.is_some() {
+            return None;
+        }
+        let name = self.map.next_key_seed(Named(self.known()));
+        let name = self.ok(name).flatten();
         if let Some(Name::Known(index)) = name {
             self.see(index);
         }
-        Ok(name)
+        name
     }
 
     /// Reads a value.
-    pub fn value<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
-        *slot = Some(self.map.next_value()?);
-        Ok(())
+    pub fn value<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
+        let value = self.map.next_value();
+        *slot = self.ok(value);
     }
 
     /// Reads a value or null.
-    pub fn nullable<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
-        *slot = self.map.next_value()?;
-        Ok(())
+    pub fn nullable<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
+        let value = self.map.next_value();
+        *slot = self.ok(value).flatten();
     }
 
     /// Reads a value or null, and remembers which.
-    pub fn maybe<T: Deserialize<'de>>(&mut self, slot: &mut Maybe<T>) -> Result<(), A::Error> {
-        *slot = self.map.next_value()?;
-        Ok(())
+    pub fn maybe<T: Deserialize<'de>>(&mut self, slot: &mut Maybe<T>) {
+        let value = self.map.next_value();
+        *slot = self.ok(value).unwrap_or_default();
     }
 
     /// Keeps a member that the type does not know by name.
@@ -180,14 +205,17 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
         &mut self,
         name: String,
         values: &mut BTreeMap<String, T>,
-    ) -> Result<(), A::Error> {
-        values.insert(name, self.map.next_value()?);
-        Ok(())
+    ) {
+        let value = self.map.next_value();
+        if let Some(value) = self.ok(value) {
+            values.insert(name, value);
+        }
     }
 
     /// Passes over a value.
-    pub fn skip(&mut self) -> Result<(), A::Error> {
-        self.map.next_value::<IgnoredAny>().map(|_| ())
+    pub fn skip(&mut self) {
+        let value = self.map.next_value::<IgnoredAny>();
+        self.ok(value);
     }
 }
 

@@ -22,6 +22,7 @@ mod disposition;
 mod download;
 mod echo;
 mod encode;
+pub mod eq;
 mod error;
 mod execute;
 mod json;

@@ -1,6 +1,8 @@
-//! Structs: what they hold, how they are made, written and read.
+//! Structs: what they hold, how they are made, compared, written and read.
 
-use super::imports::{FileImports, READS_MEMBERS, WRITES, gate};
+mod read;
+
+use super::imports::{FileImports, WRITES, gate};
 use super::ty::{Path, is_plain, rust};
 use super::{Context, TypeView, docs};
 use crate::api::{Field, Shape, Struct, Type, TypeId};
@@ -127,13 +129,14 @@ pub(super) fn render(
         .then(|| constructor(context, view, object, &fields, imports));
     if view.facts.holds_file {
         let form = super::forms::render(context, view, &fields, imports);
-        let read = deserialize(context, view, object, &fields, imports);
+        let read = read::deserialize(context, view, object, &fields, imports);
         return quote!(#definition #constructor #form #read);
     }
     let form = view.facts.form.then(|| super::forms::render(context, view, &fields, imports));
+    let equality = equality(view, object, &fields, imports);
     let write = serialize(view, object, &fields, imports);
-    let read = deserialize(context, view, object, &fields, imports);
-    quote!(#definition #constructor #form #write #read)
+    let read = read::deserialize(context, view, object, &fields, imports);
+    quote!(#definition #equality #constructor #form #write #read)
 }
 
 fn definition(
@@ -145,11 +148,8 @@ fn definition(
 ) -> TokenStream {
     let name = &view.names.name;
     let docs = super::types::type_docs(context, view);
-    let kind: &[&str] = if defaultable(fields) {
-        &["Clone", "Debug", "Default", "PartialEq"]
-    } else {
-        &["Clone", "Debug", "PartialEq"]
-    };
+    let kind: &[&str] =
+        if defaultable(fields) { &["Clone", "Debug", "Default"] } else { &["Clone", "Debug"] };
     let derives = super::types::derives(context, view, kind);
     let members = fields.iter().map(|field| {
         let docs = field_docs(field);
@@ -172,6 +172,42 @@ fn definition(
     }
 }
 
+/// `PartialEq`. What the compiler makes of a derive would be a tenth of the library.
+fn equality(
+    view: &TypeView<'_>,
+    object: &Struct,
+    fields: &[FieldView<'_>],
+    imports: &mut FileImports,
+) -> TokenStream {
+    let name = &view.names.name;
+    let additional = rest_name(view, object);
+    let names: Vec<&Ident> = fields.iter().map(|field| field.name).chain(additional).collect();
+    if names.is_empty() {
+        return quote! {
+            impl PartialEq for #name {
+                fn eq(&self, _: &Self) -> bool {
+                    true
+                }
+            }
+        };
+    }
+    imports.types.runtime.insert("eq");
+    quote! {
+        impl PartialEq for #name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                eq::all() #(.and(&self.#names, &other.#names))* .end()
+            }
+        }
+    }
+}
+
+/// The name of the field for properties that the document does not name, where there is one.
+fn rest_name<'a>(view: &TypeView<'a>, object: &Struct) -> Option<&'a Ident> {
+    object.additional.as_ref()?;
+    view.names.members.get(object.fields.len())
+}
+
 /// The field for properties that the document does not name, and the type of their values.
 pub(super) fn additional<'a>(
     context: &Context<'_>,
@@ -179,8 +215,7 @@ pub(super) fn additional<'a>(
     object: &Struct,
     imports: &mut FileImports,
 ) -> Option<(&'a Ident, TokenStream)> {
-    let ty = object.additional.as_ref()?;
-    let name = view.names.members.get(object.fields.len())?;
+    let (ty, name) = (object.additional.as_ref()?, rest_name(view, object)?);
     imports.types.map = true;
     Some((name, rust(context, ty, Path::Bare, &mut imports.types)))
 }
@@ -342,10 +377,7 @@ fn serialize(
             Slot::Maybe => quote!(.maybe(#wire, &self.#name)),
         }
     });
-    let additional = object.additional.as_ref().and_then(|_| {
-        let name = view.names.members.get(object.fields.len())?;
-        Some(quote!(.additional(&self.#name)))
-    });
+    let additional = rest_name(view, object).map(|name| quote!(.additional(&self.#name)));
     quote! {
         #gate
         impl Serialize for #name {
@@ -353,156 +385,6 @@ fn serialize(
                 ser::object(serializer) #(#constants)* #(#members)* #additional .end()
             }
         }
-    }
-}
-
-/// `Record` and `Deserialize`, for the way back.
-fn deserialize(
-    context: &Context<'_>,
-    view: &TypeView<'_>,
-    object: &Struct,
-    fields: &[FieldView<'_>],
-    imports: &mut FileImports,
-) -> TokenStream {
-    let gate = gate(view.facts.received);
-    imports.de.uses(view.facts.received, &["self", "Fields", "Record"], READS_MEMBERS);
-    let name = &view.names.name;
-    // What must be there comes first, so that one number says how many they are.
-    let (required, others): (Vec<_>, Vec<_>) =
-        fields.iter().partition(|field| field.slot == Slot::Plain);
-    let ordered: Vec<&FieldView<'_>> = required.iter().chain(&others).copied().collect();
-    let body = read_body(view, object, &required, &ordered);
-    let mut wires: Vec<&str> = ordered.iter().map(|field| field.field.name.as_str()).collect();
-    if object.additional.is_some() {
-        wires.extend(
-            object.fields.iter().filter(|f| constant(f).is_some()).map(|f| f.name.as_str()),
-        );
-    }
-    let wire_name = name.plain();
-    let count = required.len();
-    let count_literal = proc_macro2::Literal::usize_unsuffixed(count);
-    let needed = (count > 0).then(|| quote!(const REQUIRED: usize = #count_literal;));
-    let constants = constants(context, object);
-    let open = object.additional.as_ref().map(|_| {
-        quote!(
-            const OPEN: bool = true;
-        )
-    });
-    let fields = &view.names.reader.fields;
-    quote! {
-        #gate
-        impl Record for #name {
-            const NAME: &'static str = #wire_name;
-            const FIELDS: &'static [&'static str] = &[#(#wires),*];
-            #needed
-            #open
-            #constants
-
-            fn read<'de, A: MapAccess<'de>>(#fields: &mut Fields<A>) -> Result<Self, A::Error> {
-                #body
-            }
-        }
-        #gate
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                de::record(deserializer)
-            }
-        }
-    }
-}
-
-/// The constants by which a union recognizes the struct.
-fn constants(context: &Context<'_>, object: &Struct) -> Option<TokenStream> {
-    let only = |field: &Field| match (constant(field), resolve(context, &field.ty)) {
-        (Some(_), _) => field.constant.clone(),
-        // A constant that may be left out is an enum of one value.
-        (None, Type::Named(id)) if !field.nullable => match &context.def(*id)?.shape {
-            Shape::StringEnum(values) => match values.as_slice() {
-                [value] => Some(Value::from(value.as_str())),
-                _ => None,
-            },
-            _ => None,
-        },
-        _ => None,
-    };
-    let fields = object.fields.iter();
-    let pairs: Vec<TokenStream> = fields
-        .filter_map(|field| {
-            let (wire, json) = (&field.name, only(field)?.to_string());
-            Some(quote!((#wire, #json)))
-        })
-        .collect();
-    (!pairs.is_empty())
-        .then(|| quote!(const CONSTANTS: &'static [(&'static str, &'static str)] = &[#(#pairs),*];))
-}
-
-fn read_body(
-    view: &TypeView<'_>,
-    object: &Struct,
-    required: &[&FieldView<'_>],
-    ordered: &[&FieldView<'_>],
-) -> TokenStream {
-    let reader = &view.names.reader;
-    let (source, key, other) = (&reader.fields, &reader.field, &reader.name);
-    let additional =
-        object.additional.as_ref().and_then(|_| view.names.members.get(object.fields.len()));
-    let slots = ordered.iter().map(|field| {
-        let name = field.name;
-        let empty = if field.slot == Slot::Maybe { quote!(Maybe::Absent) } else { quote!(None) };
-        quote!(let mut #name = #empty;)
-    });
-    let rest = additional.map(|name| quote!(let mut #name = BTreeMap::new();));
-    let sent = view.facts.sent;
-    let takes_null = |ty| matches!(ty, &Type::Any(_) | &Type::Null);
-    let arms = ordered.iter().enumerate().map(|(index, field)| {
-        let index = proc_macro2::Literal::usize_unsuffixed(index);
-        let name = field.name;
-        let index =
-            if additional.is_some() { quote!(de::Name::Known(#index)) } else { quote!(#index) };
-        match field.slot {
-            Slot::Plain => quote!(#index => #source.value(&mut #name),),
-            // Where no type is stated, null is as good a value as any, and it may be the only one.
-            Slot::Optional if sent && takes_null(&field.field.ty) => {
-                quote!(#index => #source.value(&mut #name),)
-            }
-            Slot::Nullable | Slot::Optional => quote!(#index => #source.nullable(&mut #name),),
-            Slot::Maybe => quote!(#index => #source.maybe(&mut #name),),
-        }
-    });
-    let arms: Vec<TokenStream> = arms.collect();
-    let walk = if let Some(name) = additional {
-        quote! {
-            while let Some(#key) = #source.next_name()? {
-                match #key {
-                    #(#arms)*
-                    de::Name::Known(_) => #source.skip(),
-                    de::Name::Other(#other) => #source.additional(#other, &mut #name),
-                }?;
-            }
-        }
-    } else if arms.is_empty() {
-        quote!(while #source.next()?.is_some() { #source.skip()?; })
-    } else {
-        quote! {
-            while let Some(#key) = #source.next()? {
-                match #key { #(#arms)* _ => #source.skip(), }?;
-            }
-        }
-    };
-    let names: Vec<&Ident> = required.iter().map(|field| field.name).collect();
-    let complete = match names.as_slice() {
-        [] => None,
-        [name] => Some(quote!(let Some(#name) = #name else { return Err(#source.missing()) };)),
-        names => Some(quote! {
-            let (#(Some(#names)),*) = (#(#names),*) else { return Err(#source.missing()) };
-        }),
-    };
-    let all = ordered.iter().map(|field| field.name).chain(additional);
-    quote! {
-        #(#slots)* #rest
-        #walk
-        #complete
-        Ok(Self { #(#all),* })
     }
 }
 

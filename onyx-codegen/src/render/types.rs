@@ -188,7 +188,9 @@ pub(super) fn derives(context: &Context<'_>, view: &TypeView<'_>, kind: &[&str])
         _ => None,
     };
     let all = if view.facts.holds_file { &["Debug"] } else { kind };
-    let more = rule.into_iter().flatten().map(String::as_str).filter(|name| !all.contains(name));
+    // `PartialEq` every type has, some without a derive.
+    let more = rule.into_iter().flatten().map(String::as_str);
+    let more = more.filter(|name| !all.contains(name) && *name != "PartialEq");
     // A rule's derive is a path written by the maintainer, such as `schemars::JsonSchema`.
     let paths =
         all.iter().copied().chain(more).filter_map(|path| syn::parse_str::<syn::Path>(path).ok());

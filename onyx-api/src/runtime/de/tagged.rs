@@ -1,7 +1,7 @@
 //! Unions that are told apart by the value of one member.
 
 use super::shape::{ByShape, Reader};
-use super::{Fields, Known, Name, Named, Record, are_plain, inside, through_text};
+use super::{Known, Name, Named, Record, are_plain, inside, members, through_text};
 use crate::runtime::json;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Error, Expected, MapAccess, Unexpected,
@@ -152,7 +152,7 @@ pub struct Rest<'t, A> {
 impl<'de, A: MapAccess<'de>> Rest<'_, A> {
     /// Reads a member that has no use for the tag.
     pub fn record<T: Record>(self) -> Result<T, A::Error> {
-        T::read(&mut Fields::new::<T>(self.map))
+        members(self.map)
     }
 
     /// Reads a member that has the tag among its fields.

@@ -22,19 +22,18 @@ impl Record for Cat {
     const REQUIRED: usize = 2;
     const CONSTANTS: &'static [(&'static str, &'static str)] = &[("kind", "\"cat\"")];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let (mut name, mut lives, mut mother, mut owner) = (None, None, None, Maybe::Absent);
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut lives),
                 2 => fields.nullable(&mut mother),
                 3 => fields.maybe(&mut owner),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(name), Some(lives)) = (name, lives) else { return Err(fields.missing()) };
-        Ok(Self { name, lives, mother, owner })
+        Some(Self { name: name?, lives: lives?, mother, owner })
     }
 }
 
@@ -57,16 +56,16 @@ impl Record for Bag {
     const OPEN: bool = true;
     const CONSTANTS: &'static [(&'static str, &'static str)] = &[("kind", "\"bag\"")];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let (mut size, mut rest) = (None, BTreeMap::new());
-        while let Some(name) = fields.next_name()? {
+        while let Some(name) = fields.next_name() {
             match name {
                 Name::Known(0) => fields.nullable(&mut size),
                 Name::Known(_) => fields.skip(),
                 Name::Other(name) => fields.additional(name, &mut rest),
-            }?;
+            }
         }
-        Ok(Self { size, rest })
+        Some(Self { size, rest })
     }
 }
 
@@ -240,15 +239,15 @@ impl Record for Hat {
     const NAME: &'static str = "Hat";
     const FIELDS: &'static [&'static str] = &["color"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut color = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut color),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { color })
+        Some(Self { color })
     }
 }
 

@@ -3,17 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use chrono::NaiveDate;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AssistantDailyUsageResponse {
     pub date: NaiveDate,
     pub total_messages: i64,
     pub total_unique_users: i64,
+}
+
+impl PartialEq for AssistantDailyUsageResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.date, &other.date)
+            .and(&self.total_messages, &other.total_messages)
+            .and(&self.total_unique_users, &other.total_unique_users)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -36,27 +48,22 @@ impl Record for AssistantDailyUsageResponse {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut date = None;
         let mut total_messages = None;
         let mut total_unique_users = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut date),
                 1 => fields.value(&mut total_messages),
                 2 => fields.value(&mut total_unique_users),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(date), Some(total_messages), Some(total_unique_users)) = (
-            date,
-            total_messages,
-            total_unique_users,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            date,
-            total_messages,
-            total_unique_users,
+        Some(Self {
+            date: date?,
+            total_messages: total_messages?,
+            total_unique_users: total_unique_users?,
         })
     }
 }

@@ -3,18 +3,30 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::AssistantDailyUsageResponse;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /analytics/assistant/{assistant_id}/stats`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AssistantStatsResponse {
     pub daily_stats: Vec<AssistantDailyUsageResponse>,
     pub total_messages: i64,
     pub total_unique_users: i64,
+}
+
+impl PartialEq for AssistantStatsResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.daily_stats, &other.daily_stats)
+            .and(&self.total_messages, &other.total_messages)
+            .and(&self.total_unique_users, &other.total_unique_users)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -37,27 +49,22 @@ impl Record for AssistantStatsResponse {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut daily_stats = None;
         let mut total_messages = None;
         let mut total_unique_users = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut daily_stats),
                 1 => fields.value(&mut total_messages),
                 2 => fields.value(&mut total_unique_users),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(daily_stats), Some(total_messages), Some(total_unique_users)) = (
-            daily_stats,
-            total_messages,
-            total_unique_users,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            daily_stats,
-            total_messages,
-            total_unique_users,
+        Some(Self {
+            daily_stats: daily_stats?,
+            total_messages: total_messages?,
+            total_unique_users: total_unique_users?,
         })
     }
 }

@@ -3,17 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use chrono::NaiveDate;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OnyxbotAnalyticsResponse {
     pub total_queries: i64,
     pub auto_resolved: i64,
     pub date: NaiveDate,
+}
+
+impl PartialEq for OnyxbotAnalyticsResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.total_queries, &other.total_queries)
+            .and(&self.auto_resolved, &other.auto_resolved)
+            .and(&self.date, &other.date)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,27 +44,22 @@ impl Record for OnyxbotAnalyticsResponse {
     const FIELDS: &'static [&'static str] = &["total_queries", "auto_resolved", "date"];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut total_queries = None;
         let mut auto_resolved = None;
         let mut date = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut total_queries),
                 1 => fields.value(&mut auto_resolved),
                 2 => fields.value(&mut date),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(total_queries), Some(auto_resolved), Some(date)) = (
-            total_queries,
-            auto_resolved,
-            date,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            total_queries,
-            auto_resolved,
-            date,
+        Some(Self {
+            total_queries: total_queries?,
+            auto_resolved: auto_resolved?,
+            date: date?,
         })
     }
 }

@@ -3,17 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use chrono::NaiveDate;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PersonaMessageAnalyticsResponse {
     pub total_messages: i64,
     pub date: NaiveDate,
     pub persona_id: i64,
+}
+
+impl PartialEq for PersonaMessageAnalyticsResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.total_messages, &other.total_messages)
+            .and(&self.date, &other.date)
+            .and(&self.persona_id, &other.persona_id)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,27 +44,22 @@ impl Record for PersonaMessageAnalyticsResponse {
     const FIELDS: &'static [&'static str] = &["total_messages", "date", "persona_id"];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut total_messages = None;
         let mut date = None;
         let mut persona_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut total_messages),
                 1 => fields.value(&mut date),
                 2 => fields.value(&mut persona_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(total_messages), Some(date), Some(persona_id)) = (
-            total_messages,
-            date,
-            persona_id,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            total_messages,
-            date,
-            persona_id,
+        Some(Self {
+            total_messages: total_messages?,
+            date: date?,
+            persona_id: persona_id?,
         })
     }
 }

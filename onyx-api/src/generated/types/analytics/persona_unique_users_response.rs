@@ -3,17 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use chrono::NaiveDate;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PersonaUniqueUsersResponse {
     pub unique_users: i64,
     pub date: NaiveDate,
     pub persona_id: i64,
+}
+
+impl PartialEq for PersonaUniqueUsersResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.unique_users, &other.unique_users)
+            .and(&self.date, &other.date)
+            .and(&self.persona_id, &other.persona_id)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,27 +44,22 @@ impl Record for PersonaUniqueUsersResponse {
     const FIELDS: &'static [&'static str] = &["unique_users", "date", "persona_id"];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut unique_users = None;
         let mut date = None;
         let mut persona_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut unique_users),
                 1 => fields.value(&mut date),
                 2 => fields.value(&mut persona_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(unique_users), Some(date), Some(persona_id)) = (
-            unique_users,
-            date,
-            persona_id,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            unique_users,
-            date,
-            persona_id,
+        Some(Self {
+            unique_users: unique_users?,
+            date: date?,
+            persona_id: persona_id?,
         })
     }
 }

@@ -3,18 +3,31 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use chrono::NaiveDate;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueryAnalyticsResponse {
     pub total_queries: i64,
     pub total_likes: i64,
     pub total_dislikes: i64,
     pub date: NaiveDate,
+}
+
+impl PartialEq for QueryAnalyticsResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.total_queries, &other.total_queries)
+            .and(&self.total_likes, &other.total_likes)
+            .and(&self.total_dislikes, &other.total_dislikes)
+            .and(&self.date, &other.date)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -39,31 +52,25 @@ impl Record for QueryAnalyticsResponse {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut total_queries = None;
         let mut total_likes = None;
         let mut total_dislikes = None;
         let mut date = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut total_queries),
                 1 => fields.value(&mut total_likes),
                 2 => fields.value(&mut total_dislikes),
                 3 => fields.value(&mut date),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(total_queries), Some(total_likes), Some(total_dislikes), Some(date)) = (
-            total_queries,
-            total_likes,
-            total_dislikes,
-            date,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            total_queries,
-            total_likes,
-            total_dislikes,
-            date,
+        Some(Self {
+            total_queries: total_queries?,
+            total_likes: total_likes?,
+            total_dislikes: total_dislikes?,
+            date: date?,
         })
     }
 }

@@ -3,16 +3,27 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use chrono::NaiveDate;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserAnalyticsResponse {
     pub total_active_users: i64,
     pub date: NaiveDate,
+}
+
+impl PartialEq for UserAnalyticsResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.total_active_users, &other.total_active_users)
+            .and(&self.date, &other.date)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -30,20 +41,20 @@ impl Record for UserAnalyticsResponse {
     const FIELDS: &'static [&'static str] = &["total_active_users", "date"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut total_active_users = None;
         let mut date = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut total_active_users),
                 1 => fields.value(&mut date),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(total_active_users), Some(date)) = (total_active_users, date) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { total_active_users, date })
+        Some(Self {
+            total_active_users: total_active_users?,
+            date: date?,
+        })
     }
 }
 

@@ -3,20 +3,27 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::UserRole;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /admin/api-key`, `PATCH /admin/api-key/{api_key_id}`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ApiKeyArgs {
     /// May be left out or null.
     pub name: Maybe<String>,
     /// Default: `"basic"`.
     pub role: Option<UserRole>,
+}
+
+impl PartialEq for ApiKeyArgs {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.name, &other.name).and(&self.role, &other.role).end()
+    }
 }
 
 impl ApiKeyArgs {
@@ -58,17 +65,17 @@ impl Record for ApiKeyArgs {
     const NAME: &'static str = "ApiKeyArgs";
     const FIELDS: &'static [&'static str] = &["name", "role"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = Maybe::Absent;
         let mut role = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut name),
                 1 => fields.nullable(&mut role),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { name, role })
+        Some(Self { name, role })
     }
 }
 

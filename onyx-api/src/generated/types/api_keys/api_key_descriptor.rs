@@ -3,7 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::Secret;
+use crate::runtime::{Secret, eq};
 use crate::types::UserRole;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -11,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Answer of `POST /admin/api-key`, `PATCH /admin/api-key/{api_key_id}`, `POST /admin/api-key/{api_key_id}/regenerate`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ApiKeyDescriptor {
     pub api_key_id: i64,
@@ -22,6 +22,20 @@ pub struct ApiKeyDescriptor {
     pub api_key: Option<Secret>,
     /// May be missing or null.
     pub api_key_name: Option<String>,
+}
+
+impl PartialEq for ApiKeyDescriptor {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.api_key_id, &other.api_key_id)
+            .and(&self.api_key_display, &other.api_key_display)
+            .and(&self.api_key_role, &other.api_key_role)
+            .and(&self.user_id, &other.user_id)
+            .and(&self.api_key, &other.api_key)
+            .and(&self.api_key_name, &other.api_key_name)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -50,14 +64,14 @@ impl Record for ApiKeyDescriptor {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut api_key_id = None;
         let mut api_key_display = None;
         let mut api_key_role = None;
         let mut user_id = None;
         let mut api_key = None;
         let mut api_key_name = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut api_key_id),
                 1 => fields.value(&mut api_key_display),
@@ -66,21 +80,13 @@ impl Record for ApiKeyDescriptor {
                 4 => fields.nullable(&mut api_key),
                 5 => fields.nullable(&mut api_key_name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(api_key_id),
-            Some(api_key_display),
-            Some(api_key_role),
-            Some(user_id),
-        ) = (api_key_id, api_key_display, api_key_role, user_id) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            api_key_id,
-            api_key_display,
-            api_key_role,
-            user_id,
+        Some(Self {
+            api_key_id: api_key_id?,
+            api_key_display: api_key_display?,
+            api_key_role: api_key_role?,
+            user_id: user_id?,
             api_key,
             api_key_name,
         })

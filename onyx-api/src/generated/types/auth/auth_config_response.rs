@@ -3,13 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::SsoProviderOption;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /auth/type`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AuthConfigResponse {
     pub multi_tenant: bool,
@@ -34,6 +35,30 @@ pub struct AuthConfigResponse {
     pub password_require_uppercase: Option<bool>,
     /// Default: `[]`.
     pub sso_providers: Option<Vec<SsoProviderOption>>,
+}
+
+impl PartialEq for AuthConfigResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.multi_tenant, &other.multi_tenant)
+            .and(&self.requires_verification, &other.requires_verification)
+            .and(&self.password_min_length, &other.password_min_length)
+            .and(&self.password_max_length, &other.password_max_length)
+            .and(&self.anonymous_user_enabled, &other.anonymous_user_enabled)
+            .and(&self.has_users, &other.has_users)
+            .and(&self.oauth_enabled, &other.oauth_enabled)
+            .and(&self.password_auth_enabled, &other.password_auth_enabled)
+            .and(&self.password_require_digit, &other.password_require_digit)
+            .and(&self.password_require_lowercase, &other.password_require_lowercase)
+            .and(
+                &self.password_require_special_char,
+                &other.password_require_special_char,
+            )
+            .and(&self.password_require_uppercase, &other.password_require_uppercase)
+            .and(&self.sso_providers, &other.sso_providers)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -79,7 +104,7 @@ impl Record for AuthConfigResponse {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut multi_tenant = None;
         let mut requires_verification = None;
         let mut password_min_length = None;
@@ -93,7 +118,7 @@ impl Record for AuthConfigResponse {
         let mut password_require_special_char = None;
         let mut password_require_uppercase = None;
         let mut sso_providers = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut multi_tenant),
                 1 => fields.value(&mut requires_verification),
@@ -109,24 +134,13 @@ impl Record for AuthConfigResponse {
                 11 => fields.nullable(&mut password_require_uppercase),
                 12 => fields.nullable(&mut sso_providers),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(multi_tenant),
-            Some(requires_verification),
-            Some(password_min_length),
-            Some(password_max_length),
-        ) = (
-            multi_tenant,
-            requires_verification,
-            password_min_length,
-            password_max_length,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            multi_tenant,
-            requires_verification,
-            password_min_length,
-            password_max_length,
+        Some(Self {
+            multi_tenant: multi_tenant?,
+            requires_verification: requires_verification?,
+            password_min_length: password_min_length?,
+            password_max_length: password_max_length?,
             anonymous_user_enabled,
             has_users,
             oauth_enabled,

@@ -3,17 +3,27 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::Secret;
+use crate::runtime::{Secret, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /auth/mobile/login`, `POST /auth/mobile/refresh`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BearerResponse {
     pub access_token: Secret,
     pub token_type: String,
+}
+
+impl PartialEq for BearerResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.access_token, &other.access_token)
+            .and(&self.token_type, &other.token_type)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,20 +41,20 @@ impl Record for BearerResponse {
     const FIELDS: &'static [&'static str] = &["access_token", "token_type"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut access_token = None;
         let mut token_type = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut access_token),
                 1 => fields.value(&mut token_type),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(access_token), Some(token_type)) = (access_token, token_type) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { access_token, token_type })
+        Some(Self {
+            access_token: access_token?,
+            token_type: token_type?,
+        })
     }
 }
 

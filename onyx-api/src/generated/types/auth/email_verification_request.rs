@@ -3,16 +3,24 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /auth/request-verify-token`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EmailVerificationRequest {
     /// Format `email`.
     pub email: String,
+}
+
+impl PartialEq for EmailVerificationRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.email, &other.email).end()
+    }
 }
 
 impl EmailVerificationRequest {
@@ -35,16 +43,15 @@ impl Record for EmailVerificationRequest {
     const FIELDS: &'static [&'static str] = &["email"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut email = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut email),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(email) = email else { return Err(fields.missing()) };
-        Ok(Self { email })
+        Some(Self { email: email? })
     }
 }
 

@@ -3,16 +3,24 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /auth/forgot-password`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ForgotPasswordRequest {
     /// Format `email`.
     pub email: String,
+}
+
+impl PartialEq for ForgotPasswordRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.email, &other.email).end()
+    }
 }
 
 impl ForgotPasswordRequest {
@@ -35,16 +43,15 @@ impl Record for ForgotPasswordRequest {
     const FIELDS: &'static [&'static str] = &["email"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut email = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut email),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(email) = email else { return Err(fields.missing()) };
-        Ok(Self { email })
+        Some(Self { email: email? })
     }
 }
 

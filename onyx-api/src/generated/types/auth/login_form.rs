@@ -4,14 +4,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::{Form, Maybe, Secret};
+use crate::runtime::{Form, Maybe, Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /auth/login`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LoginForm {
     pub username: String,
@@ -24,6 +24,20 @@ pub struct LoginForm {
     pub grant_type: Maybe<String>,
     /// Default: `""`.
     pub scope: Option<String>,
+}
+
+impl PartialEq for LoginForm {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.username, &other.username)
+            .and(&self.password, &other.password)
+            .and(&self.client_id, &other.client_id)
+            .and(&self.client_secret, &other.client_secret)
+            .and(&self.grant_type, &other.grant_type)
+            .and(&self.scope, &other.scope)
+            .end()
+    }
 }
 
 impl LoginForm {
@@ -117,14 +131,14 @@ impl Record for LoginForm {
     ];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut username = None;
         let mut password = None;
         let mut client_id = Maybe::Absent;
         let mut client_secret = Maybe::Absent;
         let mut grant_type = Maybe::Absent;
         let mut scope = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut username),
                 1 => fields.value(&mut password),
@@ -133,14 +147,11 @@ impl Record for LoginForm {
                 4 => fields.maybe(&mut grant_type),
                 5 => fields.nullable(&mut scope),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(username), Some(password)) = (username, password) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            username,
-            password,
+        Some(Self {
+            username: username?,
+            password: password?,
             client_id,
             client_secret,
             grant_type,

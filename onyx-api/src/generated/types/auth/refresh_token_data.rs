@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Secret;
+use crate::runtime::{Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -11,13 +11,25 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Body of `POST /enterprise-settings/refresh-token`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RefreshTokenData {
     pub access_token: Secret,
     pub refresh_token: Secret,
     pub session: BTreeMap<String, Value>,
     pub userinfo: BTreeMap<String, Value>,
+}
+
+impl PartialEq for RefreshTokenData {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.access_token, &other.access_token)
+            .and(&self.refresh_token, &other.refresh_token)
+            .and(&self.session, &other.session)
+            .and(&self.userinfo, &other.userinfo)
+            .end()
+    }
 }
 
 impl RefreshTokenData {
@@ -60,31 +72,25 @@ impl Record for RefreshTokenData {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut access_token = None;
         let mut refresh_token = None;
         let mut session = None;
         let mut userinfo = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut access_token),
                 1 => fields.value(&mut refresh_token),
                 2 => fields.value(&mut session),
                 3 => fields.value(&mut userinfo),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(access_token), Some(refresh_token), Some(session), Some(userinfo)) = (
-            access_token,
-            refresh_token,
-            session,
-            userinfo,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            access_token,
-            refresh_token,
-            session,
-            userinfo,
+        Some(Self {
+            access_token: access_token?,
+            refresh_token: refresh_token?,
+            session: session?,
+            userinfo: userinfo?,
         })
     }
 }

@@ -3,17 +3,27 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Secret;
+use crate::runtime::{Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /auth/reset-password`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ResetPasswordRequest {
     pub token: Secret,
     pub password: Secret,
+}
+
+impl PartialEq for ResetPasswordRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.token, &other.token)
+            .and(&self.password, &other.password)
+            .end()
+    }
 }
 
 impl ResetPasswordRequest {
@@ -42,20 +52,20 @@ impl Record for ResetPasswordRequest {
     const FIELDS: &'static [&'static str] = &["token", "password"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut token = None;
         let mut password = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut token),
                 1 => fields.value(&mut password),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(token), Some(password)) = (token, password) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { token, password })
+        Some(Self {
+            token: token?,
+            password: password?,
+        })
     }
 }
 

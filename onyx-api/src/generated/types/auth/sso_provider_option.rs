@@ -3,18 +3,31 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::SsoProviderType;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SsoProviderOption {
     pub name: String,
     pub display_name: String,
     pub provider_type: SsoProviderType,
     pub authorize_url: String,
+}
+
+impl PartialEq for SsoProviderOption {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.display_name, &other.display_name)
+            .and(&self.provider_type, &other.provider_type)
+            .and(&self.authorize_url, &other.authorize_url)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -39,31 +52,25 @@ impl Record for SsoProviderOption {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut display_name = None;
         let mut provider_type = None;
         let mut authorize_url = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut display_name),
                 2 => fields.value(&mut provider_type),
                 3 => fields.value(&mut authorize_url),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(name), Some(display_name), Some(provider_type), Some(authorize_url)) = (
-            name,
-            display_name,
-            provider_type,
-            authorize_url,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            name,
-            display_name,
-            provider_type,
-            authorize_url,
+        Some(Self {
+            name: name?,
+            display_name: display_name?,
+            provider_type: provider_type?,
+            authorize_url: authorize_url?,
         })
     }
 }

@@ -3,14 +3,14 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 use crate::types::{AccountType, UserRole};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /auth/register`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserCreate {
     /// Format `email`.
@@ -30,6 +30,23 @@ pub struct UserCreate {
     pub role: Option<UserRole>,
     /// May be left out or null.
     pub tenant_id: Maybe<String>,
+}
+
+impl PartialEq for UserCreate {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.email, &other.email)
+            .and(&self.password, &other.password)
+            .and(&self.account_type, &other.account_type)
+            .and(&self.captcha_token, &other.captcha_token)
+            .and(&self.is_active, &other.is_active)
+            .and(&self.is_superuser, &other.is_superuser)
+            .and(&self.is_verified, &other.is_verified)
+            .and(&self.role, &other.role)
+            .and(&self.tenant_id, &other.tenant_id)
+            .end()
+    }
 }
 
 impl UserCreate {
@@ -131,7 +148,7 @@ impl Record for UserCreate {
     ];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut email = None;
         let mut password = None;
         let mut account_type = None;
@@ -141,7 +158,7 @@ impl Record for UserCreate {
         let mut is_verified = Maybe::Absent;
         let mut role = None;
         let mut tenant_id = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut email),
                 1 => fields.value(&mut password),
@@ -153,14 +170,11 @@ impl Record for UserCreate {
                 7 => fields.nullable(&mut role),
                 8 => fields.maybe(&mut tenant_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(email), Some(password)) = (email, password) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            email,
-            password,
+        Some(Self {
+            email: email?,
+            password: password?,
             account_type,
             captcha_token,
             is_active,

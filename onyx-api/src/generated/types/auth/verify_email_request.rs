@@ -3,16 +3,23 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Secret;
+use crate::runtime::{Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /auth/verify`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct VerifyEmailRequest {
     pub token: Secret,
+}
+
+impl PartialEq for VerifyEmailRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.token, &other.token).end()
+    }
 }
 
 impl VerifyEmailRequest {
@@ -35,16 +42,15 @@ impl Record for VerifyEmailRequest {
     const FIELDS: &'static [&'static str] = &["token"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut token = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut token),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(token) = token else { return Err(fields.missing()) };
-        Ok(Self { token })
+        Some(Self { token: token? })
     }
 }
 

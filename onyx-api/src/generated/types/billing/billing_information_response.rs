@@ -3,12 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BillingInformationResponse {
     pub tenant_id: String,
@@ -34,6 +34,26 @@ pub struct BillingInformationResponse {
     pub trial_end: Option<DateTime>,
     /// May be missing or null.
     pub trial_start: Option<DateTime>,
+}
+
+impl PartialEq for BillingInformationResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.tenant_id, &other.tenant_id)
+            .and(&self.billing_period, &other.billing_period)
+            .and(&self.cancel_at_period_end, &other.cancel_at_period_end)
+            .and(&self.canceled_at, &other.canceled_at)
+            .and(&self.current_period_end, &other.current_period_end)
+            .and(&self.current_period_start, &other.current_period_start)
+            .and(&self.payment_method_enabled, &other.payment_method_enabled)
+            .and(&self.plan_type, &other.plan_type)
+            .and(&self.seats, &other.seats)
+            .and(&self.status, &other.status)
+            .and(&self.trial_end, &other.trial_end)
+            .and(&self.trial_start, &other.trial_start)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -74,7 +94,7 @@ impl Record for BillingInformationResponse {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut tenant_id = None;
         let mut billing_period = None;
         let mut cancel_at_period_end = None;
@@ -87,7 +107,7 @@ impl Record for BillingInformationResponse {
         let mut status = None;
         let mut trial_end = None;
         let mut trial_start = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut tenant_id),
                 1 => fields.nullable(&mut billing_period),
@@ -102,11 +122,10 @@ impl Record for BillingInformationResponse {
                 10 => fields.nullable(&mut trial_end),
                 11 => fields.nullable(&mut trial_start),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(tenant_id) = tenant_id else { return Err(fields.missing()) };
-        Ok(Self {
-            tenant_id,
+        Some(Self {
+            tenant_id: tenant_id?,
             billing_period,
             cancel_at_period_end,
             canceled_at,

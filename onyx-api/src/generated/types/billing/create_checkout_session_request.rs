@@ -3,13 +3,13 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /admin/billing/create-checkout-session`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CreateCheckoutSessionRequest {
     /// Default: `"monthly"`.
@@ -18,6 +18,17 @@ pub struct CreateCheckoutSessionRequest {
     pub email: Maybe<String>,
     /// May be left out or null.
     pub seats: Maybe<i64>,
+}
+
+impl PartialEq for CreateCheckoutSessionRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.billing_period, &other.billing_period)
+            .and(&self.email, &other.email)
+            .and(&self.seats, &other.seats)
+            .end()
+    }
 }
 
 impl CreateCheckoutSessionRequest {
@@ -71,19 +82,19 @@ impl Record for CreateCheckoutSessionRequest {
     const NAME: &'static str = "CreateCheckoutSessionRequest";
     const FIELDS: &'static [&'static str] = &["billing_period", "email", "seats"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut billing_period = None;
         let mut email = Maybe::Absent;
         let mut seats = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut billing_period),
                 1 => fields.maybe(&mut email),
                 2 => fields.maybe(&mut seats),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             billing_period,
             email,
             seats,

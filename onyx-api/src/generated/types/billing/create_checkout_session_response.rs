@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /admin/billing/create-checkout-session`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateCheckoutSessionResponse {
     pub stripe_checkout_url: String,
+}
+
+impl PartialEq for CreateCheckoutSessionResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.stripe_checkout_url, &other.stripe_checkout_url).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -28,18 +36,17 @@ impl Record for CreateCheckoutSessionResponse {
     const FIELDS: &'static [&'static str] = &["stripe_checkout_url"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut stripe_checkout_url = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut stripe_checkout_url),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(stripe_checkout_url) = stripe_checkout_url else {
-            return Err(fields.missing())
-        };
-        Ok(Self { stripe_checkout_url })
+        Some(Self {
+            stripe_checkout_url: stripe_checkout_url?,
+        })
     }
 }
 

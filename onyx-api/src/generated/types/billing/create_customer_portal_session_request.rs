@@ -3,20 +3,30 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::StripePortalFlowType;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /admin/billing/create-customer-portal-session`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CreateCustomerPortalSessionRequest {
     /// May be left out or null.
     pub flow_type: Maybe<StripePortalFlowType>,
     /// May be left out or null.
     pub return_url: Maybe<String>,
+}
+
+impl PartialEq for CreateCustomerPortalSessionRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.flow_type, &other.flow_type)
+            .and(&self.return_url, &other.return_url)
+            .end()
+    }
 }
 
 impl CreateCustomerPortalSessionRequest {
@@ -61,17 +71,17 @@ impl Record for CreateCustomerPortalSessionRequest {
     const NAME: &'static str = "CreateCustomerPortalSessionRequest";
     const FIELDS: &'static [&'static str] = &["flow_type", "return_url"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut flow_type = Maybe::Absent;
         let mut return_url = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut flow_type),
                 1 => fields.maybe(&mut return_url),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { flow_type, return_url })
+        Some(Self { flow_type, return_url })
     }
 }
 

@@ -3,15 +3,25 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /admin/billing/create-customer-portal-session`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateCustomerPortalSessionResponse {
     pub stripe_customer_portal_url: String,
+}
+
+impl PartialEq for CreateCustomerPortalSessionResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.stripe_customer_portal_url, &other.stripe_customer_portal_url)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -28,18 +38,17 @@ impl Record for CreateCustomerPortalSessionResponse {
     const FIELDS: &'static [&'static str] = &["stripe_customer_portal_url"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut stripe_customer_portal_url = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut stripe_customer_portal_url),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(stripe_customer_portal_url) = stripe_customer_portal_url else {
-            return Err(fields.missing())
-        };
-        Ok(Self { stripe_customer_portal_url })
+        Some(Self {
+            stripe_customer_portal_url: stripe_customer_portal_url?,
+        })
     }
 }
 

@@ -3,17 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /admin/billing/end-trial`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EndTrialResponse {
     pub success: bool,
     pub stripe_subscription_id: String,
     pub status: String,
+}
+
+impl PartialEq for EndTrialResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.success, &other.success)
+            .and(&self.stripe_subscription_id, &other.stripe_subscription_id)
+            .and(&self.status, &other.status)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -36,27 +48,22 @@ impl Record for EndTrialResponse {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut success = None;
         let mut stripe_subscription_id = None;
         let mut status = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut success),
                 1 => fields.value(&mut stripe_subscription_id),
                 2 => fields.value(&mut status),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(success), Some(stripe_subscription_id), Some(status)) = (
-            success,
-            stripe_subscription_id,
-            status,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            success,
-            stripe_subscription_id,
-            status,
+        Some(Self {
+            success: success?,
+            stripe_subscription_id: stripe_subscription_id?,
+            status: status?,
         })
     }
 }

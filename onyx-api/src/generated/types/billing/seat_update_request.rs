@@ -3,15 +3,23 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /admin/billing/seats/update`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SeatUpdateRequest {
     pub new_seat_count: i64,
+}
+
+impl PartialEq for SeatUpdateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.new_seat_count, &other.new_seat_count).end()
+    }
 }
 
 impl SeatUpdateRequest {
@@ -34,16 +42,17 @@ impl Record for SeatUpdateRequest {
     const FIELDS: &'static [&'static str] = &["new_seat_count"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut new_seat_count = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut new_seat_count),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(new_seat_count) = new_seat_count else { return Err(fields.missing()) };
-        Ok(Self { new_seat_count })
+        Some(Self {
+            new_seat_count: new_seat_count?,
+        })
     }
 }
 

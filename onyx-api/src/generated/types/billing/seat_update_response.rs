@@ -3,12 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /admin/billing/seats/update`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SeatUpdateResponse {
     pub success: bool,
@@ -18,6 +19,19 @@ pub struct SeatUpdateResponse {
     pub license: Option<String>,
     /// May be missing or null.
     pub message: Option<String>,
+}
+
+impl PartialEq for SeatUpdateResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.success, &other.success)
+            .and(&self.current_seats, &other.current_seats)
+            .and(&self.used_seats, &other.used_seats)
+            .and(&self.license, &other.license)
+            .and(&self.message, &other.message)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -44,13 +58,13 @@ impl Record for SeatUpdateResponse {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut success = None;
         let mut current_seats = None;
         let mut used_seats = None;
         let mut license = None;
         let mut message = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut success),
                 1 => fields.value(&mut current_seats),
@@ -58,17 +72,12 @@ impl Record for SeatUpdateResponse {
                 3 => fields.nullable(&mut license),
                 4 => fields.nullable(&mut message),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(success), Some(current_seats), Some(used_seats)) = (
-            success,
-            current_seats,
-            used_seats,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            success,
-            current_seats,
-            used_seats,
+        Some(Self {
+            success: success?,
+            current_seats: current_seats?,
+            used_seats: used_seats?,
             license,
             message,
         })

@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /admin/billing/stripe-publishable-key`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct StripePublishableKeyResponse {
     pub publishable_key: String,
+}
+
+impl PartialEq for StripePublishableKeyResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.publishable_key, &other.publishable_key).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -26,18 +34,17 @@ impl Record for StripePublishableKeyResponse {
     const FIELDS: &'static [&'static str] = &["publishable_key"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut publishable_key = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut publishable_key),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(publishable_key) = publishable_key else {
-            return Err(fields.missing())
-        };
-        Ok(Self { publishable_key })
+        Some(Self {
+            publishable_key: publishable_key?,
+        })
     }
 }
 

@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SubscriptionStatusResponse {
     /// Default: `false`.
     pub subscribed: Option<bool>,
+}
+
+impl PartialEq for SubscriptionStatusResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.subscribed, &other.subscribed).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -25,15 +33,15 @@ impl Record for SubscriptionStatusResponse {
     const NAME: &'static str = "SubscriptionStatusResponse";
     const FIELDS: &'static [&'static str] = &["subscribed"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut subscribed = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut subscribed),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { subscribed })
+        Some(Self { subscribed })
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::{
     AccessType, ConnectorCredentialPairStatus, ConnectorSnapshot, CredentialSnapshot,
     DeletionAttemptSnapshot, IndexingStatus, PermissionSyncStatus,
@@ -14,7 +14,7 @@ use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Answer of `GET /manage/admin/cc-pair/{cc_pair_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CcPairFullInfo {
     pub id: i64,
@@ -56,6 +56,52 @@ pub struct CcPairFullInfo {
     /// May be null.
     pub last_permission_sync_attempt_error_message: Option<String>,
     pub supports_targeted_reindex: bool,
+}
+
+impl PartialEq for CcPairFullInfo {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.status, &other.status)
+            .and(&self.in_repeated_error_state, &other.in_repeated_error_state)
+            .and(&self.num_docs_indexed, &other.num_docs_indexed)
+            .and(&self.connector, &other.connector)
+            .and(&self.credential, &other.credential)
+            .and(&self.number_of_index_attempts, &other.number_of_index_attempts)
+            .and(&self.last_index_attempt_status, &other.last_index_attempt_status)
+            .and(&self.latest_deletion_attempt, &other.latest_deletion_attempt)
+            .and(&self.access_type, &other.access_type)
+            .and(&self.is_editable_for_current_user, &other.is_editable_for_current_user)
+            .and(&self.deletion_failure_message, &other.deletion_failure_message)
+            .and(&self.indexing, &other.indexing)
+            .and(&self.creator, &other.creator)
+            .and(&self.creator_email, &other.creator_email)
+            .and(&self.last_indexed, &other.last_indexed)
+            .and(&self.last_pruned, &other.last_pruned)
+            .and(&self.last_full_permission_sync, &other.last_full_permission_sync)
+            .and(&self.overall_indexing_speed, &other.overall_indexing_speed)
+            .and(
+                &self.latest_checkpoint_description,
+                &other.latest_checkpoint_description,
+            )
+            .and(
+                &self.last_permission_sync_attempt_status,
+                &other.last_permission_sync_attempt_status,
+            )
+            .and(&self.permission_syncing, &other.permission_syncing)
+            .and(
+                &self.last_permission_sync_attempt_finished,
+                &other.last_permission_sync_attempt_finished,
+            )
+            .and(
+                &self.last_permission_sync_attempt_error_message,
+                &other.last_permission_sync_attempt_error_message,
+            )
+            .and(&self.supports_targeted_reindex, &other.supports_targeted_reindex)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -133,7 +179,7 @@ impl Record for CcPairFullInfo {
     ];
     const REQUIRED: usize = 13;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut status = None;
@@ -160,7 +206,7 @@ impl Record for CcPairFullInfo {
         let mut last_permission_sync_attempt_status = None;
         let mut last_permission_sync_attempt_finished = None;
         let mut last_permission_sync_attempt_error_message = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -189,51 +235,22 @@ impl Record for CcPairFullInfo {
                 24 => fields.nullable(&mut last_permission_sync_attempt_finished),
                 25 => fields.nullable(&mut last_permission_sync_attempt_error_message),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(status),
-            Some(in_repeated_error_state),
-            Some(num_docs_indexed),
-            Some(connector),
-            Some(credential),
-            Some(number_of_index_attempts),
-            Some(access_type),
-            Some(is_editable_for_current_user),
-            Some(indexing),
-            Some(permission_syncing),
-            Some(supports_targeted_reindex),
-        ) = (
-            id,
-            name,
-            status,
-            in_repeated_error_state,
-            num_docs_indexed,
-            connector,
-            credential,
-            number_of_index_attempts,
-            access_type,
-            is_editable_for_current_user,
-            indexing,
-            permission_syncing,
-            supports_targeted_reindex,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            name,
-            status,
-            in_repeated_error_state,
-            num_docs_indexed,
-            connector,
-            credential,
-            number_of_index_attempts,
-            access_type,
-            is_editable_for_current_user,
-            indexing,
-            permission_syncing,
-            supports_targeted_reindex,
+        Some(Self {
+            id: id?,
+            name: name?,
+            status: status?,
+            in_repeated_error_state: in_repeated_error_state?,
+            num_docs_indexed: num_docs_indexed?,
+            connector: connector?,
+            credential: credential?,
+            number_of_index_attempts: number_of_index_attempts?,
+            access_type: access_type?,
+            is_editable_for_current_user: is_editable_for_current_user?,
+            indexing: indexing?,
+            permission_syncing: permission_syncing?,
+            supports_targeted_reindex: supports_targeted_reindex?,
             last_index_attempt_status,
             latest_deletion_attempt,
             deletion_failure_message,

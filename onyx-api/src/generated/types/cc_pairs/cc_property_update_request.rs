@@ -3,16 +3,24 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PUT /manage/admin/cc-pair/{cc_pair_id}/property`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CcPropertyUpdateRequest {
     pub name: String,
     pub value: String,
+}
+
+impl PartialEq for CcPropertyUpdateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.name, &other.name).and(&self.value, &other.value).end()
+    }
 }
 
 impl CcPropertyUpdateRequest {
@@ -41,20 +49,17 @@ impl Record for CcPropertyUpdateRequest {
     const FIELDS: &'static [&'static str] = &["name", "value"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut value = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut value),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(name), Some(value)) = (name, value) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { name, value })
+        Some(Self { name: name?, value: value? })
     }
 }
 

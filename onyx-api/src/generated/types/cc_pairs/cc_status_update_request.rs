@@ -3,16 +3,24 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::ConnectorCredentialPairStatus;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PUT /manage/admin/cc-pair/{cc_pair_id}/status`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CcStatusUpdateRequest {
     pub status: ConnectorCredentialPairStatus,
+}
+
+impl PartialEq for CcStatusUpdateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.status, &other.status).end()
+    }
 }
 
 impl CcStatusUpdateRequest {
@@ -35,16 +43,15 @@ impl Record for CcStatusUpdateRequest {
     const FIELDS: &'static [&'static str] = &["status"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut status = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut status),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(status) = status else { return Err(fields.missing()) };
-        Ok(Self { status })
+        Some(Self { status: status? })
     }
 }
 

@@ -3,16 +3,27 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /manage/admin/deletion-attempt`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ConnectorCredentialPairIdentifier {
     pub connector_id: i64,
     pub credential_id: i64,
+}
+
+impl PartialEq for ConnectorCredentialPairIdentifier {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.connector_id, &other.connector_id)
+            .and(&self.credential_id, &other.credential_id)
+            .end()
+    }
 }
 
 impl ConnectorCredentialPairIdentifier {
@@ -41,21 +52,19 @@ impl Record for ConnectorCredentialPairIdentifier {
     const FIELDS: &'static [&'static str] = &["connector_id", "credential_id"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut connector_id = None;
         let mut credential_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut connector_id),
                 1 => fields.value(&mut credential_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(connector_id), Some(credential_id)) = (connector_id, credential_id)
-        else { return Err(fields.missing()) };
-        Ok(Self {
-            connector_id,
-            credential_id,
+        Some(Self {
+            connector_id: connector_id?,
+            credential_id: credential_id?,
         })
     }
 }

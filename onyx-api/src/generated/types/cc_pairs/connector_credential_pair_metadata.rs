@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::{AccessType, ProcessingMode};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Body of `PUT /manage/connector/{connector_id}/credential/{credential_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ConnectorCredentialPairMetadata {
     pub name: String,
@@ -22,6 +22,19 @@ pub struct ConnectorCredentialPairMetadata {
     pub groups: Option<Vec<i64>>,
     /// Default: `"REGULAR"`.
     pub processing_mode: Option<ProcessingMode>,
+}
+
+impl PartialEq for ConnectorCredentialPairMetadata {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.access_type, &other.access_type)
+            .and(&self.auto_sync_options, &other.auto_sync_options)
+            .and(&self.groups, &other.groups)
+            .and(&self.processing_mode, &other.processing_mode)
+            .end()
+    }
 }
 
 impl ConnectorCredentialPairMetadata {
@@ -89,13 +102,13 @@ impl Record for ConnectorCredentialPairMetadata {
     ];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut access_type = None;
         let mut auto_sync_options = Maybe::Absent;
         let mut groups = None;
         let mut processing_mode = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut access_type),
@@ -103,14 +116,11 @@ impl Record for ConnectorCredentialPairMetadata {
                 3 => fields.nullable(&mut groups),
                 4 => fields.nullable(&mut processing_mode),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(name), Some(access_type)) = (name, access_type) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            name,
-            access_type,
+        Some(Self {
+            name: name?,
+            access_type: access_type?,
             auto_sync_options,
             groups,
             processing_mode,

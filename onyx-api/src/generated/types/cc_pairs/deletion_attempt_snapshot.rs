@@ -3,17 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::TaskStatus;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeletionAttemptSnapshot {
     pub connector_id: i64,
     pub credential_id: i64,
     pub status: TaskStatus,
+}
+
+impl PartialEq for DeletionAttemptSnapshot {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.connector_id, &other.connector_id)
+            .and(&self.credential_id, &other.credential_id)
+            .and(&self.status, &other.status)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,27 +44,22 @@ impl Record for DeletionAttemptSnapshot {
     const FIELDS: &'static [&'static str] = &["connector_id", "credential_id", "status"];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut connector_id = None;
         let mut credential_id = None;
         let mut status = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut connector_id),
                 1 => fields.value(&mut credential_id),
                 2 => fields.value(&mut status),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(connector_id), Some(credential_id), Some(status)) = (
-            connector_id,
-            credential_id,
-            status,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            connector_id,
-            credential_id,
-            status,
+        Some(Self {
+            connector_id: connector_id?,
+            credential_id: credential_id?,
+            status: status?,
         })
     }
 }

@@ -3,12 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::PermissionSyncStatus;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DocPermissionSyncAttemptSnapshot {
     pub id: i64,
@@ -24,6 +25,23 @@ pub struct DocPermissionSyncAttemptSnapshot {
     pub time_started: Option<String>,
     /// May be null.
     pub time_finished: Option<String>,
+}
+
+impl PartialEq for DocPermissionSyncAttemptSnapshot {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.status, &other.status)
+            .and(&self.error_message, &other.error_message)
+            .and(&self.full_exception_trace, &other.full_exception_trace)
+            .and(&self.total_docs_synced, &other.total_docs_synced)
+            .and(&self.docs_with_permission_errors, &other.docs_with_permission_errors)
+            .and(&self.time_created, &other.time_created)
+            .and(&self.time_started, &other.time_started)
+            .and(&self.time_finished, &other.time_finished)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -58,7 +76,7 @@ impl Record for DocPermissionSyncAttemptSnapshot {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut status = None;
         let mut total_docs_synced = None;
@@ -68,7 +86,7 @@ impl Record for DocPermissionSyncAttemptSnapshot {
         let mut full_exception_trace = None;
         let mut time_started = None;
         let mut time_finished = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut status),
@@ -80,22 +98,14 @@ impl Record for DocPermissionSyncAttemptSnapshot {
                 7 => fields.nullable(&mut time_started),
                 8 => fields.nullable(&mut time_finished),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(status),
-            Some(total_docs_synced),
-            Some(docs_with_permission_errors),
-            Some(time_created),
-        ) = (id, status, total_docs_synced, docs_with_permission_errors, time_created)
-        else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            status,
-            total_docs_synced,
-            docs_with_permission_errors,
-            time_created,
+        Some(Self {
+            id: id?,
+            status: status?,
+            total_docs_synced: total_docs_synced?,
+            docs_with_permission_errors: docs_with_permission_errors?,
+            time_created: time_created?,
             error_message,
             full_exception_trace,
             time_started,

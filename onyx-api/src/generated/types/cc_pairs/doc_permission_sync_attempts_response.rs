@@ -3,18 +3,30 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::DocPermissionSyncAttemptSnapshot;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /manage/admin/cc-pair/{cc_pair_id}/permission-sync-attempts`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DocPermissionSyncAttemptsResponse {
     pub applicable: bool,
     pub items: Vec<DocPermissionSyncAttemptSnapshot>,
     pub total_items: i64,
+}
+
+impl PartialEq for DocPermissionSyncAttemptsResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.applicable, &other.applicable)
+            .and(&self.items, &other.items)
+            .and(&self.total_items, &other.total_items)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -33,27 +45,22 @@ impl Record for DocPermissionSyncAttemptsResponse {
     const FIELDS: &'static [&'static str] = &["applicable", "items", "total_items"];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut applicable = None;
         let mut items = None;
         let mut total_items = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut applicable),
                 1 => fields.value(&mut items),
                 2 => fields.value(&mut total_items),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(applicable), Some(items), Some(total_items)) = (
-            applicable,
-            items,
-            total_items,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            applicable,
-            items,
-            total_items,
+        Some(Self {
+            applicable: applicable?,
+            items: items?,
+            total_items: total_items?,
         })
     }
 }

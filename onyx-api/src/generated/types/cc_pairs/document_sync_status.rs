@@ -3,12 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DocumentSyncStatus {
     pub doc_id: String,
@@ -16,6 +16,17 @@ pub struct DocumentSyncStatus {
     pub last_synced: Option<DateTime>,
     /// May be null.
     pub last_modified: Option<DateTime>,
+}
+
+impl PartialEq for DocumentSyncStatus {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.doc_id, &other.doc_id)
+            .and(&self.last_synced, &other.last_synced)
+            .and(&self.last_modified, &other.last_modified)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -34,21 +45,20 @@ impl Record for DocumentSyncStatus {
     const FIELDS: &'static [&'static str] = &["doc_id", "last_synced", "last_modified"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut doc_id = None;
         let mut last_synced = None;
         let mut last_modified = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut doc_id),
                 1 => fields.nullable(&mut last_synced),
                 2 => fields.nullable(&mut last_modified),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(doc_id) = doc_id else { return Err(fields.missing()) };
-        Ok(Self {
-            doc_id,
+        Some(Self {
+            doc_id: doc_id?,
             last_synced,
             last_modified,
         })

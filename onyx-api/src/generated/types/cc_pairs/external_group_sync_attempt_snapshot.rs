@@ -3,12 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::PermissionSyncStatus;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExternalGroupSyncAttemptSnapshot {
     pub id: i64,
@@ -25,6 +26,27 @@ pub struct ExternalGroupSyncAttemptSnapshot {
     pub time_started: Option<String>,
     /// May be null.
     pub time_finished: Option<String>,
+}
+
+impl PartialEq for ExternalGroupSyncAttemptSnapshot {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.status, &other.status)
+            .and(&self.error_message, &other.error_message)
+            .and(&self.full_exception_trace, &other.full_exception_trace)
+            .and(&self.total_users_processed, &other.total_users_processed)
+            .and(&self.total_groups_processed, &other.total_groups_processed)
+            .and(
+                &self.total_group_memberships_synced,
+                &other.total_group_memberships_synced,
+            )
+            .and(&self.time_created, &other.time_created)
+            .and(&self.time_started, &other.time_started)
+            .and(&self.time_finished, &other.time_finished)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -64,7 +86,7 @@ impl Record for ExternalGroupSyncAttemptSnapshot {
     ];
     const REQUIRED: usize = 6;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut status = None;
         let mut total_users_processed = None;
@@ -75,7 +97,7 @@ impl Record for ExternalGroupSyncAttemptSnapshot {
         let mut full_exception_trace = None;
         let mut time_started = None;
         let mut time_finished = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut status),
@@ -88,30 +110,15 @@ impl Record for ExternalGroupSyncAttemptSnapshot {
                 8 => fields.nullable(&mut time_started),
                 9 => fields.nullable(&mut time_finished),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(status),
-            Some(total_users_processed),
-            Some(total_groups_processed),
-            Some(total_group_memberships_synced),
-            Some(time_created),
-        ) = (
-            id,
-            status,
-            total_users_processed,
-            total_groups_processed,
-            total_group_memberships_synced,
-            time_created,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            status,
-            total_users_processed,
-            total_groups_processed,
-            total_group_memberships_synced,
-            time_created,
+        Some(Self {
+            id: id?,
+            status: status?,
+            total_users_processed: total_users_processed?,
+            total_groups_processed: total_groups_processed?,
+            total_group_memberships_synced: total_group_memberships_synced?,
+            time_created: time_created?,
             error_message,
             full_exception_trace,
             time_started,

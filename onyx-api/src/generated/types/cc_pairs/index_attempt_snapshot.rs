@@ -3,13 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::IndexingStatus;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IndexAttemptSnapshot {
     pub id: i64,
@@ -31,6 +31,27 @@ pub struct IndexAttemptSnapshot {
     pub poll_range_end: Option<DateTime>,
     /// May be missing or null.
     pub poll_range_start: Option<DateTime>,
+}
+
+impl PartialEq for IndexAttemptSnapshot {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.status, &other.status)
+            .and(&self.from_beginning, &other.from_beginning)
+            .and(&self.new_docs_indexed, &other.new_docs_indexed)
+            .and(&self.total_docs_indexed, &other.total_docs_indexed)
+            .and(&self.docs_removed_from_index, &other.docs_removed_from_index)
+            .and(&self.error_msg, &other.error_msg)
+            .and(&self.error_count, &other.error_count)
+            .and(&self.full_exception_trace, &other.full_exception_trace)
+            .and(&self.time_started, &other.time_started)
+            .and(&self.time_updated, &other.time_updated)
+            .and(&self.poll_range_end, &other.poll_range_end)
+            .and(&self.poll_range_start, &other.poll_range_start)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -73,7 +94,7 @@ impl Record for IndexAttemptSnapshot {
     ];
     const REQUIRED: usize = 7;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut from_beginning = None;
         let mut new_docs_indexed = None;
@@ -87,7 +108,7 @@ impl Record for IndexAttemptSnapshot {
         let mut time_started = None;
         let mut poll_range_end = None;
         let mut poll_range_start = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut from_beginning),
@@ -103,33 +124,16 @@ impl Record for IndexAttemptSnapshot {
                 11 => fields.nullable(&mut poll_range_end),
                 12 => fields.nullable(&mut poll_range_start),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(from_beginning),
-            Some(new_docs_indexed),
-            Some(total_docs_indexed),
-            Some(docs_removed_from_index),
-            Some(error_count),
-            Some(time_updated),
-        ) = (
-            id,
-            from_beginning,
-            new_docs_indexed,
-            total_docs_indexed,
-            docs_removed_from_index,
-            error_count,
-            time_updated,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            from_beginning,
-            new_docs_indexed,
-            total_docs_indexed,
-            docs_removed_from_index,
-            error_count,
-            time_updated,
+        Some(Self {
+            id: id?,
+            from_beginning: from_beginning?,
+            new_docs_indexed: new_docs_indexed?,
+            total_docs_indexed: total_docs_indexed?,
+            docs_removed_from_index: docs_removed_from_index?,
+            error_count: error_count?,
+            time_updated: time_updated?,
             status,
             error_msg,
             full_exception_trace,

@@ -3,13 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::{IndexAttemptStage, StageScope};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IndexAttemptStageMetricSnapshot {
     pub stage: IndexAttemptStage,
@@ -28,6 +28,24 @@ pub struct IndexAttemptStageMetricSnapshot {
     pub time_first_event: Option<DateTime>,
     /// May be null.
     pub time_last_event: Option<DateTime>,
+}
+
+impl PartialEq for IndexAttemptStageMetricSnapshot {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.stage, &other.stage)
+            .and(&self.scope, &other.scope)
+            .and(&self.event_count, &other.event_count)
+            .and(&self.total_duration_ms, &other.total_duration_ms)
+            .and(&self.avg_duration_ms, &other.avg_duration_ms)
+            .and(&self.std_dev_duration_ms, &other.std_dev_duration_ms)
+            .and(&self.min_duration_ms, &other.min_duration_ms)
+            .and(&self.max_duration_ms, &other.max_duration_ms)
+            .and(&self.time_first_event, &other.time_first_event)
+            .and(&self.time_last_event, &other.time_last_event)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -64,7 +82,7 @@ impl Record for IndexAttemptStageMetricSnapshot {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut stage = None;
         let mut scope = None;
         let mut event_count = None;
@@ -75,7 +93,7 @@ impl Record for IndexAttemptStageMetricSnapshot {
         let mut max_duration_ms = None;
         let mut time_first_event = None;
         let mut time_last_event = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut stage),
                 1 => fields.value(&mut scope),
@@ -88,19 +106,13 @@ impl Record for IndexAttemptStageMetricSnapshot {
                 8 => fields.nullable(&mut time_first_event),
                 9 => fields.nullable(&mut time_last_event),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(stage), Some(scope), Some(event_count), Some(total_duration_ms)) = (
-            stage,
-            scope,
-            event_count,
-            total_duration_ms,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            stage,
-            scope,
-            event_count,
-            total_duration_ms,
+        Some(Self {
+            stage: stage?,
+            scope: scope?,
+            event_count: event_count?,
+            total_duration_ms: total_duration_ms?,
             avg_duration_ms,
             std_dev_duration_ms,
             min_duration_ms,

@@ -3,17 +3,28 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::IndexAttemptStageMetricSnapshot;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /manage/admin/index-attempt/{index_attempt_id}/stage-metrics`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IndexAttemptStageMetricsResponse {
     pub index_attempt_id: i64,
     pub stages: Vec<IndexAttemptStageMetricSnapshot>,
+}
+
+impl PartialEq for IndexAttemptStageMetricsResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.index_attempt_id, &other.index_attempt_id)
+            .and(&self.stages, &other.stages)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,20 +42,20 @@ impl Record for IndexAttemptStageMetricsResponse {
     const FIELDS: &'static [&'static str] = &["index_attempt_id", "stages"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut index_attempt_id = None;
         let mut stages = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut index_attempt_id),
                 1 => fields.value(&mut stages),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(index_attempt_id), Some(stages)) = (index_attempt_id, stages) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { index_attempt_id, stages })
+        Some(Self {
+            index_attempt_id: index_attempt_id?,
+            stages: stages?,
+        })
     }
 }
 

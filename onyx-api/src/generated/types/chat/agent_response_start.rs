@@ -3,18 +3,32 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::SearchDoc;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AgentResponseStart {
     /// May be missing or null.
     pub final_documents: Option<Vec<SearchDoc>>,
     /// May be missing or null.
     pub pre_answer_processing_seconds: Option<f64>,
+}
+
+impl PartialEq for AgentResponseStart {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.final_documents, &other.final_documents)
+            .and(
+                &self.pre_answer_processing_seconds,
+                &other.pre_answer_processing_seconds,
+            )
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -41,17 +55,17 @@ impl Record for AgentResponseStart {
         ("type", "\"message_start\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut final_documents = None;
         let mut pre_answer_processing_seconds = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut final_documents),
                 1 => fields.nullable(&mut pre_answer_processing_seconds),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             final_documents,
             pre_answer_processing_seconds,
         })

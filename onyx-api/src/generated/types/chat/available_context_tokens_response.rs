@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /chat/available-context-tokens/{session_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AvailableContextTokensResponse {
     pub available_tokens: i64,
+}
+
+impl PartialEq for AvailableContextTokensResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.available_tokens, &other.available_tokens).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -26,18 +34,17 @@ impl Record for AvailableContextTokensResponse {
     const FIELDS: &'static [&'static str] = &["available_tokens"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut available_tokens = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut available_tokens),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(available_tokens) = available_tokens else {
-            return Err(fields.missing())
-        };
-        Ok(Self { available_tokens })
+        Some(Self {
+            available_tokens: available_tokens?,
+        })
     }
 }
 

@@ -3,11 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct BashToolDelta {
     /// May be missing or null.
@@ -18,6 +19,18 @@ pub struct BashToolDelta {
     pub stdout: Option<String>,
     /// Default: `false`.
     pub timed_out: Option<bool>,
+}
+
+impl PartialEq for BashToolDelta {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.exit_code, &other.exit_code)
+            .and(&self.stderr, &other.stderr)
+            .and(&self.stdout, &other.stdout)
+            .and(&self.timed_out, &other.timed_out)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -45,21 +58,21 @@ impl Record for BashToolDelta {
         ("type", "\"bash_tool_delta\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut exit_code = None;
         let mut stderr = None;
         let mut stdout = None;
         let mut timed_out = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut exit_code),
                 1 => fields.nullable(&mut stderr),
                 2 => fields.nullable(&mut stdout),
                 3 => fields.nullable(&mut timed_out),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             exit_code,
             stderr,
             stdout,

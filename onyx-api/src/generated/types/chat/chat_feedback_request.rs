@@ -3,13 +3,13 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /chat/create-chat-message-feedback`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ChatFeedbackRequest {
     pub chat_message_id: i64,
@@ -19,6 +19,18 @@ pub struct ChatFeedbackRequest {
     pub is_positive: Maybe<bool>,
     /// May be left out or null.
     pub predefined_feedback: Maybe<String>,
+}
+
+impl PartialEq for ChatFeedbackRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.chat_message_id, &other.chat_message_id)
+            .and(&self.feedback_text, &other.feedback_text)
+            .and(&self.is_positive, &other.is_positive)
+            .and(&self.predefined_feedback, &other.predefined_feedback)
+            .end()
+    }
 }
 
 impl ChatFeedbackRequest {
@@ -80,25 +92,22 @@ impl Record for ChatFeedbackRequest {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut chat_message_id = None;
         let mut feedback_text = Maybe::Absent;
         let mut is_positive = Maybe::Absent;
         let mut predefined_feedback = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut chat_message_id),
                 1 => fields.maybe(&mut feedback_text),
                 2 => fields.maybe(&mut is_positive),
                 3 => fields.maybe(&mut predefined_feedback),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(chat_message_id) = chat_message_id else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            chat_message_id,
+        Some(Self {
+            chat_message_id: chat_message_id?,
             feedback_text,
             is_positive,
             predefined_feedback,

@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{CitationInfo, SearchDoc, ToolCallResponse};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -10,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Answer of `POST /chat/send-chat-message`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ChatFullResponse {
     pub answer: String,
@@ -28,6 +29,24 @@ pub struct ChatFullResponse {
     pub pre_answer_reasoning: Option<String>,
     /// Default: `[]`.
     pub tool_calls: Option<Vec<ToolCallResponse>>,
+}
+
+impl PartialEq for ChatFullResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.answer, &other.answer)
+            .and(&self.answer_citationless, &other.answer_citationless)
+            .and(&self.top_documents, &other.top_documents)
+            .and(&self.citation_info, &other.citation_info)
+            .and(&self.message_id, &other.message_id)
+            .and(&self.chat_session_id, &other.chat_session_id)
+            .and(&self.error_msg, &other.error_msg)
+            .and(&self.incognito, &other.incognito)
+            .and(&self.pre_answer_reasoning, &other.pre_answer_reasoning)
+            .and(&self.tool_calls, &other.tool_calls)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -64,7 +83,7 @@ impl Record for ChatFullResponse {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut answer = None;
         let mut answer_citationless = None;
         let mut top_documents = None;
@@ -75,7 +94,7 @@ impl Record for ChatFullResponse {
         let mut incognito = None;
         let mut pre_answer_reasoning = None;
         let mut tool_calls = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut answer),
                 1 => fields.value(&mut answer_citationless),
@@ -88,23 +107,14 @@ impl Record for ChatFullResponse {
                 8 => fields.nullable(&mut pre_answer_reasoning),
                 9 => fields.nullable(&mut tool_calls),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(answer),
-            Some(answer_citationless),
-            Some(top_documents),
-            Some(citation_info),
-            Some(message_id),
-        ) = (answer, answer_citationless, top_documents, citation_info, message_id) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            answer,
-            answer_citationless,
-            top_documents,
-            citation_info,
-            message_id,
+        Some(Self {
+            answer: answer?,
+            answer_citationless: answer_citationless?,
+            top_documents: top_documents?,
+            citation_info: citation_info?,
+            message_id: message_id?,
             chat_session_id,
             error_msg,
             incognito,

@@ -3,7 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::{FileDescriptor, MessageType, SavedSearchDoc};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -11,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ChatMessageDetail {
     pub message_id: i64,
@@ -41,6 +41,30 @@ pub struct ChatMessageDetail {
     pub processing_duration_seconds: Option<f64>,
     /// May be missing or null.
     pub reasoning_tokens: Option<String>,
+}
+
+impl PartialEq for ChatMessageDetail {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.message_id, &other.message_id)
+            .and(&self.message, &other.message)
+            .and(&self.message_type, &other.message_type)
+            .and(&self.time_sent, &other.time_sent)
+            .and(&self.files, &other.files)
+            .and(&self.chat_session_id, &other.chat_session_id)
+            .and(&self.citations, &other.citations)
+            .and(&self.context_docs, &other.context_docs)
+            .and(&self.current_feedback, &other.current_feedback)
+            .and(&self.error, &other.error)
+            .and(&self.latest_child_message, &other.latest_child_message)
+            .and(&self.model_display_name, &other.model_display_name)
+            .and(&self.parent_message, &other.parent_message)
+            .and(&self.preferred_response_id, &other.preferred_response_id)
+            .and(&self.processing_duration_seconds, &other.processing_duration_seconds)
+            .and(&self.reasoning_tokens, &other.reasoning_tokens)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -89,7 +113,7 @@ impl Record for ChatMessageDetail {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut message_id = None;
         let mut message = None;
         let mut message_type = None;
@@ -106,7 +130,7 @@ impl Record for ChatMessageDetail {
         let mut preferred_response_id = None;
         let mut processing_duration_seconds = None;
         let mut reasoning_tokens = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut message_id),
                 1 => fields.value(&mut message),
@@ -125,23 +149,14 @@ impl Record for ChatMessageDetail {
                 14 => fields.nullable(&mut processing_duration_seconds),
                 15 => fields.nullable(&mut reasoning_tokens),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(message_id),
-            Some(message),
-            Some(message_type),
-            Some(time_sent),
-            Some(files),
-        ) = (message_id, message, message_type, time_sent, files) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            message_id,
-            message,
-            message_type,
-            time_sent,
-            files,
+        Some(Self {
+            message_id: message_id?,
+            message: message?,
+            message_type: message_type?,
+            time_sent: time_sent?,
+            files: files?,
             chat_session_id,
             citations,
             context_docs,

@@ -3,15 +3,23 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PUT /chat/set-message-as-latest`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ChatMessageIdentifier {
     pub message_id: i64,
+}
+
+impl PartialEq for ChatMessageIdentifier {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.message_id, &other.message_id).end()
+    }
 }
 
 impl ChatMessageIdentifier {
@@ -34,16 +42,15 @@ impl Record for ChatMessageIdentifier {
     const FIELDS: &'static [&'static str] = &["message_id"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut message_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut message_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(message_id) = message_id else { return Err(fields.missing()) };
-        Ok(Self { message_id })
+        Some(Self { message_id: message_id? })
     }
 }
 

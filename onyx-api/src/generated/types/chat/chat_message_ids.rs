@@ -3,12 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Where the question and its answer stand in the history, told before the answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ChatMessageIds {
     /// The question; null where none was stored.
@@ -17,6 +18,19 @@ pub struct ChatMessageIds {
     pub user_message_id: Option<i64>,
     /// The answer that follows.
     pub reserved_assistant_message_id: i64,
+}
+
+impl PartialEq for ChatMessageIds {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.user_message_id, &other.user_message_id)
+            .and(
+                &self.reserved_assistant_message_id,
+                &other.reserved_assistant_message_id,
+            )
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -37,21 +51,18 @@ impl Record for ChatMessageIds {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut reserved_assistant_message_id = None;
         let mut user_message_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut reserved_assistant_message_id),
                 1 => fields.nullable(&mut user_message_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(reserved_assistant_message_id) = reserved_assistant_message_id else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            reserved_assistant_message_id,
+        Some(Self {
+            reserved_assistant_message_id: reserved_assistant_message_id?,
             user_message_id,
         })
     }

@@ -3,19 +3,29 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Body of `PUT /chat/rename-chat-session`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ChatRenameRequest {
     pub chat_session_id: Uuid,
     /// May be left out or null.
     pub name: Maybe<String>,
+}
+
+impl PartialEq for ChatRenameRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.chat_session_id, &other.chat_session_id)
+            .and(&self.name, &other.name)
+            .end()
+    }
 }
 
 impl ChatRenameRequest {
@@ -51,20 +61,20 @@ impl Record for ChatRenameRequest {
     const FIELDS: &'static [&'static str] = &["chat_session_id", "name"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut chat_session_id = None;
         let mut name = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut chat_session_id),
                 1 => fields.maybe(&mut name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(chat_session_id) = chat_session_id else {
-            return Err(fields.missing())
-        };
-        Ok(Self { chat_session_id, name })
+        Some(Self {
+            chat_session_id: chat_session_id?,
+            name,
+        })
     }
 }
 

@@ -3,19 +3,31 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::ChatSessionGroup;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /chat/search`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ChatSearchResponse {
     pub groups: Vec<ChatSessionGroup>,
     pub has_more: bool,
     /// May be missing or null.
     pub next_page: Option<i64>,
+}
+
+impl PartialEq for ChatSearchResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.groups, &other.groups)
+            .and(&self.has_more, &other.has_more)
+            .and(&self.next_page, &other.next_page)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -34,24 +46,21 @@ impl Record for ChatSearchResponse {
     const FIELDS: &'static [&'static str] = &["groups", "has_more", "next_page"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut groups = None;
         let mut has_more = None;
         let mut next_page = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut groups),
                 1 => fields.value(&mut has_more),
                 2 => fields.nullable(&mut next_page),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(groups), Some(has_more)) = (groups, has_more) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            groups,
-            has_more,
+        Some(Self {
+            groups: groups?,
+            has_more: has_more?,
             next_page,
         })
     }

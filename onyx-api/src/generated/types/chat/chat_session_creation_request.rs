@@ -3,14 +3,14 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Body of `POST /chat/create-chat-session`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ChatSessionCreationRequest {
     /// May be left out or null.
@@ -23,6 +23,19 @@ pub struct ChatSessionCreationRequest {
     pub persona_id: Option<i64>,
     /// May be left out or null.
     pub project_id: Maybe<i64>,
+}
+
+impl PartialEq for ChatSessionCreationRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.description, &other.description)
+            .and(&self.incognito, &other.incognito)
+            .and(&self.incognito_session_id, &other.incognito_session_id)
+            .and(&self.persona_id, &other.persona_id)
+            .and(&self.project_id, &other.project_id)
+            .end()
+    }
 }
 
 impl ChatSessionCreationRequest {
@@ -100,13 +113,13 @@ impl Record for ChatSessionCreationRequest {
         "project_id",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut description = Maybe::Absent;
         let mut incognito = None;
         let mut incognito_session_id = Maybe::Absent;
         let mut persona_id = None;
         let mut project_id = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut description),
                 1 => fields.nullable(&mut incognito),
@@ -114,9 +127,9 @@ impl Record for ChatSessionCreationRequest {
                 3 => fields.nullable(&mut persona_id),
                 4 => fields.maybe(&mut project_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             description,
             incognito,
             incognito_session_id,

@@ -3,7 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::{ChatMessageDetail, ChatSessionSharedStatus, CurrentRunInfo, Packet};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -11,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Answer of `GET /chat/get-chat-session/{session_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ChatSessionDetailResponse {
     pub chat_session_id: Uuid,
@@ -41,6 +41,33 @@ pub struct ChatSessionDetailResponse {
     pub owner_name: Option<String>,
     /// May be missing or null.
     pub persona_id: Option<i64>,
+}
+
+impl PartialEq for ChatSessionDetailResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.chat_session_id, &other.chat_session_id)
+            .and(&self.description, &other.description)
+            .and(&self.persona_name, &other.persona_name)
+            .and(&self.personal_icon_name, &other.personal_icon_name)
+            .and(&self.messages, &other.messages)
+            .and(&self.time_created, &other.time_created)
+            .and(&self.shared_status, &other.shared_status)
+            .and(&self.current_alternate_model, &other.current_alternate_model)
+            .and(&self.current_temperature_override, &other.current_temperature_override)
+            .and(
+                &self.current_reasoning_effort_override,
+                &other.current_reasoning_effort_override,
+            )
+            .and(&self.packets, &other.packets)
+            .and(&self.current_run, &other.current_run)
+            .and(&self.deleted, &other.deleted)
+            .and(&self.incognito, &other.incognito)
+            .and(&self.owner_name, &other.owner_name)
+            .and(&self.persona_id, &other.persona_id)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -92,7 +119,7 @@ impl Record for ChatSessionDetailResponse {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut chat_session_id = None;
         let mut messages = None;
         let mut time_created = None;
@@ -109,7 +136,7 @@ impl Record for ChatSessionDetailResponse {
         let mut incognito = None;
         let mut owner_name = None;
         let mut persona_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut chat_session_id),
                 1 => fields.value(&mut messages),
@@ -128,23 +155,14 @@ impl Record for ChatSessionDetailResponse {
                 14 => fields.nullable(&mut owner_name),
                 15 => fields.nullable(&mut persona_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(chat_session_id),
-            Some(messages),
-            Some(time_created),
-            Some(shared_status),
-            Some(packets),
-        ) = (chat_session_id, messages, time_created, shared_status, packets) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            chat_session_id,
-            messages,
-            time_created,
-            shared_status,
-            packets,
+        Some(Self {
+            chat_session_id: chat_session_id?,
+            messages: messages?,
+            time_created: time_created?,
+            shared_status: shared_status?,
+            packets: packets?,
             description,
             persona_name,
             personal_icon_name,

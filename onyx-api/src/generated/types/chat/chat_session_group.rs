@@ -3,16 +3,24 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::ChatSessionSummary;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ChatSessionGroup {
     pub title: String,
     pub chats: Vec<ChatSessionSummary>,
+}
+
+impl PartialEq for ChatSessionGroup {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.title, &other.title).and(&self.chats, &other.chats).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -30,20 +38,20 @@ impl Record for ChatSessionGroup {
     const FIELDS: &'static [&'static str] = &["title", "chats"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut title = None;
         let mut chats = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut title),
                 1 => fields.value(&mut chats),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(title), Some(chats)) = (title, chats) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { title, chats })
+        Some(Self {
+            title: title?,
+            chats: chats?,
+        })
     }
 }
 

@@ -3,14 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::ChatSessionSharedStatus;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ChatSessionSummary {
     pub id: Uuid,
@@ -26,6 +26,25 @@ pub struct ChatSessionSummary {
     pub name: Option<String>,
     /// May be missing or null.
     pub persona_id: Option<i64>,
+}
+
+impl PartialEq for ChatSessionSummary {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.time_created, &other.time_created)
+            .and(&self.shared_status, &other.shared_status)
+            .and(&self.current_alternate_model, &other.current_alternate_model)
+            .and(
+                &self.current_reasoning_effort_override,
+                &other.current_reasoning_effort_override,
+            )
+            .and(&self.current_temperature_override, &other.current_temperature_override)
+            .and(&self.name, &other.name)
+            .and(&self.persona_id, &other.persona_id)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -61,7 +80,7 @@ impl Record for ChatSessionSummary {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut time_created = None;
         let mut shared_status = None;
@@ -70,7 +89,7 @@ impl Record for ChatSessionSummary {
         let mut current_temperature_override = None;
         let mut name = None;
         let mut persona_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut time_created),
@@ -81,17 +100,12 @@ impl Record for ChatSessionSummary {
                 6 => fields.nullable(&mut name),
                 7 => fields.nullable(&mut persona_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(time_created), Some(shared_status)) = (
-            id,
-            time_created,
-            shared_status,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            time_created,
-            shared_status,
+        Some(Self {
+            id: id?,
+            time_created: time_created?,
+            shared_status: shared_status?,
             current_alternate_model,
             current_reasoning_effort_override,
             current_temperature_override,

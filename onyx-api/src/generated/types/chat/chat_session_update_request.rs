@@ -3,16 +3,24 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::ChatSessionSharedStatus;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /chat/chat-session/{session_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ChatSessionUpdateRequest {
     pub sharing_status: ChatSessionSharedStatus,
+}
+
+impl PartialEq for ChatSessionUpdateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.sharing_status, &other.sharing_status).end()
+    }
 }
 
 impl ChatSessionUpdateRequest {
@@ -37,16 +45,17 @@ impl Record for ChatSessionUpdateRequest {
     const FIELDS: &'static [&'static str] = &["sharing_status"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut sharing_status = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut sharing_status),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(sharing_status) = sharing_status else { return Err(fields.missing()) };
-        Ok(Self { sharing_status })
+        Some(Self {
+            sharing_status: sharing_status?,
+        })
     }
 }
 

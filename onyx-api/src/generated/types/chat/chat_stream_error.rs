@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
@@ -10,7 +11,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// What ends a chat stream that failed half way, or one of its models.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ChatStreamError {
     /// What went wrong, for people.
@@ -31,6 +32,19 @@ pub struct ChatStreamError {
     ///
     /// May be missing or null.
     pub stack_trace: Option<String>,
+}
+
+impl PartialEq for ChatStreamError {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.error, &other.error)
+            .and(&self.details, &other.details)
+            .and(&self.error_code, &other.error_code)
+            .and(&self.is_retryable, &other.is_retryable)
+            .and(&self.stack_trace, &other.stack_trace)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -57,13 +71,13 @@ impl Record for ChatStreamError {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut error = None;
         let mut details = None;
         let mut error_code = None;
         let mut is_retryable = None;
         let mut stack_trace = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut error),
                 1 => fields.nullable(&mut details),
@@ -71,11 +85,10 @@ impl Record for ChatStreamError {
                 3 => fields.nullable(&mut is_retryable),
                 4 => fields.nullable(&mut stack_trace),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(error) = error else { return Err(fields.missing()) };
-        Ok(Self {
-            error,
+        Some(Self {
+            error: error?,
             details,
             error_code,
             is_retryable,

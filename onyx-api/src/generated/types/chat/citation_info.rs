@@ -3,15 +3,26 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CitationInfo {
     pub citation_number: i64,
     pub document_id: String,
+}
+
+impl PartialEq for CitationInfo {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.citation_number, &other.citation_number)
+            .and(&self.document_id, &other.document_id)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -33,21 +44,19 @@ impl Record for CitationInfo {
         ("type", "\"citation_info\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut citation_number = None;
         let mut document_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut citation_number),
                 1 => fields.value(&mut document_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(citation_number), Some(document_id)) = (citation_number, document_id)
-        else { return Err(fields.missing()) };
-        Ok(Self {
-            citation_number,
-            document_id,
+        Some(Self {
+            citation_number: citation_number?,
+            document_id: document_id?,
         })
     }
 }

@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CodingAgentStart {
     pub query: String,
     pub repo: String,
+}
+
+impl PartialEq for CodingAgentStart {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.query, &other.query).and(&self.repo, &other.repo).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -33,20 +41,17 @@ impl Record for CodingAgentStart {
         ("type", "\"coding_agent_start\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut query = None;
         let mut repo = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut query),
                 1 => fields.value(&mut repo),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(query), Some(repo)) = (query, repo) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { query, repo })
+        Some(Self { query: query?, repo: repo? })
     }
 }
 

@@ -3,14 +3,22 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CurrentRunInfo {
     pub run_id: i64,
+}
+
+impl PartialEq for CurrentRunInfo {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.run_id, &other.run_id).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -25,16 +33,15 @@ impl Record for CurrentRunInfo {
     const FIELDS: &'static [&'static str] = &["run_id"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut run_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut run_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(run_id) = run_id else { return Err(fields.missing()) };
-        Ok(Self { run_id })
+        Some(Self { run_id: run_id? })
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::CustomToolErrorInfo;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -10,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CustomToolDelta {
     pub tool_name: String,
@@ -23,6 +24,20 @@ pub struct CustomToolDelta {
     pub file_ids: Option<Vec<String>>,
     /// May be missing or null.
     pub tool_id: Option<i64>,
+}
+
+impl PartialEq for CustomToolDelta {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.tool_name, &other.tool_name)
+            .and(&self.response_type, &other.response_type)
+            .and(&self.data, &other.data)
+            .and(&self.error, &other.error)
+            .and(&self.file_ids, &other.file_ids)
+            .and(&self.tool_id, &other.tool_id)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -55,14 +70,14 @@ impl Record for CustomToolDelta {
         ("type", "\"custom_tool_delta\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut tool_name = None;
         let mut response_type = None;
         let mut data = None;
         let mut error = None;
         let mut file_ids = None;
         let mut tool_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut tool_name),
                 1 => fields.value(&mut response_type),
@@ -71,14 +86,11 @@ impl Record for CustomToolDelta {
                 4 => fields.nullable(&mut file_ids),
                 5 => fields.nullable(&mut tool_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(tool_name), Some(response_type)) = (tool_name, response_type) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            tool_name,
-            response_type,
+        Some(Self {
+            tool_name: tool_name?,
+            response_type: response_type?,
             data,
             error,
             file_ids,

@@ -3,17 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CustomToolErrorInfo {
     pub status_code: i64,
     pub message: String,
     /// Default: `false`.
     pub is_auth_error: Option<bool>,
+}
+
+impl PartialEq for CustomToolErrorInfo {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.status_code, &other.status_code)
+            .and(&self.message, &other.message)
+            .and(&self.is_auth_error, &other.is_auth_error)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,24 +44,21 @@ impl Record for CustomToolErrorInfo {
     const FIELDS: &'static [&'static str] = &["status_code", "message", "is_auth_error"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut status_code = None;
         let mut message = None;
         let mut is_auth_error = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut status_code),
                 1 => fields.value(&mut message),
                 2 => fields.nullable(&mut is_auth_error),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(status_code), Some(message)) = (status_code, message) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            status_code,
-            message,
+        Some(Self {
+            status_code: status_code?,
+            message: message?,
             is_auth_error,
         })
     }

@@ -3,16 +3,27 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CustomToolStart {
     pub tool_name: String,
     /// May be missing or null.
     pub tool_id: Option<i64>,
+}
+
+impl PartialEq for CustomToolStart {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.tool_name, &other.tool_name)
+            .and(&self.tool_id, &other.tool_id)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -34,18 +45,20 @@ impl Record for CustomToolStart {
         ("type", "\"custom_tool_start\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut tool_name = None;
         let mut tool_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut tool_name),
                 1 => fields.nullable(&mut tool_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(tool_name) = tool_name else { return Err(fields.missing()) };
-        Ok(Self { tool_name, tool_id })
+        Some(Self {
+            tool_name: tool_name?,
+            tool_id,
+        })
     }
 }
 

@@ -2,12 +2,12 @@
 
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::ChatFileType;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FileDescriptor {
     pub id: String,
@@ -16,6 +16,18 @@ pub struct FileDescriptor {
     pub name: Maybe<String>,
     /// May be left out or null.
     pub user_file_id: Maybe<String>,
+}
+
+impl PartialEq for FileDescriptor {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.r#type, &other.r#type)
+            .and(&self.name, &other.name)
+            .and(&self.user_file_id, &other.user_file_id)
+            .end()
+    }
 }
 
 impl FileDescriptor {
@@ -61,26 +73,23 @@ impl Record for FileDescriptor {
     const FIELDS: &'static [&'static str] = &["id", "type", "name", "user_file_id"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut r#type = None;
         let mut name = Maybe::Absent;
         let mut user_file_id = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut r#type),
                 2 => fields.maybe(&mut name),
                 3 => fields.maybe(&mut user_file_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(r#type)) = (id, r#type) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            id,
-            r#type,
+        Some(Self {
+            id: id?,
+            r#type: r#type?,
             name,
             user_file_id,
         })

@@ -3,11 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FileReaderResult {
     pub file_name: String,
@@ -19,6 +20,21 @@ pub struct FileReaderResult {
     pub preview_end: Option<String>,
     /// Default: `""`.
     pub preview_start: Option<String>,
+}
+
+impl PartialEq for FileReaderResult {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.file_name, &other.file_name)
+            .and(&self.file_id, &other.file_id)
+            .and(&self.start_char, &other.start_char)
+            .and(&self.end_char, &other.end_char)
+            .and(&self.total_chars, &other.total_chars)
+            .and(&self.preview_end, &other.preview_end)
+            .and(&self.preview_start, &other.preview_start)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -53,7 +69,7 @@ impl Record for FileReaderResult {
         ("type", "\"file_reader_result\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut file_name = None;
         let mut file_id = None;
         let mut start_char = None;
@@ -61,7 +77,7 @@ impl Record for FileReaderResult {
         let mut total_chars = None;
         let mut preview_end = None;
         let mut preview_start = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut file_name),
                 1 => fields.value(&mut file_id),
@@ -71,23 +87,14 @@ impl Record for FileReaderResult {
                 5 => fields.nullable(&mut preview_end),
                 6 => fields.nullable(&mut preview_start),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(file_name),
-            Some(file_id),
-            Some(start_char),
-            Some(end_char),
-            Some(total_chars),
-        ) = (file_name, file_id, start_char, end_char, total_chars) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            file_name,
-            file_id,
-            start_char,
-            end_char,
-            total_chars,
+        Some(Self {
+            file_name: file_name?,
+            file_id: file_id?,
+            start_char: start_char?,
+            end_char: end_char?,
+            total_chars: total_chars?,
             preview_end,
             preview_start,
         })

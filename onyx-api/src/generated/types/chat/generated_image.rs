@@ -3,11 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GeneratedImage {
     pub file_id: String,
@@ -15,6 +16,18 @@ pub struct GeneratedImage {
     pub revised_prompt: String,
     /// May be missing or null.
     pub shape: Option<String>,
+}
+
+impl PartialEq for GeneratedImage {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.file_id, &other.file_id)
+            .and(&self.url, &other.url)
+            .and(&self.revised_prompt, &other.revised_prompt)
+            .and(&self.shape, &other.shape)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -39,29 +52,24 @@ impl Record for GeneratedImage {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut file_id = None;
         let mut url = None;
         let mut revised_prompt = None;
         let mut shape = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut file_id),
                 1 => fields.value(&mut url),
                 2 => fields.value(&mut revised_prompt),
                 3 => fields.nullable(&mut shape),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(file_id), Some(url), Some(revised_prompt)) = (
-            file_id,
-            url,
-            revised_prompt,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            file_id,
-            url,
-            revised_prompt,
+        Some(Self {
+            file_id: file_id?,
+            url: url?,
+            revised_prompt: revised_prompt?,
             shape,
         })
     }

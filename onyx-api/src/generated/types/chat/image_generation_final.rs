@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::GeneratedImage;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ImageGenerationFinal {
     pub images: Vec<GeneratedImage>,
+}
+
+impl PartialEq for ImageGenerationFinal {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.images, &other.images).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,16 +40,15 @@ impl Record for ImageGenerationFinal {
         ("type", "\"image_generation_final\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut images = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut images),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(images) = images else { return Err(fields.missing()) };
-        Ok(Self { images })
+        Some(Self { images: images? })
     }
 }
 

@@ -3,16 +3,24 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::SearchDoc;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct IntermediateReportCitedDocs {
     /// May be missing or null.
     pub cited_docs: Option<Vec<SearchDoc>>,
+}
+
+impl PartialEq for IntermediateReportCitedDocs {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.cited_docs, &other.cited_docs).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,15 +40,15 @@ impl Record for IntermediateReportCitedDocs {
         ("type", "\"intermediate_report_cited_docs\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut cited_docs = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut cited_docs),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { cited_docs })
+        Some(Self { cited_docs })
     }
 }
 

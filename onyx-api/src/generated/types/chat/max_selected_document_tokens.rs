@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /chat/max-selected-document-tokens`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MaxSelectedDocumentTokens {
     pub max_tokens: i64,
+}
+
+impl PartialEq for MaxSelectedDocumentTokens {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.max_tokens, &other.max_tokens).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -26,16 +34,15 @@ impl Record for MaxSelectedDocumentTokens {
     const FIELDS: &'static [&'static str] = &["max_tokens"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut max_tokens = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut max_tokens),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(max_tokens) = max_tokens else { return Err(fields.missing()) };
-        Ok(Self { max_tokens })
+        Some(Self { max_tokens: max_tokens? })
     }
 }
 

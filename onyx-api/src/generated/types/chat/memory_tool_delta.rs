@@ -3,11 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MemoryToolDelta {
     pub memory_text: String,
@@ -16,6 +17,18 @@ pub struct MemoryToolDelta {
     pub index: Option<i64>,
     /// May be missing or null.
     pub memory_id: Option<i64>,
+}
+
+impl PartialEq for MemoryToolDelta {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.memory_text, &other.memory_text)
+            .and(&self.operation, &other.operation)
+            .and(&self.index, &other.index)
+            .and(&self.memory_id, &other.memory_id)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -44,26 +57,23 @@ impl Record for MemoryToolDelta {
         ("type", "\"memory_tool_delta\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut memory_text = None;
         let mut operation = None;
         let mut index = None;
         let mut memory_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut memory_text),
                 1 => fields.value(&mut operation),
                 2 => fields.nullable(&mut index),
                 3 => fields.nullable(&mut memory_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(memory_text), Some(operation)) = (memory_text, operation) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            memory_text,
-            operation,
+        Some(Self {
+            memory_text: memory_text?,
+            operation: operation?,
             index,
             memory_id,
         })

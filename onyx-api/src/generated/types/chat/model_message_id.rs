@@ -3,18 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Where the answer of one of several models stands in the history.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ModelMessageId {
     /// The answer that follows.
     pub message_id: i64,
     /// The model's name.
     pub model_name: String,
+}
+
+impl PartialEq for ModelMessageId {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.message_id, &other.message_id)
+            .and(&self.model_name, &other.model_name)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,20 +43,20 @@ impl Record for ModelMessageId {
     const FIELDS: &'static [&'static str] = &["message_id", "model_name"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut message_id = None;
         let mut model_name = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut message_id),
                 1 => fields.value(&mut model_name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(message_id), Some(model_name)) = (message_id, model_name) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { message_id, model_name })
+        Some(Self {
+            message_id: message_id?,
+            model_name: model_name?,
+        })
     }
 }
 

@@ -3,13 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::ModelMessageId;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Where the question and the answers of several models stand in the history.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MultiModelMessageIds {
     /// The question; null where none was stored.
@@ -18,6 +19,16 @@ pub struct MultiModelMessageIds {
     pub user_message_id: Option<i64>,
     /// One for each model that answers.
     pub responses: Vec<ModelMessageId>,
+}
+
+impl PartialEq for MultiModelMessageIds {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.user_message_id, &other.user_message_id)
+            .and(&self.responses, &other.responses)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -35,18 +46,20 @@ impl Record for MultiModelMessageIds {
     const FIELDS: &'static [&'static str] = &["responses", "user_message_id"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut responses = None;
         let mut user_message_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut responses),
                 1 => fields.nullable(&mut user_message_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(responses) = responses else { return Err(fields.missing()) };
-        Ok(Self { responses, user_message_id })
+        Some(Self {
+            responses: responses?,
+            user_message_id,
+        })
     }
 }
 

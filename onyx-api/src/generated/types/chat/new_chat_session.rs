@@ -3,18 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Answer of `POST /chat/create-chat-session`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct NewChatSession {
     pub chat_session_id: Uuid,
     /// Default: `false`.
     pub incognito: Option<bool>,
+}
+
+impl PartialEq for NewChatSession {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.chat_session_id, &other.chat_session_id)
+            .and(&self.incognito, &other.incognito)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,20 +43,20 @@ impl Record for NewChatSession {
     const FIELDS: &'static [&'static str] = &["chat_session_id", "incognito"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut chat_session_id = None;
         let mut incognito = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut chat_session_id),
                 1 => fields.nullable(&mut incognito),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(chat_session_id) = chat_session_id else {
-            return Err(fields.missing())
-        };
-        Ok(Self { chat_session_id, incognito })
+        Some(Self {
+            chat_session_id: chat_session_id?,
+            incognito,
+        })
     }
 }
 

@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::SearchDoc;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OpenUrlDocuments {
     pub documents: Vec<SearchDoc>,
+}
+
+impl PartialEq for OpenUrlDocuments {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.documents, &other.documents).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,16 +40,15 @@ impl Record for OpenUrlDocuments {
         ("type", "\"open_url_documents\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut documents = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut documents),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(documents) = documents else { return Err(fields.missing()) };
-        Ok(Self { documents })
+        Some(Self { documents: documents? })
     }
 }
 

@@ -3,14 +3,22 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OpenUrlUrls {
     pub urls: Vec<String>,
+}
+
+impl PartialEq for OpenUrlUrls {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.urls, &other.urls).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,16 +39,15 @@ impl Record for OpenUrlUrls {
         ("type", "\"open_url_urls\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut urls = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut urls),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(urls) = urls else { return Err(fields.missing()) };
-        Ok(Self { urls })
+        Some(Self { urls: urls? })
     }
 }
 

@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct OverallStop {
     /// May be missing or null.
     pub stop_reason: Option<String>,
+}
+
+impl PartialEq for OverallStop {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.stop_reason, &other.stop_reason).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -29,15 +37,15 @@ impl Record for OverallStop {
     const FIELDS: &'static [&'static str] = &["stop_reason"];
     const CONSTANTS: &'static [(&'static str, &'static str)] = &[("type", "\"stop\"")];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut stop_reason = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut stop_reason),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { stop_reason })
+        Some(Self { stop_reason })
     }
 }
 

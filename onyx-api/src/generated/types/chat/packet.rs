@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record, Rest, Tagged};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{
     AgentResponseDelta, AgentResponseStart, BashToolDelta, BashToolStart, ChatHeartbeat,
     CitationInfo, CodingAgentFinal, CodingAgentStart, CodingAgentThinkingDelta,
@@ -21,11 +22,18 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Packet {
     pub placement: Placement,
     pub obj: PacketObj,
+}
+
+impl PartialEq for Packet {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.placement, &other.placement).and(&self.obj, &other.obj).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -43,20 +51,20 @@ impl Record for Packet {
     const FIELDS: &'static [&'static str] = &["placement", "obj"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut placement = None;
         let mut obj = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut placement),
                 1 => fields.value(&mut obj),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(placement), Some(obj)) = (placement, obj) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { placement, obj })
+        Some(Self {
+            placement: placement?,
+            obj: obj?,
+        })
     }
 }
 

@@ -3,11 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Placement {
     pub turn_index: i64,
@@ -17,6 +18,18 @@ pub struct Placement {
     pub sub_turn_index: Option<i64>,
     /// Default: `0`.
     pub tab_index: Option<i64>,
+}
+
+impl PartialEq for Placement {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.turn_index, &other.turn_index)
+            .and(&self.model_index, &other.model_index)
+            .and(&self.sub_turn_index, &other.sub_turn_index)
+            .and(&self.tab_index, &other.tab_index)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -41,23 +54,22 @@ impl Record for Placement {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut turn_index = None;
         let mut model_index = None;
         let mut sub_turn_index = None;
         let mut tab_index = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut turn_index),
                 1 => fields.nullable(&mut model_index),
                 2 => fields.nullable(&mut sub_turn_index),
                 3 => fields.nullable(&mut tab_index),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(turn_index) = turn_index else { return Err(fields.missing()) };
-        Ok(Self {
-            turn_index,
+        Some(Self {
+            turn_index: turn_index?,
             model_index,
             sub_turn_index,
             tab_index,

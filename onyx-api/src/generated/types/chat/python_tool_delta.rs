@@ -3,11 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct PythonToolDelta {
     /// Default: `[]`.
@@ -16,6 +17,17 @@ pub struct PythonToolDelta {
     pub stderr: Option<String>,
     /// Default: `""`.
     pub stdout: Option<String>,
+}
+
+impl PartialEq for PythonToolDelta {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.file_ids, &other.file_ids)
+            .and(&self.stderr, &other.stderr)
+            .and(&self.stdout, &other.stdout)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -37,19 +49,19 @@ impl Record for PythonToolDelta {
         ("type", "\"python_tool_delta\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut file_ids = None;
         let mut stderr = None;
         let mut stdout = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut file_ids),
                 1 => fields.nullable(&mut stderr),
                 2 => fields.nullable(&mut stdout),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { file_ids, stderr, stdout })
+        Some(Self { file_ids, stderr, stdout })
     }
 }
 

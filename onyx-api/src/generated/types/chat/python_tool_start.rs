@@ -3,14 +3,22 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PythonToolStart {
     pub code: String,
+}
+
+impl PartialEq for PythonToolStart {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.code, &other.code).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,16 +39,15 @@ impl Record for PythonToolStart {
         ("type", "\"python_tool_start\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut code = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut code),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(code) = code else { return Err(fields.missing()) };
-        Ok(Self { code })
+        Some(Self { code: code? })
     }
 }
 

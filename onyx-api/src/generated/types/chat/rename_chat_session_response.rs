@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `PUT /chat/rename-chat-session`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RenameChatSessionResponse {
     pub new_name: String,
+}
+
+impl PartialEq for RenameChatSessionResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.new_name, &other.new_name).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -26,16 +34,15 @@ impl Record for RenameChatSessionResponse {
     const FIELDS: &'static [&'static str] = &["new_name"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut new_name = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut new_name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(new_name) = new_name else { return Err(fields.missing()) };
-        Ok(Self { new_name })
+        Some(Self { new_name: new_name? })
     }
 }
 

@@ -3,14 +3,22 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ResearchAgentStart {
     pub research_task: String,
+}
+
+impl PartialEq for ResearchAgentStart {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.research_task, &other.research_task).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,16 +39,17 @@ impl Record for ResearchAgentStart {
         ("type", "\"research_agent_start\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut research_task = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut research_task),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(research_task) = research_task else { return Err(fields.missing()) };
-        Ok(Self { research_task })
+        Some(Self {
+            research_task: research_task?,
+        })
     }
 }
 

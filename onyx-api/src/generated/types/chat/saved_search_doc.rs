@@ -3,7 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::DocumentSource;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -11,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SavedSearchDoc {
     pub document_id: String,
@@ -42,6 +42,33 @@ pub struct SavedSearchDoc {
     pub secondary_owners: Option<Vec<String>>,
     /// May be missing or null.
     pub updated_at: Option<DateTime>,
+}
+
+impl PartialEq for SavedSearchDoc {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.document_id, &other.document_id)
+            .and(&self.chunk_ind, &other.chunk_ind)
+            .and(&self.semantic_identifier, &other.semantic_identifier)
+            .and(&self.blurb, &other.blurb)
+            .and(&self.source_type, &other.source_type)
+            .and(&self.boost, &other.boost)
+            .and(&self.hidden, &other.hidden)
+            .and(&self.metadata, &other.metadata)
+            .and(&self.match_highlights, &other.match_highlights)
+            .and(&self.db_doc_id, &other.db_doc_id)
+            .and(&self.file_id, &other.file_id)
+            .and(&self.is_internet, &other.is_internet)
+            .and(&self.is_relevant, &other.is_relevant)
+            .and(&self.link, &other.link)
+            .and(&self.primary_owners, &other.primary_owners)
+            .and(&self.relevance_explanation, &other.relevance_explanation)
+            .and(&self.score, &other.score)
+            .and(&self.secondary_owners, &other.secondary_owners)
+            .and(&self.updated_at, &other.updated_at)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -96,7 +123,7 @@ impl Record for SavedSearchDoc {
     ];
     const REQUIRED: usize = 10;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut document_id = None;
         let mut chunk_ind = None;
         let mut semantic_identifier = None;
@@ -116,7 +143,7 @@ impl Record for SavedSearchDoc {
         let mut score = None;
         let mut secondary_owners = None;
         let mut updated_at = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut document_id),
                 1 => fields.value(&mut chunk_ind),
@@ -138,42 +165,19 @@ impl Record for SavedSearchDoc {
                 17 => fields.nullable(&mut secondary_owners),
                 18 => fields.nullable(&mut updated_at),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(document_id),
-            Some(chunk_ind),
-            Some(semantic_identifier),
-            Some(blurb),
-            Some(source_type),
-            Some(boost),
-            Some(hidden),
-            Some(metadata),
-            Some(match_highlights),
-            Some(db_doc_id),
-        ) = (
-            document_id,
-            chunk_ind,
-            semantic_identifier,
-            blurb,
-            source_type,
-            boost,
-            hidden,
-            metadata,
-            match_highlights,
-            db_doc_id,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            document_id,
-            chunk_ind,
-            semantic_identifier,
-            blurb,
-            source_type,
-            boost,
-            hidden,
-            metadata,
-            match_highlights,
-            db_doc_id,
+        Some(Self {
+            document_id: document_id?,
+            chunk_ind: chunk_ind?,
+            semantic_identifier: semantic_identifier?,
+            blurb: blurb?,
+            source_type: source_type?,
+            boost: boost?,
+            hidden: hidden?,
+            metadata: metadata?,
+            match_highlights: match_highlights?,
+            db_doc_id: db_doc_id?,
             file_id,
             is_internet,
             is_relevant,

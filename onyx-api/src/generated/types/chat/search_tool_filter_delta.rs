@@ -3,12 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SearchToolFilterDelta {
     /// Default: `[]`.
@@ -17,6 +17,17 @@ pub struct SearchToolFilterDelta {
     pub time_filter_end: Option<DateTime>,
     /// May be missing or null.
     pub time_filter_start: Option<DateTime>,
+}
+
+impl PartialEq for SearchToolFilterDelta {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.sources, &other.sources)
+            .and(&self.time_filter_end, &other.time_filter_end)
+            .and(&self.time_filter_start, &other.time_filter_start)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -42,19 +53,19 @@ impl Record for SearchToolFilterDelta {
         ("type", "\"search_tool_filter_delta\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut sources = None;
         let mut time_filter_end = None;
         let mut time_filter_start = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut sources),
                 1 => fields.nullable(&mut time_filter_end),
                 2 => fields.nullable(&mut time_filter_start),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             sources,
             time_filter_end,
             time_filter_start,

@@ -3,14 +3,22 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SearchToolQueriesDelta {
     pub queries: Vec<String>,
+}
+
+impl PartialEq for SearchToolQueriesDelta {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.queries, &other.queries).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,16 +39,15 @@ impl Record for SearchToolQueriesDelta {
         ("type", "\"search_tool_queries_delta\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut queries = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut queries),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(queries) = queries else { return Err(fields.missing()) };
-        Ok(Self { queries })
+        Some(Self { queries: queries? })
     }
 }
 

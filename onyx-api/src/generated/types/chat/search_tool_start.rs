@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SearchToolStart {
     /// Default: `false`.
     pub is_internet_search: Option<bool>,
+}
+
+impl PartialEq for SearchToolStart {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.is_internet_search, &other.is_internet_search).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,15 +39,15 @@ impl Record for SearchToolStart {
         ("type", "\"search_tool_start\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut is_internet_search = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut is_internet_search),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { is_internet_search })
+        Some(Self { is_internet_search })
     }
 }
 

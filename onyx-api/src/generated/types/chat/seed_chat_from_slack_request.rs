@@ -3,16 +3,24 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Body of `POST /chat/seed-chat-session-from-slack`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SeedChatFromSlackRequest {
     pub chat_session_id: Uuid,
+}
+
+impl PartialEq for SeedChatFromSlackRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.chat_session_id, &other.chat_session_id).end()
+    }
 }
 
 impl SeedChatFromSlackRequest {
@@ -35,18 +43,17 @@ impl Record for SeedChatFromSlackRequest {
     const FIELDS: &'static [&'static str] = &["chat_session_id"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut chat_session_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut chat_session_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(chat_session_id) = chat_session_id else {
-            return Err(fields.missing())
-        };
-        Ok(Self { chat_session_id })
+        Some(Self {
+            chat_session_id: chat_session_id?,
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 use crate::types::{
     BaseFilters, ChatSessionCreationRequest, FileDescriptor, LlmOverride, MessageOrigin,
 };
@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Body of `POST /chat/send-chat-message`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SendMessageRequest {
     pub message: String,
@@ -50,6 +50,31 @@ pub struct SendMessageRequest {
     pub parent_message_id: Maybe<i64>,
     /// Default: `true`.
     pub stream: Option<bool>,
+}
+
+impl PartialEq for SendMessageRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.message, &other.message)
+            .and(&self.additional_context, &other.additional_context)
+            .and(&self.allowed_tool_ids, &other.allowed_tool_ids)
+            .and(&self.chat_session_id, &other.chat_session_id)
+            .and(&self.chat_session_info, &other.chat_session_info)
+            .and(&self.deep_research, &other.deep_research)
+            .and(&self.file_descriptors, &other.file_descriptors)
+            .and(&self.forced_tool_id, &other.forced_tool_id)
+            .and(&self.include_citations, &other.include_citations)
+            .and(&self.internal_search_filters, &other.internal_search_filters)
+            .and(&self.llm_override, &other.llm_override)
+            .and(&self.llm_overrides, &other.llm_overrides)
+            .and(&self.mcp_headers, &other.mcp_headers)
+            .and(&self.mock_llm_response, &other.mock_llm_response)
+            .and(&self.origin, &other.origin)
+            .and(&self.parent_message_id, &other.parent_message_id)
+            .and(&self.stream, &other.stream)
+            .end()
+    }
 }
 
 impl SendMessageRequest {
@@ -265,7 +290,7 @@ impl Record for SendMessageRequest {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut message = None;
         let mut additional_context = Maybe::Absent;
         let mut allowed_tool_ids = Maybe::Absent;
@@ -283,7 +308,7 @@ impl Record for SendMessageRequest {
         let mut origin = None;
         let mut parent_message_id = Maybe::Absent;
         let mut stream = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut message),
                 1 => fields.maybe(&mut additional_context),
@@ -303,11 +328,10 @@ impl Record for SendMessageRequest {
                 15 => fields.maybe(&mut parent_message_id),
                 16 => fields.nullable(&mut stream),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(message) = message else { return Err(fields.missing()) };
-        Ok(Self {
-            message,
+        Some(Self {
+            message: message?,
             additional_context,
             allowed_tool_ids,
             chat_session_id,

@@ -3,16 +3,27 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PUT /chat/set-preferred-response`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SetPreferredResponseRequest {
     pub user_message_id: i64,
     pub preferred_response_id: i64,
+}
+
+impl PartialEq for SetPreferredResponseRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.user_message_id, &other.user_message_id)
+            .and(&self.preferred_response_id, &other.preferred_response_id)
+            .end()
+    }
 }
 
 impl SetPreferredResponseRequest {
@@ -44,23 +55,19 @@ impl Record for SetPreferredResponseRequest {
     ];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut user_message_id = None;
         let mut preferred_response_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut user_message_id),
                 1 => fields.value(&mut preferred_response_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(user_message_id), Some(preferred_response_id)) = (
-            user_message_id,
-            preferred_response_id,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            user_message_id,
-            preferred_response_id,
+        Some(Self {
+            user_message_id: user_message_id?,
+            preferred_response_id: preferred_response_id?,
         })
     }
 }

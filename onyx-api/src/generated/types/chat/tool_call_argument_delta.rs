@@ -3,17 +3,28 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ToolCallArgumentDelta {
     pub tool_type: String,
     pub argument_deltas: BTreeMap<String, Value>,
+}
+
+impl PartialEq for ToolCallArgumentDelta {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.tool_type, &other.tool_type)
+            .and(&self.argument_deltas, &other.argument_deltas)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -35,20 +46,20 @@ impl Record for ToolCallArgumentDelta {
         ("type", "\"tool_call_argument_delta\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut tool_type = None;
         let mut argument_deltas = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut tool_type),
                 1 => fields.value(&mut argument_deltas),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(tool_type), Some(argument_deltas)) = (tool_type, argument_deltas) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { tool_type, argument_deltas })
+        Some(Self {
+            tool_type: tool_type?,
+            argument_deltas: argument_deltas?,
+        })
     }
 }
 

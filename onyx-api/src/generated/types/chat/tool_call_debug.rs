@@ -3,18 +3,30 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ToolCallDebug {
     pub tool_call_id: String,
     pub tool_name: String,
     pub tool_args: BTreeMap<String, Value>,
+}
+
+impl PartialEq for ToolCallDebug {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.tool_call_id, &other.tool_call_id)
+            .and(&self.tool_name, &other.tool_name)
+            .and(&self.tool_args, &other.tool_args)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -37,27 +49,22 @@ impl Record for ToolCallDebug {
         ("type", "\"tool_call_debug\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut tool_call_id = None;
         let mut tool_name = None;
         let mut tool_args = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut tool_call_id),
                 1 => fields.value(&mut tool_name),
                 2 => fields.value(&mut tool_args),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(tool_call_id), Some(tool_name), Some(tool_args)) = (
-            tool_call_id,
-            tool_name,
-            tool_args,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            tool_call_id,
-            tool_name,
-            tool_args,
+        Some(Self {
+            tool_call_id: tool_call_id?,
+            tool_name: tool_name?,
+            tool_args: tool_args?,
         })
     }
 }

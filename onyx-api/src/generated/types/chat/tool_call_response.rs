@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{GeneratedImage, SearchDoc};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -10,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ToolCallResponse {
     pub tool_name: String,
@@ -22,6 +23,20 @@ pub struct ToolCallResponse {
     pub pre_reasoning: Option<String>,
     /// May be missing or null.
     pub search_docs: Option<Vec<SearchDoc>>,
+}
+
+impl PartialEq for ToolCallResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.tool_name, &other.tool_name)
+            .and(&self.tool_arguments, &other.tool_arguments)
+            .and(&self.tool_result, &other.tool_result)
+            .and(&self.generated_images, &other.generated_images)
+            .and(&self.pre_reasoning, &other.pre_reasoning)
+            .and(&self.search_docs, &other.search_docs)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -50,14 +65,14 @@ impl Record for ToolCallResponse {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut tool_name = None;
         let mut tool_arguments = None;
         let mut tool_result = None;
         let mut generated_images = None;
         let mut pre_reasoning = None;
         let mut search_docs = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut tool_name),
                 1 => fields.value(&mut tool_arguments),
@@ -66,17 +81,12 @@ impl Record for ToolCallResponse {
                 4 => fields.nullable(&mut pre_reasoning),
                 5 => fields.nullable(&mut search_docs),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(tool_name), Some(tool_arguments), Some(tool_result)) = (
-            tool_name,
-            tool_arguments,
-            tool_result,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            tool_name,
-            tool_arguments,
-            tool_result,
+        Some(Self {
+            tool_name: tool_name?,
+            tool_arguments: tool_arguments?,
+            tool_result: tool_result?,
             generated_images,
             pre_reasoning,
             search_docs,

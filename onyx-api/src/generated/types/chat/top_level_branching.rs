@@ -3,14 +3,22 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TopLevelBranching {
     pub num_parallel_branches: i64,
+}
+
+impl PartialEq for TopLevelBranching {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.num_parallel_branches, &other.num_parallel_branches).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,18 +39,17 @@ impl Record for TopLevelBranching {
         ("type", "\"top_level_branching\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut num_parallel_branches = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut num_parallel_branches),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(num_parallel_branches) = num_parallel_branches else {
-            return Err(fields.missing())
-        };
-        Ok(Self { num_parallel_branches })
+        Some(Self {
+            num_parallel_branches: num_parallel_branches?,
+        })
     }
 }
 

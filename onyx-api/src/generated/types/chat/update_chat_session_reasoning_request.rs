@@ -3,19 +3,29 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Body of `PUT /chat/update-chat-session-reasoning`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateChatSessionReasoningRequest {
     pub chat_session_id: Uuid,
     /// May be left out or null.
     pub reasoning_effort_override: Maybe<String>,
+}
+
+impl PartialEq for UpdateChatSessionReasoningRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.chat_session_id, &other.chat_session_id)
+            .and(&self.reasoning_effort_override, &other.reasoning_effort_override)
+            .end()
+    }
 }
 
 impl UpdateChatSessionReasoningRequest {
@@ -57,21 +67,18 @@ impl Record for UpdateChatSessionReasoningRequest {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut chat_session_id = None;
         let mut reasoning_effort_override = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut chat_session_id),
                 1 => fields.maybe(&mut reasoning_effort_override),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(chat_session_id) = chat_session_id else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            chat_session_id,
+        Some(Self {
+            chat_session_id: chat_session_id?,
             reasoning_effort_override,
         })
     }

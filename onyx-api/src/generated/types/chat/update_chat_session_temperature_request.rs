@@ -3,17 +3,28 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Body of `PUT /chat/update-chat-session-temperature`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateChatSessionTemperatureRequest {
     pub chat_session_id: Uuid,
     pub temperature_override: f64,
+}
+
+impl PartialEq for UpdateChatSessionTemperatureRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.chat_session_id, &other.chat_session_id)
+            .and(&self.temperature_override, &other.temperature_override)
+            .end()
+    }
 }
 
 impl UpdateChatSessionTemperatureRequest {
@@ -42,23 +53,19 @@ impl Record for UpdateChatSessionTemperatureRequest {
     const FIELDS: &'static [&'static str] = &["chat_session_id", "temperature_override"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut chat_session_id = None;
         let mut temperature_override = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut chat_session_id),
                 1 => fields.value(&mut temperature_override),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(chat_session_id), Some(temperature_override)) = (
-            chat_session_id,
-            temperature_override,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            chat_session_id,
-            temperature_override,
+        Some(Self {
+            chat_session_id: chat_session_id?,
+            temperature_override: temperature_override?,
         })
     }
 }

@@ -3,17 +3,28 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Body of `PUT /chat/update-chat-session-model`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateChatSessionThreadRequest {
     pub chat_session_id: Uuid,
     pub new_alternate_model: String,
+}
+
+impl PartialEq for UpdateChatSessionThreadRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.chat_session_id, &other.chat_session_id)
+            .and(&self.new_alternate_model, &other.new_alternate_model)
+            .end()
+    }
 }
 
 impl UpdateChatSessionThreadRequest {
@@ -42,23 +53,19 @@ impl Record for UpdateChatSessionThreadRequest {
     const FIELDS: &'static [&'static str] = &["chat_session_id", "new_alternate_model"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut chat_session_id = None;
         let mut new_alternate_model = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut chat_session_id),
                 1 => fields.value(&mut new_alternate_model),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(chat_session_id), Some(new_alternate_model)) = (
-            chat_session_id,
-            new_alternate_model,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            chat_session_id,
-            new_alternate_model,
+        Some(Self {
+            chat_session_id: chat_session_id?,
+            new_alternate_model: new_alternate_model?,
         })
     }
 }

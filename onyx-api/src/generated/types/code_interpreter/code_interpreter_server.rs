@@ -2,15 +2,23 @@
 
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PUT /admin/code-interpreter`.
 /// Answer of `GET /admin/code-interpreter`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CodeInterpreterServer {
     pub enabled: bool,
+}
+
+impl PartialEq for CodeInterpreterServer {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.enabled, &other.enabled).end()
+    }
 }
 
 impl CodeInterpreterServer {
@@ -32,16 +40,15 @@ impl Record for CodeInterpreterServer {
     const FIELDS: &'static [&'static str] = &["enabled"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut enabled = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut enabled),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(enabled) = enabled else { return Err(fields.missing()) };
-        Ok(Self { enabled })
+        Some(Self { enabled: enabled? })
     }
 }
 

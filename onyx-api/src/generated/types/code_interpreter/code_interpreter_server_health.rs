@@ -3,17 +3,28 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /admin/code-interpreter/health`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CodeInterpreterServerHealth {
     pub connected: bool,
     /// Default: `""`.
     pub error: Option<String>,
+}
+
+impl PartialEq for CodeInterpreterServerHealth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.connected, &other.connected)
+            .and(&self.error, &other.error)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,18 +42,20 @@ impl Record for CodeInterpreterServerHealth {
     const FIELDS: &'static [&'static str] = &["connected", "error"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut connected = None;
         let mut error = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut connected),
                 1 => fields.nullable(&mut error),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(connected) = connected else { return Err(fields.missing()) };
-        Ok(Self { connected, error })
+        Some(Self {
+            connected: connected?,
+            error,
+        })
     }
 }
 

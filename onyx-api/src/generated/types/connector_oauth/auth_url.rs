@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /manage/connector/gmail/authorize/{credential_id}`, `GET /manage/connector/google-drive/authorize/{credential_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AuthUrl {
     pub auth_url: String,
+}
+
+impl PartialEq for AuthUrl {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.auth_url, &other.auth_url).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -26,16 +34,15 @@ impl Record for AuthUrl {
     const FIELDS: &'static [&'static str] = &["auth_url"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut auth_url = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut auth_url),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(auth_url) = auth_url else { return Err(fields.missing()) };
-        Ok(Self { auth_url })
+        Some(Self { auth_url: auth_url? })
     }
 }
 

@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /connector/oauth/authorize/{source}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AuthorizeResponse {
     pub redirect_url: String,
+}
+
+impl PartialEq for AuthorizeResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.redirect_url, &other.redirect_url).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -26,16 +34,17 @@ impl Record for AuthorizeResponse {
     const FIELDS: &'static [&'static str] = &["redirect_url"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut redirect_url = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut redirect_url),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(redirect_url) = redirect_url else { return Err(fields.missing()) };
-        Ok(Self { redirect_url })
+        Some(Self {
+            redirect_url: redirect_url?,
+        })
     }
 }
 

@@ -3,16 +3,28 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OAuthAdditionalKwargDescription {
     pub name: String,
     pub display_name: String,
     pub description: String,
+}
+
+impl PartialEq for OAuthAdditionalKwargDescription {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.display_name, &other.display_name)
+            .and(&self.description, &other.description)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,27 +43,22 @@ impl Record for OAuthAdditionalKwargDescription {
     const FIELDS: &'static [&'static str] = &["name", "display_name", "description"];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut display_name = None;
         let mut description = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut display_name),
                 2 => fields.value(&mut description),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(name), Some(display_name), Some(description)) = (
-            name,
-            display_name,
-            description,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            name,
-            display_name,
-            description,
+        Some(Self {
+            name: name?,
+            display_name: display_name?,
+            description: description?,
         })
     }
 }

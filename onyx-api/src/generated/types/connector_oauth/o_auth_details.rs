@@ -3,17 +3,28 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::OAuthAdditionalKwargDescription;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /connector/oauth/details/{source}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OAuthDetails {
     pub oauth_enabled: bool,
     pub additional_kwargs: Vec<OAuthAdditionalKwargDescription>,
+}
+
+impl PartialEq for OAuthDetails {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.oauth_enabled, &other.oauth_enabled)
+            .and(&self.additional_kwargs, &other.additional_kwargs)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,23 +42,19 @@ impl Record for OAuthDetails {
     const FIELDS: &'static [&'static str] = &["oauth_enabled", "additional_kwargs"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut oauth_enabled = None;
         let mut additional_kwargs = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut oauth_enabled),
                 1 => fields.value(&mut additional_kwargs),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(oauth_enabled), Some(additional_kwargs)) = (
-            oauth_enabled,
-            additional_kwargs,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            oauth_enabled,
-            additional_kwargs,
+        Some(Self {
+            oauth_enabled: oauth_enabled?,
+            additional_kwargs: additional_kwargs?,
         })
     }
 }

@@ -3,17 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{ConnectorCredentialPairStatus, DocumentSource};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BasicCcPairInfo {
     pub has_successful_run: bool,
     pub source: DocumentSource,
     pub status: ConnectorCredentialPairStatus,
+}
+
+impl PartialEq for BasicCcPairInfo {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.has_successful_run, &other.has_successful_run)
+            .and(&self.source, &other.source)
+            .and(&self.status, &other.status)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,27 +44,22 @@ impl Record for BasicCcPairInfo {
     const FIELDS: &'static [&'static str] = &["has_successful_run", "source", "status"];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut has_successful_run = None;
         let mut source = None;
         let mut status = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut has_successful_run),
                 1 => fields.value(&mut source),
                 2 => fields.value(&mut status),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(has_successful_run), Some(source), Some(status)) = (
-            has_successful_run,
-            source,
-            status,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            has_successful_run,
-            source,
-            status,
+        Some(Self {
+            has_successful_run: has_successful_run?,
+            source: source?,
+            status: status?,
         })
     }
 }

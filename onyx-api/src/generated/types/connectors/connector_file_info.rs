@@ -3,11 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ConnectorFileInfo {
     pub file_id: String,
@@ -16,6 +17,18 @@ pub struct ConnectorFileInfo {
     pub file_size: Option<i64>,
     /// May be missing or null.
     pub upload_date: Option<String>,
+}
+
+impl PartialEq for ConnectorFileInfo {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.file_id, &other.file_id)
+            .and(&self.file_name, &other.file_name)
+            .and(&self.file_size, &other.file_size)
+            .and(&self.upload_date, &other.upload_date)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -40,26 +53,23 @@ impl Record for ConnectorFileInfo {
     ];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut file_id = None;
         let mut file_name = None;
         let mut file_size = None;
         let mut upload_date = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut file_id),
                 1 => fields.value(&mut file_name),
                 2 => fields.nullable(&mut file_size),
                 3 => fields.nullable(&mut upload_date),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(file_id), Some(file_name)) = (file_id, file_name) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            file_id,
-            file_name,
+        Some(Self {
+            file_id: file_id?,
+            file_name: file_name?,
             file_size,
             upload_date,
         })

@@ -3,16 +3,24 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::ConnectorFileInfo;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /manage/admin/connector/{connector_id}/files`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ConnectorFilesResponse {
     pub files: Vec<ConnectorFileInfo>,
+}
+
+impl PartialEq for ConnectorFilesResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.files, &other.files).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -27,16 +35,15 @@ impl Record for ConnectorFilesResponse {
     const FIELDS: &'static [&'static str] = &["files"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut files = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut files),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(files) = files else { return Err(fields.missing()) };
-        Ok(Self { files })
+        Some(Self { files: files? })
     }
 }
 

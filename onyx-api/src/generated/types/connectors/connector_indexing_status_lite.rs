@@ -3,7 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::{
     AccessType, ConnectorCredentialPairStatus, DocumentSource, IndexingStatus,
 };
@@ -11,7 +11,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ConnectorIndexingStatusLite {
     pub cc_pair_id: i64,
@@ -31,6 +31,30 @@ pub struct ConnectorIndexingStatusLite {
     pub docs_indexed: i64,
     /// May be null.
     pub latest_index_attempt_docs_indexed: Option<i64>,
+}
+
+impl PartialEq for ConnectorIndexingStatusLite {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.cc_pair_id, &other.cc_pair_id)
+            .and(&self.name, &other.name)
+            .and(&self.source, &other.source)
+            .and(&self.access_type, &other.access_type)
+            .and(&self.cc_pair_status, &other.cc_pair_status)
+            .and(&self.in_progress, &other.in_progress)
+            .and(&self.in_repeated_error_state, &other.in_repeated_error_state)
+            .and(&self.last_finished_status, &other.last_finished_status)
+            .and(&self.last_status, &other.last_status)
+            .and(&self.last_success, &other.last_success)
+            .and(&self.is_editable, &other.is_editable)
+            .and(&self.docs_indexed, &other.docs_indexed)
+            .and(
+                &self.latest_index_attempt_docs_indexed,
+                &other.latest_index_attempt_docs_indexed,
+            )
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -76,7 +100,7 @@ impl Record for ConnectorIndexingStatusLite {
     ];
     const REQUIRED: usize = 9;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut cc_pair_id = None;
         let mut name = None;
         let mut source = None;
@@ -90,7 +114,7 @@ impl Record for ConnectorIndexingStatusLite {
         let mut last_status = None;
         let mut last_success = None;
         let mut latest_index_attempt_docs_indexed = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut cc_pair_id),
                 1 => fields.value(&mut name),
@@ -106,39 +130,18 @@ impl Record for ConnectorIndexingStatusLite {
                 11 => fields.nullable(&mut last_success),
                 12 => fields.nullable(&mut latest_index_attempt_docs_indexed),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(cc_pair_id),
-            Some(name),
-            Some(source),
-            Some(access_type),
-            Some(cc_pair_status),
-            Some(in_progress),
-            Some(in_repeated_error_state),
-            Some(is_editable),
-            Some(docs_indexed),
-        ) = (
-            cc_pair_id,
-            name,
-            source,
-            access_type,
-            cc_pair_status,
-            in_progress,
-            in_repeated_error_state,
-            is_editable,
-            docs_indexed,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            cc_pair_id,
-            name,
-            source,
-            access_type,
-            cc_pair_status,
-            in_progress,
-            in_repeated_error_state,
-            is_editable,
-            docs_indexed,
+        Some(Self {
+            cc_pair_id: cc_pair_id?,
+            name: name?,
+            source: source?,
+            access_type: access_type?,
+            cc_pair_status: cc_pair_status?,
+            in_progress: in_progress?,
+            in_repeated_error_state: in_repeated_error_state?,
+            is_editable: is_editable?,
+            docs_indexed: docs_indexed?,
             last_finished_status,
             last_status,
             last_success,

@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{
     ConnectorIndexingStatusLite, DocumentSource, FederatedConnectorStatus, SourceSummary,
 };
@@ -11,7 +12,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ConnectorIndexingStatusLiteResponse {
     pub source: DocumentSource,
@@ -19,6 +20,19 @@ pub struct ConnectorIndexingStatusLiteResponse {
     pub current_page: i64,
     pub total_pages: i64,
     pub indexing_statuses: Vec<ConnectorIndexingStatusEntry>,
+}
+
+impl PartialEq for ConnectorIndexingStatusLiteResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.source, &other.source)
+            .and(&self.summary, &other.summary)
+            .and(&self.current_page, &other.current_page)
+            .and(&self.total_pages, &other.total_pages)
+            .and(&self.indexing_statuses, &other.indexing_statuses)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -45,13 +59,13 @@ impl Record for ConnectorIndexingStatusLiteResponse {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut source = None;
         let mut summary = None;
         let mut current_page = None;
         let mut total_pages = None;
         let mut indexing_statuses = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut source),
                 1 => fields.value(&mut summary),
@@ -59,23 +73,14 @@ impl Record for ConnectorIndexingStatusLiteResponse {
                 3 => fields.value(&mut total_pages),
                 4 => fields.value(&mut indexing_statuses),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(source),
-            Some(summary),
-            Some(current_page),
-            Some(total_pages),
-            Some(indexing_statuses),
-        ) = (source, summary, current_page, total_pages, indexing_statuses) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            source,
-            summary,
-            current_page,
-            total_pages,
-            indexing_statuses,
+        Some(Self {
+            source: source?,
+            summary: summary?,
+            current_page: current_page?,
+            total_pages: total_pages?,
+            indexing_statuses: indexing_statuses?,
         })
     }
 }

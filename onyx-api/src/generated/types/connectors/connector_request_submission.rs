@@ -3,15 +3,23 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /manage/connector-request`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ConnectorRequestSubmission {
     pub connector_name: String,
+}
+
+impl PartialEq for ConnectorRequestSubmission {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.connector_name, &other.connector_name).end()
+    }
 }
 
 impl ConnectorRequestSubmission {
@@ -36,16 +44,17 @@ impl Record for ConnectorRequestSubmission {
     const FIELDS: &'static [&'static str] = &["connector_name"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut connector_name = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut connector_name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(connector_name) = connector_name else { return Err(fields.missing()) };
-        Ok(Self { connector_name })
+        Some(Self {
+            connector_name: connector_name?,
+        })
     }
 }
 

@@ -3,12 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{AccessType, ConnectorSnapshot, CredentialSnapshot};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ConnectorStatus {
     pub cc_pair_id: i64,
@@ -17,6 +18,20 @@ pub struct ConnectorStatus {
     pub credential: CredentialSnapshot,
     pub access_type: AccessType,
     pub groups: Vec<i64>,
+}
+
+impl PartialEq for ConnectorStatus {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.cc_pair_id, &other.cc_pair_id)
+            .and(&self.name, &other.name)
+            .and(&self.connector, &other.connector)
+            .and(&self.credential, &other.credential)
+            .and(&self.access_type, &other.access_type)
+            .and(&self.groups, &other.groups)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -45,14 +60,14 @@ impl Record for ConnectorStatus {
     ];
     const REQUIRED: usize = 6;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut cc_pair_id = None;
         let mut name = None;
         let mut connector = None;
         let mut credential = None;
         let mut access_type = None;
         let mut groups = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut cc_pair_id),
                 1 => fields.value(&mut name),
@@ -61,25 +76,15 @@ impl Record for ConnectorStatus {
                 4 => fields.value(&mut access_type),
                 5 => fields.value(&mut groups),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(cc_pair_id),
-            Some(name),
-            Some(connector),
-            Some(credential),
-            Some(access_type),
-            Some(groups),
-        ) = (cc_pair_id, name, connector, credential, access_type, groups) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            cc_pair_id,
-            name,
-            connector,
-            credential,
-            access_type,
-            groups,
+        Some(Self {
+            cc_pair_id: cc_pair_id?,
+            name: name?,
+            connector: connector?,
+            credential: credential?,
+            access_type: access_type?,
+            groups: groups?,
         })
     }
 }

@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{DateTime, Maybe};
+use crate::runtime::{DateTime, Maybe, eq};
 use crate::types::{AccessType, DocumentSource, InputType};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Body of `POST /manage/admin/connector`, `POST /manage/admin/connector-with-mock-credential`, `PATCH /manage/admin/connector/{connector_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ConnectorUpdateRequest {
     pub name: String,
@@ -27,6 +27,23 @@ pub struct ConnectorUpdateRequest {
     pub prune_freq: Maybe<i64>,
     /// May be left out or null.
     pub refresh_freq: Maybe<i64>,
+}
+
+impl PartialEq for ConnectorUpdateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.source, &other.source)
+            .and(&self.input_type, &other.input_type)
+            .and(&self.connector_specific_config, &other.connector_specific_config)
+            .and(&self.access_type, &other.access_type)
+            .and(&self.groups, &other.groups)
+            .and(&self.indexing_start, &other.indexing_start)
+            .and(&self.prune_freq, &other.prune_freq)
+            .and(&self.refresh_freq, &other.refresh_freq)
+            .end()
+    }
 }
 
 impl ConnectorUpdateRequest {
@@ -113,7 +130,7 @@ impl Record for ConnectorUpdateRequest {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut source = None;
         let mut input_type = None;
@@ -123,7 +140,7 @@ impl Record for ConnectorUpdateRequest {
         let mut indexing_start = Maybe::Absent;
         let mut prune_freq = Maybe::Absent;
         let mut refresh_freq = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut source),
@@ -135,23 +152,14 @@ impl Record for ConnectorUpdateRequest {
                 7 => fields.maybe(&mut prune_freq),
                 8 => fields.maybe(&mut refresh_freq),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(name),
-            Some(source),
-            Some(input_type),
-            Some(connector_specific_config),
-            Some(access_type),
-        ) = (name, source, input_type, connector_specific_config, access_type) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            name,
-            source,
-            input_type,
-            connector_specific_config,
-            access_type,
+        Some(Self {
+            name: name?,
+            source: source?,
+            input_type: input_type?,
+            connector_specific_config: connector_specific_config?,
+            access_type: access_type?,
             groups,
             indexing_start,
             prune_freq,

@@ -3,11 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FailedConnectorIndexingStatus {
     pub cc_pair_id: i64,
@@ -17,6 +18,20 @@ pub struct FailedConnectorIndexingStatus {
     pub is_deletable: bool,
     pub connector_id: i64,
     pub credential_id: i64,
+}
+
+impl PartialEq for FailedConnectorIndexingStatus {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.cc_pair_id, &other.cc_pair_id)
+            .and(&self.name, &other.name)
+            .and(&self.error_msg, &other.error_msg)
+            .and(&self.is_deletable, &other.is_deletable)
+            .and(&self.connector_id, &other.connector_id)
+            .and(&self.credential_id, &other.credential_id)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -45,14 +60,14 @@ impl Record for FailedConnectorIndexingStatus {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut cc_pair_id = None;
         let mut name = None;
         let mut is_deletable = None;
         let mut connector_id = None;
         let mut credential_id = None;
         let mut error_msg = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut cc_pair_id),
                 1 => fields.value(&mut name),
@@ -61,23 +76,14 @@ impl Record for FailedConnectorIndexingStatus {
                 4 => fields.value(&mut credential_id),
                 5 => fields.nullable(&mut error_msg),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(cc_pair_id),
-            Some(name),
-            Some(is_deletable),
-            Some(connector_id),
-            Some(credential_id),
-        ) = (cc_pair_id, name, is_deletable, connector_id, credential_id) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            cc_pair_id,
-            name,
-            is_deletable,
-            connector_id,
-            credential_id,
+        Some(Self {
+            cc_pair_id: cc_pair_id?,
+            name: name?,
+            is_deletable: is_deletable?,
+            connector_id: connector_id?,
+            credential_id: credential_id?,
             error_msg,
         })
     }

@@ -3,18 +3,30 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /manage/admin/connector/file/upload`, `POST /manage/admin/connector/{connector_id}/files/update`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FileUploadResponse {
     pub file_paths: Vec<String>,
     pub file_names: Vec<String>,
     /// May be null.
     pub zip_metadata_file_id: Option<String>,
+}
+
+impl PartialEq for FileUploadResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.file_paths, &other.file_paths)
+            .and(&self.file_names, &other.file_names)
+            .and(&self.zip_metadata_file_id, &other.zip_metadata_file_id)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -37,24 +49,21 @@ impl Record for FileUploadResponse {
     ];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut file_paths = None;
         let mut file_names = None;
         let mut zip_metadata_file_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut file_paths),
                 1 => fields.value(&mut file_names),
                 2 => fields.nullable(&mut zip_metadata_file_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(file_paths), Some(file_names)) = (file_paths, file_names) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            file_paths,
-            file_names,
+        Some(Self {
+            file_paths: file_paths?,
+            file_names: file_names?,
             zip_metadata_file_id,
         })
     }

@@ -3,16 +3,24 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::DocumentSource;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /manage/indexed-sources`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IndexedSourcesResponse {
     pub sources: Vec<DocumentSource>,
+}
+
+impl PartialEq for IndexedSourcesResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.sources, &other.sources).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -27,16 +35,15 @@ impl Record for IndexedSourcesResponse {
     const FIELDS: &'static [&'static str] = &["sources"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut sources = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut sources),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(sources) = sources else { return Err(fields.missing()) };
-        Ok(Self { sources })
+        Some(Self { sources: sources? })
     }
 }
 

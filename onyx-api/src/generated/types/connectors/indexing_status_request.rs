@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::{AccessType, DocsCountOperator, DocumentSource, IndexingStatus};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
@@ -11,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// Body of `POST /manage/admin/connector/indexing-status`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct IndexingStatusRequest {
     pub access_type_filters: Option<Vec<AccessType>>,
@@ -29,6 +29,23 @@ pub struct IndexingStatusRequest {
     /// May be left out or null.
     pub source: Maybe<DocumentSource>,
     pub source_to_page: Option<BTreeMap<DocumentSource, i64>>,
+}
+
+impl PartialEq for IndexingStatusRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.access_type_filters, &other.access_type_filters)
+            .and(&self.docs_count_operator, &other.docs_count_operator)
+            .and(&self.docs_count_value, &other.docs_count_value)
+            .and(&self.get_all_connectors, &other.get_all_connectors)
+            .and(&self.last_status_filters, &other.last_status_filters)
+            .and(&self.name_filter, &other.name_filter)
+            .and(&self.secondary_index, &other.secondary_index)
+            .and(&self.source, &other.source)
+            .and(&self.source_to_page, &other.source_to_page)
+            .end()
+    }
 }
 
 impl IndexingStatusRequest {
@@ -155,7 +172,7 @@ impl Record for IndexingStatusRequest {
         "source_to_page",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut access_type_filters = None;
         let mut docs_count_operator = Maybe::Absent;
         let mut docs_count_value = Maybe::Absent;
@@ -165,7 +182,7 @@ impl Record for IndexingStatusRequest {
         let mut secondary_index = None;
         let mut source = Maybe::Absent;
         let mut source_to_page = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut access_type_filters),
                 1 => fields.maybe(&mut docs_count_operator),
@@ -177,9 +194,9 @@ impl Record for IndexingStatusRequest {
                 7 => fields.maybe(&mut source),
                 8 => fields.nullable(&mut source_to_page),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             access_type_filters,
             docs_count_operator,
             docs_count_value,

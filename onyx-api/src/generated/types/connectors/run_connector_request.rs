@@ -3,13 +3,13 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /manage/admin/connector/run-once`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RunConnectorRequest {
     pub connector_id: i64,
@@ -17,6 +17,17 @@ pub struct RunConnectorRequest {
     pub credential_ids: Maybe<Vec<i64>>,
     /// Default: `false`.
     pub from_beginning: Option<bool>,
+}
+
+impl PartialEq for RunConnectorRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.connector_id, &other.connector_id)
+            .and(&self.credential_ids, &other.credential_ids)
+            .and(&self.from_beginning, &other.from_beginning)
+            .end()
+    }
 }
 
 impl RunConnectorRequest {
@@ -65,21 +76,20 @@ impl Record for RunConnectorRequest {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut connector_id = None;
         let mut credential_ids = Maybe::Absent;
         let mut from_beginning = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut connector_id),
                 1 => fields.maybe(&mut credential_ids),
                 2 => fields.nullable(&mut from_beginning),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(connector_id) = connector_id else { return Err(fields.missing()) };
-        Ok(Self {
-            connector_id,
+        Some(Self {
+            connector_id: connector_id?,
             credential_ids,
             from_beginning,
         })

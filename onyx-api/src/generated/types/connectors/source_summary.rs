@@ -3,17 +3,30 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SourceSummary {
     pub total_connectors: i64,
     pub active_connectors: i64,
     pub public_connectors: i64,
     pub total_docs_indexed: i64,
+}
+
+impl PartialEq for SourceSummary {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.total_connectors, &other.total_connectors)
+            .and(&self.active_connectors, &other.active_connectors)
+            .and(&self.public_connectors, &other.public_connectors)
+            .and(&self.total_docs_indexed, &other.total_docs_indexed)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -38,32 +51,25 @@ impl Record for SourceSummary {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut total_connectors = None;
         let mut active_connectors = None;
         let mut public_connectors = None;
         let mut total_docs_indexed = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut total_connectors),
                 1 => fields.value(&mut active_connectors),
                 2 => fields.value(&mut public_connectors),
                 3 => fields.value(&mut total_docs_indexed),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(total_connectors),
-            Some(active_connectors),
-            Some(public_connectors),
-            Some(total_docs_indexed),
-        ) = (total_connectors, active_connectors, public_connectors, total_docs_indexed)
-        else { return Err(fields.missing()) };
-        Ok(Self {
-            total_connectors,
-            active_connectors,
-            public_connectors,
-            total_docs_indexed,
+        Some(Self {
+            total_connectors: total_connectors?,
+            active_connectors: active_connectors?,
+            public_connectors: public_connectors?,
+            total_docs_indexed: total_docs_indexed?,
         })
     }
 }

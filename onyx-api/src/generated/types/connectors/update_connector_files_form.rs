@@ -61,17 +61,17 @@ impl Record for UpdateConnectorFilesForm {
     const NAME: &'static str = "UpdateConnectorFilesForm";
     const FIELDS: &'static [&'static str] = &["file_ids_to_remove", "files"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut file_ids_to_remove = None;
         let mut files = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut file_ids_to_remove),
                 1 => fields.maybe(&mut files),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { file_ids_to_remove, files })
+        Some(Self { file_ids_to_remove, files })
     }
 }
 

@@ -37,16 +37,15 @@ impl Record for UploadConnectorFilesForm {
     const FIELDS: &'static [&'static str] = &["files"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut files = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut files),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(files) = files else { return Err(fields.missing()) };
-        Ok(Self { files })
+        Some(Self { files: files? })
     }
 }
 

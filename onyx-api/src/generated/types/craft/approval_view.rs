@@ -3,7 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::{ApprovalDecision, MatchedAction};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Answer of `POST /build/approvals/{approval_id}/decision`, `POST /build/approvals/{approval_id}/session-grant`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ApprovalView {
     pub approval_id: Uuid,
@@ -30,6 +30,24 @@ pub struct ApprovalView {
     pub display_payload: BTreeMap<String, Value>,
     /// Set by the server.
     pub is_live: bool,
+}
+
+impl PartialEq for ApprovalView {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.approval_id, &other.approval_id)
+            .and(&self.session_id, &other.session_id)
+            .and(&self.actions, &other.actions)
+            .and(&self.app_name, &other.app_name)
+            .and(&self.payload, &other.payload)
+            .and(&self.created_at, &other.created_at)
+            .and(&self.decision, &other.decision)
+            .and(&self.decided_at, &other.decided_at)
+            .and(&self.display_payload, &other.display_payload)
+            .and(&self.is_live, &other.is_live)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -66,7 +84,7 @@ impl Record for ApprovalView {
     ];
     const REQUIRED: usize = 8;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut approval_id = None;
         let mut session_id = None;
         let mut actions = None;
@@ -77,7 +95,7 @@ impl Record for ApprovalView {
         let mut is_live = None;
         let mut decision = None;
         let mut decided_at = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut approval_id),
                 1 => fields.value(&mut session_id),
@@ -90,36 +108,17 @@ impl Record for ApprovalView {
                 8 => fields.nullable(&mut decision),
                 9 => fields.nullable(&mut decided_at),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(approval_id),
-            Some(session_id),
-            Some(actions),
-            Some(app_name),
-            Some(payload),
-            Some(created_at),
-            Some(display_payload),
-            Some(is_live),
-        ) = (
-            approval_id,
-            session_id,
-            actions,
-            app_name,
-            payload,
-            created_at,
-            display_payload,
-            is_live,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            approval_id,
-            session_id,
-            actions,
-            app_name,
-            payload,
-            created_at,
-            display_payload,
-            is_live,
+        Some(Self {
+            approval_id: approval_id?,
+            session_id: session_id?,
+            actions: actions?,
+            app_name: app_name?,
+            payload: payload?,
+            created_at: created_at?,
+            display_payload: display_payload?,
+            is_live: is_live?,
             decision,
             decided_at,
         })

@@ -3,18 +3,31 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /build/sessions/{session_id}/send-message`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct InteractiveTurnResponse {
     pub turn_id: String,
     pub session_id: String,
     pub status: String,
     pub turn_index: i64,
+}
+
+impl PartialEq for InteractiveTurnResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.turn_id, &other.turn_id)
+            .and(&self.session_id, &other.session_id)
+            .and(&self.status, &other.status)
+            .and(&self.turn_index, &other.turn_index)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -39,31 +52,25 @@ impl Record for InteractiveTurnResponse {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut turn_id = None;
         let mut session_id = None;
         let mut status = None;
         let mut turn_index = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut turn_id),
                 1 => fields.value(&mut session_id),
                 2 => fields.value(&mut status),
                 3 => fields.value(&mut turn_index),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(turn_id), Some(session_id), Some(status), Some(turn_index)) = (
-            turn_id,
-            session_id,
-            status,
-            turn_index,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            turn_id,
-            session_id,
-            status,
-            turn_index,
+        Some(Self {
+            turn_id: turn_id?,
+            session_id: session_id?,
+            status: status?,
+            turn_index: turn_index?,
         })
     }
 }

@@ -3,18 +3,31 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::EndpointPolicy;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MatchedAction {
     pub action_type: String,
     pub display_name: String,
     pub description: String,
     pub policy: EndpointPolicy,
+}
+
+impl PartialEq for MatchedAction {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.action_type, &other.action_type)
+            .and(&self.display_name, &other.display_name)
+            .and(&self.description, &other.description)
+            .and(&self.policy, &other.policy)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -39,31 +52,25 @@ impl Record for MatchedAction {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut action_type = None;
         let mut display_name = None;
         let mut description = None;
         let mut policy = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut action_type),
                 1 => fields.value(&mut display_name),
                 2 => fields.value(&mut description),
                 3 => fields.value(&mut policy),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(action_type), Some(display_name), Some(description), Some(policy)) = (
-            action_type,
-            display_name,
-            description,
-            policy,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            action_type,
-            display_name,
-            description,
-            policy,
+        Some(Self {
+            action_type: action_type?,
+            display_name: display_name?,
+            description: description?,
+            policy: policy?,
         })
     }
 }

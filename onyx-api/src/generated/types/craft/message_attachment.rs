@@ -3,16 +3,28 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MessageAttachment {
     pub name: String,
     pub path: String,
     pub mime_type: String,
+}
+
+impl PartialEq for MessageAttachment {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.path, &other.path)
+            .and(&self.mime_type, &other.mime_type)
+            .end()
+    }
 }
 
 impl MessageAttachment {
@@ -47,22 +59,23 @@ impl Record for MessageAttachment {
     const FIELDS: &'static [&'static str] = &["name", "path", "mime_type"];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut path = None;
         let mut mime_type = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut path),
                 2 => fields.value(&mut mime_type),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(name), Some(path), Some(mime_type)) = (name, path, mime_type) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { name, path, mime_type })
+        Some(Self {
+            name: name?,
+            path: path?,
+            mime_type: mime_type?,
+        })
     }
 }
 

@@ -3,16 +3,24 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::MessageResponse;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /build/sessions/{session_id}/messages`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MessageListResponse {
     pub messages: Vec<MessageResponse>,
+}
+
+impl PartialEq for MessageListResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.messages, &other.messages).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -27,16 +35,15 @@ impl Record for MessageListResponse {
     const FIELDS: &'static [&'static str] = &["messages"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut messages = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut messages),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(messages) = messages else { return Err(fields.missing()) };
-        Ok(Self { messages })
+        Some(Self { messages: messages? })
     }
 }
 

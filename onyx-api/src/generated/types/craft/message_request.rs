@@ -3,14 +3,14 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::MessageAttachment;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /build/sessions/{session_id}/send-message`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MessageRequest {
     pub content: String,
@@ -23,6 +23,20 @@ pub struct MessageRequest {
     pub provider: Maybe<String>,
     /// May be left out or null.
     pub provider_id: Maybe<i64>,
+}
+
+impl PartialEq for MessageRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.content, &other.content)
+            .and(&self.attachments, &other.attachments)
+            .and(&self.client_request_id, &other.client_request_id)
+            .and(&self.model, &other.model)
+            .and(&self.provider, &other.provider)
+            .and(&self.provider_id, &other.provider_id)
+            .end()
+    }
 }
 
 impl MessageRequest {
@@ -107,14 +121,14 @@ impl Record for MessageRequest {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut content = None;
         let mut attachments = None;
         let mut client_request_id = Maybe::Absent;
         let mut model = Maybe::Absent;
         let mut provider = Maybe::Absent;
         let mut provider_id = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut content),
                 1 => fields.nullable(&mut attachments),
@@ -123,11 +137,10 @@ impl Record for MessageRequest {
                 4 => fields.maybe(&mut provider),
                 5 => fields.maybe(&mut provider_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(content) = content else { return Err(fields.missing()) };
-        Ok(Self {
-            content,
+        Some(Self {
+            content: content?,
             attachments,
             client_request_id,
             model,

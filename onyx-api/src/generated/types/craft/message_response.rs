@@ -3,7 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::MessageType;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -11,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MessageResponse {
     pub id: String,
@@ -20,6 +20,20 @@ pub struct MessageResponse {
     pub r#type: MessageType,
     pub message_metadata: BTreeMap<String, Value>,
     pub created_at: DateTime,
+}
+
+impl PartialEq for MessageResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.session_id, &other.session_id)
+            .and(&self.turn_index, &other.turn_index)
+            .and(&self.r#type, &other.r#type)
+            .and(&self.message_metadata, &other.message_metadata)
+            .and(&self.created_at, &other.created_at)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -48,14 +62,14 @@ impl Record for MessageResponse {
     ];
     const REQUIRED: usize = 6;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut session_id = None;
         let mut turn_index = None;
         let mut r#type = None;
         let mut message_metadata = None;
         let mut created_at = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut session_id),
@@ -64,25 +78,15 @@ impl Record for MessageResponse {
                 4 => fields.value(&mut message_metadata),
                 5 => fields.value(&mut created_at),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(session_id),
-            Some(turn_index),
-            Some(r#type),
-            Some(message_metadata),
-            Some(created_at),
-        ) = (id, session_id, turn_index, r#type, message_metadata, created_at) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            id,
-            session_id,
-            turn_index,
-            r#type,
-            message_metadata,
-            created_at,
+        Some(Self {
+            id: id?,
+            session_id: session_id?,
+            turn_index: turn_index?,
+            r#type: r#type?,
+            message_metadata: message_metadata?,
+            created_at: created_at?,
         })
     }
 }

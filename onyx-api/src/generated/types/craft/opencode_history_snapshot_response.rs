@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /build/sessions/{session_id}/opencode-history-snapshot`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OpencodeHistorySnapshotResponse {
     pub created: bool,
+}
+
+impl PartialEq for OpencodeHistorySnapshotResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.created, &other.created).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -26,16 +34,15 @@ impl Record for OpencodeHistorySnapshotResponse {
     const FIELDS: &'static [&'static str] = &["created"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut created = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut created),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(created) = created else { return Err(fields.missing()) };
-        Ok(Self { created })
+        Some(Self { created: created? })
     }
 }
 

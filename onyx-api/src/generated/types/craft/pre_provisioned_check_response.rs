@@ -3,17 +3,28 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /build/sessions/{session_id}/pre-provisioned-check`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PreProvisionedCheckResponse {
     pub valid: bool,
     /// May be missing or null.
     pub session_id: Option<String>,
+}
+
+impl PartialEq for PreProvisionedCheckResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.valid, &other.valid)
+            .and(&self.session_id, &other.session_id)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,18 +42,17 @@ impl Record for PreProvisionedCheckResponse {
     const FIELDS: &'static [&'static str] = &["valid", "session_id"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut valid = None;
         let mut session_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut valid),
                 1 => fields.nullable(&mut session_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(valid) = valid else { return Err(fields.missing()) };
-        Ok(Self { valid, session_id })
+        Some(Self { valid: valid?, session_id })
     }
 }
 

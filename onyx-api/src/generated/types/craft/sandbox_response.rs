@@ -3,13 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::SandboxStatus;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SandboxResponse {
     pub id: String,
@@ -19,6 +19,19 @@ pub struct SandboxResponse {
     pub created_at: DateTime,
     /// May be null.
     pub last_heartbeat: Option<DateTime>,
+}
+
+impl PartialEq for SandboxResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.status, &other.status)
+            .and(&self.container_id, &other.container_id)
+            .and(&self.created_at, &other.created_at)
+            .and(&self.last_heartbeat, &other.last_heartbeat)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -45,13 +58,13 @@ impl Record for SandboxResponse {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut status = None;
         let mut created_at = None;
         let mut container_id = None;
         let mut last_heartbeat = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut status),
@@ -59,15 +72,12 @@ impl Record for SandboxResponse {
                 3 => fields.nullable(&mut container_id),
                 4 => fields.nullable(&mut last_heartbeat),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(status), Some(created_at)) = (id, status, created_at) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            id,
-            status,
-            created_at,
+        Some(Self {
+            id: id?,
+            status: status?,
+            created_at: created_at?,
             container_id,
             last_heartbeat,
         })

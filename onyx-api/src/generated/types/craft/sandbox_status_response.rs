@@ -3,17 +3,25 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::SandboxStatus;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /build/sessions/{session_id}/sandbox-status`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SandboxStatusResponse {
     /// May be null.
     pub status: Option<SandboxStatus>,
+}
+
+impl PartialEq for SandboxStatusResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.status, &other.status).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -27,15 +35,15 @@ impl Record for SandboxStatusResponse {
     const NAME: &'static str = "SandboxStatusResponse";
     const FIELDS: &'static [&'static str] = &["status"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut status = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut status),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { status })
+        Some(Self { status })
     }
 }
 

@@ -3,14 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::ScheduledTaskRunStatus;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /build/sessions/{session_id}/scheduled-run-context`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ScheduledRunContextResponse {
     pub run_id: String,
@@ -20,6 +20,20 @@ pub struct ScheduledRunContextResponse {
     pub started_at: DateTime,
     /// May be null.
     pub finished_at: Option<DateTime>,
+}
+
+impl PartialEq for ScheduledRunContextResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.run_id, &other.run_id)
+            .and(&self.task_id, &other.task_id)
+            .and(&self.task_name, &other.task_name)
+            .and(&self.status, &other.status)
+            .and(&self.started_at, &other.started_at)
+            .and(&self.finished_at, &other.finished_at)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -48,14 +62,14 @@ impl Record for ScheduledRunContextResponse {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut run_id = None;
         let mut task_id = None;
         let mut task_name = None;
         let mut status = None;
         let mut started_at = None;
         let mut finished_at = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut run_id),
                 1 => fields.value(&mut task_id),
@@ -64,23 +78,14 @@ impl Record for ScheduledRunContextResponse {
                 4 => fields.value(&mut started_at),
                 5 => fields.nullable(&mut finished_at),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(run_id),
-            Some(task_id),
-            Some(task_name),
-            Some(status),
-            Some(started_at),
-        ) = (run_id, task_id, task_name, status, started_at) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            run_id,
-            task_id,
-            task_name,
-            status,
-            started_at,
+        Some(Self {
+            run_id: run_id?,
+            task_id: task_id?,
+            task_name: task_name?,
+            status: status?,
+            started_at: started_at?,
             finished_at,
         })
     }

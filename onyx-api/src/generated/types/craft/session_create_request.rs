@@ -3,19 +3,26 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /build/sessions`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SessionCreateRequest {
     /// Default: `false`.
     pub headless: Option<bool>,
     /// May be left out or null.
     pub name: Maybe<String>,
+}
+
+impl PartialEq for SessionCreateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.headless, &other.headless).and(&self.name, &other.name).end()
+    }
 }
 
 impl SessionCreateRequest {
@@ -57,17 +64,17 @@ impl Record for SessionCreateRequest {
     const NAME: &'static str = "SessionCreateRequest";
     const FIELDS: &'static [&'static str] = &["headless", "name"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut headless = None;
         let mut name = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut headless),
                 1 => fields.maybe(&mut name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { headless, name })
+        Some(Self { headless, name })
     }
 }
 

@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /build/sessions/{session_id}/generate-name`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SessionNameGenerateResponse {
     pub name: String,
+}
+
+impl PartialEq for SessionNameGenerateResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.name, &other.name).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -26,16 +34,15 @@ impl Record for SessionNameGenerateResponse {
     const FIELDS: &'static [&'static str] = &["name"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(name) = name else { return Err(fields.missing()) };
-        Ok(Self { name })
+        Some(Self { name: name? })
     }
 }
 

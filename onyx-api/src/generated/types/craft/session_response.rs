@@ -3,7 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::{
     ArtifactResponse, BuildSessionStatus, SandboxResponse, SessionOrigin, SharingScope,
 };
@@ -12,7 +12,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `PUT /build/sessions/{session_id}/name`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SessionResponse {
     pub id: String,
@@ -35,6 +35,28 @@ pub struct SessionResponse {
     /// May be null.
     pub agent_model: Option<String>,
     pub skills_stale: bool,
+}
+
+impl PartialEq for SessionResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.user_id, &other.user_id)
+            .and(&self.name, &other.name)
+            .and(&self.status, &other.status)
+            .and(&self.created_at, &other.created_at)
+            .and(&self.last_activity_at, &other.last_activity_at)
+            .and(&self.nextjs_port, &other.nextjs_port)
+            .and(&self.sandbox, &other.sandbox)
+            .and(&self.artifacts, &other.artifacts)
+            .and(&self.sharing_scope, &other.sharing_scope)
+            .and(&self.origin, &other.origin)
+            .and(&self.agent_provider, &other.agent_provider)
+            .and(&self.agent_model, &other.agent_model)
+            .and(&self.skills_stale, &other.skills_stale)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -79,7 +101,7 @@ impl Record for SessionResponse {
     ];
     const REQUIRED: usize = 8;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut status = None;
         let mut created_at = None;
@@ -94,7 +116,7 @@ impl Record for SessionResponse {
         let mut sandbox = None;
         let mut agent_provider = None;
         let mut agent_model = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut status),
@@ -111,36 +133,17 @@ impl Record for SessionResponse {
                 12 => fields.nullable(&mut agent_provider),
                 13 => fields.nullable(&mut agent_model),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(status),
-            Some(created_at),
-            Some(last_activity_at),
-            Some(artifacts),
-            Some(sharing_scope),
-            Some(origin),
-            Some(skills_stale),
-        ) = (
-            id,
-            status,
-            created_at,
-            last_activity_at,
-            artifacts,
-            sharing_scope,
-            origin,
-            skills_stale,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            status,
-            created_at,
-            last_activity_at,
-            artifacts,
-            sharing_scope,
-            origin,
-            skills_stale,
+        Some(Self {
+            id: id?,
+            status: status?,
+            created_at: created_at?,
+            last_activity_at: last_activity_at?,
+            artifacts: artifacts?,
+            sharing_scope: sharing_scope?,
+            origin: origin?,
+            skills_stale: skills_stale?,
             user_id,
             name,
             nextjs_port,

@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /build/sessions/{session_id}/skills/reload`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SessionSkillsStateResponse {
     pub skills_stale: bool,
+}
+
+impl PartialEq for SessionSkillsStateResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.skills_stale, &other.skills_stale).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -26,16 +34,17 @@ impl Record for SessionSkillsStateResponse {
     const FIELDS: &'static [&'static str] = &["skills_stale"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut skills_stale = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut skills_stale),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(skills_stale) = skills_stale else { return Err(fields.missing()) };
-        Ok(Self { skills_stale })
+        Some(Self {
+            skills_stale: skills_stale?,
+        })
     }
 }
 

@@ -3,17 +3,24 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PUT /build/sessions/{session_id}/name`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SessionUpdateRequest {
     /// May be left out or null.
     pub name: Maybe<String>,
+}
+
+impl PartialEq for SessionUpdateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.name, &other.name).end()
+    }
 }
 
 impl SessionUpdateRequest {
@@ -42,15 +49,15 @@ impl Record for SessionUpdateRequest {
     const NAME: &'static str = "SessionUpdateRequest";
     const FIELDS: &'static [&'static str] = &["name"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { name })
+        Some(Self { name })
     }
 }
 

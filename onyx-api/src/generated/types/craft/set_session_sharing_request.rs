@@ -3,16 +3,24 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::SharingScope;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /build/sessions/{session_id}/public`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SetSessionSharingRequest {
     pub sharing_scope: SharingScope,
+}
+
+impl PartialEq for SetSessionSharingRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.sharing_scope, &other.sharing_scope).end()
+    }
 }
 
 impl SetSessionSharingRequest {
@@ -37,16 +45,17 @@ impl Record for SetSessionSharingRequest {
     const FIELDS: &'static [&'static str] = &["sharing_scope"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut sharing_scope = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut sharing_scope),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(sharing_scope) = sharing_scope else { return Err(fields.missing()) };
-        Ok(Self { sharing_scope })
+        Some(Self {
+            sharing_scope: sharing_scope?,
+        })
     }
 }
 

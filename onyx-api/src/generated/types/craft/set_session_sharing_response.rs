@@ -3,17 +3,28 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::SharingScope;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `PATCH /build/sessions/{session_id}/public`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SetSessionSharingResponse {
     pub session_id: String,
     pub sharing_scope: SharingScope,
+}
+
+impl PartialEq for SetSessionSharingResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.session_id, &other.session_id)
+            .and(&self.sharing_scope, &other.sharing_scope)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,20 +42,20 @@ impl Record for SetSessionSharingResponse {
     const FIELDS: &'static [&'static str] = &["session_id", "sharing_scope"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut session_id = None;
         let mut sharing_scope = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut session_id),
                 1 => fields.value(&mut sharing_scope),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(session_id), Some(sharing_scope)) = (session_id, sharing_scope) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { session_id, sharing_scope })
+        Some(Self {
+            session_id: session_id?,
+            sharing_scope: sharing_scope?,
+        })
     }
 }
 

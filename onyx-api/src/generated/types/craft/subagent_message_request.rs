@@ -3,15 +3,23 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /build/sessions/{session_id}/subagents/{subagent_session_id}/send-message`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SubagentMessageRequest {
     pub content: String,
+}
+
+impl PartialEq for SubagentMessageRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.content, &other.content).end()
+    }
 }
 
 impl SubagentMessageRequest {
@@ -34,16 +42,15 @@ impl Record for SubagentMessageRequest {
     const FIELDS: &'static [&'static str] = &["content"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut content = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut content),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(content) = content else { return Err(fields.missing()) };
-        Ok(Self { content })
+        Some(Self { content: content? })
     }
 }
 

@@ -3,18 +3,31 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::EndpointPolicy;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ActionPolicyView {
     pub action_id: String,
     pub normalised_name: String,
     pub description: String,
     pub state: EndpointPolicy,
+}
+
+impl PartialEq for ActionPolicyView {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.action_id, &other.action_id)
+            .and(&self.normalised_name, &other.normalised_name)
+            .and(&self.description, &other.description)
+            .and(&self.state, &other.state)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -39,31 +52,25 @@ impl Record for ActionPolicyView {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut action_id = None;
         let mut normalised_name = None;
         let mut description = None;
         let mut state = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut action_id),
                 1 => fields.value(&mut normalised_name),
                 2 => fields.value(&mut description),
                 3 => fields.value(&mut state),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(action_id), Some(normalised_name), Some(description), Some(state)) = (
-            action_id,
-            normalised_name,
-            description,
-            state,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            action_id,
-            normalised_name,
-            description,
-            state,
+        Some(Self {
+            action_id: action_id?,
+            normalised_name: normalised_name?,
+            description: description?,
+            state: state?,
         })
     }
 }

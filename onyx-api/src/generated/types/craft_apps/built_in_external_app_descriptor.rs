@@ -3,13 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{EndpointDescriptor, ExternalAppType, OrgCredentialFieldDescriptor};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BuiltInExternalAppDescriptor {
     pub app_type: ExternalAppType,
@@ -19,6 +20,24 @@ pub struct BuiltInExternalAppDescriptor {
     pub required_org_credential_fields: Vec<OrgCredentialFieldDescriptor>,
     pub setup_instructions: String,
     pub actions: Vec<EndpointDescriptor>,
+}
+
+impl PartialEq for BuiltInExternalAppDescriptor {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.app_type, &other.app_type)
+            .and(&self.name, &other.name)
+            .and(&self.upstream_url_patterns, &other.upstream_url_patterns)
+            .and(&self.auth_template, &other.auth_template)
+            .and(
+                &self.required_org_credential_fields,
+                &other.required_org_credential_fields,
+            )
+            .and(&self.setup_instructions, &other.setup_instructions)
+            .and(&self.actions, &other.actions)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -52,7 +71,7 @@ impl Record for BuiltInExternalAppDescriptor {
     ];
     const REQUIRED: usize = 7;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut app_type = None;
         let mut name = None;
         let mut upstream_url_patterns = None;
@@ -60,7 +79,7 @@ impl Record for BuiltInExternalAppDescriptor {
         let mut required_org_credential_fields = None;
         let mut setup_instructions = None;
         let mut actions = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut app_type),
                 1 => fields.value(&mut name),
@@ -70,33 +89,16 @@ impl Record for BuiltInExternalAppDescriptor {
                 5 => fields.value(&mut setup_instructions),
                 6 => fields.value(&mut actions),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(app_type),
-            Some(name),
-            Some(upstream_url_patterns),
-            Some(auth_template),
-            Some(required_org_credential_fields),
-            Some(setup_instructions),
-            Some(actions),
-        ) = (
-            app_type,
-            name,
-            upstream_url_patterns,
-            auth_template,
-            required_org_credential_fields,
-            setup_instructions,
-            actions,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            app_type,
-            name,
-            upstream_url_patterns,
-            auth_template,
-            required_org_credential_fields,
-            setup_instructions,
-            actions,
+        Some(Self {
+            app_type: app_type?,
+            name: name?,
+            upstream_url_patterns: upstream_url_patterns?,
+            auth_template: auth_template?,
+            required_org_credential_fields: required_org_credential_fields?,
+            setup_instructions: setup_instructions?,
+            actions: actions?,
         })
     }
 }

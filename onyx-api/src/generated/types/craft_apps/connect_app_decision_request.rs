@@ -3,16 +3,24 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::ConnectAppDecision;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /build/apps/connect/{request_id}/decision`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ConnectAppDecisionRequest {
     pub decision: ConnectAppDecision,
+}
+
+impl PartialEq for ConnectAppDecisionRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.decision, &other.decision).end()
+    }
 }
 
 impl ConnectAppDecisionRequest {
@@ -35,16 +43,15 @@ impl Record for ConnectAppDecisionRequest {
     const FIELDS: &'static [&'static str] = &["decision"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut decision = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut decision),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(decision) = decision else { return Err(fields.missing()) };
-        Ok(Self { decision })
+        Some(Self { decision: decision? })
     }
 }
 

@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 use crate::types::{EndpointPolicy, ExternalAppType};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Body of `POST /build/admin/apps/built-in`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateBuiltInExternalAppRequest {
     pub name: String,
@@ -22,6 +22,20 @@ pub struct CreateBuiltInExternalAppRequest {
     pub organization_credentials: BTreeMap<String, Secret>,
     /// May be left out or null.
     pub action_policies: Maybe<BTreeMap<String, EndpointPolicy>>,
+}
+
+impl PartialEq for CreateBuiltInExternalAppRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.app_type, &other.app_type)
+            .and(&self.upstream_url_patterns, &other.upstream_url_patterns)
+            .and(&self.auth_template, &other.auth_template)
+            .and(&self.organization_credentials, &other.organization_credentials)
+            .and(&self.action_policies, &other.action_policies)
+            .end()
+    }
 }
 
 impl CreateBuiltInExternalAppRequest {
@@ -81,14 +95,14 @@ impl Record for CreateBuiltInExternalAppRequest {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut app_type = None;
         let mut upstream_url_patterns = None;
         let mut auth_template = None;
         let mut organization_credentials = None;
         let mut action_policies = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut app_type),
@@ -97,27 +111,14 @@ impl Record for CreateBuiltInExternalAppRequest {
                 4 => fields.value(&mut organization_credentials),
                 5 => fields.maybe(&mut action_policies),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(name),
-            Some(app_type),
-            Some(upstream_url_patterns),
-            Some(auth_template),
-            Some(organization_credentials),
-        ) = (
-            name,
-            app_type,
-            upstream_url_patterns,
-            auth_template,
-            organization_credentials,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            name,
-            app_type,
-            upstream_url_patterns,
-            auth_template,
-            organization_credentials,
+        Some(Self {
+            name: name?,
+            app_type: app_type?,
+            upstream_url_patterns: upstream_url_patterns?,
+            auth_template: auth_template?,
+            organization_credentials: organization_credentials?,
             action_policies,
         })
     }

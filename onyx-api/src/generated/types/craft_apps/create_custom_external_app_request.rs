@@ -3,20 +3,32 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Secret;
+use crate::runtime::{Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// Body of `POST /build/admin/apps/custom`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateCustomExternalAppRequest {
     pub name: String,
     pub upstream_url_patterns: Vec<String>,
     pub auth_template: BTreeMap<String, String>,
     pub organization_credentials: BTreeMap<String, Secret>,
+}
+
+impl PartialEq for CreateCustomExternalAppRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.upstream_url_patterns, &other.upstream_url_patterns)
+            .and(&self.auth_template, &other.auth_template)
+            .and(&self.organization_credentials, &other.organization_credentials)
+            .end()
+    }
 }
 
 impl CreateCustomExternalAppRequest {
@@ -59,33 +71,25 @@ impl Record for CreateCustomExternalAppRequest {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut upstream_url_patterns = None;
         let mut auth_template = None;
         let mut organization_credentials = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut upstream_url_patterns),
                 2 => fields.value(&mut auth_template),
                 3 => fields.value(&mut organization_credentials),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(name),
-            Some(upstream_url_patterns),
-            Some(auth_template),
-            Some(organization_credentials),
-        ) = (name, upstream_url_patterns, auth_template, organization_credentials) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            name,
-            upstream_url_patterns,
-            auth_template,
-            organization_credentials,
+        Some(Self {
+            name: name?,
+            upstream_url_patterns: upstream_url_patterns?,
+            auth_template: auth_template?,
+            organization_credentials: organization_credentials?,
         })
     }
 }

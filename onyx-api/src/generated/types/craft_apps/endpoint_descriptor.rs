@@ -3,18 +3,31 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::EndpointPolicy;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EndpointDescriptor {
     pub action_id: String,
     pub normalised_name: String,
     pub description: String,
     pub default_policy: EndpointPolicy,
+}
+
+impl PartialEq for EndpointDescriptor {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.action_id, &other.action_id)
+            .and(&self.normalised_name, &other.normalised_name)
+            .and(&self.description, &other.description)
+            .and(&self.default_policy, &other.default_policy)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -39,33 +52,25 @@ impl Record for EndpointDescriptor {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut action_id = None;
         let mut normalised_name = None;
         let mut description = None;
         let mut default_policy = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut action_id),
                 1 => fields.value(&mut normalised_name),
                 2 => fields.value(&mut description),
                 3 => fields.value(&mut default_policy),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(action_id),
-            Some(normalised_name),
-            Some(description),
-            Some(default_policy),
-        ) = (action_id, normalised_name, description, default_policy) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            action_id,
-            normalised_name,
-            description,
-            default_policy,
+        Some(Self {
+            action_id: action_id?,
+            normalised_name: normalised_name?,
+            description: description?,
+            default_policy: default_policy?,
         })
     }
 }

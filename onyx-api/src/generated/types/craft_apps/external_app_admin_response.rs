@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{ActionPolicyView, ExternalAppAssociatedSkill, ExternalAppType};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -11,7 +12,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Answer of `POST /build/admin/apps/built-in`, `POST /build/admin/apps/custom`, `PATCH /build/admin/apps/{external_app_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExternalAppAdminResponse {
     pub id: i64,
@@ -25,6 +26,24 @@ pub struct ExternalAppAdminResponse {
     pub associated_skills: Vec<ExternalAppAssociatedSkill>,
     /// Default: `false`.
     pub is_onyx_managed: Option<bool>,
+}
+
+impl PartialEq for ExternalAppAdminResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.app_type, &other.app_type)
+            .and(&self.upstream_url_patterns, &other.upstream_url_patterns)
+            .and(&self.auth_template, &other.auth_template)
+            .and(&self.organization_credentials, &other.organization_credentials)
+            .and(&self.enabled, &other.enabled)
+            .and(&self.actions, &other.actions)
+            .and(&self.associated_skills, &other.associated_skills)
+            .and(&self.is_onyx_managed, &other.is_onyx_managed)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -61,7 +80,7 @@ impl Record for ExternalAppAdminResponse {
     ];
     const REQUIRED: usize = 9;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut app_type = None;
@@ -72,7 +91,7 @@ impl Record for ExternalAppAdminResponse {
         let mut actions = None;
         let mut associated_skills = None;
         let mut is_onyx_managed = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -85,39 +104,18 @@ impl Record for ExternalAppAdminResponse {
                 8 => fields.value(&mut associated_skills),
                 9 => fields.nullable(&mut is_onyx_managed),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(app_type),
-            Some(upstream_url_patterns),
-            Some(auth_template),
-            Some(organization_credentials),
-            Some(enabled),
-            Some(actions),
-            Some(associated_skills),
-        ) = (
-            id,
-            name,
-            app_type,
-            upstream_url_patterns,
-            auth_template,
-            organization_credentials,
-            enabled,
-            actions,
-            associated_skills,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            name,
-            app_type,
-            upstream_url_patterns,
-            auth_template,
-            organization_credentials,
-            enabled,
-            actions,
-            associated_skills,
+        Some(Self {
+            id: id?,
+            name: name?,
+            app_type: app_type?,
+            upstream_url_patterns: upstream_url_patterns?,
+            auth_template: auth_template?,
+            organization_credentials: organization_credentials?,
+            enabled: enabled?,
+            actions: actions?,
+            associated_skills: associated_skills?,
             is_onyx_managed,
         })
     }

@@ -3,18 +3,30 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExternalAppAssociatedSkill {
     pub id: Uuid,
     pub name: String,
     /// May be null.
     pub is_valid: Option<bool>,
+}
+
+impl PartialEq for ExternalAppAssociatedSkill {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.is_valid, &other.is_valid)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -33,20 +45,23 @@ impl Record for ExternalAppAssociatedSkill {
     const FIELDS: &'static [&'static str] = &["id", "name", "is_valid"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut is_valid = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
                 2 => fields.nullable(&mut is_valid),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(name)) = (id, name) else { return Err(fields.missing()) };
-        Ok(Self { id, name, is_valid })
+        Some(Self {
+            id: id?,
+            name: name?,
+            is_valid,
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
@@ -10,11 +11,21 @@ use serde::ser::{Serialize, Serializer};
 /// OAuthCallbackResponse
 ///
 /// Answer of `POST /build/apps/oauth/callback`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExternalAppOAuthCallbackResponse {
     pub success: bool,
     pub external_app_id: i64,
+}
+
+impl PartialEq for ExternalAppOAuthCallbackResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.success, &other.success)
+            .and(&self.external_app_id, &other.external_app_id)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,20 +43,20 @@ impl Record for ExternalAppOAuthCallbackResponse {
     const FIELDS: &'static [&'static str] = &["success", "external_app_id"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut success = None;
         let mut external_app_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut success),
                 1 => fields.value(&mut external_app_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(success), Some(external_app_id)) = (success, external_app_id) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { success, external_app_id })
+        Some(Self {
+            success: success?,
+            external_app_id: external_app_id?,
+        })
     }
 }
 

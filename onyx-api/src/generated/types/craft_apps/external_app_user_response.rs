@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::ExternalAppType;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -10,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExternalAppUserResponse {
     pub id: i64,
@@ -20,6 +21,21 @@ pub struct ExternalAppUserResponse {
     pub credential_values: BTreeMap<String, Value>,
     pub authenticated: bool,
     pub supports_oauth: bool,
+}
+
+impl PartialEq for ExternalAppUserResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.app_type, &other.app_type)
+            .and(&self.credential_keys, &other.credential_keys)
+            .and(&self.credential_values, &other.credential_values)
+            .and(&self.authenticated, &other.authenticated)
+            .and(&self.supports_oauth, &other.supports_oauth)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -50,7 +66,7 @@ impl Record for ExternalAppUserResponse {
     ];
     const REQUIRED: usize = 7;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut app_type = None;
@@ -58,7 +74,7 @@ impl Record for ExternalAppUserResponse {
         let mut credential_values = None;
         let mut authenticated = None;
         let mut supports_oauth = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -68,33 +84,16 @@ impl Record for ExternalAppUserResponse {
                 5 => fields.value(&mut authenticated),
                 6 => fields.value(&mut supports_oauth),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(app_type),
-            Some(credential_keys),
-            Some(credential_values),
-            Some(authenticated),
-            Some(supports_oauth),
-        ) = (
-            id,
-            name,
-            app_type,
-            credential_keys,
-            credential_values,
-            authenticated,
-            supports_oauth,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            name,
-            app_type,
-            credential_keys,
-            credential_values,
-            authenticated,
-            supports_oauth,
+        Some(Self {
+            id: id?,
+            name: name?,
+            app_type: app_type?,
+            credential_keys: credential_keys?,
+            credential_values: credential_values?,
+            authenticated: authenticated?,
+            supports_oauth: supports_oauth?,
         })
     }
 }

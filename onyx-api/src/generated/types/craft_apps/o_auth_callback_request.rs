@@ -3,17 +3,24 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Secret;
+use crate::runtime::{Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /build/apps/oauth/callback`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OAuthCallbackRequest {
     pub code: Secret,
     pub state: String,
+}
+
+impl PartialEq for OAuthCallbackRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.code, &other.code).and(&self.state, &other.state).end()
+    }
 }
 
 impl OAuthCallbackRequest {
@@ -42,20 +49,17 @@ impl Record for OAuthCallbackRequest {
     const FIELDS: &'static [&'static str] = &["code", "state"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut code = None;
         let mut state = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut code),
                 1 => fields.value(&mut state),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(code), Some(state)) = (code, state) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { code, state })
+        Some(Self { code: code?, state: state? })
     }
 }
 

@@ -3,17 +3,30 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OrgCredentialFieldDescriptor {
     pub key: String,
     pub label: String,
     pub description: String,
     pub secret: bool,
+}
+
+impl PartialEq for OrgCredentialFieldDescriptor {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.key, &other.key)
+            .and(&self.label, &other.label)
+            .and(&self.description, &other.description)
+            .and(&self.secret, &other.secret)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -33,31 +46,25 @@ impl Record for OrgCredentialFieldDescriptor {
     const FIELDS: &'static [&'static str] = &["key", "label", "description", "secret"];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut key = None;
         let mut label = None;
         let mut description = None;
         let mut secret = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut key),
                 1 => fields.value(&mut label),
                 2 => fields.value(&mut description),
                 3 => fields.value(&mut secret),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(key), Some(label), Some(description), Some(secret)) = (
-            key,
-            label,
-            description,
-            secret,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            key,
-            label,
-            description,
-            secret,
+        Some(Self {
+            key: key?,
+            label: label?,
+            description: description?,
+            secret: secret?,
         })
     }
 }

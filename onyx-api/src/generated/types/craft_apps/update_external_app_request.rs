@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 use crate::types::EndpointPolicy;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Body of `PATCH /build/admin/apps/{external_app_id}`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct UpdateExternalAppRequest {
     /// May be left out or null.
@@ -30,6 +30,21 @@ pub struct UpdateExternalAppRequest {
     pub organization_credentials: Maybe<BTreeMap<String, Secret>>,
     /// May be left out or null.
     pub upstream_url_patterns: Maybe<Vec<String>>,
+}
+
+impl PartialEq for UpdateExternalAppRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.action_policies, &other.action_policies)
+            .and(&self.associated_skill_ids, &other.associated_skill_ids)
+            .and(&self.auth_template, &other.auth_template)
+            .and(&self.enabled, &other.enabled)
+            .and(&self.name, &other.name)
+            .and(&self.organization_credentials, &other.organization_credentials)
+            .and(&self.upstream_url_patterns, &other.upstream_url_patterns)
+            .end()
+    }
 }
 
 impl UpdateExternalAppRequest {
@@ -139,7 +154,7 @@ impl Record for UpdateExternalAppRequest {
         "upstream_url_patterns",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut action_policies = Maybe::Absent;
         let mut associated_skill_ids = Maybe::Absent;
         let mut auth_template = Maybe::Absent;
@@ -147,7 +162,7 @@ impl Record for UpdateExternalAppRequest {
         let mut name = Maybe::Absent;
         let mut organization_credentials = Maybe::Absent;
         let mut upstream_url_patterns = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut action_policies),
                 1 => fields.maybe(&mut associated_skill_ids),
@@ -157,9 +172,9 @@ impl Record for UpdateExternalAppRequest {
                 5 => fields.maybe(&mut organization_credentials),
                 6 => fields.maybe(&mut upstream_url_patterns),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             action_policies,
             associated_skill_ids,
             auth_template,

@@ -3,6 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -10,10 +11,17 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Body of `POST /build/apps/{external_app_id}/credentials`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpsertUserCredentialsRequest {
     pub user_credentials: BTreeMap<String, Value>,
+}
+
+impl PartialEq for UpsertUserCredentialsRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.user_credentials, &other.user_credentials).end()
+    }
 }
 
 impl UpsertUserCredentialsRequest {
@@ -38,18 +46,17 @@ impl Record for UpsertUserCredentialsRequest {
     const FIELDS: &'static [&'static str] = &["user_credentials"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut user_credentials = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut user_credentials),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(user_credentials) = user_credentials else {
-            return Err(fields.missing())
-        };
-        Ok(Self { user_credentials })
+        Some(Self {
+            user_credentials: user_credentials?,
+        })
     }
 }
 

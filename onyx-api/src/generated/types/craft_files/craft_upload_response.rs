@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
@@ -10,12 +11,23 @@ use serde::ser::{Serialize, Serializer};
 /// UploadResponse
 ///
 /// Answer of `POST /build/sessions/{session_id}/upload`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CraftUploadResponse {
     pub filename: String,
     pub path: String,
     pub size_bytes: i64,
+}
+
+impl PartialEq for CraftUploadResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.filename, &other.filename)
+            .and(&self.path, &other.path)
+            .and(&self.size_bytes, &other.size_bytes)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -34,21 +46,23 @@ impl Record for CraftUploadResponse {
     const FIELDS: &'static [&'static str] = &["filename", "path", "size_bytes"];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut filename = None;
         let mut path = None;
         let mut size_bytes = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut filename),
                 1 => fields.value(&mut path),
                 2 => fields.value(&mut size_bytes),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(filename), Some(path), Some(size_bytes)) = (filename, path, size_bytes)
-        else { return Err(fields.missing()) };
-        Ok(Self { filename, path, size_bytes })
+        Some(Self {
+            filename: filename?,
+            path: path?,
+            size_bytes: size_bytes?,
+        })
     }
 }
 

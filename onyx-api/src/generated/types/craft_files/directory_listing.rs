@@ -3,17 +3,25 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::FilesystemEntry;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /build/sessions/{session_id}/files`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DirectoryListing {
     pub path: String,
     pub entries: Vec<FilesystemEntry>,
+}
+
+impl PartialEq for DirectoryListing {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.path, &other.path).and(&self.entries, &other.entries).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,20 +39,20 @@ impl Record for DirectoryListing {
     const FIELDS: &'static [&'static str] = &["path", "entries"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut path = None;
         let mut entries = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut path),
                 1 => fields.value(&mut entries),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(path), Some(entries)) = (path, entries) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { path, entries })
+        Some(Self {
+            path: path?,
+            entries: entries?,
+        })
     }
 }
 

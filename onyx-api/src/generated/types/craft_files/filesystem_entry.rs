@@ -3,11 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FilesystemEntry {
     pub name: String,
@@ -17,6 +18,19 @@ pub struct FilesystemEntry {
     pub mime_type: Option<String>,
     /// May be missing or null.
     pub size: Option<i64>,
+}
+
+impl PartialEq for FilesystemEntry {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.path, &other.path)
+            .and(&self.is_directory, &other.is_directory)
+            .and(&self.mime_type, &other.mime_type)
+            .and(&self.size, &other.size)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -43,13 +57,13 @@ impl Record for FilesystemEntry {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut path = None;
         let mut is_directory = None;
         let mut mime_type = None;
         let mut size = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut path),
@@ -57,14 +71,12 @@ impl Record for FilesystemEntry {
                 3 => fields.nullable(&mut mime_type),
                 4 => fields.nullable(&mut size),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(name), Some(path), Some(is_directory)) = (name, path, is_directory)
-        else { return Err(fields.missing()) };
-        Ok(Self {
-            name,
-            path,
-            is_directory,
+        Some(Self {
+            name: name?,
+            path: path?,
+            is_directory: is_directory?,
             mime_type,
             size,
         })

@@ -3,17 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /build/sessions/{session_id}/pptx-preview/{path}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PptxPreviewResponse {
     pub slide_count: i64,
     pub slide_paths: Vec<String>,
     pub cached: bool,
+}
+
+impl PartialEq for PptxPreviewResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.slide_count, &other.slide_count)
+            .and(&self.slide_paths, &other.slide_paths)
+            .and(&self.cached, &other.cached)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,27 +44,22 @@ impl Record for PptxPreviewResponse {
     const FIELDS: &'static [&'static str] = &["slide_count", "slide_paths", "cached"];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut slide_count = None;
         let mut slide_paths = None;
         let mut cached = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut slide_count),
                 1 => fields.value(&mut slide_paths),
                 2 => fields.value(&mut cached),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(slide_count), Some(slide_paths), Some(cached)) = (
-            slide_count,
-            slide_paths,
-            cached,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            slide_count,
-            slide_paths,
-            cached,
+        Some(Self {
+            slide_count: slide_count?,
+            slide_paths: slide_paths?,
+            cached: cached?,
         })
     }
 }

@@ -3,13 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::SharingScope;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /build/sessions/{session_id}/webapp-info`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WebappInfo {
     /// May be null.
@@ -19,6 +20,19 @@ pub struct WebappInfo {
     pub status: String,
     pub ready: bool,
     pub sharing_scope: SharingScope,
+}
+
+impl PartialEq for WebappInfo {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.has_webapp, &other.has_webapp)
+            .and(&self.webapp_url, &other.webapp_url)
+            .and(&self.status, &other.status)
+            .and(&self.ready, &other.ready)
+            .and(&self.sharing_scope, &other.sharing_scope)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -45,13 +59,13 @@ impl Record for WebappInfo {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut status = None;
         let mut ready = None;
         let mut sharing_scope = None;
         let mut has_webapp = None;
         let mut webapp_url = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut status),
                 1 => fields.value(&mut ready),
@@ -59,17 +73,12 @@ impl Record for WebappInfo {
                 3 => fields.nullable(&mut has_webapp),
                 4 => fields.nullable(&mut webapp_url),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(status), Some(ready), Some(sharing_scope)) = (
-            status,
-            ready,
-            sharing_scope,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            status,
-            ready,
-            sharing_scope,
+        Some(Self {
+            status: status?,
+            ready: ready?,
+            sharing_scope: sharing_scope?,
             has_webapp,
             webapp_url,
         })

@@ -3,17 +3,28 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /build/user-library/directories`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateDirectoryRequest {
     pub name: String,
     /// Default: `"/"`.
     pub parent_path: Option<String>,
+}
+
+impl PartialEq for CreateDirectoryRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.parent_path, &other.parent_path)
+            .end()
+    }
 }
 
 impl CreateDirectoryRequest {
@@ -49,18 +60,17 @@ impl Record for CreateDirectoryRequest {
     const FIELDS: &'static [&'static str] = &["name", "parent_path"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut parent_path = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.nullable(&mut parent_path),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(name) = name else { return Err(fields.missing()) };
-        Ok(Self { name, parent_path })
+        Some(Self { name: name?, parent_path })
     }
 }
 

@@ -3,16 +3,27 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `DELETE /build/user-library/files/{document_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteFileResponse {
     pub success: bool,
     pub deleted: String,
+}
+
+impl PartialEq for DeleteFileResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.success, &other.success)
+            .and(&self.deleted, &other.deleted)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -30,20 +41,20 @@ impl Record for DeleteFileResponse {
     const FIELDS: &'static [&'static str] = &["success", "deleted"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut success = None;
         let mut deleted = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut success),
                 1 => fields.value(&mut deleted),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(success), Some(deleted)) = (success, deleted) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { success, deleted })
+        Some(Self {
+            success: success?,
+            deleted: deleted?,
+        })
     }
 }
 

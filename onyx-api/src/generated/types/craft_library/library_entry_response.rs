@@ -3,13 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /build/user-library/directories`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LibraryEntryResponse {
     pub id: String,
@@ -24,6 +24,23 @@ pub struct LibraryEntryResponse {
     pub created_at: DateTime,
     /// May be missing or null.
     pub children: Option<Vec<LibraryEntryResponse>>,
+}
+
+impl PartialEq for LibraryEntryResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.path, &other.path)
+            .and(&self.is_directory, &other.is_directory)
+            .and(&self.file_size, &other.file_size)
+            .and(&self.mime_type, &other.mime_type)
+            .and(&self.sync_enabled, &other.sync_enabled)
+            .and(&self.created_at, &other.created_at)
+            .and(&self.children, &other.children)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -58,7 +75,7 @@ impl Record for LibraryEntryResponse {
     ];
     const REQUIRED: usize = 6;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut path = None;
@@ -68,7 +85,7 @@ impl Record for LibraryEntryResponse {
         let mut file_size = None;
         let mut mime_type = None;
         let mut children = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -80,25 +97,15 @@ impl Record for LibraryEntryResponse {
                 7 => fields.nullable(&mut mime_type),
                 8 => fields.nullable(&mut children),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(path),
-            Some(is_directory),
-            Some(sync_enabled),
-            Some(created_at),
-        ) = (id, name, path, is_directory, sync_enabled, created_at) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            id,
-            name,
-            path,
-            is_directory,
-            sync_enabled,
-            created_at,
+        Some(Self {
+            id: id?,
+            name: name?,
+            path: path?,
+            is_directory: is_directory?,
+            sync_enabled: sync_enabled?,
+            created_at: created_at?,
             file_size,
             mime_type,
             children,

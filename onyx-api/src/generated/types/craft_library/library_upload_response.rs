@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::LibraryEntryResponse;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -11,12 +12,23 @@ use serde::ser::{Serialize, Serializer};
 /// UploadResponse
 ///
 /// Answer of `POST /build/user-library/upload`, `POST /build/user-library/upload-zip`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LibraryUploadResponse {
     pub entries: Vec<LibraryEntryResponse>,
     pub total_uploaded: i64,
     pub total_size_bytes: i64,
+}
+
+impl PartialEq for LibraryUploadResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.entries, &other.entries)
+            .and(&self.total_uploaded, &other.total_uploaded)
+            .and(&self.total_size_bytes, &other.total_size_bytes)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -39,27 +51,22 @@ impl Record for LibraryUploadResponse {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut entries = None;
         let mut total_uploaded = None;
         let mut total_size_bytes = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut entries),
                 1 => fields.value(&mut total_uploaded),
                 2 => fields.value(&mut total_size_bytes),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(entries), Some(total_uploaded), Some(total_size_bytes)) = (
-            entries,
-            total_uploaded,
-            total_size_bytes,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            entries,
-            total_uploaded,
-            total_size_bytes,
+        Some(Self {
+            entries: entries?,
+            total_uploaded: total_uploaded?,
+            total_size_bytes: total_size_bytes?,
         })
     }
 }

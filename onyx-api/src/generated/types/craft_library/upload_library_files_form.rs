@@ -52,18 +52,17 @@ impl Record for UploadLibraryFilesForm {
     const FIELDS: &'static [&'static str] = &["files", "path"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut files = None;
         let mut path = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut files),
                 1 => fields.nullable(&mut path),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(files) = files else { return Err(fields.missing()) };
-        Ok(Self { files, path })
+        Some(Self { files: files?, path })
     }
 }
 

@@ -50,18 +50,17 @@ impl Record for UploadLibraryZipForm {
     const FIELDS: &'static [&'static str] = &["file", "path"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut file = None;
         let mut path = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut file),
                 1 => fields.nullable(&mut path),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(file) = file else { return Err(fields.missing()) };
-        Ok(Self { file, path })
+        Some(Self { file: file?, path })
     }
 }
 

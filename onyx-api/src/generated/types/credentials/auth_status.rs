@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /manage/admin/connector/google-drive/check-auth/{credential_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AuthStatus {
     pub authenticated: bool,
+}
+
+impl PartialEq for AuthStatus {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.authenticated, &other.authenticated).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -26,16 +34,17 @@ impl Record for AuthStatus {
     const FIELDS: &'static [&'static str] = &["authenticated"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut authenticated = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut authenticated),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(authenticated) = authenticated else { return Err(fields.missing()) };
-        Ok(Self { authenticated })
+        Some(Self {
+            authenticated: authenticated?,
+        })
     }
 }
 

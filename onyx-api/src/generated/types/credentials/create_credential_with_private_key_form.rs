@@ -119,7 +119,7 @@ impl Record for CreateCredentialWithPrivateKeyForm {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut credential_json = None;
         let mut source = None;
         let mut uploaded_file = None;
@@ -129,7 +129,7 @@ impl Record for CreateCredentialWithPrivateKeyForm {
         let mut curator_public = None;
         let mut groups = None;
         let mut name = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut credential_json),
                 1 => fields.value(&mut source),
@@ -141,22 +141,14 @@ impl Record for CreateCredentialWithPrivateKeyForm {
                 7 => fields.nullable(&mut groups),
                 8 => fields.maybe(&mut name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(credential_json),
-            Some(source),
-            Some(uploaded_file),
-            Some(field_key),
-            Some(type_definition_key),
-        ) = (credential_json, source, uploaded_file, field_key, type_definition_key)
-        else { return Err(fields.missing()) };
-        Ok(Self {
-            credential_json,
-            source,
-            uploaded_file,
-            field_key,
-            type_definition_key,
+        Some(Self {
+            credential_json: credential_json?,
+            source: source?,
+            uploaded_file: uploaded_file?,
+            field_key: field_key?,
+            type_definition_key: type_definition_key?,
             admin_public,
             curator_public,
             groups,

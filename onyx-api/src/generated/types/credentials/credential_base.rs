@@ -2,7 +2,7 @@
 
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::DocumentSource;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 /// Body of `POST /manage/credential`, `PATCH /manage/credential/{credential_id}`.
 /// Answer of `PUT /manage/admin/credential/private-key/{credential_id}`, `PUT /manage/admin/credential/{credential_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CredentialBase {
     pub credential_json: BTreeMap<String, Value>,
@@ -22,6 +22,20 @@ pub struct CredentialBase {
     pub groups: Option<Vec<i64>>,
     /// May be left out or null.
     pub name: Maybe<String>,
+}
+
+impl PartialEq for CredentialBase {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.credential_json, &other.credential_json)
+            .and(&self.admin_public, &other.admin_public)
+            .and(&self.source, &other.source)
+            .and(&self.curator_public, &other.curator_public)
+            .and(&self.groups, &other.groups)
+            .and(&self.name, &other.name)
+            .end()
+    }
 }
 
 impl CredentialBase {
@@ -89,14 +103,14 @@ impl Record for CredentialBase {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut credential_json = None;
         let mut admin_public = None;
         let mut source = None;
         let mut curator_public = None;
         let mut groups = None;
         let mut name = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut credential_json),
                 1 => fields.value(&mut admin_public),
@@ -105,17 +119,12 @@ impl Record for CredentialBase {
                 4 => fields.nullable(&mut groups),
                 5 => fields.maybe(&mut name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(credential_json), Some(admin_public), Some(source)) = (
-            credential_json,
-            admin_public,
-            source,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            credential_json,
-            admin_public,
-            source,
+        Some(Self {
+            credential_json: credential_json?,
+            admin_public: admin_public?,
+            source: source?,
             curator_public,
             groups,
             name,

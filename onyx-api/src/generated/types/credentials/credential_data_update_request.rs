@@ -3,6 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -10,11 +11,21 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Body of `PUT /manage/admin/credential/{credential_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CredentialDataUpdateRequest {
     pub name: String,
     pub credential_json: BTreeMap<String, Value>,
+}
+
+impl PartialEq for CredentialDataUpdateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.credential_json, &other.credential_json)
+            .end()
+    }
 }
 
 impl CredentialDataUpdateRequest {
@@ -46,20 +57,20 @@ impl Record for CredentialDataUpdateRequest {
     const FIELDS: &'static [&'static str] = &["name", "credential_json"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut credential_json = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut credential_json),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(name), Some(credential_json)) = (name, credential_json) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { name, credential_json })
+        Some(Self {
+            name: name?,
+            credential_json: credential_json?,
+        })
     }
 }
 

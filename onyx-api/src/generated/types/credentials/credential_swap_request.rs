@@ -3,18 +3,30 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::AccessType;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PUT /manage/admin/credential/swap`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CredentialSwapRequest {
     pub new_credential_id: i64,
     pub connector_id: i64,
     pub access_type: AccessType,
+}
+
+impl PartialEq for CredentialSwapRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.new_credential_id, &other.new_credential_id)
+            .and(&self.connector_id, &other.connector_id)
+            .and(&self.access_type, &other.access_type)
+            .end()
+    }
 }
 
 impl CredentialSwapRequest {
@@ -53,27 +65,22 @@ impl Record for CredentialSwapRequest {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut new_credential_id = None;
         let mut connector_id = None;
         let mut access_type = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut new_credential_id),
                 1 => fields.value(&mut connector_id),
                 2 => fields.value(&mut access_type),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(new_credential_id), Some(connector_id), Some(access_type)) = (
-            new_credential_id,
-            connector_id,
-            access_type,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            new_credential_id,
-            connector_id,
-            access_type,
+        Some(Self {
+            new_credential_id: new_credential_id?,
+            connector_id: connector_id?,
+            access_type: access_type?,
         })
     }
 }

@@ -3,19 +3,29 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::GoogleServiceAccountKey;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PUT /manage/admin/connector/gmail/service-account-credential`, `PUT /manage/admin/connector/google-drive/service-account-credential`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GoogleServiceAccountCredentialRequest {
     pub service_account_key: GoogleServiceAccountKey,
     /// May be left out or null.
     pub google_primary_admin: Maybe<String>,
+}
+
+impl PartialEq for GoogleServiceAccountCredentialRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.service_account_key, &other.service_account_key)
+            .and(&self.google_primary_admin, &other.google_primary_admin)
+            .end()
+    }
 }
 
 impl GoogleServiceAccountCredentialRequest {
@@ -57,21 +67,18 @@ impl Record for GoogleServiceAccountCredentialRequest {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut service_account_key = None;
         let mut google_primary_admin = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut service_account_key),
                 1 => fields.maybe(&mut google_primary_admin),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(service_account_key) = service_account_key else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            service_account_key,
+        Some(Self {
+            service_account_key: service_account_key?,
             google_primary_admin,
         })
     }

@@ -3,12 +3,12 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Secret;
+use crate::runtime::{Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GoogleServiceAccountKey {
     pub r#type: String,
@@ -22,6 +22,25 @@ pub struct GoogleServiceAccountKey {
     pub auth_provider_x509_cert_url: String,
     pub client_x509_cert_url: String,
     pub universe_domain: String,
+}
+
+impl PartialEq for GoogleServiceAccountKey {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.r#type, &other.r#type)
+            .and(&self.project_id, &other.project_id)
+            .and(&self.private_key_id, &other.private_key_id)
+            .and(&self.private_key, &other.private_key)
+            .and(&self.client_email, &other.client_email)
+            .and(&self.client_id, &other.client_id)
+            .and(&self.auth_uri, &other.auth_uri)
+            .and(&self.token_uri, &other.token_uri)
+            .and(&self.auth_provider_x509_cert_url, &other.auth_provider_x509_cert_url)
+            .and(&self.client_x509_cert_url, &other.client_x509_cert_url)
+            .and(&self.universe_domain, &other.universe_domain)
+            .end()
+    }
 }
 
 impl GoogleServiceAccountKey {
@@ -92,7 +111,7 @@ impl Record for GoogleServiceAccountKey {
     ];
     const REQUIRED: usize = 11;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut r#type = None;
         let mut project_id = None;
         let mut private_key_id = None;
@@ -104,7 +123,7 @@ impl Record for GoogleServiceAccountKey {
         let mut auth_provider_x509_cert_url = None;
         let mut client_x509_cert_url = None;
         let mut universe_domain = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut r#type),
                 1 => fields.value(&mut project_id),
@@ -118,45 +137,20 @@ impl Record for GoogleServiceAccountKey {
                 9 => fields.value(&mut client_x509_cert_url),
                 10 => fields.value(&mut universe_domain),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(r#type),
-            Some(project_id),
-            Some(private_key_id),
-            Some(private_key),
-            Some(client_email),
-            Some(client_id),
-            Some(auth_uri),
-            Some(token_uri),
-            Some(auth_provider_x509_cert_url),
-            Some(client_x509_cert_url),
-            Some(universe_domain),
-        ) = (
-            r#type,
-            project_id,
-            private_key_id,
-            private_key,
-            client_email,
-            client_id,
-            auth_uri,
-            token_uri,
-            auth_provider_x509_cert_url,
-            client_x509_cert_url,
-            universe_domain,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            r#type,
-            project_id,
-            private_key_id,
-            private_key,
-            client_email,
-            client_id,
-            auth_uri,
-            token_uri,
-            auth_provider_x509_cert_url,
-            client_x509_cert_url,
-            universe_domain,
+        Some(Self {
+            r#type: r#type?,
+            project_id: project_id?,
+            private_key_id: private_key_id?,
+            private_key: private_key?,
+            client_email: client_email?,
+            client_id: client_id?,
+            auth_uri: auth_uri?,
+            token_uri: token_uri?,
+            auth_provider_x509_cert_url: auth_provider_x509_cert_url?,
+            client_x509_cert_url: client_x509_cert_url?,
+            universe_domain: universe_domain?,
         })
     }
 }

@@ -61,13 +61,13 @@ impl Record for UpdateCredentialPrivateKeyForm {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut credential_json = None;
         let mut uploaded_file = None;
         let mut field_key = None;
         let mut type_definition_key = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut credential_json),
@@ -75,23 +75,14 @@ impl Record for UpdateCredentialPrivateKeyForm {
                 3 => fields.value(&mut field_key),
                 4 => fields.value(&mut type_definition_key),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(name),
-            Some(credential_json),
-            Some(uploaded_file),
-            Some(field_key),
-            Some(type_definition_key),
-        ) = (name, credential_json, uploaded_file, field_key, type_definition_key) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            name,
-            credential_json,
-            uploaded_file,
-            field_key,
-            type_definition_key,
+        Some(Self {
+            name: name?,
+            credential_json: credential_json?,
+            uploaded_file: uploaded_file?,
+            field_key: field_key?,
+            type_definition_key: type_definition_key?,
         })
     }
 }

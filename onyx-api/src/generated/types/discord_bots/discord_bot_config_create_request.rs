@@ -3,16 +3,23 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Secret;
+use crate::runtime::{Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /manage/admin/discord-bot/config`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DiscordBotConfigCreateRequest {
     pub bot_token: Secret,
+}
+
+impl PartialEq for DiscordBotConfigCreateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.bot_token, &other.bot_token).end()
+    }
 }
 
 impl DiscordBotConfigCreateRequest {
@@ -37,16 +44,15 @@ impl Record for DiscordBotConfigCreateRequest {
     const FIELDS: &'static [&'static str] = &["bot_token"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut bot_token = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut bot_token),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(bot_token) = bot_token else { return Err(fields.missing()) };
-        Ok(Self { bot_token })
+        Some(Self { bot_token: bot_token? })
     }
 }
 

@@ -3,18 +3,28 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /manage/admin/discord-bot/config`, `POST /manage/admin/discord-bot/config`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DiscordBotConfigResponse {
     pub configured: bool,
     /// May be missing or null.
     pub created_at: Option<DateTime>,
+}
+
+impl PartialEq for DiscordBotConfigResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.configured, &other.configured)
+            .and(&self.created_at, &other.created_at)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,18 +42,20 @@ impl Record for DiscordBotConfigResponse {
     const FIELDS: &'static [&'static str] = &["configured", "created_at"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut configured = None;
         let mut created_at = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut configured),
                 1 => fields.nullable(&mut created_at),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(configured) = configured else { return Err(fields.missing()) };
-        Ok(Self { configured, created_at })
+        Some(Self {
+            configured: configured?,
+            created_at,
+        })
     }
 }
 

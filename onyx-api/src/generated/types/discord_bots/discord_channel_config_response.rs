@@ -3,12 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `PATCH /manage/admin/discord-bot/guilds/{guild_config_id}/channels/{channel_config_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DiscordChannelConfigResponse {
     pub id: i64,
@@ -22,6 +23,24 @@ pub struct DiscordChannelConfigResponse {
     /// May be null.
     pub persona_override_id: Option<i64>,
     pub enabled: bool,
+}
+
+impl PartialEq for DiscordChannelConfigResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.guild_config_id, &other.guild_config_id)
+            .and(&self.channel_id, &other.channel_id)
+            .and(&self.channel_name, &other.channel_name)
+            .and(&self.channel_type, &other.channel_type)
+            .and(&self.is_private, &other.is_private)
+            .and(&self.require_bot_invocation, &other.require_bot_invocation)
+            .and(&self.thread_only_mode, &other.thread_only_mode)
+            .and(&self.persona_override_id, &other.persona_override_id)
+            .and(&self.enabled, &other.enabled)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -58,7 +77,7 @@ impl Record for DiscordChannelConfigResponse {
     ];
     const REQUIRED: usize = 9;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut guild_config_id = None;
         let mut channel_id = None;
@@ -69,7 +88,7 @@ impl Record for DiscordChannelConfigResponse {
         let mut thread_only_mode = None;
         let mut enabled = None;
         let mut persona_override_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut guild_config_id),
@@ -82,39 +101,18 @@ impl Record for DiscordChannelConfigResponse {
                 8 => fields.value(&mut enabled),
                 9 => fields.nullable(&mut persona_override_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(guild_config_id),
-            Some(channel_id),
-            Some(channel_name),
-            Some(channel_type),
-            Some(is_private),
-            Some(require_bot_invocation),
-            Some(thread_only_mode),
-            Some(enabled),
-        ) = (
-            id,
-            guild_config_id,
-            channel_id,
-            channel_name,
-            channel_type,
-            is_private,
-            require_bot_invocation,
-            thread_only_mode,
-            enabled,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            guild_config_id,
-            channel_id,
-            channel_name,
-            channel_type,
-            is_private,
-            require_bot_invocation,
-            thread_only_mode,
-            enabled,
+        Some(Self {
+            id: id?,
+            guild_config_id: guild_config_id?,
+            channel_id: channel_id?,
+            channel_name: channel_name?,
+            channel_type: channel_type?,
+            is_private: is_private?,
+            require_bot_invocation: require_bot_invocation?,
+            thread_only_mode: thread_only_mode?,
+            enabled: enabled?,
             persona_override_id,
         })
     }

@@ -3,12 +3,13 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /manage/admin/discord-bot/guilds/{guild_config_id}/channels/{channel_config_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DiscordChannelConfigUpdateRequest {
     pub require_bot_invocation: bool,
@@ -16,6 +17,18 @@ pub struct DiscordChannelConfigUpdateRequest {
     pub persona_override_id: Option<i64>,
     pub enabled: bool,
     pub thread_only_mode: bool,
+}
+
+impl PartialEq for DiscordChannelConfigUpdateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.require_bot_invocation, &other.require_bot_invocation)
+            .and(&self.persona_override_id, &other.persona_override_id)
+            .and(&self.enabled, &other.enabled)
+            .and(&self.thread_only_mode, &other.thread_only_mode)
+            .end()
+    }
 }
 
 impl DiscordChannelConfigUpdateRequest {
@@ -58,29 +71,24 @@ impl Record for DiscordChannelConfigUpdateRequest {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut require_bot_invocation = None;
         let mut enabled = None;
         let mut thread_only_mode = None;
         let mut persona_override_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut require_bot_invocation),
                 1 => fields.value(&mut enabled),
                 2 => fields.value(&mut thread_only_mode),
                 3 => fields.nullable(&mut persona_override_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(require_bot_invocation), Some(enabled), Some(thread_only_mode)) = (
-            require_bot_invocation,
-            enabled,
-            thread_only_mode,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            require_bot_invocation,
-            enabled,
-            thread_only_mode,
+        Some(Self {
+            require_bot_invocation: require_bot_invocation?,
+            enabled: enabled?,
+            thread_only_mode: thread_only_mode?,
             persona_override_id,
         })
     }

@@ -3,17 +3,27 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::Secret;
+use crate::runtime::{Secret, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /manage/admin/discord-bot/guilds`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DiscordGuildConfigCreateResponse {
     pub id: i64,
     pub registration_key: Secret,
+}
+
+impl PartialEq for DiscordGuildConfigCreateResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.registration_key, &other.registration_key)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,20 +41,20 @@ impl Record for DiscordGuildConfigCreateResponse {
     const FIELDS: &'static [&'static str] = &["id", "registration_key"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut registration_key = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut registration_key),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(registration_key)) = (id, registration_key) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { id, registration_key })
+        Some(Self {
+            id: id?,
+            registration_key: registration_key?,
+        })
     }
 }
 

@@ -3,13 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /manage/admin/discord-bot/guilds/{config_id}`, `PATCH /manage/admin/discord-bot/guilds/{config_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DiscordGuildConfigResponse {
     pub id: i64,
@@ -22,6 +22,20 @@ pub struct DiscordGuildConfigResponse {
     /// May be null.
     pub default_persona_id: Option<i64>,
     pub enabled: bool,
+}
+
+impl PartialEq for DiscordGuildConfigResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.guild_id, &other.guild_id)
+            .and(&self.guild_name, &other.guild_name)
+            .and(&self.registered_at, &other.registered_at)
+            .and(&self.default_persona_id, &other.default_persona_id)
+            .and(&self.enabled, &other.enabled)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -50,14 +64,14 @@ impl Record for DiscordGuildConfigResponse {
     ];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut enabled = None;
         let mut guild_id = None;
         let mut guild_name = None;
         let mut registered_at = None;
         let mut default_persona_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut enabled),
@@ -66,14 +80,11 @@ impl Record for DiscordGuildConfigResponse {
                 4 => fields.nullable(&mut registered_at),
                 5 => fields.nullable(&mut default_persona_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(enabled)) = (id, enabled) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            id,
-            enabled,
+        Some(Self {
+            id: id?,
+            enabled: enabled?,
             guild_id,
             guild_name,
             registered_at,

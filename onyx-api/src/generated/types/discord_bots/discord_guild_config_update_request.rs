@@ -3,17 +3,28 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /manage/admin/discord-bot/guilds/{config_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DiscordGuildConfigUpdateRequest {
     pub enabled: bool,
     /// May be null.
     pub default_persona_id: Option<i64>,
+}
+
+impl PartialEq for DiscordGuildConfigUpdateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.enabled, &other.enabled)
+            .and(&self.default_persona_id, &other.default_persona_id)
+            .end()
+    }
 }
 
 impl DiscordGuildConfigUpdateRequest {
@@ -42,19 +53,18 @@ impl Record for DiscordGuildConfigUpdateRequest {
     const FIELDS: &'static [&'static str] = &["enabled", "default_persona_id"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut enabled = None;
         let mut default_persona_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut enabled),
                 1 => fields.nullable(&mut default_persona_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(enabled) = enabled else { return Err(fields.missing()) };
-        Ok(Self {
-            enabled,
+        Some(Self {
+            enabled: enabled?,
             default_persona_id,
         })
     }

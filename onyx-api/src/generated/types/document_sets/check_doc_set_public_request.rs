@@ -3,15 +3,23 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `GET /manage/document-set-public`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CheckDocSetPublicRequest {
     pub document_set_ids: Vec<i64>,
+}
+
+impl PartialEq for CheckDocSetPublicRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.document_set_ids, &other.document_set_ids).end()
+    }
 }
 
 impl CheckDocSetPublicRequest {
@@ -36,18 +44,17 @@ impl Record for CheckDocSetPublicRequest {
     const FIELDS: &'static [&'static str] = &["document_set_ids"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut document_set_ids = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut document_set_ids),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(document_set_ids) = document_set_ids else {
-            return Err(fields.missing())
-        };
-        Ok(Self { document_set_ids })
+        Some(Self {
+            document_set_ids: document_set_ids?,
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::FederatedConnectorConfig;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
@@ -10,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Body of `POST /manage/admin/document-set`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DocumentSetCreationRequest {
     pub name: String,
@@ -20,6 +21,21 @@ pub struct DocumentSetCreationRequest {
     pub federated_connectors: Option<Vec<FederatedConnectorConfig>>,
     pub groups: Option<Vec<i64>>,
     pub users: Option<Vec<Uuid>>,
+}
+
+impl PartialEq for DocumentSetCreationRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.description, &other.description)
+            .and(&self.cc_pair_ids, &other.cc_pair_ids)
+            .and(&self.is_public, &other.is_public)
+            .and(&self.federated_connectors, &other.federated_connectors)
+            .and(&self.groups, &other.groups)
+            .and(&self.users, &other.users)
+            .end()
+    }
 }
 
 impl DocumentSetCreationRequest {
@@ -95,7 +111,7 @@ impl Record for DocumentSetCreationRequest {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut description = None;
         let mut cc_pair_ids = None;
@@ -103,7 +119,7 @@ impl Record for DocumentSetCreationRequest {
         let mut federated_connectors = None;
         let mut groups = None;
         let mut users = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut description),
@@ -113,19 +129,13 @@ impl Record for DocumentSetCreationRequest {
                 5 => fields.nullable(&mut groups),
                 6 => fields.nullable(&mut users),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(name), Some(description), Some(cc_pair_ids), Some(is_public)) = (
-            name,
-            description,
-            cc_pair_ids,
-            is_public,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            name,
-            description,
-            cc_pair_ids,
-            is_public,
+        Some(Self {
+            name: name?,
+            description: description?,
+            cc_pair_ids: cc_pair_ids?,
+            is_public: is_public?,
             federated_connectors,
             groups,
             users,

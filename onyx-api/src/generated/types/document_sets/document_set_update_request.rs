@@ -3,6 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::FederatedConnectorConfig;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
@@ -10,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Body of `PATCH /manage/admin/document-set`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DocumentSetUpdateRequest {
     pub id: i64,
@@ -21,6 +22,22 @@ pub struct DocumentSetUpdateRequest {
     pub users: Vec<Uuid>,
     pub groups: Vec<i64>,
     pub federated_connectors: Option<Vec<FederatedConnectorConfig>>,
+}
+
+impl PartialEq for DocumentSetUpdateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.description, &other.description)
+            .and(&self.cc_pair_ids, &other.cc_pair_ids)
+            .and(&self.is_public, &other.is_public)
+            .and(&self.users, &other.users)
+            .and(&self.groups, &other.groups)
+            .and(&self.federated_connectors, &other.federated_connectors)
+            .end()
+    }
 }
 
 impl DocumentSetUpdateRequest {
@@ -88,7 +105,7 @@ impl Record for DocumentSetUpdateRequest {
     ];
     const REQUIRED: usize = 7;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut description = None;
@@ -97,7 +114,7 @@ impl Record for DocumentSetUpdateRequest {
         let mut users = None;
         let mut groups = None;
         let mut federated_connectors = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -108,27 +125,16 @@ impl Record for DocumentSetUpdateRequest {
                 6 => fields.value(&mut groups),
                 7 => fields.nullable(&mut federated_connectors),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(description),
-            Some(cc_pair_ids),
-            Some(is_public),
-            Some(users),
-            Some(groups),
-        ) = (id, name, description, cc_pair_ids, is_public, users, groups) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            id,
-            name,
-            description,
-            cc_pair_ids,
-            is_public,
-            users,
-            groups,
+        Some(Self {
+            id: id?,
+            name: name?,
+            description: description?,
+            cc_pair_ids: cc_pair_ids?,
+            is_public: is_public?,
+            users: users?,
+            groups: groups?,
             federated_connectors,
         })
     }

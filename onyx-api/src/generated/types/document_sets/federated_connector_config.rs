@@ -3,17 +3,28 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FederatedConnectorConfig {
     pub federated_connector_id: i64,
     pub entities: BTreeMap<String, Value>,
+}
+
+impl PartialEq for FederatedConnectorConfig {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.federated_connector_id, &other.federated_connector_id)
+            .and(&self.entities, &other.entities)
+            .end()
+    }
 }
 
 impl FederatedConnectorConfig {
@@ -45,23 +56,19 @@ impl Record for FederatedConnectorConfig {
     const FIELDS: &'static [&'static str] = &["federated_connector_id", "entities"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut federated_connector_id = None;
         let mut entities = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut federated_connector_id),
                 1 => fields.value(&mut entities),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(federated_connector_id), Some(entities)) = (
-            federated_connector_id,
-            entities,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            federated_connector_id,
-            entities,
+        Some(Self {
+            federated_connector_id: federated_connector_id?,
+            entities: entities?,
         })
     }
 }

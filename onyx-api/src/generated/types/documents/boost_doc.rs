@@ -3,11 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BoostDoc {
     pub document_id: String,
@@ -15,6 +16,19 @@ pub struct BoostDoc {
     pub link: String,
     pub boost: i64,
     pub hidden: bool,
+}
+
+impl PartialEq for BoostDoc {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.document_id, &other.document_id)
+            .and(&self.semantic_id, &other.semantic_id)
+            .and(&self.link, &other.link)
+            .and(&self.boost, &other.boost)
+            .and(&self.hidden, &other.hidden)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -41,13 +55,13 @@ impl Record for BoostDoc {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut document_id = None;
         let mut semantic_id = None;
         let mut link = None;
         let mut boost = None;
         let mut hidden = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut document_id),
                 1 => fields.value(&mut semantic_id),
@@ -55,23 +69,14 @@ impl Record for BoostDoc {
                 3 => fields.value(&mut boost),
                 4 => fields.value(&mut hidden),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(document_id),
-            Some(semantic_id),
-            Some(link),
-            Some(boost),
-            Some(hidden),
-        ) = (document_id, semantic_id, link, boost, hidden) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            document_id,
-            semantic_id,
-            link,
-            boost,
-            hidden,
+        Some(Self {
+            document_id: document_id?,
+            semantic_id: semantic_id?,
+            link: link?,
+            boost: boost?,
+            hidden: hidden?,
         })
     }
 }

@@ -3,16 +3,27 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /manage/admin/doc-boosts`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BoostUpdateRequest {
     pub document_id: String,
     pub boost: i64,
+}
+
+impl PartialEq for BoostUpdateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.document_id, &other.document_id)
+            .and(&self.boost, &other.boost)
+            .end()
+    }
 }
 
 impl BoostUpdateRequest {
@@ -41,20 +52,20 @@ impl Record for BoostUpdateRequest {
     const FIELDS: &'static [&'static str] = &["document_id", "boost"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut document_id = None;
         let mut boost = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut document_id),
                 1 => fields.value(&mut boost),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(document_id), Some(boost)) = (document_id, boost) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { document_id, boost })
+        Some(Self {
+            document_id: document_id?,
+            boost: boost?,
+        })
     }
 }
 

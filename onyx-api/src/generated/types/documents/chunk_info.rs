@@ -3,16 +3,27 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /document/chunk-info`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ChunkInfo {
     pub content: String,
     pub num_tokens: i64,
+}
+
+impl PartialEq for ChunkInfo {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.content, &other.content)
+            .and(&self.num_tokens, &other.num_tokens)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -30,20 +41,20 @@ impl Record for ChunkInfo {
     const FIELDS: &'static [&'static str] = &["content", "num_tokens"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut content = None;
         let mut num_tokens = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut content),
                 1 => fields.value(&mut num_tokens),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(content), Some(num_tokens)) = (content, num_tokens) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { content, num_tokens })
+        Some(Self {
+            content: content?,
+            num_tokens: num_tokens?,
+        })
     }
 }
 

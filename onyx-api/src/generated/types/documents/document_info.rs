@@ -3,16 +3,27 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /document/document-size-info`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DocumentInfo {
     pub num_chunks: i64,
     pub num_tokens: i64,
+}
+
+impl PartialEq for DocumentInfo {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.num_chunks, &other.num_chunks)
+            .and(&self.num_tokens, &other.num_tokens)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -30,20 +41,20 @@ impl Record for DocumentInfo {
     const FIELDS: &'static [&'static str] = &["num_chunks", "num_tokens"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut num_chunks = None;
         let mut num_tokens = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut num_chunks),
                 1 => fields.value(&mut num_tokens),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(num_chunks), Some(num_tokens)) = (num_chunks, num_tokens) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { num_chunks, num_tokens })
+        Some(Self {
+            num_chunks: num_chunks?,
+            num_tokens: num_tokens?,
+        })
     }
 }
 

@@ -2,11 +2,11 @@
 
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{DateTime, Maybe};
+use crate::runtime::{DateTime, Maybe, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DocumentPageCursor {
     pub document_id: String,
@@ -16,6 +16,18 @@ pub struct DocumentPageCursor {
     pub last_synced: Maybe<DateTime>,
     /// May be left out or null.
     pub name: Maybe<String>,
+}
+
+impl PartialEq for DocumentPageCursor {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.document_id, &other.document_id)
+            .and(&self.last_modified, &other.last_modified)
+            .and(&self.last_synced, &other.last_synced)
+            .and(&self.name, &other.name)
+            .end()
+    }
 }
 
 impl DocumentPageCursor {
@@ -73,23 +85,22 @@ impl Record for DocumentPageCursor {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut document_id = None;
         let mut last_modified = Maybe::Absent;
         let mut last_synced = Maybe::Absent;
         let mut name = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut document_id),
                 1 => fields.maybe(&mut last_modified),
                 2 => fields.maybe(&mut last_synced),
                 3 => fields.maybe(&mut name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(document_id) = document_id else { return Err(fields.missing()) };
-        Ok(Self {
-            document_id,
+        Some(Self {
+            document_id: document_id?,
             last_modified,
             last_synced,
             name,

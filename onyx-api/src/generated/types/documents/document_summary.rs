@@ -3,12 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DocumentSummary {
     pub id: String,
@@ -21,6 +21,20 @@ pub struct DocumentSummary {
     pub last_modified: Option<DateTime>,
     /// May be null.
     pub last_synced: Option<DateTime>,
+}
+
+impl PartialEq for DocumentSummary {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.title, &other.title)
+            .and(&self.link, &other.link)
+            .and(&self.parent_id, &other.parent_id)
+            .and(&self.last_modified, &other.last_modified)
+            .and(&self.last_synced, &other.last_synced)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -49,14 +63,14 @@ impl Record for DocumentSummary {
     ];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut title = None;
         let mut link = None;
         let mut parent_id = None;
         let mut last_modified = None;
         let mut last_synced = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut title),
@@ -65,12 +79,11 @@ impl Record for DocumentSummary {
                 4 => fields.nullable(&mut last_modified),
                 5 => fields.nullable(&mut last_synced),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(title)) = (id, title) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            title,
+        Some(Self {
+            id: id?,
+            title: title?,
             link,
             parent_id,
             last_modified,

@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::{
     DocumentPageCursor, DocumentSortDirection, DocumentSortField, FolderPosition,
 };
@@ -12,7 +12,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /hierarchy-nodes/documents`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct HierarchyNodeDocumentsRequest {
     pub parent_hierarchy_node_id: i64,
@@ -24,6 +24,19 @@ pub struct HierarchyNodeDocumentsRequest {
     pub sort_direction: Option<DocumentSortDirection>,
     /// Default: `"last_updated"`.
     pub sort_field: Option<DocumentSortField>,
+}
+
+impl PartialEq for HierarchyNodeDocumentsRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.parent_hierarchy_node_id, &other.parent_hierarchy_node_id)
+            .and(&self.cursor, &other.cursor)
+            .and(&self.folder_position, &other.folder_position)
+            .and(&self.sort_direction, &other.sort_direction)
+            .and(&self.sort_field, &other.sort_field)
+            .end()
+    }
 }
 
 impl HierarchyNodeDocumentsRequest {
@@ -98,13 +111,13 @@ impl Record for HierarchyNodeDocumentsRequest {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut parent_hierarchy_node_id = None;
         let mut cursor = Maybe::Absent;
         let mut folder_position = None;
         let mut sort_direction = None;
         let mut sort_field = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut parent_hierarchy_node_id),
                 1 => fields.maybe(&mut cursor),
@@ -112,13 +125,10 @@ impl Record for HierarchyNodeDocumentsRequest {
                 3 => fields.nullable(&mut sort_direction),
                 4 => fields.nullable(&mut sort_field),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(parent_hierarchy_node_id) = parent_hierarchy_node_id else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            parent_hierarchy_node_id,
+        Some(Self {
+            parent_hierarchy_node_id: parent_hierarchy_node_id?,
             cursor,
             folder_position,
             sort_direction,

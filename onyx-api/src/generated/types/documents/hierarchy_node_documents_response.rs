@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{
     DocumentPageCursor, DocumentSortDirection, DocumentSortField, DocumentSummary,
     FolderPosition,
@@ -12,7 +13,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /hierarchy-nodes/documents`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct HierarchyNodeDocumentsResponse {
     pub documents: Vec<DocumentSummary>,
@@ -26,6 +27,20 @@ pub struct HierarchyNodeDocumentsResponse {
     pub sort_direction: Option<DocumentSortDirection>,
     /// Default: `"last_updated"`.
     pub sort_field: Option<DocumentSortField>,
+}
+
+impl PartialEq for HierarchyNodeDocumentsResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.documents, &other.documents)
+            .and(&self.next_cursor, &other.next_cursor)
+            .and(&self.folder_position, &other.folder_position)
+            .and(&self.page_size, &other.page_size)
+            .and(&self.sort_direction, &other.sort_direction)
+            .and(&self.sort_field, &other.sort_field)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -54,14 +69,14 @@ impl Record for HierarchyNodeDocumentsResponse {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut documents = None;
         let mut next_cursor = None;
         let mut folder_position = None;
         let mut page_size = None;
         let mut sort_direction = None;
         let mut sort_field = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut documents),
                 1 => fields.nullable(&mut next_cursor),
@@ -70,11 +85,10 @@ impl Record for HierarchyNodeDocumentsResponse {
                 4 => fields.nullable(&mut sort_direction),
                 5 => fields.nullable(&mut sort_field),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(documents) = documents else { return Err(fields.missing()) };
-        Ok(Self {
-            documents,
+        Some(Self {
+            documents: documents?,
             next_cursor,
             folder_position,
             page_size,

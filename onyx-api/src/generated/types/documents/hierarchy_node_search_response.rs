@@ -3,16 +3,24 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::HierarchyNodeSearchSummary;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /hierarchy-nodes/search`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct HierarchyNodeSearchResponse {
     pub nodes: Vec<HierarchyNodeSearchSummary>,
+}
+
+impl PartialEq for HierarchyNodeSearchResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.nodes, &other.nodes).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -27,16 +35,15 @@ impl Record for HierarchyNodeSearchResponse {
     const FIELDS: &'static [&'static str] = &["nodes"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut nodes = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut nodes),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(nodes) = nodes else { return Err(fields.missing()) };
-        Ok(Self { nodes })
+        Some(Self { nodes: nodes? })
     }
 }
 

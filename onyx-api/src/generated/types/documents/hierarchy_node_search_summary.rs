@@ -3,12 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::DocumentSource;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct HierarchyNodeSearchSummary {
     pub id: i64,
@@ -18,6 +19,19 @@ pub struct HierarchyNodeSearchSummary {
     /// May be null.
     pub parent_id: Option<i64>,
     pub source: DocumentSource,
+}
+
+impl PartialEq for HierarchyNodeSearchSummary {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.title, &other.title)
+            .and(&self.link, &other.link)
+            .and(&self.parent_id, &other.parent_id)
+            .and(&self.source, &other.source)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -44,13 +58,13 @@ impl Record for HierarchyNodeSearchSummary {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut title = None;
         let mut source = None;
         let mut link = None;
         let mut parent_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut title),
@@ -58,15 +72,12 @@ impl Record for HierarchyNodeSearchSummary {
                 3 => fields.nullable(&mut link),
                 4 => fields.nullable(&mut parent_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(title), Some(source)) = (id, title, source) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            id,
-            title,
-            source,
+        Some(Self {
+            id: id?,
+            title: title?,
+            source: source?,
             link,
             parent_id,
         })

@@ -3,11 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct HierarchyNodeSummary {
     pub id: i64,
@@ -16,6 +17,18 @@ pub struct HierarchyNodeSummary {
     pub link: Option<String>,
     /// May be null.
     pub parent_id: Option<i64>,
+}
+
+impl PartialEq for HierarchyNodeSummary {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.title, &other.title)
+            .and(&self.link, &other.link)
+            .and(&self.parent_id, &other.parent_id)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -35,22 +48,26 @@ impl Record for HierarchyNodeSummary {
     const FIELDS: &'static [&'static str] = &["id", "title", "link", "parent_id"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut title = None;
         let mut link = None;
         let mut parent_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut title),
                 2 => fields.nullable(&mut link),
                 3 => fields.nullable(&mut parent_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(title)) = (id, title) else { return Err(fields.missing()) };
-        Ok(Self { id, title, link, parent_id })
+        Some(Self {
+            id: id?,
+            title: title?,
+            link,
+            parent_id,
+        })
     }
 }
 

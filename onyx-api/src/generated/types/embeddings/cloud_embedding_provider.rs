@@ -3,14 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::Secret;
+use crate::runtime::{Secret, eq};
 use crate::types::EmbeddingProvider;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `PUT /admin/embedding/embedding-provider`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CloudEmbeddingProvider {
     pub provider_type: EmbeddingProvider,
@@ -22,6 +22,19 @@ pub struct CloudEmbeddingProvider {
     pub api_version: Option<String>,
     /// May be missing or null.
     pub deployment_name: Option<String>,
+}
+
+impl PartialEq for CloudEmbeddingProvider {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.provider_type, &other.provider_type)
+            .and(&self.api_key, &other.api_key)
+            .and(&self.api_url, &other.api_url)
+            .and(&self.api_version, &other.api_version)
+            .and(&self.deployment_name, &other.deployment_name)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -48,13 +61,13 @@ impl Record for CloudEmbeddingProvider {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut provider_type = None;
         let mut api_key = None;
         let mut api_url = None;
         let mut api_version = None;
         let mut deployment_name = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut provider_type),
                 1 => fields.nullable(&mut api_key),
@@ -62,11 +75,10 @@ impl Record for CloudEmbeddingProvider {
                 3 => fields.nullable(&mut api_version),
                 4 => fields.nullable(&mut deployment_name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(provider_type) = provider_type else { return Err(fields.missing()) };
-        Ok(Self {
-            provider_type,
+        Some(Self {
+            provider_type: provider_type?,
             api_key,
             api_url,
             api_version,

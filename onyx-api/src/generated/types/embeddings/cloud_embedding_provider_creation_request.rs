@@ -3,14 +3,14 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 use crate::types::EmbeddingProvider;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PUT /admin/embedding/embedding-provider`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CloudEmbeddingProviderCreationRequest {
     pub provider_type: EmbeddingProvider,
@@ -22,6 +22,19 @@ pub struct CloudEmbeddingProviderCreationRequest {
     pub api_version: Maybe<String>,
     /// May be left out or null.
     pub deployment_name: Maybe<String>,
+}
+
+impl PartialEq for CloudEmbeddingProviderCreationRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.provider_type, &other.provider_type)
+            .and(&self.api_key, &other.api_key)
+            .and(&self.api_url, &other.api_url)
+            .and(&self.api_version, &other.api_version)
+            .and(&self.deployment_name, &other.deployment_name)
+            .end()
+    }
 }
 
 impl CloudEmbeddingProviderCreationRequest {
@@ -90,13 +103,13 @@ impl Record for CloudEmbeddingProviderCreationRequest {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut provider_type = None;
         let mut api_key = Maybe::Absent;
         let mut api_url = Maybe::Absent;
         let mut api_version = Maybe::Absent;
         let mut deployment_name = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut provider_type),
                 1 => fields.maybe(&mut api_key),
@@ -104,11 +117,10 @@ impl Record for CloudEmbeddingProviderCreationRequest {
                 3 => fields.maybe(&mut api_version),
                 4 => fields.maybe(&mut deployment_name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(provider_type) = provider_type else { return Err(fields.missing()) };
-        Ok(Self {
-            provider_type,
+        Some(Self {
+            provider_type: provider_type?,
             api_key,
             api_url,
             api_version,

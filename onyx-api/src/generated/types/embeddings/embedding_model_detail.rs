@@ -3,13 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::Secret;
+use crate::runtime::{Secret, eq};
 use crate::types::EmbeddingProvider;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EmbeddingModelDetail {
     pub model_name: String,
@@ -26,6 +26,22 @@ pub struct EmbeddingModelDetail {
     pub provider_type: Option<EmbeddingProvider>,
     /// May be missing or null. Default: `""`.
     pub query_prefix: Option<String>,
+}
+
+impl PartialEq for EmbeddingModelDetail {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.model_name, &other.model_name)
+            .and(&self.normalize, &other.normalize)
+            .and(&self.api_key, &other.api_key)
+            .and(&self.api_url, &other.api_url)
+            .and(&self.id, &other.id)
+            .and(&self.passage_prefix, &other.passage_prefix)
+            .and(&self.provider_type, &other.provider_type)
+            .and(&self.query_prefix, &other.query_prefix)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -58,7 +74,7 @@ impl Record for EmbeddingModelDetail {
     ];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut model_name = None;
         let mut normalize = None;
         let mut api_key = None;
@@ -67,7 +83,7 @@ impl Record for EmbeddingModelDetail {
         let mut passage_prefix = None;
         let mut provider_type = None;
         let mut query_prefix = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut model_name),
                 1 => fields.value(&mut normalize),
@@ -78,14 +94,11 @@ impl Record for EmbeddingModelDetail {
                 6 => fields.nullable(&mut provider_type),
                 7 => fields.nullable(&mut query_prefix),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(model_name), Some(normalize)) = (model_name, normalize) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            model_name,
-            normalize,
+        Some(Self {
+            model_name: model_name?,
+            normalize: normalize?,
             api_key,
             api_url,
             id,

@@ -3,17 +3,27 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Secret;
+use crate::runtime::{Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PUT /admin/enterprise-settings/custom-analytics-script`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AnalyticsScriptUpload {
     pub script: String,
     pub secret_key: Secret,
+}
+
+impl PartialEq for AnalyticsScriptUpload {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.script, &other.script)
+            .and(&self.secret_key, &other.secret_key)
+            .end()
+    }
 }
 
 impl AnalyticsScriptUpload {
@@ -42,20 +52,20 @@ impl Record for AnalyticsScriptUpload {
     const FIELDS: &'static [&'static str] = &["script", "secret_key"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut script = None;
         let mut secret_key = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut script),
                 1 => fields.value(&mut secret_key),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(script), Some(secret_key)) = (script, secret_key) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { script, secret_key })
+        Some(Self {
+            script: script?,
+            secret_key: secret_key?,
+        })
     }
 }
 

@@ -2,14 +2,14 @@
 
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::{LogoDisplayStyle, NavigationItem};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PUT /admin/enterprise-settings`.
 /// Answer of `GET /enterprise-settings`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct EnterpriseSettings {
     /// May be left out or null.
@@ -45,6 +45,34 @@ pub struct EnterpriseSettings {
     pub use_custom_logo: Option<bool>,
     /// Default: `false`.
     pub use_custom_logotype: Option<bool>,
+}
+
+impl PartialEq for EnterpriseSettings {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.application_name, &other.application_name)
+            .and(&self.consent_screen_prompt, &other.consent_screen_prompt)
+            .and(&self.custom_greeting_message, &other.custom_greeting_message)
+            .and(&self.custom_header_content, &other.custom_header_content)
+            .and(&self.custom_help_link_label, &other.custom_help_link_label)
+            .and(&self.custom_help_link_url, &other.custom_help_link_url)
+            .and(
+                &self.custom_lower_disclaimer_content,
+                &other.custom_lower_disclaimer_content,
+            )
+            .and(&self.custom_nav_items, &other.custom_nav_items)
+            .and(&self.custom_popup_content, &other.custom_popup_content)
+            .and(&self.custom_popup_header, &other.custom_popup_header)
+            .and(&self.enable_consent_screen, &other.enable_consent_screen)
+            .and(&self.hide_onyx_branding, &other.hide_onyx_branding)
+            .and(&self.logo_display_style, &other.logo_display_style)
+            .and(&self.show_first_visit_notice, &other.show_first_visit_notice)
+            .and(&self.two_lines_for_chat_header, &other.two_lines_for_chat_header)
+            .and(&self.use_custom_logo, &other.use_custom_logo)
+            .and(&self.use_custom_logotype, &other.use_custom_logotype)
+            .end()
+    }
 }
 
 impl EnterpriseSettings {
@@ -286,7 +314,7 @@ impl Record for EnterpriseSettings {
         "use_custom_logotype",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut application_name = Maybe::Absent;
         let mut consent_screen_prompt = Maybe::Absent;
         let mut custom_greeting_message = Maybe::Absent;
@@ -304,7 +332,7 @@ impl Record for EnterpriseSettings {
         let mut two_lines_for_chat_header = Maybe::Absent;
         let mut use_custom_logo = None;
         let mut use_custom_logotype = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut application_name),
                 1 => fields.maybe(&mut consent_screen_prompt),
@@ -324,9 +352,9 @@ impl Record for EnterpriseSettings {
                 15 => fields.nullable(&mut use_custom_logo),
                 16 => fields.nullable(&mut use_custom_logotype),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             application_name,
             consent_screen_prompt,
             custom_greeting_message,

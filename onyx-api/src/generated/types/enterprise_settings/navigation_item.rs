@@ -2,11 +2,11 @@
 
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct NavigationItem {
     pub link: String,
@@ -15,6 +15,18 @@ pub struct NavigationItem {
     pub icon: Maybe<String>,
     /// May be left out or null.
     pub svg_logo: Maybe<String>,
+}
+
+impl PartialEq for NavigationItem {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.link, &other.link)
+            .and(&self.title, &other.title)
+            .and(&self.icon, &other.icon)
+            .and(&self.svg_logo, &other.svg_logo)
+            .end()
+    }
 }
 
 impl NavigationItem {
@@ -60,26 +72,23 @@ impl Record for NavigationItem {
     const FIELDS: &'static [&'static str] = &["link", "title", "icon", "svg_logo"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut link = None;
         let mut title = None;
         let mut icon = Maybe::Absent;
         let mut svg_logo = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut link),
                 1 => fields.value(&mut title),
                 2 => fields.maybe(&mut icon),
                 3 => fields.maybe(&mut svg_logo),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(link), Some(title)) = (link, title) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            link,
-            title,
+        Some(Self {
+            link: link?,
+            title: title?,
             icon,
             svg_logo,
         })

@@ -3,14 +3,14 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::LlmOverride;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /evals/eval_run`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EvalConfigurationOptions {
     pub search_permissions_email: String,
@@ -25,6 +25,21 @@ pub struct EvalConfigurationOptions {
     pub llm: Option<LlmOverride>,
     /// Default: `false`.
     pub no_send_logs: Option<bool>,
+}
+
+impl PartialEq for EvalConfigurationOptions {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.search_permissions_email, &other.search_permissions_email)
+            .and(&self.dataset_name, &other.dataset_name)
+            .and(&self.braintrust_project, &other.braintrust_project)
+            .and(&self.builtin_tool_types, &other.builtin_tool_types)
+            .and(&self.experiment_name, &other.experiment_name)
+            .and(&self.llm, &other.llm)
+            .and(&self.no_send_logs, &other.no_send_logs)
+            .end()
+    }
 }
 
 impl EvalConfigurationOptions {
@@ -115,7 +130,7 @@ impl Record for EvalConfigurationOptions {
     ];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut search_permissions_email = None;
         let mut dataset_name = None;
         let mut braintrust_project = Maybe::Absent;
@@ -123,7 +138,7 @@ impl Record for EvalConfigurationOptions {
         let mut experiment_name = Maybe::Absent;
         let mut llm = None;
         let mut no_send_logs = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut search_permissions_email),
                 1 => fields.value(&mut dataset_name),
@@ -133,15 +148,11 @@ impl Record for EvalConfigurationOptions {
                 5 => fields.nullable(&mut llm),
                 6 => fields.nullable(&mut no_send_logs),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(search_permissions_email), Some(dataset_name)) = (
-            search_permissions_email,
-            dataset_name,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            search_permissions_email,
-            dataset_name,
+        Some(Self {
+            search_permissions_email: search_permissions_email?,
+            dataset_name: dataset_name?,
             braintrust_project,
             builtin_tool_types,
             experiment_name,

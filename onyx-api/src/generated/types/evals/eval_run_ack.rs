@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /evals/eval_run`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EvalRunAck {
     pub success: bool,
+}
+
+impl PartialEq for EvalRunAck {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.success, &other.success).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -26,16 +34,15 @@ impl Record for EvalRunAck {
     const FIELDS: &'static [&'static str] = &["success"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut success = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut success),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(success) = success else { return Err(fields.missing()) };
-        Ok(Self { success })
+        Some(Self { success: success? })
     }
 }
 

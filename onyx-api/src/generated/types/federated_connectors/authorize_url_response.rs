@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /federated/{id}/authorize`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AuthorizeUrlResponse {
     pub authorize_url: String,
+}
+
+impl PartialEq for AuthorizeUrlResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.authorize_url, &other.authorize_url).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -26,16 +34,17 @@ impl Record for AuthorizeUrlResponse {
     const FIELDS: &'static [&'static str] = &["authorize_url"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut authorize_url = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut authorize_url),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(authorize_url) = authorize_url else { return Err(fields.missing()) };
-        Ok(Self { authorize_url })
+        Some(Self {
+            authorize_url: authorize_url?,
+        })
     }
 }
 

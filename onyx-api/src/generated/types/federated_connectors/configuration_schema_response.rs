@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
@@ -10,10 +11,17 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Answer of `GET /federated/sources/{source}/configuration/schema`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ConfigurationSchemaResponse {
     pub configuration: BTreeMap<String, Value>,
+}
+
+impl PartialEq for ConfigurationSchemaResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.configuration, &other.configuration).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -28,16 +36,17 @@ impl Record for ConfigurationSchemaResponse {
     const FIELDS: &'static [&'static str] = &["configuration"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut configuration = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut configuration),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(configuration) = configuration else { return Err(fields.missing()) };
-        Ok(Self { configuration })
+        Some(Self {
+            configuration: configuration?,
+        })
     }
 }
 

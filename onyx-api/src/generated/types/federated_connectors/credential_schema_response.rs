@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
@@ -10,10 +11,17 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Answer of `GET /federated/sources/{source}/credentials/schema`, `GET /federated/{id}/credentials/schema`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CredentialSchemaResponse {
     pub credentials: BTreeMap<String, Value>,
+}
+
+impl PartialEq for CredentialSchemaResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.credentials, &other.credentials).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -28,16 +36,15 @@ impl Record for CredentialSchemaResponse {
     const FIELDS: &'static [&'static str] = &["credentials"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut credentials = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut credentials),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(credentials) = credentials else { return Err(fields.missing()) };
-        Ok(Self { credentials })
+        Some(Self { credentials: credentials? })
     }
 }
 

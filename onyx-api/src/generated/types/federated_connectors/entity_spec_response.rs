@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
@@ -10,10 +11,17 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Answer of `GET /federated/{id}/entities`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntitySpecResponse {
     pub entities: BTreeMap<String, Value>,
+}
+
+impl PartialEq for EntitySpecResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.entities, &other.entities).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -28,16 +36,15 @@ impl Record for EntitySpecResponse {
     const FIELDS: &'static [&'static str] = &["entities"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut entities = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut entities),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(entities) = entities else { return Err(fields.missing()) };
-        Ok(Self { entities })
+        Some(Self { entities: entities? })
     }
 }
 

@@ -2,12 +2,12 @@
 
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /federated/sources/{source}/credentials/validate`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct FederatedConnectorCredentials {
     /// May be left out or null.
@@ -16,6 +16,17 @@ pub struct FederatedConnectorCredentials {
     pub client_secret: Maybe<Secret>,
     /// May be left out or null.
     pub redirect_uri: Maybe<String>,
+}
+
+impl PartialEq for FederatedConnectorCredentials {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.client_id, &other.client_id)
+            .and(&self.client_secret, &other.client_secret)
+            .and(&self.redirect_uri, &other.redirect_uri)
+            .end()
+    }
 }
 
 impl FederatedConnectorCredentials {
@@ -69,19 +80,19 @@ impl Record for FederatedConnectorCredentials {
         "redirect_uri",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut client_id = Maybe::Absent;
         let mut client_secret = Maybe::Absent;
         let mut redirect_uri = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut client_id),
                 1 => fields.maybe(&mut client_secret),
                 2 => fields.maybe(&mut redirect_uri),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             client_id,
             client_secret,
             redirect_uri,

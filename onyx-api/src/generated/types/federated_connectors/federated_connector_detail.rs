@@ -3,7 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::{FederatedConnectorCredentials, FederatedConnectorSource};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Answer of `GET /federated/{id}`, `PUT /federated/{id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FederatedConnectorDetail {
     pub id: i64,
@@ -24,6 +24,22 @@ pub struct FederatedConnectorDetail {
     pub document_sets: Option<Vec<BTreeMap<String, Value>>>,
     /// May be missing or null.
     pub oauth_token_expires_at: Option<DateTime>,
+}
+
+impl PartialEq for FederatedConnectorDetail {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.source, &other.source)
+            .and(&self.name, &other.name)
+            .and(&self.credentials, &other.credentials)
+            .and(&self.oauth_token_exists, &other.oauth_token_exists)
+            .and(&self.config, &other.config)
+            .and(&self.document_sets, &other.document_sets)
+            .and(&self.oauth_token_expires_at, &other.oauth_token_expires_at)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -59,7 +75,7 @@ impl Record for FederatedConnectorDetail {
         ("source", "\"federated_slack\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut source = None;
         let mut name = None;
@@ -68,7 +84,7 @@ impl Record for FederatedConnectorDetail {
         let mut config = None;
         let mut document_sets = None;
         let mut oauth_token_expires_at = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut source),
@@ -79,23 +95,14 @@ impl Record for FederatedConnectorDetail {
                 6 => fields.nullable(&mut document_sets),
                 7 => fields.nullable(&mut oauth_token_expires_at),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(source),
-            Some(name),
-            Some(credentials),
-            Some(oauth_token_exists),
-        ) = (id, source, name, credentials, oauth_token_exists) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            id,
-            source,
-            name,
-            credentials,
-            oauth_token_exists,
+        Some(Self {
+            id: id?,
+            source: source?,
+            name: name?,
+            credentials: credentials?,
+            oauth_token_exists: oauth_token_exists?,
             config,
             document_sets,
             oauth_token_expires_at,

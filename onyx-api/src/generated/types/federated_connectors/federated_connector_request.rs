@@ -3,6 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{FederatedConnectorCredentials, FederatedConnectorSource};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
@@ -11,12 +12,23 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Body of `POST /federated`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FederatedConnectorRequest {
     pub source: FederatedConnectorSource,
     pub credentials: FederatedConnectorCredentials,
     pub config: Option<BTreeMap<String, Value>>,
+}
+
+impl PartialEq for FederatedConnectorRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.source, &other.source)
+            .and(&self.credentials, &other.credentials)
+            .and(&self.config, &other.config)
+            .end()
+    }
 }
 
 impl FederatedConnectorRequest {
@@ -60,24 +72,21 @@ impl Record for FederatedConnectorRequest {
         ("source", "\"federated_slack\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut source = None;
         let mut credentials = None;
         let mut config = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut source),
                 1 => fields.value(&mut credentials),
                 2 => fields.nullable(&mut config),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(source), Some(credentials)) = (source, credentials) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            source,
-            credentials,
+        Some(Self {
+            source: source?,
+            credentials: credentials?,
             config,
         })
     }

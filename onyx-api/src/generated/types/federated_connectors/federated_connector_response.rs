@@ -3,17 +3,25 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::FederatedConnectorSource;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /federated`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FederatedConnectorResponse {
     pub id: i64,
     pub source: FederatedConnectorSource,
+}
+
+impl PartialEq for FederatedConnectorResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.id, &other.id).and(&self.source, &other.source).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,20 +39,17 @@ impl Record for FederatedConnectorResponse {
         ("source", "\"federated_slack\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut source = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut source),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(source)) = (id, source) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { id, source })
+        Some(Self { id: id?, source: source? })
     }
 }
 

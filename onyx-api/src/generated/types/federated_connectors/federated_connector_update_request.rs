@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::FederatedConnectorCredentials;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
@@ -12,13 +12,23 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Body of `PUT /federated/{id}`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct FederatedConnectorUpdateRequest {
     /// May be left out or null.
     pub config: Maybe<BTreeMap<String, Value>>,
     /// May be left out or null.
     pub credentials: Maybe<FederatedConnectorCredentials>,
+}
+
+impl PartialEq for FederatedConnectorUpdateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.config, &other.config)
+            .and(&self.credentials, &other.credentials)
+            .end()
+    }
 }
 
 impl FederatedConnectorUpdateRequest {
@@ -63,17 +73,17 @@ impl Record for FederatedConnectorUpdateRequest {
     const NAME: &'static str = "FederatedConnectorUpdateRequest";
     const FIELDS: &'static [&'static str] = &["config", "credentials"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut config = Maybe::Absent;
         let mut credentials = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut config),
                 1 => fields.maybe(&mut credentials),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { config, credentials })
+        Some(Self { config, credentials })
     }
 }
 

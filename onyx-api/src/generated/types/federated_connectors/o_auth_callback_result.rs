@@ -3,14 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::{DateTime, Secret};
+use crate::runtime::{DateTime, Secret, eq};
 use crate::types::FederatedConnectorSource;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /federated/callback`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct OAuthCallbackResult {
     /// May be missing or null.
@@ -25,6 +25,20 @@ pub struct OAuthCallbackResult {
     pub source: Option<FederatedConnectorSource>,
     /// May be missing or null.
     pub token_type: Option<String>,
+}
+
+impl PartialEq for OAuthCallbackResult {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.access_token, &other.access_token)
+            .and(&self.expires_at, &other.expires_at)
+            .and(&self.refresh_token, &other.refresh_token)
+            .and(&self.scope, &other.scope)
+            .and(&self.source, &other.source)
+            .and(&self.token_type, &other.token_type)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -52,14 +66,14 @@ impl Record for OAuthCallbackResult {
         "token_type",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut access_token = None;
         let mut expires_at = None;
         let mut refresh_token = None;
         let mut scope = None;
         let mut source = None;
         let mut token_type = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut access_token),
                 1 => fields.nullable(&mut expires_at),
@@ -68,9 +82,9 @@ impl Record for OAuthCallbackResult {
                 4 => fields.nullable(&mut source),
                 5 => fields.nullable(&mut token_type),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             access_token,
             expires_at,
             refresh_token,

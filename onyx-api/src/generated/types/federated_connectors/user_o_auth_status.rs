@@ -3,13 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::FederatedConnectorSource;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserOAuthStatus {
     pub federated_connector_id: i64,
@@ -20,6 +20,20 @@ pub struct UserOAuthStatus {
     pub authorize_url: Option<String>,
     /// May be missing or null.
     pub oauth_token_expires_at: Option<DateTime>,
+}
+
+impl PartialEq for UserOAuthStatus {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.federated_connector_id, &other.federated_connector_id)
+            .and(&self.source, &other.source)
+            .and(&self.name, &other.name)
+            .and(&self.has_oauth_token, &other.has_oauth_token)
+            .and(&self.authorize_url, &other.authorize_url)
+            .and(&self.oauth_token_expires_at, &other.oauth_token_expires_at)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -51,14 +65,14 @@ impl Record for UserOAuthStatus {
         ("source", "\"federated_slack\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut federated_connector_id = None;
         let mut source = None;
         let mut name = None;
         let mut has_oauth_token = None;
         let mut authorize_url = None;
         let mut oauth_token_expires_at = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut federated_connector_id),
                 1 => fields.value(&mut source),
@@ -67,21 +81,13 @@ impl Record for UserOAuthStatus {
                 4 => fields.nullable(&mut authorize_url),
                 5 => fields.nullable(&mut oauth_token_expires_at),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(federated_connector_id),
-            Some(source),
-            Some(name),
-            Some(has_oauth_token),
-        ) = (federated_connector_id, source, name, has_oauth_token) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            federated_connector_id,
-            source,
-            name,
-            has_oauth_token,
+        Some(Self {
+            federated_connector_id: federated_connector_id?,
+            source: source?,
+            name: name?,
+            has_oauth_token: has_oauth_token?,
             authorize_url,
             oauth_token_expires_at,
         })

@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Body of `POST /gateway/v1/messages/count_tokens`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AnthropicCountTokensRequest {
     pub model: String,
@@ -22,6 +22,19 @@ pub struct AnthropicCountTokensRequest {
     pub tools: Maybe<Vec<BTreeMap<String, Value>>>,
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, Value>,
+}
+
+impl PartialEq for AnthropicCountTokensRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.model, &other.model)
+            .and(&self.messages, &other.messages)
+            .and(&self.system, &other.system)
+            .and(&self.tools, &other.tools)
+            .and(&self.additional_properties, &other.additional_properties)
+            .end()
+    }
 }
 
 impl AnthropicCountTokensRequest {
@@ -90,13 +103,13 @@ impl Record for AnthropicCountTokensRequest {
     const REQUIRED: usize = 2;
     const OPEN: bool = true;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut model = None;
         let mut messages = None;
         let mut system = Maybe::Absent;
         let mut tools = Maybe::Absent;
         let mut additional_properties = BTreeMap::new();
-        while let Some(field) = fields.next_name()? {
+        while let Some(field) = fields.next_name() {
             match field {
                 de::Name::Known(0) => fields.value(&mut model),
                 de::Name::Known(1) => fields.value(&mut messages),
@@ -106,14 +119,11 @@ impl Record for AnthropicCountTokensRequest {
                 de::Name::Other(name) => {
                     fields.additional(name, &mut additional_properties)
                 }
-            }?;
+            }
         }
-        let (Some(model), Some(messages)) = (model, messages) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            model,
-            messages,
+        Some(Self {
+            model: model?,
+            messages: messages?,
             system,
             tools,
             additional_properties,

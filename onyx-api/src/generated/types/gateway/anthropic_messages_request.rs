@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Body of `POST /gateway/v1/messages`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AnthropicMessagesRequest {
     pub model: String,
@@ -37,6 +37,27 @@ pub struct AnthropicMessagesRequest {
     pub tools: Maybe<Vec<BTreeMap<String, Value>>>,
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, Value>,
+}
+
+impl PartialEq for AnthropicMessagesRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.model, &other.model)
+            .and(&self.messages, &other.messages)
+            .and(&self.max_tokens, &other.max_tokens)
+            .and(&self.metadata, &other.metadata)
+            .and(&self.output_config, &other.output_config)
+            .and(&self.stop_sequences, &other.stop_sequences)
+            .and(&self.stream, &other.stream)
+            .and(&self.system, &other.system)
+            .and(&self.temperature, &other.temperature)
+            .and(&self.thinking, &other.thinking)
+            .and(&self.tool_choice, &other.tool_choice)
+            .and(&self.tools, &other.tools)
+            .and(&self.additional_properties, &other.additional_properties)
+            .end()
+    }
 }
 
 impl AnthropicMessagesRequest {
@@ -199,7 +220,7 @@ impl Record for AnthropicMessagesRequest {
     const REQUIRED: usize = 3;
     const OPEN: bool = true;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut model = None;
         let mut messages = None;
         let mut max_tokens = None;
@@ -213,7 +234,7 @@ impl Record for AnthropicMessagesRequest {
         let mut tool_choice = Maybe::Absent;
         let mut tools = Maybe::Absent;
         let mut additional_properties = BTreeMap::new();
-        while let Some(field) = fields.next_name()? {
+        while let Some(field) = fields.next_name() {
             match field {
                 de::Name::Known(0) => fields.value(&mut model),
                 de::Name::Known(1) => fields.value(&mut messages),
@@ -231,17 +252,12 @@ impl Record for AnthropicMessagesRequest {
                 de::Name::Other(name) => {
                     fields.additional(name, &mut additional_properties)
                 }
-            }?;
+            }
         }
-        let (Some(model), Some(messages), Some(max_tokens)) = (
-            model,
-            messages,
-            max_tokens,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            model,
-            messages,
-            max_tokens,
+        Some(Self {
+            model: model?,
+            messages: messages?,
+            max_tokens: max_tokens?,
             metadata,
             output_config,
             stop_sequences,

@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Body of `POST /gateway/v1/chat/completions`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ChatCompletionRequest {
     pub model: String,
@@ -33,6 +33,25 @@ pub struct ChatCompletionRequest {
     pub tools: Maybe<Vec<BTreeMap<String, Value>>>,
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, Value>,
+}
+
+impl PartialEq for ChatCompletionRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.model, &other.model)
+            .and(&self.messages, &other.messages)
+            .and(&self.max_completion_tokens, &other.max_completion_tokens)
+            .and(&self.max_tokens, &other.max_tokens)
+            .and(&self.reasoning_effort, &other.reasoning_effort)
+            .and(&self.response_format, &other.response_format)
+            .and(&self.stream, &other.stream)
+            .and(&self.temperature, &other.temperature)
+            .and(&self.tool_choice, &other.tool_choice)
+            .and(&self.tools, &other.tools)
+            .and(&self.additional_properties, &other.additional_properties)
+            .end()
+    }
 }
 
 impl ChatCompletionRequest {
@@ -172,7 +191,7 @@ impl Record for ChatCompletionRequest {
     const REQUIRED: usize = 2;
     const OPEN: bool = true;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut model = None;
         let mut messages = None;
         let mut max_completion_tokens = Maybe::Absent;
@@ -184,7 +203,7 @@ impl Record for ChatCompletionRequest {
         let mut tool_choice = None;
         let mut tools = Maybe::Absent;
         let mut additional_properties = BTreeMap::new();
-        while let Some(field) = fields.next_name()? {
+        while let Some(field) = fields.next_name() {
             match field {
                 de::Name::Known(0) => fields.value(&mut model),
                 de::Name::Known(1) => fields.value(&mut messages),
@@ -200,14 +219,11 @@ impl Record for ChatCompletionRequest {
                 de::Name::Other(name) => {
                     fields.additional(name, &mut additional_properties)
                 }
-            }?;
+            }
         }
-        let (Some(model), Some(messages)) = (model, messages) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            model,
-            messages,
+        Some(Self {
+            model: model?,
+            messages: messages?,
             max_completion_tokens,
             max_tokens,
             reasoning_effort,

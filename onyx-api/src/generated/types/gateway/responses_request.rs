@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Body of `POST /gateway/v1/responses`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ResponsesRequest {
     pub model: String,
@@ -33,6 +33,25 @@ pub struct ResponsesRequest {
     pub tools: Maybe<Vec<BTreeMap<String, Value>>>,
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, Value>,
+}
+
+impl PartialEq for ResponsesRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.model, &other.model)
+            .and(&self.input, &other.input)
+            .and(&self.instructions, &other.instructions)
+            .and(&self.max_output_tokens, &other.max_output_tokens)
+            .and(&self.previous_response_id, &other.previous_response_id)
+            .and(&self.reasoning, &other.reasoning)
+            .and(&self.stream, &other.stream)
+            .and(&self.temperature, &other.temperature)
+            .and(&self.tool_choice, &other.tool_choice)
+            .and(&self.tools, &other.tools)
+            .and(&self.additional_properties, &other.additional_properties)
+            .end()
+    }
 }
 
 impl ResponsesRequest {
@@ -176,7 +195,7 @@ impl Record for ResponsesRequest {
     const REQUIRED: usize = 1;
     const OPEN: bool = true;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut model = None;
         let mut input = None;
         let mut instructions = Maybe::Absent;
@@ -188,7 +207,7 @@ impl Record for ResponsesRequest {
         let mut tool_choice = None;
         let mut tools = Maybe::Absent;
         let mut additional_properties = BTreeMap::new();
-        while let Some(field) = fields.next_name()? {
+        while let Some(field) = fields.next_name() {
             match field {
                 de::Name::Known(0) => fields.value(&mut model),
                 de::Name::Known(1) => fields.nullable(&mut input),
@@ -204,11 +223,10 @@ impl Record for ResponsesRequest {
                 de::Name::Other(name) => {
                     fields.additional(name, &mut additional_properties)
                 }
-            }?;
+            }
         }
-        let Some(model) = model else { return Err(fields.missing()) };
-        Ok(Self {
-            model,
+        Some(Self {
+            model: model?,
             input,
             instructions,
             max_output_tokens,

@@ -3,14 +3,14 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 use crate::types::{HookFailStrategy, HookPoint};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /admin/hooks`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct HookCreateRequest {
     /// At least 1 characters.
@@ -24,6 +24,20 @@ pub struct HookCreateRequest {
     pub fail_strategy: Maybe<HookFailStrategy>,
     /// May be left out or null. More than 0.
     pub timeout_seconds: Maybe<f64>,
+}
+
+impl PartialEq for HookCreateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.hook_point, &other.hook_point)
+            .and(&self.endpoint_url, &other.endpoint_url)
+            .and(&self.api_key, &other.api_key)
+            .and(&self.fail_strategy, &other.fail_strategy)
+            .and(&self.timeout_seconds, &other.timeout_seconds)
+            .end()
+    }
 }
 
 impl HookCreateRequest {
@@ -95,14 +109,14 @@ impl Record for HookCreateRequest {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut hook_point = None;
         let mut endpoint_url = None;
         let mut api_key = Maybe::Absent;
         let mut fail_strategy = Maybe::Absent;
         let mut timeout_seconds = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut hook_point),
@@ -111,17 +125,12 @@ impl Record for HookCreateRequest {
                 4 => fields.maybe(&mut fail_strategy),
                 5 => fields.maybe(&mut timeout_seconds),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(name), Some(hook_point), Some(endpoint_url)) = (
-            name,
-            hook_point,
-            endpoint_url,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            name,
-            hook_point,
-            endpoint_url,
+        Some(Self {
+            name: name?,
+            hook_point: hook_point?,
+            endpoint_url: endpoint_url?,
             api_key,
             fail_strategy,
             timeout_seconds,

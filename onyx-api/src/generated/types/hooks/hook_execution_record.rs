@@ -3,12 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct HookExecutionRecord {
     pub created_at: DateTime,
@@ -18,6 +18,18 @@ pub struct HookExecutionRecord {
     pub error_message: Option<String>,
     /// May be missing or null.
     pub status_code: Option<i64>,
+}
+
+impl PartialEq for HookExecutionRecord {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.created_at, &other.created_at)
+            .and(&self.duration_ms, &other.duration_ms)
+            .and(&self.error_message, &other.error_message)
+            .and(&self.status_code, &other.status_code)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -42,23 +54,22 @@ impl Record for HookExecutionRecord {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut created_at = None;
         let mut duration_ms = None;
         let mut error_message = None;
         let mut status_code = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut created_at),
                 1 => fields.nullable(&mut duration_ms),
                 2 => fields.nullable(&mut error_message),
                 3 => fields.nullable(&mut status_code),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(created_at) = created_at else { return Err(fields.missing()) };
-        Ok(Self {
-            created_at,
+        Some(Self {
+            created_at: created_at?,
             duration_ms,
             error_message,
             status_code,

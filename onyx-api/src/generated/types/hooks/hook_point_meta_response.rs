@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{HookFailStrategy, HookPoint};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -10,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct HookPointMetaResponse {
     pub hook_point: HookPoint,
@@ -23,6 +24,23 @@ pub struct HookPointMetaResponse {
     pub default_timeout_seconds: f64,
     pub default_fail_strategy: HookFailStrategy,
     pub fail_hard_description: String,
+}
+
+impl PartialEq for HookPointMetaResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.hook_point, &other.hook_point)
+            .and(&self.display_name, &other.display_name)
+            .and(&self.description, &other.description)
+            .and(&self.docs_url, &other.docs_url)
+            .and(&self.input_schema, &other.input_schema)
+            .and(&self.output_schema, &other.output_schema)
+            .and(&self.default_timeout_seconds, &other.default_timeout_seconds)
+            .and(&self.default_fail_strategy, &other.default_fail_strategy)
+            .and(&self.fail_hard_description, &other.fail_hard_description)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -57,7 +75,7 @@ impl Record for HookPointMetaResponse {
     ];
     const REQUIRED: usize = 8;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut hook_point = None;
         let mut display_name = None;
         let mut description = None;
@@ -67,7 +85,7 @@ impl Record for HookPointMetaResponse {
         let mut default_fail_strategy = None;
         let mut fail_hard_description = None;
         let mut docs_url = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut hook_point),
                 1 => fields.value(&mut display_name),
@@ -79,36 +97,17 @@ impl Record for HookPointMetaResponse {
                 7 => fields.value(&mut fail_hard_description),
                 8 => fields.nullable(&mut docs_url),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(hook_point),
-            Some(display_name),
-            Some(description),
-            Some(input_schema),
-            Some(output_schema),
-            Some(default_timeout_seconds),
-            Some(default_fail_strategy),
-            Some(fail_hard_description),
-        ) = (
-            hook_point,
-            display_name,
-            description,
-            input_schema,
-            output_schema,
-            default_timeout_seconds,
-            default_fail_strategy,
-            fail_hard_description,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            hook_point,
-            display_name,
-            description,
-            input_schema,
-            output_schema,
-            default_timeout_seconds,
-            default_fail_strategy,
-            fail_hard_description,
+        Some(Self {
+            hook_point: hook_point?,
+            display_name: display_name?,
+            description: description?,
+            input_schema: input_schema?,
+            output_schema: output_schema?,
+            default_timeout_seconds: default_timeout_seconds?,
+            default_fail_strategy: default_fail_strategy?,
+            fail_hard_description: fail_hard_description?,
             docs_url,
         })
     }

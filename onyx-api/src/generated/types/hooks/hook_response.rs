@@ -3,14 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::{HookFailStrategy, HookPoint};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /admin/hooks`, `GET /admin/hooks/{hook_id}`, `PATCH /admin/hooks/{hook_id}` and 2 more.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct HookResponse {
     pub id: i64,
@@ -29,6 +29,26 @@ pub struct HookResponse {
     pub creator_email: Option<String>,
     pub created_at: DateTime,
     pub updated_at: DateTime,
+}
+
+impl PartialEq for HookResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.hook_point, &other.hook_point)
+            .and(&self.endpoint_url, &other.endpoint_url)
+            .and(&self.api_key_masked, &other.api_key_masked)
+            .and(&self.fail_strategy, &other.fail_strategy)
+            .and(&self.timeout_seconds, &other.timeout_seconds)
+            .and(&self.is_active, &other.is_active)
+            .and(&self.is_reachable, &other.is_reachable)
+            .and(&self.creator_email, &other.creator_email)
+            .and(&self.created_at, &other.created_at)
+            .and(&self.updated_at, &other.updated_at)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -69,7 +89,7 @@ impl Record for HookResponse {
     ];
     const REQUIRED: usize = 8;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut hook_point = None;
@@ -82,7 +102,7 @@ impl Record for HookResponse {
         let mut api_key_masked = None;
         let mut is_reachable = None;
         let mut creator_email = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -97,36 +117,17 @@ impl Record for HookResponse {
                 10 => fields.nullable(&mut is_reachable),
                 11 => fields.nullable(&mut creator_email),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(hook_point),
-            Some(fail_strategy),
-            Some(timeout_seconds),
-            Some(is_active),
-            Some(created_at),
-            Some(updated_at),
-        ) = (
-            id,
-            name,
-            hook_point,
-            fail_strategy,
-            timeout_seconds,
-            is_active,
-            created_at,
-            updated_at,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            name,
-            hook_point,
-            fail_strategy,
-            timeout_seconds,
-            is_active,
-            created_at,
-            updated_at,
+        Some(Self {
+            id: id?,
+            name: name?,
+            hook_point: hook_point?,
+            fail_strategy: fail_strategy?,
+            timeout_seconds: timeout_seconds?,
+            is_active: is_active?,
+            created_at: created_at?,
+            updated_at: updated_at?,
             endpoint_url,
             api_key_masked,
             is_reachable,

@@ -3,14 +3,14 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 use crate::types::HookFailStrategy;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /admin/hooks/{hook_id}`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct HookUpdateRequest {
     /// May be left out or null. Never told by the server. At least 1 characters.
@@ -23,6 +23,19 @@ pub struct HookUpdateRequest {
     pub name: Maybe<String>,
     /// May be left out or null. More than 0.
     pub timeout_seconds: Maybe<f64>,
+}
+
+impl PartialEq for HookUpdateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.api_key, &other.api_key)
+            .and(&self.endpoint_url, &other.endpoint_url)
+            .and(&self.fail_strategy, &other.fail_strategy)
+            .and(&self.name, &other.name)
+            .and(&self.timeout_seconds, &other.timeout_seconds)
+            .end()
+    }
 }
 
 impl HookUpdateRequest {
@@ -100,13 +113,13 @@ impl Record for HookUpdateRequest {
         "timeout_seconds",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut api_key = Maybe::Absent;
         let mut endpoint_url = Maybe::Absent;
         let mut fail_strategy = Maybe::Absent;
         let mut name = Maybe::Absent;
         let mut timeout_seconds = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut api_key),
                 1 => fields.maybe(&mut endpoint_url),
@@ -114,9 +127,9 @@ impl Record for HookUpdateRequest {
                 3 => fields.maybe(&mut name),
                 4 => fields.maybe(&mut timeout_seconds),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             api_key,
             endpoint_url,
             fail_strategy,

@@ -3,18 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::HookValidateStatus;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /admin/hooks/{hook_id}/validate`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct HookValidateResponse {
     pub status: HookValidateStatus,
     /// May be missing or null.
     pub error_message: Option<String>,
+}
+
+impl PartialEq for HookValidateResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.status, &other.status)
+            .and(&self.error_message, &other.error_message)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,18 +43,20 @@ impl Record for HookValidateResponse {
     const FIELDS: &'static [&'static str] = &["status", "error_message"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut status = None;
         let mut error_message = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut status),
                 1 => fields.nullable(&mut error_message),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(status) = status else { return Err(fields.missing()) };
-        Ok(Self { status, error_message })
+        Some(Self {
+            status: status?,
+            error_message,
+        })
     }
 }
 

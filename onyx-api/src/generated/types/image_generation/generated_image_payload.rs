@@ -3,16 +3,28 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GeneratedImagePayload {
     pub data_base64: String,
     pub mime_type: String,
     pub revised_prompt: String,
+}
+
+impl PartialEq for GeneratedImagePayload {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.data_base64, &other.data_base64)
+            .and(&self.mime_type, &other.mime_type)
+            .and(&self.revised_prompt, &other.revised_prompt)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -35,27 +47,22 @@ impl Record for GeneratedImagePayload {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut data_base64 = None;
         let mut mime_type = None;
         let mut revised_prompt = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut data_base64),
                 1 => fields.value(&mut mime_type),
                 2 => fields.value(&mut revised_prompt),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(data_base64), Some(mime_type), Some(revised_prompt)) = (
-            data_base64,
-            mime_type,
-            revised_prompt,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            data_base64,
-            mime_type,
-            revised_prompt,
+        Some(Self {
+            data_base64: data_base64?,
+            mime_type: mime_type?,
+            revised_prompt: revised_prompt?,
         })
     }
 }

@@ -3,14 +3,14 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// Body of `POST /admin/image-generation/config`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ImageGenerationConfigCreate {
     pub image_provider_id: String,
@@ -31,6 +31,24 @@ pub struct ImageGenerationConfigCreate {
     pub provider: Maybe<String>,
     /// May be left out or null.
     pub source_llm_provider_id: Maybe<i64>,
+}
+
+impl PartialEq for ImageGenerationConfigCreate {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.image_provider_id, &other.image_provider_id)
+            .and(&self.model_name, &other.model_name)
+            .and(&self.api_base, &other.api_base)
+            .and(&self.api_key, &other.api_key)
+            .and(&self.api_version, &other.api_version)
+            .and(&self.custom_config, &other.custom_config)
+            .and(&self.deployment_name, &other.deployment_name)
+            .and(&self.is_default, &other.is_default)
+            .and(&self.provider, &other.provider)
+            .and(&self.source_llm_provider_id, &other.source_llm_provider_id)
+            .end()
+    }
 }
 
 impl ImageGenerationConfigCreate {
@@ -151,7 +169,7 @@ impl Record for ImageGenerationConfigCreate {
     ];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut image_provider_id = None;
         let mut model_name = None;
         let mut api_base = Maybe::Absent;
@@ -162,7 +180,7 @@ impl Record for ImageGenerationConfigCreate {
         let mut is_default = None;
         let mut provider = Maybe::Absent;
         let mut source_llm_provider_id = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut image_provider_id),
                 1 => fields.value(&mut model_name),
@@ -175,13 +193,11 @@ impl Record for ImageGenerationConfigCreate {
                 8 => fields.maybe(&mut provider),
                 9 => fields.maybe(&mut source_llm_provider_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(image_provider_id), Some(model_name)) = (image_provider_id, model_name)
-        else { return Err(fields.missing()) };
-        Ok(Self {
-            image_provider_id,
-            model_name,
+        Some(Self {
+            image_provider_id: image_provider_id?,
+            model_name: model_name?,
             api_base,
             api_key,
             api_version,

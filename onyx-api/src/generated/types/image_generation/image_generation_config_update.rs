@@ -3,14 +3,14 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// Body of `PUT /admin/image-generation/config/{image_provider_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ImageGenerationConfigUpdate {
     pub model_name: String,
@@ -30,6 +30,23 @@ pub struct ImageGenerationConfigUpdate {
     pub provider: Maybe<String>,
     /// May be left out or null.
     pub source_llm_provider_id: Maybe<i64>,
+}
+
+impl PartialEq for ImageGenerationConfigUpdate {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.model_name, &other.model_name)
+            .and(&self.api_base, &other.api_base)
+            .and(&self.api_key, &other.api_key)
+            .and(&self.api_key_changed, &other.api_key_changed)
+            .and(&self.api_version, &other.api_version)
+            .and(&self.custom_config, &other.custom_config)
+            .and(&self.deployment_name, &other.deployment_name)
+            .and(&self.provider, &other.provider)
+            .and(&self.source_llm_provider_id, &other.source_llm_provider_id)
+            .end()
+    }
 }
 
 impl ImageGenerationConfigUpdate {
@@ -144,7 +161,7 @@ impl Record for ImageGenerationConfigUpdate {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut model_name = None;
         let mut api_base = Maybe::Absent;
         let mut api_key = Maybe::Absent;
@@ -154,7 +171,7 @@ impl Record for ImageGenerationConfigUpdate {
         let mut deployment_name = Maybe::Absent;
         let mut provider = Maybe::Absent;
         let mut source_llm_provider_id = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut model_name),
                 1 => fields.maybe(&mut api_base),
@@ -166,11 +183,10 @@ impl Record for ImageGenerationConfigUpdate {
                 7 => fields.maybe(&mut provider),
                 8 => fields.maybe(&mut source_llm_provider_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(model_name) = model_name else { return Err(fields.missing()) };
-        Ok(Self {
-            model_name,
+        Some(Self {
+            model_name: model_name?,
             api_base,
             api_key,
             api_key_changed,

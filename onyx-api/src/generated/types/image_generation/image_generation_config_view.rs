@@ -3,12 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /admin/image-generation/config`, `PUT /admin/image-generation/config/{image_provider_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ImageGenerationConfigView {
     pub image_provider_id: String,
@@ -18,6 +19,20 @@ pub struct ImageGenerationConfigView {
     /// May be null.
     pub llm_provider_name: Option<String>,
     pub is_default: bool,
+}
+
+impl PartialEq for ImageGenerationConfigView {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.image_provider_id, &other.image_provider_id)
+            .and(&self.model_configuration_id, &other.model_configuration_id)
+            .and(&self.model_name, &other.model_name)
+            .and(&self.llm_provider_id, &other.llm_provider_id)
+            .and(&self.llm_provider_name, &other.llm_provider_name)
+            .and(&self.is_default, &other.is_default)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -46,14 +61,14 @@ impl Record for ImageGenerationConfigView {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut image_provider_id = None;
         let mut model_configuration_id = None;
         let mut model_name = None;
         let mut llm_provider_id = None;
         let mut is_default = None;
         let mut llm_provider_name = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut image_provider_id),
                 1 => fields.value(&mut model_configuration_id),
@@ -62,27 +77,14 @@ impl Record for ImageGenerationConfigView {
                 4 => fields.value(&mut is_default),
                 5 => fields.nullable(&mut llm_provider_name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(image_provider_id),
-            Some(model_configuration_id),
-            Some(model_name),
-            Some(llm_provider_id),
-            Some(is_default),
-        ) = (
-            image_provider_id,
-            model_configuration_id,
-            model_name,
-            llm_provider_id,
-            is_default,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            image_provider_id,
-            model_configuration_id,
-            model_name,
-            llm_provider_id,
-            is_default,
+        Some(Self {
+            image_provider_id: image_provider_id?,
+            model_configuration_id: model_configuration_id?,
+            model_name: model_name?,
+            llm_provider_id: llm_provider_id?,
+            is_default: is_default?,
             llm_provider_name,
         })
     }

@@ -3,13 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::Secret;
+use crate::runtime::{Secret, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /admin/image-generation/config/{image_provider_id}/credentials`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ImageGenerationCredentials {
     /// May be null.
@@ -20,6 +20,18 @@ pub struct ImageGenerationCredentials {
     pub api_version: Option<String>,
     /// May be null.
     pub deployment_name: Option<String>,
+}
+
+impl PartialEq for ImageGenerationCredentials {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.api_key, &other.api_key)
+            .and(&self.api_base, &other.api_base)
+            .and(&self.api_version, &other.api_version)
+            .and(&self.deployment_name, &other.deployment_name)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -43,21 +55,21 @@ impl Record for ImageGenerationCredentials {
         "deployment_name",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut api_key = None;
         let mut api_base = None;
         let mut api_version = None;
         let mut deployment_name = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut api_key),
                 1 => fields.nullable(&mut api_base),
                 2 => fields.nullable(&mut api_version),
                 3 => fields.nullable(&mut deployment_name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             api_key,
             api_base,
             api_version,

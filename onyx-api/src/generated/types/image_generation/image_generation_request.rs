@@ -3,14 +3,14 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::{ImageShape, ReferenceImagePayload};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /image-generation/generate`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ImageGenerationRequest {
     pub prompt: String,
@@ -22,6 +22,19 @@ pub struct ImageGenerationRequest {
     pub reference_images: Option<Vec<ReferenceImagePayload>>,
     /// Default: `"square"`.
     pub shape: Option<ImageShape>,
+}
+
+impl PartialEq for ImageGenerationRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.prompt, &other.prompt)
+            .and(&self.n, &other.n)
+            .and(&self.quality, &other.quality)
+            .and(&self.reference_images, &other.reference_images)
+            .and(&self.shape, &other.shape)
+            .end()
+    }
 }
 
 impl ImageGenerationRequest {
@@ -93,13 +106,13 @@ impl Record for ImageGenerationRequest {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut prompt = None;
         let mut n = None;
         let mut quality = Maybe::Absent;
         let mut reference_images = None;
         let mut shape = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut prompt),
                 1 => fields.nullable(&mut n),
@@ -107,11 +120,10 @@ impl Record for ImageGenerationRequest {
                 3 => fields.nullable(&mut reference_images),
                 4 => fields.nullable(&mut shape),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(prompt) = prompt else { return Err(fields.missing()) };
-        Ok(Self {
-            prompt,
+        Some(Self {
+            prompt: prompt?,
             n,
             quality,
             reference_images,

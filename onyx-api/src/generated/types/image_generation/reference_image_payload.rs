@@ -3,17 +3,27 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ReferenceImagePayload {
     pub data_base64: String,
     /// May be left out or null.
     pub mime_type: Maybe<String>,
+}
+
+impl PartialEq for ReferenceImagePayload {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.data_base64, &other.data_base64)
+            .and(&self.mime_type, &other.mime_type)
+            .end()
+    }
 }
 
 impl ReferenceImagePayload {
@@ -49,18 +59,20 @@ impl Record for ReferenceImagePayload {
     const FIELDS: &'static [&'static str] = &["data_base64", "mime_type"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut data_base64 = None;
         let mut mime_type = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut data_base64),
                 1 => fields.maybe(&mut mime_type),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(data_base64) = data_base64 else { return Err(fields.missing()) };
-        Ok(Self { data_base64, mime_type })
+        Some(Self {
+            data_base64: data_base64?,
+            mime_type,
+        })
     }
 }
 

@@ -3,14 +3,14 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// Body of `POST /admin/image-generation/test`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TestImageGenerationRequest {
     pub model_name: String,
@@ -28,6 +28,22 @@ pub struct TestImageGenerationRequest {
     pub provider: Maybe<String>,
     /// May be left out or null.
     pub source_llm_provider_id: Maybe<i64>,
+}
+
+impl PartialEq for TestImageGenerationRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.model_name, &other.model_name)
+            .and(&self.api_base, &other.api_base)
+            .and(&self.api_key, &other.api_key)
+            .and(&self.api_version, &other.api_version)
+            .and(&self.custom_config, &other.custom_config)
+            .and(&self.deployment_name, &other.deployment_name)
+            .and(&self.provider, &other.provider)
+            .and(&self.source_llm_provider_id, &other.source_llm_provider_id)
+            .end()
+    }
 }
 
 impl TestImageGenerationRequest {
@@ -132,7 +148,7 @@ impl Record for TestImageGenerationRequest {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut model_name = None;
         let mut api_base = Maybe::Absent;
         let mut api_key = Maybe::Absent;
@@ -141,7 +157,7 @@ impl Record for TestImageGenerationRequest {
         let mut deployment_name = Maybe::Absent;
         let mut provider = Maybe::Absent;
         let mut source_llm_provider_id = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut model_name),
                 1 => fields.maybe(&mut api_base),
@@ -152,11 +168,10 @@ impl Record for TestImageGenerationRequest {
                 6 => fields.maybe(&mut provider),
                 7 => fields.maybe(&mut source_llm_provider_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(model_name) = model_name else { return Err(fields.missing()) };
-        Ok(Self {
-            model_name,
+        Some(Self {
+            model_name: model_name?,
             api_base,
             api_key,
             api_version,

@@ -3,15 +3,26 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DocumentTargetRequest {
     pub cc_pair_id: i64,
     pub document_id: String,
+}
+
+impl PartialEq for DocumentTargetRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.cc_pair_id, &other.cc_pair_id)
+            .and(&self.document_id, &other.document_id)
+            .end()
+    }
 }
 
 impl DocumentTargetRequest {
@@ -40,20 +51,20 @@ impl Record for DocumentTargetRequest {
     const FIELDS: &'static [&'static str] = &["cc_pair_id", "document_id"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut cc_pair_id = None;
         let mut document_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut cc_pair_id),
                 1 => fields.value(&mut document_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(cc_pair_id), Some(document_id)) = (cc_pair_id, document_id) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { cc_pair_id, document_id })
+        Some(Self {
+            cc_pair_id: cc_pair_id?,
+            document_id: document_id?,
+        })
     }
 }
 

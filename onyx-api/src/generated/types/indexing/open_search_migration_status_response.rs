@@ -3,13 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /admin/opensearch-migration/status`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OpenSearchMigrationStatusResponse {
     pub total_chunks_migrated: i64,
@@ -19,6 +19,18 @@ pub struct OpenSearchMigrationStatusResponse {
     pub migration_completed_at: Option<DateTime>,
     /// May be null.
     pub approx_chunk_count_in_vespa: Option<i64>,
+}
+
+impl PartialEq for OpenSearchMigrationStatusResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.total_chunks_migrated, &other.total_chunks_migrated)
+            .and(&self.created_at, &other.created_at)
+            .and(&self.migration_completed_at, &other.migration_completed_at)
+            .and(&self.approx_chunk_count_in_vespa, &other.approx_chunk_count_in_vespa)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -43,25 +55,22 @@ impl Record for OpenSearchMigrationStatusResponse {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut total_chunks_migrated = None;
         let mut created_at = None;
         let mut migration_completed_at = None;
         let mut approx_chunk_count_in_vespa = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut total_chunks_migrated),
                 1 => fields.nullable(&mut created_at),
                 2 => fields.nullable(&mut migration_completed_at),
                 3 => fields.nullable(&mut approx_chunk_count_in_vespa),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(total_chunks_migrated) = total_chunks_migrated else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            total_chunks_migrated,
+        Some(Self {
+            total_chunks_migrated: total_chunks_migrated?,
             created_at,
             migration_completed_at,
             approx_chunk_count_in_vespa,

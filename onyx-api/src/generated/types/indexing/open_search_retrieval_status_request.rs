@@ -3,15 +3,25 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PUT /admin/opensearch-migration/retrieval`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OpenSearchRetrievalStatusRequest {
     pub enable_opensearch_retrieval: bool,
+}
+
+impl PartialEq for OpenSearchRetrievalStatusRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.enable_opensearch_retrieval, &other.enable_opensearch_retrieval)
+            .end()
+    }
 }
 
 impl OpenSearchRetrievalStatusRequest {
@@ -38,19 +48,16 @@ impl Record for OpenSearchRetrievalStatusRequest {
     const FIELDS: &'static [&'static str] = &["enable_opensearch_retrieval"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut enable_opensearch_retrieval = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut enable_opensearch_retrieval),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(enable_opensearch_retrieval) = enable_opensearch_retrieval else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            enable_opensearch_retrieval,
+        Some(Self {
+            enable_opensearch_retrieval: enable_opensearch_retrieval?,
         })
     }
 }

@@ -3,17 +3,31 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /admin/opensearch-migration/retrieval`, `PUT /admin/opensearch-migration/retrieval`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OpenSearchRetrievalStatusResponse {
     pub enable_opensearch_retrieval: bool,
     /// Default: `false`.
     pub toggling_retrieval_is_disabled: Option<bool>,
+}
+
+impl PartialEq for OpenSearchRetrievalStatusResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.enable_opensearch_retrieval, &other.enable_opensearch_retrieval)
+            .and(
+                &self.toggling_retrieval_is_disabled,
+                &other.toggling_retrieval_is_disabled,
+            )
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -37,21 +51,18 @@ impl Record for OpenSearchRetrievalStatusResponse {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut enable_opensearch_retrieval = None;
         let mut toggling_retrieval_is_disabled = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut enable_opensearch_retrieval),
                 1 => fields.nullable(&mut toggling_retrieval_is_disabled),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(enable_opensearch_retrieval) = enable_opensearch_retrieval else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            enable_opensearch_retrieval,
+        Some(Self {
+            enable_opensearch_retrieval: enable_opensearch_retrieval?,
             toggling_retrieval_is_disabled,
         })
     }

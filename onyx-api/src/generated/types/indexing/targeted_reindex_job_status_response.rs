@@ -3,7 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::IndexingStatus;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Answer of `GET /manage/admin/indexing/targeted-reindex/{job_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TargetedReindexJobStatusResponse {
     pub id: i64,
@@ -25,6 +25,23 @@ pub struct TargetedReindexJobStatusResponse {
     pub still_failing_count: i64,
     pub skipped_count: i64,
     pub resolved_summary: Vec<BTreeMap<String, Value>>,
+}
+
+impl PartialEq for TargetedReindexJobStatusResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.status, &other.status)
+            .and(&self.requested_at, &other.requested_at)
+            .and(&self.completed_at, &other.completed_at)
+            .and(&self.target_count, &other.target_count)
+            .and(&self.resolved_count, &other.resolved_count)
+            .and(&self.still_failing_count, &other.still_failing_count)
+            .and(&self.skipped_count, &other.skipped_count)
+            .and(&self.resolved_summary, &other.resolved_summary)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -59,7 +76,7 @@ impl Record for TargetedReindexJobStatusResponse {
     ];
     const REQUIRED: usize = 8;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut status = None;
         let mut requested_at = None;
@@ -69,7 +86,7 @@ impl Record for TargetedReindexJobStatusResponse {
         let mut skipped_count = None;
         let mut resolved_summary = None;
         let mut completed_at = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut status),
@@ -81,36 +98,17 @@ impl Record for TargetedReindexJobStatusResponse {
                 7 => fields.value(&mut resolved_summary),
                 8 => fields.nullable(&mut completed_at),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(status),
-            Some(requested_at),
-            Some(target_count),
-            Some(resolved_count),
-            Some(still_failing_count),
-            Some(skipped_count),
-            Some(resolved_summary),
-        ) = (
-            id,
-            status,
-            requested_at,
-            target_count,
-            resolved_count,
-            still_failing_count,
-            skipped_count,
-            resolved_summary,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            status,
-            requested_at,
-            target_count,
-            resolved_count,
-            still_failing_count,
-            skipped_count,
-            resolved_summary,
+        Some(Self {
+            id: id?,
+            status: status?,
+            requested_at: requested_at?,
+            target_count: target_count?,
+            resolved_count: resolved_count?,
+            still_failing_count: still_failing_count?,
+            skipped_count: skipped_count?,
+            resolved_summary: resolved_summary?,
             completed_at,
         })
     }

@@ -3,20 +3,30 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::DocumentTargetRequest;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /manage/admin/indexing/targeted-reindex`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct TargetedReindexRequest {
     /// May be left out or null.
     pub error_ids: Maybe<Vec<i64>>,
     /// May be left out or null.
     pub targets: Maybe<Vec<DocumentTargetRequest>>,
+}
+
+impl PartialEq for TargetedReindexRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.error_ids, &other.error_ids)
+            .and(&self.targets, &other.targets)
+            .end()
+    }
 }
 
 impl TargetedReindexRequest {
@@ -61,17 +71,17 @@ impl Record for TargetedReindexRequest {
     const NAME: &'static str = "TargetedReindexRequest";
     const FIELDS: &'static [&'static str] = &["error_ids", "targets"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut error_ids = Maybe::Absent;
         let mut targets = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut error_ids),
                 1 => fields.maybe(&mut targets),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { error_ids, targets })
+        Some(Self { error_ids, targets })
     }
 }
 

@@ -3,17 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /manage/admin/indexing/targeted-reindex`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TargetedReindexResponse {
     pub targeted_reindex_job_id: i64,
     pub queued_count: i64,
     pub skipped_count: i64,
+}
+
+impl PartialEq for TargetedReindexResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.targeted_reindex_job_id, &other.targeted_reindex_job_id)
+            .and(&self.queued_count, &other.queued_count)
+            .and(&self.skipped_count, &other.skipped_count)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -36,27 +48,22 @@ impl Record for TargetedReindexResponse {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut targeted_reindex_job_id = None;
         let mut queued_count = None;
         let mut skipped_count = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut targeted_reindex_job_id),
                 1 => fields.value(&mut queued_count),
                 2 => fields.value(&mut skipped_count),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(targeted_reindex_job_id), Some(queued_count), Some(skipped_count)) = (
-            targeted_reindex_job_id,
-            queued_count,
-            skipped_count,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            targeted_reindex_job_id,
-            queued_count,
-            skipped_count,
+        Some(Self {
+            targeted_reindex_job_id: targeted_reindex_job_id?,
+            queued_count: queued_count?,
+            skipped_count: skipped_count?,
         })
     }
 }

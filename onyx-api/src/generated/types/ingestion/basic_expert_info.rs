@@ -3,12 +3,12 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct BasicExpertInfo {
     /// May be left out or null.
@@ -21,6 +21,19 @@ pub struct BasicExpertInfo {
     pub last_name: Maybe<String>,
     /// May be left out or null.
     pub middle_initial: Maybe<String>,
+}
+
+impl PartialEq for BasicExpertInfo {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.display_name, &other.display_name)
+            .and(&self.email, &other.email)
+            .and(&self.first_name, &other.first_name)
+            .and(&self.last_name, &other.last_name)
+            .and(&self.middle_initial, &other.middle_initial)
+            .end()
+    }
 }
 
 impl BasicExpertInfo {
@@ -95,13 +108,13 @@ impl Record for BasicExpertInfo {
         "middle_initial",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut display_name = Maybe::Absent;
         let mut email = Maybe::Absent;
         let mut first_name = Maybe::Absent;
         let mut last_name = Maybe::Absent;
         let mut middle_initial = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut display_name),
                 1 => fields.maybe(&mut email),
@@ -109,9 +122,9 @@ impl Record for BasicExpertInfo {
                 3 => fields.maybe(&mut last_name),
                 4 => fields.maybe(&mut middle_initial),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             display_name,
             email,
             first_name,

@@ -3,17 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DocMinimalInfo {
     pub document_id: String,
     pub semantic_id: String,
     /// May be missing or null.
     pub link: Option<String>,
+}
+
+impl PartialEq for DocMinimalInfo {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.document_id, &other.document_id)
+            .and(&self.semantic_id, &other.semantic_id)
+            .and(&self.link, &other.link)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,24 +44,21 @@ impl Record for DocMinimalInfo {
     const FIELDS: &'static [&'static str] = &["document_id", "semantic_id", "link"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut document_id = None;
         let mut semantic_id = None;
         let mut link = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut document_id),
                 1 => fields.value(&mut semantic_id),
                 2 => fields.nullable(&mut link),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(document_id), Some(semantic_id)) = (document_id, semantic_id) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            document_id,
-            semantic_id,
+        Some(Self {
+            document_id: document_id?,
+            semantic_id: semantic_id?,
             link,
         })
     }

@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record, Rest, Tagged};
 use crate::runtime::ser;
-use crate::runtime::{DateTime, Maybe};
+use crate::runtime::{DateTime, Maybe, eq};
 use crate::types::{
     BasicExpertInfo, DocumentSource, ExternalAccess, ImageSection, TabularSection,
     TextSection,
@@ -14,7 +14,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DocumentBase {
     pub sections: Vec<DocumentBaseSectionsItem>,
@@ -49,6 +49,32 @@ pub struct DocumentBase {
     pub source: Maybe<DocumentSource>,
     /// May be left out or null.
     pub title: Maybe<String>,
+}
+
+impl PartialEq for DocumentBase {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.sections, &other.sections)
+            .and(&self.semantic_identifier, &other.semantic_identifier)
+            .and(&self.metadata, &other.metadata)
+            .and(&self.additional_info, &other.additional_info)
+            .and(&self.chunk_count, &other.chunk_count)
+            .and(&self.doc_created_at, &other.doc_created_at)
+            .and(&self.doc_metadata, &other.doc_metadata)
+            .and(&self.doc_updated_at, &other.doc_updated_at)
+            .and(&self.external_access, &other.external_access)
+            .and(&self.file_id, &other.file_id)
+            .and(&self.from_ingestion_api, &other.from_ingestion_api)
+            .and(&self.id, &other.id)
+            .and(&self.parent_hierarchy_node_id, &other.parent_hierarchy_node_id)
+            .and(&self.parent_hierarchy_raw_node_id, &other.parent_hierarchy_raw_node_id)
+            .and(&self.primary_owners, &other.primary_owners)
+            .and(&self.secondary_owners, &other.secondary_owners)
+            .and(&self.source, &other.source)
+            .and(&self.title, &other.title)
+            .end()
+    }
 }
 
 impl DocumentBase {
@@ -255,7 +281,7 @@ impl Record for DocumentBase {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut sections = None;
         let mut semantic_identifier = None;
         let mut metadata = None;
@@ -274,7 +300,7 @@ impl Record for DocumentBase {
         let mut secondary_owners = Maybe::Absent;
         let mut source = Maybe::Absent;
         let mut title = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut sections),
                 1 => fields.value(&mut semantic_identifier),
@@ -295,17 +321,12 @@ impl Record for DocumentBase {
                 16 => fields.maybe(&mut source),
                 17 => fields.maybe(&mut title),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(sections), Some(semantic_identifier), Some(metadata)) = (
-            sections,
-            semantic_identifier,
-            metadata,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            sections,
-            semantic_identifier,
-            metadata,
+        Some(Self {
+            sections: sections?,
+            semantic_identifier: semantic_identifier?,
+            metadata: metadata?,
             additional_info,
             chunk_count,
             doc_created_at,

@@ -3,11 +3,12 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExternalAccess {
     /// No item twice.
@@ -15,6 +16,17 @@ pub struct ExternalAccess {
     /// No item twice.
     pub external_user_group_ids: Vec<String>,
     pub is_public: bool,
+}
+
+impl PartialEq for ExternalAccess {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.external_user_emails, &other.external_user_emails)
+            .and(&self.external_user_group_ids, &other.external_user_group_ids)
+            .and(&self.is_public, &other.is_public)
+            .end()
+    }
 }
 
 impl ExternalAccess {
@@ -53,29 +65,22 @@ impl Record for ExternalAccess {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut external_user_emails = None;
         let mut external_user_group_ids = None;
         let mut is_public = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut external_user_emails),
                 1 => fields.value(&mut external_user_group_ids),
                 2 => fields.value(&mut is_public),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(external_user_emails),
-            Some(external_user_group_ids),
-            Some(is_public),
-        ) = (external_user_emails, external_user_group_ids, is_public) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            external_user_emails,
-            external_user_group_ids,
-            is_public,
+        Some(Self {
+            external_user_emails: external_user_emails?,
+            external_user_group_ids: external_user_group_ids?,
+            is_public: is_public?,
         })
     }
 }

@@ -3,12 +3,12 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ImageSection {
     pub image_file_id: String,
@@ -18,6 +18,18 @@ pub struct ImageSection {
     pub link: Maybe<String>,
     /// May be left out or null.
     pub text: Maybe<String>,
+}
+
+impl PartialEq for ImageSection {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.image_file_id, &other.image_file_id)
+            .and(&self.heading, &other.heading)
+            .and(&self.link, &other.link)
+            .and(&self.text, &other.text)
+            .end()
+    }
 }
 
 impl ImageSection {
@@ -78,23 +90,22 @@ impl Record for ImageSection {
     const REQUIRED: usize = 1;
     const CONSTANTS: &'static [(&'static str, &'static str)] = &[("type", "\"image\"")];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut image_file_id = None;
         let mut heading = Maybe::Absent;
         let mut link = Maybe::Absent;
         let mut text = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut image_file_id),
                 1 => fields.maybe(&mut heading),
                 2 => fields.maybe(&mut link),
                 3 => fields.maybe(&mut text),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(image_file_id) = image_file_id else { return Err(fields.missing()) };
-        Ok(Self {
-            image_file_id,
+        Some(Self {
+            image_file_id: image_file_id?,
             heading,
             link,
             text,

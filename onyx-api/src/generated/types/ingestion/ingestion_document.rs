@@ -3,19 +3,29 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::DocumentBase;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /onyx-api/ingestion`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IngestionDocument {
     pub document: DocumentBase,
     /// May be left out or null.
     pub cc_pair_id: Maybe<i64>,
+}
+
+impl PartialEq for IngestionDocument {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.document, &other.document)
+            .and(&self.cc_pair_id, &other.cc_pair_id)
+            .end()
+    }
 }
 
 impl IngestionDocument {
@@ -51,18 +61,20 @@ impl Record for IngestionDocument {
     const FIELDS: &'static [&'static str] = &["document", "cc_pair_id"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut document = None;
         let mut cc_pair_id = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut document),
                 1 => fields.maybe(&mut cc_pair_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(document) = document else { return Err(fields.missing()) };
-        Ok(Self { document, cc_pair_id })
+        Some(Self {
+            document: document?,
+            cc_pair_id,
+        })
     }
 }
 

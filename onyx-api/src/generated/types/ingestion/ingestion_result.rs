@@ -3,16 +3,27 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /onyx-api/ingestion`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IngestionResult {
     pub document_id: String,
     pub already_existed: bool,
+}
+
+impl PartialEq for IngestionResult {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.document_id, &other.document_id)
+            .and(&self.already_existed, &other.already_existed)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -30,21 +41,19 @@ impl Record for IngestionResult {
     const FIELDS: &'static [&'static str] = &["document_id", "already_existed"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut document_id = None;
         let mut already_existed = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut document_id),
                 1 => fields.value(&mut already_existed),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(document_id), Some(already_existed)) = (document_id, already_existed)
-        else { return Err(fields.missing()) };
-        Ok(Self {
-            document_id,
-            already_existed,
+        Some(Self {
+            document_id: document_id?,
+            already_existed: already_existed?,
         })
     }
 }

@@ -3,12 +3,12 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TabularSection {
     pub link: String,
@@ -19,6 +19,19 @@ pub struct TabularSection {
     pub image_file_id: Maybe<String>,
     /// May be left out or null.
     pub text: Maybe<String>,
+}
+
+impl PartialEq for TabularSection {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.link, &other.link)
+            .and(&self.csv_file_id, &other.csv_file_id)
+            .and(&self.heading, &other.heading)
+            .and(&self.image_file_id, &other.image_file_id)
+            .and(&self.text, &other.text)
+            .end()
+    }
 }
 
 impl TabularSection {
@@ -84,13 +97,13 @@ impl Record for TabularSection {
         ("type", "\"tabular\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut link = None;
         let mut csv_file_id = None;
         let mut heading = Maybe::Absent;
         let mut image_file_id = Maybe::Absent;
         let mut text = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut link),
                 1 => fields.value(&mut csv_file_id),
@@ -98,14 +111,11 @@ impl Record for TabularSection {
                 3 => fields.maybe(&mut image_file_id),
                 4 => fields.maybe(&mut text),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(link), Some(csv_file_id)) = (link, csv_file_id) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            link,
-            csv_file_id,
+        Some(Self {
+            link: link?,
+            csv_file_id: csv_file_id?,
             heading,
             image_file_id,
             text,

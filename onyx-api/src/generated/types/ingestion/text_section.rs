@@ -3,12 +3,12 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TextSection {
     pub text: String,
@@ -18,6 +18,18 @@ pub struct TextSection {
     pub image_file_id: Maybe<String>,
     /// May be left out or null.
     pub link: Maybe<String>,
+}
+
+impl PartialEq for TextSection {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.text, &other.text)
+            .and(&self.heading, &other.heading)
+            .and(&self.image_file_id, &other.image_file_id)
+            .and(&self.link, &other.link)
+            .end()
+    }
 }
 
 impl TextSection {
@@ -78,23 +90,22 @@ impl Record for TextSection {
     const REQUIRED: usize = 1;
     const CONSTANTS: &'static [(&'static str, &'static str)] = &[("type", "\"text\"")];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut text = None;
         let mut heading = Maybe::Absent;
         let mut image_file_id = Maybe::Absent;
         let mut link = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut text),
                 1 => fields.maybe(&mut heading),
                 2 => fields.maybe(&mut image_file_id),
                 3 => fields.maybe(&mut link),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(text) = text else { return Err(fields.missing()) };
-        Ok(Self {
-            text,
+        Some(Self {
+            text: text?,
             heading,
             image_file_id,
             link,

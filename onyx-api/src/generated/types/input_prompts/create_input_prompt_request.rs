@@ -3,17 +3,29 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /input_prompt`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateInputPromptRequest {
     pub prompt: String,
     pub content: String,
     pub is_public: bool,
+}
+
+impl PartialEq for CreateInputPromptRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.prompt, &other.prompt)
+            .and(&self.content, &other.content)
+            .and(&self.is_public, &other.is_public)
+            .end()
+    }
 }
 
 impl CreateInputPromptRequest {
@@ -48,21 +60,23 @@ impl Record for CreateInputPromptRequest {
     const FIELDS: &'static [&'static str] = &["prompt", "content", "is_public"];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut prompt = None;
         let mut content = None;
         let mut is_public = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut prompt),
                 1 => fields.value(&mut content),
                 2 => fields.value(&mut is_public),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(prompt), Some(content), Some(is_public)) = (prompt, content, is_public)
-        else { return Err(fields.missing()) };
-        Ok(Self { prompt, content, is_public })
+        Some(Self {
+            prompt: prompt?,
+            content: content?,
+            is_public: is_public?,
+        })
     }
 }
 

@@ -3,13 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Answer of `POST /input_prompt`, `GET /input_prompt/{input_prompt_id}`, `PATCH /input_prompt/{input_prompt_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct InputPromptSnapshot {
     pub id: i64,
@@ -19,6 +20,20 @@ pub struct InputPromptSnapshot {
     /// May be null.
     pub user_id: Option<Uuid>,
     pub is_public: bool,
+}
+
+impl PartialEq for InputPromptSnapshot {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.prompt, &other.prompt)
+            .and(&self.content, &other.content)
+            .and(&self.active, &other.active)
+            .and(&self.user_id, &other.user_id)
+            .and(&self.is_public, &other.is_public)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -47,14 +62,14 @@ impl Record for InputPromptSnapshot {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut prompt = None;
         let mut content = None;
         let mut active = None;
         let mut is_public = None;
         let mut user_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut prompt),
@@ -63,21 +78,14 @@ impl Record for InputPromptSnapshot {
                 4 => fields.value(&mut is_public),
                 5 => fields.nullable(&mut user_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(prompt), Some(content), Some(active), Some(is_public)) = (
-            id,
-            prompt,
-            content,
-            active,
-            is_public,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            prompt,
-            content,
-            active,
-            is_public,
+        Some(Self {
+            id: id?,
+            prompt: prompt?,
+            content: content?,
+            active: active?,
+            is_public: is_public?,
             user_id,
         })
     }

@@ -3,17 +3,29 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /input_prompt/{input_prompt_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateInputPromptRequest {
     pub prompt: String,
     pub content: String,
     pub active: bool,
+}
+
+impl PartialEq for UpdateInputPromptRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.prompt, &other.prompt)
+            .and(&self.content, &other.content)
+            .and(&self.active, &other.active)
+            .end()
+    }
 }
 
 impl UpdateInputPromptRequest {
@@ -48,22 +60,23 @@ impl Record for UpdateInputPromptRequest {
     const FIELDS: &'static [&'static str] = &["prompt", "content", "active"];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut prompt = None;
         let mut content = None;
         let mut active = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut prompt),
                 1 => fields.value(&mut content),
                 2 => fields.value(&mut active),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(prompt), Some(content), Some(active)) = (prompt, content, active) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { prompt, content, active })
+        Some(Self {
+            prompt: prompt?,
+            content: content?,
+            active: active?,
+        })
     }
 }
 

@@ -7,9 +7,15 @@ use crate::runtime::ser;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DisableKgConfigRequest {}
+
+impl PartialEq for DisableKgConfigRequest {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
 
 impl DisableKgConfigRequest {
     /// With nothing set.
@@ -30,11 +36,11 @@ impl Record for DisableKgConfigRequest {
     const NAME: &'static str = "DisableKgConfigRequest";
     const FIELDS: &'static [&'static str] = &[];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
-        while fields.next()?.is_some() {
-            fields.skip()?;
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
+        while fields.next().is_some() {
+            fields.skip();
         }
-        Ok(Self {})
+        Some(Self {})
     }
 }
 

@@ -3,12 +3,12 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EnableKgConfigRequest {
     pub vendor: String,
@@ -16,6 +16,18 @@ pub struct EnableKgConfigRequest {
     pub coverage_start: DateTime,
     /// Default: `[]`.
     pub ignore_domains: Option<Vec<String>>,
+}
+
+impl PartialEq for EnableKgConfigRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.vendor, &other.vendor)
+            .and(&self.vendor_domains, &other.vendor_domains)
+            .and(&self.coverage_start, &other.coverage_start)
+            .and(&self.ignore_domains, &other.ignore_domains)
+            .end()
+    }
 }
 
 impl EnableKgConfigRequest {
@@ -64,29 +76,24 @@ impl Record for EnableKgConfigRequest {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut vendor = None;
         let mut vendor_domains = None;
         let mut coverage_start = None;
         let mut ignore_domains = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut vendor),
                 1 => fields.value(&mut vendor_domains),
                 2 => fields.value(&mut coverage_start),
                 3 => fields.nullable(&mut ignore_domains),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(vendor), Some(vendor_domains), Some(coverage_start)) = (
-            vendor,
-            vendor_domains,
-            coverage_start,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            vendor,
-            vendor_domains,
-            coverage_start,
+        Some(Self {
+            vendor: vendor?,
+            vendor_domains: vendor_domains?,
+            coverage_start: coverage_start?,
             ignore_domains,
         })
     }

@@ -2,11 +2,11 @@
 
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EntityType {
     pub name: String,
@@ -14,6 +14,18 @@ pub struct EntityType {
     pub active: bool,
     /// May be left out or null.
     pub grounded_source_name: Maybe<String>,
+}
+
+impl PartialEq for EntityType {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.description, &other.description)
+            .and(&self.active, &other.active)
+            .and(&self.grounded_source_name, &other.grounded_source_name)
+            .end()
+    }
 }
 
 impl EntityType {
@@ -64,26 +76,24 @@ impl Record for EntityType {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut description = None;
         let mut active = None;
         let mut grounded_source_name = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut description),
                 2 => fields.value(&mut active),
                 3 => fields.maybe(&mut grounded_source_name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(name), Some(description), Some(active)) = (name, description, active)
-        else { return Err(fields.missing()) };
-        Ok(Self {
-            name,
-            description,
-            active,
+        Some(Self {
+            name: name?,
+            description: description?,
+            active: active?,
             grounded_source_name,
         })
     }

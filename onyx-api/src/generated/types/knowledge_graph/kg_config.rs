@@ -3,13 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /admin/kg/config`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct KgConfig {
     pub enabled: bool,
@@ -21,6 +21,19 @@ pub struct KgConfig {
     pub ignore_domains: Option<Vec<String>>,
     /// May be null.
     pub coverage_start: Option<DateTime>,
+}
+
+impl PartialEq for KgConfig {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.enabled, &other.enabled)
+            .and(&self.vendor, &other.vendor)
+            .and(&self.vendor_domains, &other.vendor_domains)
+            .and(&self.ignore_domains, &other.ignore_domains)
+            .and(&self.coverage_start, &other.coverage_start)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -47,13 +60,13 @@ impl Record for KgConfig {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut enabled = None;
         let mut vendor = None;
         let mut vendor_domains = None;
         let mut ignore_domains = None;
         let mut coverage_start = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut enabled),
                 1 => fields.nullable(&mut vendor),
@@ -61,11 +74,10 @@ impl Record for KgConfig {
                 3 => fields.nullable(&mut ignore_domains),
                 4 => fields.nullable(&mut coverage_start),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(enabled) = enabled else { return Err(fields.missing()) };
-        Ok(Self {
-            enabled,
+        Some(Self {
+            enabled: enabled?,
             vendor,
             vendor_domains,
             ignore_domains,

@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{EntityType, SourceStatistics};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -10,11 +11,21 @@ use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// Answer of `GET /admin/kg/entity-types`, `PUT /admin/kg/reset`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SourceAndEntityTypeView {
     pub source_statistics: BTreeMap<String, SourceStatistics>,
     pub entity_types: BTreeMap<String, Vec<EntityType>>,
+}
+
+impl PartialEq for SourceAndEntityTypeView {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.source_statistics, &other.source_statistics)
+            .and(&self.entity_types, &other.entity_types)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,23 +43,19 @@ impl Record for SourceAndEntityTypeView {
     const FIELDS: &'static [&'static str] = &["source_statistics", "entity_types"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut source_statistics = None;
         let mut entity_types = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut source_statistics),
                 1 => fields.value(&mut entity_types),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(source_statistics), Some(entity_types)) = (
-            source_statistics,
-            entity_types,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            source_statistics,
-            entity_types,
+        Some(Self {
+            source_statistics: source_statistics?,
+            entity_types: entity_types?,
         })
     }
 }

@@ -3,17 +3,28 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SourceStatistics {
     pub source_name: String,
     pub last_updated: DateTime,
     pub entities_count: i64,
+}
+
+impl PartialEq for SourceStatistics {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.source_name, &other.source_name)
+            .and(&self.last_updated, &other.last_updated)
+            .and(&self.entities_count, &other.entities_count)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -36,27 +47,22 @@ impl Record for SourceStatistics {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut source_name = None;
         let mut last_updated = None;
         let mut entities_count = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut source_name),
                 1 => fields.value(&mut last_updated),
                 2 => fields.value(&mut entities_count),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(source_name), Some(last_updated), Some(entities_count)) = (
-            source_name,
-            last_updated,
-            entities_count,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            source_name,
-            last_updated,
-            entities_count,
+        Some(Self {
+            source_name: source_name?,
+            last_updated: last_updated?,
+            entities_count: entities_count?,
         })
     }
 }

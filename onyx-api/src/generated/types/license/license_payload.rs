@@ -3,13 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::{CustomerTier, PlanType};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LicensePayload {
     pub version: String,
@@ -32,6 +32,27 @@ pub struct LicensePayload {
     pub stripe_subscription_id: Option<String>,
     /// May be missing or null.
     pub trial_end: Option<DateTime>,
+}
+
+impl PartialEq for LicensePayload {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.version, &other.version)
+            .and(&self.tenant_id, &other.tenant_id)
+            .and(&self.issued_at, &other.issued_at)
+            .and(&self.expires_at, &other.expires_at)
+            .and(&self.seats, &other.seats)
+            .and(&self.plan_type, &other.plan_type)
+            .and(&self.billing_cycle, &other.billing_cycle)
+            .and(&self.customer_tier, &other.customer_tier)
+            .and(&self.grace_period_days, &other.grace_period_days)
+            .and(&self.organization_name, &other.organization_name)
+            .and(&self.stripe_customer_id, &other.stripe_customer_id)
+            .and(&self.stripe_subscription_id, &other.stripe_subscription_id)
+            .and(&self.trial_end, &other.trial_end)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -74,7 +95,7 @@ impl Record for LicensePayload {
     ];
     const REQUIRED: usize = 6;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut version = None;
         let mut tenant_id = None;
         let mut issued_at = None;
@@ -88,7 +109,7 @@ impl Record for LicensePayload {
         let mut stripe_customer_id = None;
         let mut stripe_subscription_id = None;
         let mut trial_end = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut version),
                 1 => fields.value(&mut tenant_id),
@@ -104,25 +125,15 @@ impl Record for LicensePayload {
                 11 => fields.nullable(&mut stripe_subscription_id),
                 12 => fields.nullable(&mut trial_end),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(version),
-            Some(tenant_id),
-            Some(issued_at),
-            Some(expires_at),
-            Some(seats),
-            Some(plan_type),
-        ) = (version, tenant_id, issued_at, expires_at, seats, plan_type) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            version,
-            tenant_id,
-            issued_at,
-            expires_at,
-            seats,
-            plan_type,
+        Some(Self {
+            version: version?,
+            tenant_id: tenant_id?,
+            issued_at: issued_at?,
+            expires_at: expires_at?,
+            seats: seats?,
+            plan_type: plan_type?,
             billing_cycle,
             customer_tier,
             grace_period_days,

@@ -3,14 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::{ApplicationStatus, ExpiryWarningStage, LicenseSource, PlanType};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /license`, `POST /license/refresh`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LicenseStatusResponse {
     pub has_license: bool,
@@ -34,6 +34,25 @@ pub struct LicenseStatusResponse {
     pub trial_end: Option<DateTime>,
     /// Default: `0`.
     pub used_seats: Option<i64>,
+}
+
+impl PartialEq for LicenseStatusResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.has_license, &other.has_license)
+            .and(&self.expires_at, &other.expires_at)
+            .and(&self.expiry_warning_stage, &other.expiry_warning_stage)
+            .and(&self.grace_period_end, &other.grace_period_end)
+            .and(&self.issued_at, &other.issued_at)
+            .and(&self.plan_type, &other.plan_type)
+            .and(&self.seats, &other.seats)
+            .and(&self.source, &other.source)
+            .and(&self.status, &other.status)
+            .and(&self.trial_end, &other.trial_end)
+            .and(&self.used_seats, &other.used_seats)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -72,7 +91,7 @@ impl Record for LicenseStatusResponse {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut has_license = None;
         let mut expires_at = None;
         let mut expiry_warning_stage = None;
@@ -84,7 +103,7 @@ impl Record for LicenseStatusResponse {
         let mut status = None;
         let mut trial_end = None;
         let mut used_seats = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut has_license),
                 1 => fields.nullable(&mut expires_at),
@@ -98,11 +117,10 @@ impl Record for LicenseStatusResponse {
                 9 => fields.nullable(&mut trial_end),
                 10 => fields.nullable(&mut used_seats),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(has_license) = has_license else { return Err(fields.missing()) };
-        Ok(Self {
-            has_license,
+        Some(Self {
+            has_license: has_license?,
             expires_at,
             expiry_warning_stage,
             grace_period_end,

@@ -3,17 +3,28 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /license/upload`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LicenseUploadResponse {
     pub success: bool,
     /// May be missing or null.
     pub message: Option<String>,
+}
+
+impl PartialEq for LicenseUploadResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.success, &other.success)
+            .and(&self.message, &other.message)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,18 +42,17 @@ impl Record for LicenseUploadResponse {
     const FIELDS: &'static [&'static str] = &["success", "message"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut success = None;
         let mut message = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut success),
                 1 => fields.nullable(&mut message),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(success) = success else { return Err(fields.missing()) };
-        Ok(Self { success, message })
+        Some(Self { success: success?, message })
     }
 }
 

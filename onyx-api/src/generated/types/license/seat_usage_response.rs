@@ -3,17 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /license/seats`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SeatUsageResponse {
     pub total_seats: i64,
     pub used_seats: i64,
     pub available_seats: i64,
+}
+
+impl PartialEq for SeatUsageResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.total_seats, &other.total_seats)
+            .and(&self.used_seats, &other.used_seats)
+            .and(&self.available_seats, &other.available_seats)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -36,27 +48,22 @@ impl Record for SeatUsageResponse {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut total_seats = None;
         let mut used_seats = None;
         let mut available_seats = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut total_seats),
                 1 => fields.value(&mut used_seats),
                 2 => fields.value(&mut available_seats),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(total_seats), Some(used_seats), Some(available_seats)) = (
-            total_seats,
-            used_seats,
-            available_seats,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            total_seats,
-            used_seats,
-            available_seats,
+        Some(Self {
+            total_seats: total_seats?,
+            used_seats: used_seats?,
+            available_seats: available_seats?,
         })
     }
 }

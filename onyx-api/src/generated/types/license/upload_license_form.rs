@@ -37,16 +37,17 @@ impl Record for UploadLicenseForm {
     const FIELDS: &'static [&'static str] = &["license_file"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut license_file = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut license_file),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(license_file) = license_file else { return Err(fields.missing()) };
-        Ok(Self { license_file })
+        Some(Self {
+            license_file: license_file?,
+        })
     }
 }
 

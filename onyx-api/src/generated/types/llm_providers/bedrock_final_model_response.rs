@@ -3,17 +3,30 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BedrockFinalModelResponse {
     pub name: String,
     pub display_name: String,
     pub max_input_tokens: i64,
     pub supports_image_input: bool,
+}
+
+impl PartialEq for BedrockFinalModelResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.display_name, &other.display_name)
+            .and(&self.max_input_tokens, &other.max_input_tokens)
+            .and(&self.supports_image_input, &other.supports_image_input)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -38,33 +51,25 @@ impl Record for BedrockFinalModelResponse {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut display_name = None;
         let mut max_input_tokens = None;
         let mut supports_image_input = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut display_name),
                 2 => fields.value(&mut max_input_tokens),
                 3 => fields.value(&mut supports_image_input),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(name),
-            Some(display_name),
-            Some(max_input_tokens),
-            Some(supports_image_input),
-        ) = (name, display_name, max_input_tokens, supports_image_input) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            name,
-            display_name,
-            max_input_tokens,
-            supports_image_input,
+        Some(Self {
+            name: name?,
+            display_name: display_name?,
+            max_input_tokens: max_input_tokens?,
+            supports_image_input: supports_image_input?,
         })
     }
 }

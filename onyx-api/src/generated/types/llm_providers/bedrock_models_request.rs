@@ -3,13 +3,13 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /admin/llm/bedrock/available-models`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BedrockModelsRequest {
     pub aws_region_name: String,
@@ -21,6 +21,19 @@ pub struct BedrockModelsRequest {
     pub aws_secret_access_key: Maybe<Secret>,
     /// May be left out or null.
     pub provider_id: Maybe<i64>,
+}
+
+impl PartialEq for BedrockModelsRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.aws_region_name, &other.aws_region_name)
+            .and(&self.aws_access_key_id, &other.aws_access_key_id)
+            .and(&self.aws_bearer_token_bedrock, &other.aws_bearer_token_bedrock)
+            .and(&self.aws_secret_access_key, &other.aws_secret_access_key)
+            .and(&self.provider_id, &other.provider_id)
+            .end()
+    }
 }
 
 impl BedrockModelsRequest {
@@ -98,13 +111,13 @@ impl Record for BedrockModelsRequest {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut aws_region_name = None;
         let mut aws_access_key_id = Maybe::Absent;
         let mut aws_bearer_token_bedrock = Maybe::Absent;
         let mut aws_secret_access_key = Maybe::Absent;
         let mut provider_id = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut aws_region_name),
                 1 => fields.maybe(&mut aws_access_key_id),
@@ -112,13 +125,10 @@ impl Record for BedrockModelsRequest {
                 3 => fields.maybe(&mut aws_secret_access_key),
                 4 => fields.maybe(&mut provider_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(aws_region_name) = aws_region_name else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            aws_region_name,
+        Some(Self {
+            aws_region_name: aws_region_name?,
             aws_access_key_id,
             aws_bearer_token_bedrock,
             aws_secret_access_key,

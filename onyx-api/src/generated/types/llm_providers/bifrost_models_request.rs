@@ -3,13 +3,13 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /admin/llm/bifrost/available-models`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BifrostModelsRequest {
     pub api_base: String,
@@ -17,6 +17,17 @@ pub struct BifrostModelsRequest {
     pub api_key: Maybe<Secret>,
     /// May be left out or null.
     pub provider_id: Maybe<i64>,
+}
+
+impl PartialEq for BifrostModelsRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.api_base, &other.api_base)
+            .and(&self.api_key, &other.api_key)
+            .and(&self.provider_id, &other.provider_id)
+            .end()
+    }
 }
 
 impl BifrostModelsRequest {
@@ -61,21 +72,20 @@ impl Record for BifrostModelsRequest {
     const FIELDS: &'static [&'static str] = &["api_base", "api_key", "provider_id"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut api_base = None;
         let mut api_key = Maybe::Absent;
         let mut provider_id = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut api_base),
                 1 => fields.maybe(&mut api_key),
                 2 => fields.maybe(&mut provider_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(api_base) = api_base else { return Err(fields.missing()) };
-        Ok(Self {
-            api_base,
+        Some(Self {
+            api_base: api_base?,
             api_key,
             provider_id,
         })

@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CustomProviderOption {
     pub value: String,
     pub label: String,
+}
+
+impl PartialEq for CustomProviderOption {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.value, &other.value).and(&self.label, &other.label).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -29,20 +37,20 @@ impl Record for CustomProviderOption {
     const FIELDS: &'static [&'static str] = &["value", "label"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut value = None;
         let mut label = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut value),
                 1 => fields.value(&mut label),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(value), Some(label)) = (value, label) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { value, label })
+        Some(Self {
+            value: value?,
+            label: label?,
+        })
     }
 }
 

@@ -2,15 +2,26 @@
 
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /admin/llm/default`, `POST /admin/llm/default-chat-naming`, `POST /admin/llm/default-vision`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DefaultModel {
     pub provider_id: i64,
     pub model_name: String,
+}
+
+impl PartialEq for DefaultModel {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.provider_id, &other.provider_id)
+            .and(&self.model_name, &other.model_name)
+            .end()
+    }
 }
 
 impl DefaultModel {
@@ -38,20 +49,20 @@ impl Record for DefaultModel {
     const FIELDS: &'static [&'static str] = &["provider_id", "model_name"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut provider_id = None;
         let mut model_name = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut provider_id),
                 1 => fields.value(&mut model_name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(provider_id), Some(model_name)) = (provider_id, model_name) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { provider_id, model_name })
+        Some(Self {
+            provider_id: provider_id?,
+            model_name: model_name?,
+        })
     }
 }
 

@@ -3,11 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LitellmFinalModelResponse {
     pub provider_name: String,
@@ -19,6 +20,20 @@ pub struct LitellmFinalModelResponse {
     pub supports_image_input: Option<bool>,
     /// Default: `false`.
     pub supports_reasoning: Option<bool>,
+}
+
+impl PartialEq for LitellmFinalModelResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.provider_name, &other.provider_name)
+            .and(&self.model_name, &other.model_name)
+            .and(&self.litellm_params_model, &other.litellm_params_model)
+            .and(&self.max_input_tokens, &other.max_input_tokens)
+            .and(&self.supports_image_input, &other.supports_image_input)
+            .and(&self.supports_reasoning, &other.supports_reasoning)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -47,14 +62,14 @@ impl Record for LitellmFinalModelResponse {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut provider_name = None;
         let mut model_name = None;
         let mut litellm_params_model = None;
         let mut max_input_tokens = None;
         let mut supports_image_input = None;
         let mut supports_reasoning = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut provider_name),
                 1 => fields.value(&mut model_name),
@@ -63,17 +78,12 @@ impl Record for LitellmFinalModelResponse {
                 4 => fields.nullable(&mut supports_image_input),
                 5 => fields.nullable(&mut supports_reasoning),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(provider_name), Some(model_name), Some(litellm_params_model)) = (
-            provider_name,
-            model_name,
-            litellm_params_model,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            provider_name,
-            model_name,
-            litellm_params_model,
+        Some(Self {
+            provider_name: provider_name?,
+            model_name: model_name?,
+            litellm_params_model: litellm_params_model?,
             max_input_tokens,
             supports_image_input,
             supports_reasoning,

@@ -3,19 +3,30 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /admin/llm/litellm/available-models`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LitellmModelsRequest {
     pub api_key: Secret,
     pub api_base: String,
     /// May be left out or null.
     pub provider_id: Maybe<i64>,
+}
+
+impl PartialEq for LitellmModelsRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.api_key, &other.api_key)
+            .and(&self.api_base, &other.api_base)
+            .and(&self.provider_id, &other.provider_id)
+            .end()
+    }
 }
 
 impl LitellmModelsRequest {
@@ -53,24 +64,21 @@ impl Record for LitellmModelsRequest {
     const FIELDS: &'static [&'static str] = &["api_key", "api_base", "provider_id"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut api_key = None;
         let mut api_base = None;
         let mut provider_id = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut api_key),
                 1 => fields.value(&mut api_base),
                 2 => fields.maybe(&mut provider_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(api_key), Some(api_base)) = (api_key, api_base) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            api_key,
-            api_base,
+        Some(Self {
+            api_key: api_key?,
+            api_base: api_base?,
             provider_id,
         })
     }

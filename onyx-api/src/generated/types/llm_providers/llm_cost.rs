@@ -3,16 +3,28 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LlmCost {
     pub provider_name: String,
     pub model_name: String,
     pub cost: f64,
+}
+
+impl PartialEq for LlmCost {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.provider_name, &other.provider_name)
+            .and(&self.model_name, &other.model_name)
+            .and(&self.cost, &other.cost)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,27 +43,22 @@ impl Record for LlmCost {
     const FIELDS: &'static [&'static str] = &["provider_name", "model_name", "cost"];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut provider_name = None;
         let mut model_name = None;
         let mut cost = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut provider_name),
                 1 => fields.value(&mut model_name),
                 2 => fields.value(&mut cost),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(provider_name), Some(model_name), Some(cost)) = (
-            provider_name,
-            model_name,
-            cost,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            provider_name,
-            model_name,
-            cost,
+        Some(Self {
+            provider_name: provider_name?,
+            model_name: model_name?,
+            cost: cost?,
         })
     }
 }

@@ -3,12 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::ModelConfigurationView;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LlmProviderDescriptor {
     pub id: i64,
@@ -17,6 +18,19 @@ pub struct LlmProviderDescriptor {
     pub provider: String,
     pub provider_display_name: String,
     pub model_configurations: Vec<ModelConfigurationView>,
+}
+
+impl PartialEq for LlmProviderDescriptor {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.provider, &other.provider)
+            .and(&self.provider_display_name, &other.provider_display_name)
+            .and(&self.model_configurations, &other.model_configurations)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -43,13 +57,13 @@ impl Record for LlmProviderDescriptor {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut provider = None;
         let mut provider_display_name = None;
         let mut model_configurations = None;
         let mut name = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut provider),
@@ -57,21 +71,13 @@ impl Record for LlmProviderDescriptor {
                 3 => fields.value(&mut model_configurations),
                 4 => fields.nullable(&mut name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(provider),
-            Some(provider_display_name),
-            Some(model_configurations),
-        ) = (id, provider, provider_display_name, model_configurations) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            id,
-            provider,
-            provider_display_name,
-            model_configurations,
+        Some(Self {
+            id: id?,
+            provider: provider?,
+            provider_display_name: provider_display_name?,
+            model_configurations: model_configurations?,
             name,
         })
     }

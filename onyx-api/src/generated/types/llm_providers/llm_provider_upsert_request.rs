@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 use crate::types::ModelConfigurationUpsertRequest;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
@@ -11,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// Body of `PUT /admin/llm/provider`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LlmProviderUpsertRequest {
     pub provider: String,
@@ -41,6 +41,29 @@ pub struct LlmProviderUpsertRequest {
     /// May be left out or null.
     pub name: Maybe<String>,
     pub personas: Option<Vec<i64>>,
+}
+
+impl PartialEq for LlmProviderUpsertRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.provider, &other.provider)
+            .and(&self.api_base, &other.api_base)
+            .and(&self.api_key, &other.api_key)
+            .and(&self.api_key_changed, &other.api_key_changed)
+            .and(&self.api_version, &other.api_version)
+            .and(&self.custom_config, &other.custom_config)
+            .and(&self.custom_config_changed, &other.custom_config_changed)
+            .and(&self.deployment_name, &other.deployment_name)
+            .and(&self.groups, &other.groups)
+            .and(&self.id, &other.id)
+            .and(&self.is_auto_mode, &other.is_auto_mode)
+            .and(&self.is_public, &other.is_public)
+            .and(&self.model_configurations, &other.model_configurations)
+            .and(&self.name, &other.name)
+            .and(&self.personas, &other.personas)
+            .end()
+    }
 }
 
 impl LlmProviderUpsertRequest {
@@ -215,7 +238,7 @@ impl Record for LlmProviderUpsertRequest {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut provider = None;
         let mut api_base = Maybe::Absent;
         let mut api_key = Maybe::Absent;
@@ -231,7 +254,7 @@ impl Record for LlmProviderUpsertRequest {
         let mut model_configurations = None;
         let mut name = Maybe::Absent;
         let mut personas = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut provider),
                 1 => fields.maybe(&mut api_base),
@@ -249,11 +272,10 @@ impl Record for LlmProviderUpsertRequest {
                 13 => fields.maybe(&mut name),
                 14 => fields.nullable(&mut personas),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(provider) = provider else { return Err(fields.missing()) };
-        Ok(Self {
-            provider,
+        Some(Self {
+            provider: provider?,
             api_base,
             api_key,
             api_key_changed,

@@ -3,7 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::Secret;
+use crate::runtime::{Secret, eq};
 use crate::types::ModelConfigurationView;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -11,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// Answer of `PUT /admin/llm/provider`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LlmProviderView {
     pub provider: String,
@@ -35,6 +35,27 @@ pub struct LlmProviderView {
     /// May be missing or null.
     pub name: Option<String>,
     pub personas: Option<Vec<i64>>,
+}
+
+impl PartialEq for LlmProviderView {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.provider, &other.provider)
+            .and(&self.id, &other.id)
+            .and(&self.model_configurations, &other.model_configurations)
+            .and(&self.api_base, &other.api_base)
+            .and(&self.api_key, &other.api_key)
+            .and(&self.api_version, &other.api_version)
+            .and(&self.custom_config, &other.custom_config)
+            .and(&self.deployment_name, &other.deployment_name)
+            .and(&self.groups, &other.groups)
+            .and(&self.is_auto_mode, &other.is_auto_mode)
+            .and(&self.is_public, &other.is_public)
+            .and(&self.name, &other.name)
+            .and(&self.personas, &other.personas)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -77,7 +98,7 @@ impl Record for LlmProviderView {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut provider = None;
         let mut id = None;
         let mut model_configurations = None;
@@ -91,7 +112,7 @@ impl Record for LlmProviderView {
         let mut is_public = None;
         let mut name = None;
         let mut personas = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut provider),
                 1 => fields.value(&mut id),
@@ -107,17 +128,12 @@ impl Record for LlmProviderView {
                 11 => fields.nullable(&mut name),
                 12 => fields.nullable(&mut personas),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(provider), Some(id), Some(model_configurations)) = (
-            provider,
-            id,
-            model_configurations,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            provider,
-            id,
-            model_configurations,
+        Some(Self {
+            provider: provider?,
+            id: id?,
+            model_configurations: model_configurations?,
             api_base,
             api_key,
             api_version,

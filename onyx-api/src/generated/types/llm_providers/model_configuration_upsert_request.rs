@@ -3,12 +3,12 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ModelConfigurationUpsertRequest {
     pub name: String,
@@ -23,6 +23,21 @@ pub struct ModelConfigurationUpsertRequest {
     pub supports_image_input: Maybe<bool>,
     /// May be left out or null.
     pub supports_reasoning: Maybe<bool>,
+}
+
+impl PartialEq for ModelConfigurationUpsertRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.is_visible, &other.is_visible)
+            .and(&self.custom_display_name, &other.custom_display_name)
+            .and(&self.display_name, &other.display_name)
+            .and(&self.max_input_tokens, &other.max_input_tokens)
+            .and(&self.supports_image_input, &other.supports_image_input)
+            .and(&self.supports_reasoning, &other.supports_reasoning)
+            .end()
+    }
 }
 
 impl ModelConfigurationUpsertRequest {
@@ -113,7 +128,7 @@ impl Record for ModelConfigurationUpsertRequest {
     ];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut is_visible = None;
         let mut custom_display_name = Maybe::Absent;
@@ -121,7 +136,7 @@ impl Record for ModelConfigurationUpsertRequest {
         let mut max_input_tokens = Maybe::Absent;
         let mut supports_image_input = Maybe::Absent;
         let mut supports_reasoning = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut is_visible),
@@ -131,14 +146,11 @@ impl Record for ModelConfigurationUpsertRequest {
                 5 => fields.maybe(&mut supports_image_input),
                 6 => fields.maybe(&mut supports_reasoning),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(name), Some(is_visible)) = (name, is_visible) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            name,
-            is_visible,
+        Some(Self {
+            name: name?,
+            is_visible: is_visible?,
             custom_display_name,
             display_name,
             max_input_tokens,

@@ -3,12 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::ReasoningEffort;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ModelConfigurationView {
     pub name: String,
@@ -35,6 +36,28 @@ pub struct ModelConfigurationView {
     pub vendor: Option<String>,
     /// May be missing or null.
     pub version: Option<String>,
+}
+
+impl PartialEq for ModelConfigurationView {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.is_visible, &other.is_visible)
+            .and(&self.supports_image_input, &other.supports_image_input)
+            .and(&self.custom_display_name, &other.custom_display_name)
+            .and(&self.display_name, &other.display_name)
+            .and(&self.id, &other.id)
+            .and(&self.is_recommended_default, &other.is_recommended_default)
+            .and(&self.max_input_tokens, &other.max_input_tokens)
+            .and(&self.provider_display_name, &other.provider_display_name)
+            .and(&self.region, &other.region)
+            .and(&self.supported_reasoning_efforts, &other.supported_reasoning_efforts)
+            .and(&self.supports_reasoning, &other.supports_reasoning)
+            .and(&self.vendor, &other.vendor)
+            .and(&self.version, &other.version)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -79,7 +102,7 @@ impl Record for ModelConfigurationView {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut is_visible = None;
         let mut supports_image_input = None;
@@ -94,7 +117,7 @@ impl Record for ModelConfigurationView {
         let mut supports_reasoning = None;
         let mut vendor = None;
         let mut version = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut is_visible),
@@ -111,17 +134,12 @@ impl Record for ModelConfigurationView {
                 12 => fields.nullable(&mut vendor),
                 13 => fields.nullable(&mut version),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(name), Some(is_visible), Some(supports_image_input)) = (
-            name,
-            is_visible,
-            supports_image_input,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            name,
-            is_visible,
-            supports_image_input,
+        Some(Self {
+            name: name?,
+            is_visible: is_visible?,
+            supports_image_input: supports_image_input?,
             custom_display_name,
             display_name,
             id,

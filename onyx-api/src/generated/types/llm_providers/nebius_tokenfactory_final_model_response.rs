@@ -3,11 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct NebiusTokenfactoryFinalModelResponse {
     pub name: String,
@@ -24,6 +25,23 @@ pub struct NebiusTokenfactoryFinalModelResponse {
     pub requests_per_minute: Option<f64>,
     /// Default: `[]`.
     pub supported_features: Option<Vec<String>>,
+}
+
+impl PartialEq for NebiusTokenfactoryFinalModelResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.display_name, &other.display_name)
+            .and(&self.max_input_tokens, &other.max_input_tokens)
+            .and(&self.supports_image_input, &other.supports_image_input)
+            .and(&self.supports_reasoning, &other.supports_reasoning)
+            .and(&self.country_code, &other.country_code)
+            .and(&self.quantization, &other.quantization)
+            .and(&self.requests_per_minute, &other.requests_per_minute)
+            .and(&self.supported_features, &other.supported_features)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -58,7 +76,7 @@ impl Record for NebiusTokenfactoryFinalModelResponse {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut display_name = None;
         let mut supports_image_input = None;
@@ -68,7 +86,7 @@ impl Record for NebiusTokenfactoryFinalModelResponse {
         let mut quantization = None;
         let mut requests_per_minute = None;
         let mut supported_features = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut display_name),
@@ -80,21 +98,13 @@ impl Record for NebiusTokenfactoryFinalModelResponse {
                 7 => fields.nullable(&mut requests_per_minute),
                 8 => fields.nullable(&mut supported_features),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(name),
-            Some(display_name),
-            Some(supports_image_input),
-            Some(supports_reasoning),
-        ) = (name, display_name, supports_image_input, supports_reasoning) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            name,
-            display_name,
-            supports_image_input,
-            supports_reasoning,
+        Some(Self {
+            name: name?,
+            display_name: display_name?,
+            supports_image_input: supports_image_input?,
+            supports_reasoning: supports_reasoning?,
             max_input_tokens,
             country_code,
             quantization,

@@ -3,11 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OpenAiCompatibleFinalModelResponse {
     pub name: String,
@@ -16,6 +17,19 @@ pub struct OpenAiCompatibleFinalModelResponse {
     pub max_input_tokens: Option<i64>,
     pub supports_image_input: bool,
     pub supports_reasoning: bool,
+}
+
+impl PartialEq for OpenAiCompatibleFinalModelResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.display_name, &other.display_name)
+            .and(&self.max_input_tokens, &other.max_input_tokens)
+            .and(&self.supports_image_input, &other.supports_image_input)
+            .and(&self.supports_reasoning, &other.supports_reasoning)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -42,13 +56,13 @@ impl Record for OpenAiCompatibleFinalModelResponse {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut display_name = None;
         let mut supports_image_input = None;
         let mut supports_reasoning = None;
         let mut max_input_tokens = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut display_name),
@@ -56,21 +70,13 @@ impl Record for OpenAiCompatibleFinalModelResponse {
                 3 => fields.value(&mut supports_reasoning),
                 4 => fields.nullable(&mut max_input_tokens),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(name),
-            Some(display_name),
-            Some(supports_image_input),
-            Some(supports_reasoning),
-        ) = (name, display_name, supports_image_input, supports_reasoning) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            name,
-            display_name,
-            supports_image_input,
-            supports_reasoning,
+        Some(Self {
+            name: name?,
+            display_name: display_name?,
+            supports_image_input: supports_image_input?,
+            supports_reasoning: supports_reasoning?,
             max_input_tokens,
         })
     }

@@ -3,16 +3,27 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SimpleKnownModel {
     pub name: String,
     /// May be missing or null.
     pub display_name: Option<String>,
+}
+
+impl PartialEq for SimpleKnownModel {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.display_name, &other.display_name)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -30,18 +41,17 @@ impl Record for SimpleKnownModel {
     const FIELDS: &'static [&'static str] = &["name", "display_name"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut display_name = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.nullable(&mut display_name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(name) = name else { return Err(fields.missing()) };
-        Ok(Self { name, display_name })
+        Some(Self { name: name?, display_name })
     }
 }
 

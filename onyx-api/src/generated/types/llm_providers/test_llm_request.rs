@@ -3,14 +3,14 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// Body of `POST /admin/llm/test`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TestLlmRequest {
     pub provider: String,
@@ -29,6 +29,24 @@ pub struct TestLlmRequest {
     pub deployment_name: Maybe<String>,
     /// May be left out or null.
     pub id: Maybe<i64>,
+}
+
+impl PartialEq for TestLlmRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.provider, &other.provider)
+            .and(&self.model, &other.model)
+            .and(&self.api_key_changed, &other.api_key_changed)
+            .and(&self.custom_config_changed, &other.custom_config_changed)
+            .and(&self.api_base, &other.api_base)
+            .and(&self.api_key, &other.api_key)
+            .and(&self.api_version, &other.api_version)
+            .and(&self.custom_config, &other.custom_config)
+            .and(&self.deployment_name, &other.deployment_name)
+            .and(&self.id, &other.id)
+            .end()
+    }
 }
 
 impl TestLlmRequest {
@@ -134,7 +152,7 @@ impl Record for TestLlmRequest {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut provider = None;
         let mut model = None;
         let mut api_key_changed = None;
@@ -145,7 +163,7 @@ impl Record for TestLlmRequest {
         let mut custom_config = Maybe::Absent;
         let mut deployment_name = Maybe::Absent;
         let mut id = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut provider),
                 1 => fields.value(&mut model),
@@ -158,21 +176,13 @@ impl Record for TestLlmRequest {
                 8 => fields.maybe(&mut deployment_name),
                 9 => fields.maybe(&mut id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(provider),
-            Some(model),
-            Some(api_key_changed),
-            Some(custom_config_changed),
-        ) = (provider, model, api_key_changed, custom_config_changed) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            provider,
-            model,
-            api_key_changed,
-            custom_config_changed,
+        Some(Self {
+            provider: provider?,
+            model: model?,
+            api_key_changed: api_key_changed?,
+            custom_config_changed: custom_config_changed?,
             api_base,
             api_key,
             api_version,

@@ -3,14 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::Secret;
+use crate::runtime::{Secret, eq};
 use crate::types::ModelConfigurationView;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct VisionProviderResponse {
     pub provider: String,
@@ -35,6 +35,28 @@ pub struct VisionProviderResponse {
     /// May be missing or null.
     pub name: Option<String>,
     pub personas: Option<Vec<i64>>,
+}
+
+impl PartialEq for VisionProviderResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.provider, &other.provider)
+            .and(&self.id, &other.id)
+            .and(&self.model_configurations, &other.model_configurations)
+            .and(&self.vision_models, &other.vision_models)
+            .and(&self.api_base, &other.api_base)
+            .and(&self.api_key, &other.api_key)
+            .and(&self.api_version, &other.api_version)
+            .and(&self.custom_config, &other.custom_config)
+            .and(&self.deployment_name, &other.deployment_name)
+            .and(&self.groups, &other.groups)
+            .and(&self.is_auto_mode, &other.is_auto_mode)
+            .and(&self.is_public, &other.is_public)
+            .and(&self.name, &other.name)
+            .and(&self.personas, &other.personas)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -79,7 +101,7 @@ impl Record for VisionProviderResponse {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut provider = None;
         let mut id = None;
         let mut model_configurations = None;
@@ -94,7 +116,7 @@ impl Record for VisionProviderResponse {
         let mut is_public = None;
         let mut name = None;
         let mut personas = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut provider),
                 1 => fields.value(&mut id),
@@ -111,21 +133,13 @@ impl Record for VisionProviderResponse {
                 12 => fields.nullable(&mut name),
                 13 => fields.nullable(&mut personas),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(provider),
-            Some(id),
-            Some(model_configurations),
-            Some(vision_models),
-        ) = (provider, id, model_configurations, vision_models) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            provider,
-            id,
-            model_configurations,
-            vision_models,
+        Some(Self {
+            provider: provider?,
+            id: id?,
+            model_configurations: model_configurations?,
+            vision_models: vision_models?,
             api_base,
             api_key,
             api_version,

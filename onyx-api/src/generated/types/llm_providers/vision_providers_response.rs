@@ -3,13 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{DefaultModel, VisionProviderResponse};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /admin/llm/vision-providers`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct VisionProvidersResponse {
     pub providers: Vec<VisionProviderResponse>,
@@ -19,6 +20,18 @@ pub struct VisionProvidersResponse {
     pub default_text: Option<DefaultModel>,
     /// May be missing or null.
     pub default_vision: Option<DefaultModel>,
+}
+
+impl PartialEq for VisionProvidersResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.providers, &other.providers)
+            .and(&self.default_chat_naming, &other.default_chat_naming)
+            .and(&self.default_text, &other.default_text)
+            .and(&self.default_vision, &other.default_vision)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -43,23 +56,22 @@ impl Record for VisionProvidersResponse {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut providers = None;
         let mut default_chat_naming = None;
         let mut default_text = None;
         let mut default_vision = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut providers),
                 1 => fields.nullable(&mut default_chat_naming),
                 2 => fields.nullable(&mut default_text),
                 3 => fields.nullable(&mut default_vision),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(providers) = providers else { return Err(fields.missing()) };
-        Ok(Self {
-            providers,
+        Some(Self {
+            providers: providers?,
             default_chat_naming,
             default_text,
             default_vision,

@@ -3,19 +3,31 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{ModelConfigurationView, SimpleKnownModel};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /admin/llm/built-in/options/{provider_name}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WellKnownLlmProviderDescriptor {
     pub name: String,
     pub known_models: Option<Vec<ModelConfigurationView>>,
     /// May be missing or null.
     pub recommended_default_model: Option<SimpleKnownModel>,
+}
+
+impl PartialEq for WellKnownLlmProviderDescriptor {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.known_models, &other.known_models)
+            .and(&self.recommended_default_model, &other.recommended_default_model)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -38,21 +50,20 @@ impl Record for WellKnownLlmProviderDescriptor {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut known_models = None;
         let mut recommended_default_model = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.nullable(&mut known_models),
                 2 => fields.nullable(&mut recommended_default_model),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(name) = name else { return Err(fields.missing()) };
-        Ok(Self {
-            name,
+        Some(Self {
+            name: name?,
             known_models,
             recommended_default_model,
         })

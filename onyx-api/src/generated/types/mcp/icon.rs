@@ -3,13 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Icon {
     pub src: String,
@@ -19,6 +20,18 @@ pub struct Icon {
     pub sizes: Option<Vec<String>>,
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, Value>,
+}
+
+impl PartialEq for Icon {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.src, &other.src)
+            .and(&self.mime_type, &other.mime_type)
+            .and(&self.sizes, &other.sizes)
+            .and(&self.additional_properties, &other.additional_properties)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -39,12 +52,12 @@ impl Record for Icon {
     const REQUIRED: usize = 1;
     const OPEN: bool = true;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut src = None;
         let mut mime_type = None;
         let mut sizes = None;
         let mut additional_properties = BTreeMap::new();
-        while let Some(field) = fields.next_name()? {
+        while let Some(field) = fields.next_name() {
             match field {
                 de::Name::Known(0) => fields.value(&mut src),
                 de::Name::Known(1) => fields.nullable(&mut mime_type),
@@ -53,11 +66,10 @@ impl Record for Icon {
                 de::Name::Other(name) => {
                     fields.additional(name, &mut additional_properties)
                 }
-            }?;
+            }
         }
-        let Some(src) = src else { return Err(fields.missing()) };
-        Ok(Self {
-            src,
+        Some(Self {
+            src: src?,
             mime_type,
             sizes,
             additional_properties,

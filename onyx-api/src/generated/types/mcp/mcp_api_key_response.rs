@@ -3,12 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /mcp/user-credentials`, `DELETE /mcp/user-credentials/{server_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct McpApiKeyResponse {
     pub success: bool,
@@ -18,6 +19,20 @@ pub struct McpApiKeyResponse {
     pub authenticated: bool,
     /// Default: `false`.
     pub validation_tested: Option<bool>,
+}
+
+impl PartialEq for McpApiKeyResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.success, &other.success)
+            .and(&self.message, &other.message)
+            .and(&self.server_id, &other.server_id)
+            .and(&self.server_name, &other.server_name)
+            .and(&self.authenticated, &other.authenticated)
+            .and(&self.validation_tested, &other.validation_tested)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -46,14 +61,14 @@ impl Record for McpApiKeyResponse {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut success = None;
         let mut message = None;
         let mut server_id = None;
         let mut server_name = None;
         let mut authenticated = None;
         let mut validation_tested = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut success),
                 1 => fields.value(&mut message),
@@ -62,23 +77,14 @@ impl Record for McpApiKeyResponse {
                 4 => fields.value(&mut authenticated),
                 5 => fields.nullable(&mut validation_tested),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(success),
-            Some(message),
-            Some(server_id),
-            Some(server_name),
-            Some(authenticated),
-        ) = (success, message, server_id, server_name, authenticated) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            success,
-            message,
-            server_id,
-            server_name,
-            authenticated,
+        Some(Self {
+            success: success?,
+            message: message?,
+            server_id: server_id?,
+            server_name: server_name?,
+            authenticated: authenticated?,
             validation_tested,
         })
     }

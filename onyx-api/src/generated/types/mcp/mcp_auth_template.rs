@@ -2,15 +2,26 @@
 
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct McpAuthTemplate {
     pub headers: Option<BTreeMap<String, String>>,
     pub required_fields: Option<Vec<String>>,
+}
+
+impl PartialEq for McpAuthTemplate {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.headers, &other.headers)
+            .and(&self.required_fields, &other.required_fields)
+            .end()
+    }
 }
 
 impl McpAuthTemplate {
@@ -51,17 +62,17 @@ impl Record for McpAuthTemplate {
     const NAME: &'static str = "McpAuthTemplate";
     const FIELDS: &'static [&'static str] = &["headers", "required_fields"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut headers = None;
         let mut required_fields = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut headers),
                 1 => fields.nullable(&mut required_fields),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { headers, required_fields })
+        Some(Self { headers, required_fields })
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::{DateTime, Secret};
+use crate::runtime::{DateTime, Secret, eq};
 use crate::types::{
     EndpointPolicy, McpAuthTemplate, McpAuthenticationPerformer, McpAuthenticationType,
     McpServerStatus, McpTransport, McpoAuthProviderMode,
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Answer of `POST /admin/mcp/server`, `PATCH /admin/mcp/server/{server_id}`, `GET /admin/mcp/servers/{server_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct McpServer {
     pub id: i64,
@@ -63,6 +63,40 @@ pub struct McpServer {
     /// May be missing or null.
     pub user_credentials: Option<BTreeMap<String, Secret>>,
     pub users: Option<Vec<Uuid>>,
+}
+
+impl PartialEq for McpServer {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.server_url, &other.server_url)
+            .and(&self.owner, &other.owner)
+            .and(&self.status, &other.status)
+            .and(&self.admin_credentials, &other.admin_credentials)
+            .and(&self.auth_performer, &other.auth_performer)
+            .and(&self.auth_template, &other.auth_template)
+            .and(&self.auth_type, &other.auth_type)
+            .and(&self.available_in_craft, &other.available_in_craft)
+            .and(&self.craft_connected, &other.craft_connected)
+            .and(&self.description, &other.description)
+            .and(&self.groups, &other.groups)
+            .and(&self.is_public, &other.is_public)
+            .and(&self.last_refreshed_at, &other.last_refreshed_at)
+            .and(&self.oauth_additional_auth_params, &other.oauth_additional_auth_params)
+            .and(&self.oauth_authorization_endpoint, &other.oauth_authorization_endpoint)
+            .and(&self.oauth_provider_mode, &other.oauth_provider_mode)
+            .and(&self.oauth_scopes_override, &other.oauth_scopes_override)
+            .and(&self.oauth_token_endpoint, &other.oauth_token_endpoint)
+            .and(&self.tool_count, &other.tool_count)
+            .and(&self.tool_policies, &other.tool_policies)
+            .and(&self.transport, &other.transport)
+            .and(&self.user_can_authenticate, &other.user_can_authenticate)
+            .and(&self.user_credentials, &other.user_credentials)
+            .and(&self.users, &other.users)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -131,7 +165,7 @@ impl Record for McpServer {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut server_url = None;
@@ -158,7 +192,7 @@ impl Record for McpServer {
         let mut user_can_authenticate = None;
         let mut user_credentials = None;
         let mut users = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -187,21 +221,14 @@ impl Record for McpServer {
                 24 => fields.nullable(&mut user_credentials),
                 25 => fields.nullable(&mut users),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(name), Some(server_url), Some(owner), Some(status)) = (
-            id,
-            name,
-            server_url,
-            owner,
-            status,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            name,
-            server_url,
-            owner,
-            status,
+        Some(Self {
+            id: id?,
+            name: name?,
+            server_url: server_url?,
+            owner: owner?,
+            status: status?,
             admin_credentials,
             auth_performer,
             auth_template,

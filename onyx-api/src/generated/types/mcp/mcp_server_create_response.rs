@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::McpoAuthProviderMode;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -10,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// Answer of `POST /admin/mcp/servers/create`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct McpServerCreateResponse {
     pub server_id: i64,
@@ -30,6 +31,28 @@ pub struct McpServerCreateResponse {
     pub oauth_scopes_override: Option<Vec<String>>,
     /// May be missing or null.
     pub oauth_token_endpoint: Option<String>,
+}
+
+impl PartialEq for McpServerCreateResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.server_id, &other.server_id)
+            .and(&self.server_name, &other.server_name)
+            .and(&self.server_url, &other.server_url)
+            .and(&self.auth_type, &other.auth_type)
+            .and(&self.auth_performer, &other.auth_performer)
+            .and(
+                &self.no_user_authentication_required,
+                &other.no_user_authentication_required,
+            )
+            .and(&self.oauth_additional_auth_params, &other.oauth_additional_auth_params)
+            .and(&self.oauth_authorization_endpoint, &other.oauth_authorization_endpoint)
+            .and(&self.oauth_provider_mode, &other.oauth_provider_mode)
+            .and(&self.oauth_scopes_override, &other.oauth_scopes_override)
+            .and(&self.oauth_token_endpoint, &other.oauth_token_endpoint)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -71,7 +94,7 @@ impl Record for McpServerCreateResponse {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut server_id = None;
         let mut server_name = None;
         let mut server_url = None;
@@ -83,7 +106,7 @@ impl Record for McpServerCreateResponse {
         let mut oauth_provider_mode = None;
         let mut oauth_scopes_override = None;
         let mut oauth_token_endpoint = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut server_id),
                 1 => fields.value(&mut server_name),
@@ -97,27 +120,14 @@ impl Record for McpServerCreateResponse {
                 9 => fields.nullable(&mut oauth_scopes_override),
                 10 => fields.nullable(&mut oauth_token_endpoint),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(server_id),
-            Some(server_name),
-            Some(server_url),
-            Some(auth_type),
-            Some(no_user_authentication_required),
-        ) = (
-            server_id,
-            server_name,
-            server_url,
-            auth_type,
-            no_user_authentication_required,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            server_id,
-            server_name,
-            server_url,
-            auth_type,
-            no_user_authentication_required,
+        Some(Self {
+            server_id: server_id?,
+            server_name: server_name?,
+            server_url: server_url?,
+            auth_type: auth_type?,
+            no_user_authentication_required: no_user_authentication_required?,
             auth_performer,
             oauth_additional_auth_params,
             oauth_authorization_endpoint,

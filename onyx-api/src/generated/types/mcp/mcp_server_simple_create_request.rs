@@ -3,14 +3,14 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Body of `POST /admin/mcp/server`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct McpServerSimpleCreateRequest {
     pub name: String,
@@ -21,6 +21,20 @@ pub struct McpServerSimpleCreateRequest {
     /// Default: `true`.
     pub is_public: Option<bool>,
     pub users: Option<Vec<Uuid>>,
+}
+
+impl PartialEq for McpServerSimpleCreateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.server_url, &other.server_url)
+            .and(&self.description, &other.description)
+            .and(&self.groups, &other.groups)
+            .and(&self.is_public, &other.is_public)
+            .and(&self.users, &other.users)
+            .end()
+    }
 }
 
 impl McpServerSimpleCreateRequest {
@@ -92,14 +106,14 @@ impl Record for McpServerSimpleCreateRequest {
     ];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut server_url = None;
         let mut description = Maybe::Absent;
         let mut groups = None;
         let mut is_public = None;
         let mut users = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut server_url),
@@ -108,14 +122,11 @@ impl Record for McpServerSimpleCreateRequest {
                 4 => fields.nullable(&mut is_public),
                 5 => fields.nullable(&mut users),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(name), Some(server_url)) = (name, server_url) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            name,
-            server_url,
+        Some(Self {
+            name: name?,
+            server_url: server_url?,
             description,
             groups,
             is_public,

@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::EndpointPolicy;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Body of `PATCH /admin/mcp/server/{server_id}`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct McpServerSimpleUpdateRequest {
     /// May be left out or null.
@@ -31,6 +31,22 @@ pub struct McpServerSimpleUpdateRequest {
     pub tool_policies: Maybe<BTreeMap<String, EndpointPolicy>>,
     /// May be left out or null.
     pub users: Maybe<Vec<Uuid>>,
+}
+
+impl PartialEq for McpServerSimpleUpdateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.available_in_craft, &other.available_in_craft)
+            .and(&self.description, &other.description)
+            .and(&self.groups, &other.groups)
+            .and(&self.is_public, &other.is_public)
+            .and(&self.name, &other.name)
+            .and(&self.server_url, &other.server_url)
+            .and(&self.tool_policies, &other.tool_policies)
+            .and(&self.users, &other.users)
+            .end()
+    }
 }
 
 impl McpServerSimpleUpdateRequest {
@@ -141,7 +157,7 @@ impl Record for McpServerSimpleUpdateRequest {
         "users",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut available_in_craft = Maybe::Absent;
         let mut description = Maybe::Absent;
         let mut groups = Maybe::Absent;
@@ -150,7 +166,7 @@ impl Record for McpServerSimpleUpdateRequest {
         let mut server_url = Maybe::Absent;
         let mut tool_policies = Maybe::Absent;
         let mut users = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut available_in_craft),
                 1 => fields.maybe(&mut description),
@@ -161,9 +177,9 @@ impl Record for McpServerSimpleUpdateRequest {
                 6 => fields.maybe(&mut tool_policies),
                 7 => fields.maybe(&mut users),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             available_in_craft,
             description,
             groups,

@@ -3,17 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /admin/mcp/servers/update`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct McpServerUpdateResponse {
     pub server_id: i64,
     pub server_name: String,
     pub updated_tools: i64,
+}
+
+impl PartialEq for McpServerUpdateResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.server_id, &other.server_id)
+            .and(&self.server_name, &other.server_name)
+            .and(&self.updated_tools, &other.updated_tools)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -36,27 +48,22 @@ impl Record for McpServerUpdateResponse {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut server_id = None;
         let mut server_name = None;
         let mut updated_tools = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut server_id),
                 1 => fields.value(&mut server_name),
                 2 => fields.value(&mut updated_tools),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(server_id), Some(server_name), Some(updated_tools)) = (
-            server_id,
-            server_name,
-            updated_tools,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            server_id,
-            server_name,
-            updated_tools,
+        Some(Self {
+            server_id: server_id?,
+            server_name: server_name?,
+            updated_tools: updated_tools?,
         })
     }
 }

@@ -3,18 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::McpServer;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /admin/mcp/servers`, `GET /mcp/servers`, `GET /mcp/servers/craft` and 1 more.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct McpServersResponse {
     pub mcp_servers: Vec<McpServer>,
     /// May be missing or null.
     pub assistant_id: Option<String>,
+}
+
+impl PartialEq for McpServersResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.mcp_servers, &other.mcp_servers)
+            .and(&self.assistant_id, &other.assistant_id)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,18 +43,20 @@ impl Record for McpServersResponse {
     const FIELDS: &'static [&'static str] = &["mcp_servers", "assistant_id"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut mcp_servers = None;
         let mut assistant_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut mcp_servers),
                 1 => fields.nullable(&mut assistant_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(mcp_servers) = mcp_servers else { return Err(fields.missing()) };
-        Ok(Self { mcp_servers, assistant_id })
+        Some(Self {
+            mcp_servers: mcp_servers?,
+            assistant_id,
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{Icon, ToolAnnotations, ToolExecution};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -10,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct McpTool {
     pub name: String,
@@ -31,6 +32,24 @@ pub struct McpTool {
     pub title: Option<String>,
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, Value>,
+}
+
+impl PartialEq for McpTool {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.input_schema, &other.input_schema)
+            .and(&self.meta, &other.meta)
+            .and(&self.annotations, &other.annotations)
+            .and(&self.description, &other.description)
+            .and(&self.execution, &other.execution)
+            .and(&self.icons, &other.icons)
+            .and(&self.output_schema, &other.output_schema)
+            .and(&self.title, &other.title)
+            .and(&self.additional_properties, &other.additional_properties)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -67,7 +86,7 @@ impl Record for McpTool {
     const REQUIRED: usize = 2;
     const OPEN: bool = true;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut input_schema = None;
         let mut meta = None;
@@ -78,7 +97,7 @@ impl Record for McpTool {
         let mut output_schema = None;
         let mut title = None;
         let mut additional_properties = BTreeMap::new();
-        while let Some(field) = fields.next_name()? {
+        while let Some(field) = fields.next_name() {
             match field {
                 de::Name::Known(0) => fields.value(&mut name),
                 de::Name::Known(1) => fields.value(&mut input_schema),
@@ -93,14 +112,11 @@ impl Record for McpTool {
                 de::Name::Other(name_2) => {
                     fields.additional(name_2, &mut additional_properties)
                 }
-            }?;
+            }
         }
-        let (Some(name), Some(input_schema)) = (name, input_schema) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            name,
-            input_schema,
+        Some(Self {
+            name: name?,
+            input_schema: input_schema?,
             meta,
             annotations,
             description,

@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 use crate::types::{
     McpAuthTemplate, McpAuthenticationPerformer, McpAuthenticationType, McpTransport,
     McpoAuthProviderMode,
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Body of `POST /admin/mcp/servers/create`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct McpToolCreateRequest {
     pub name: String,
@@ -62,6 +62,42 @@ pub struct McpToolCreateRequest {
     pub transport: Maybe<McpTransport>,
     /// May be left out or null.
     pub users: Maybe<Vec<Uuid>>,
+}
+
+impl PartialEq for McpToolCreateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.server_url, &other.server_url)
+            .and(&self.auth_type, &other.auth_type)
+            .and(&self.auth_performer, &other.auth_performer)
+            .and(&self.admin_credentials, &other.admin_credentials)
+            .and(&self.admin_credentials_changed, &other.admin_credentials_changed)
+            .and(&self.api_token, &other.api_token)
+            .and(&self.api_token_changed, &other.api_token_changed)
+            .and(&self.auth_template, &other.auth_template)
+            .and(
+                &self.auth_template_headers_changed,
+                &other.auth_template_headers_changed,
+            )
+            .and(&self.description, &other.description)
+            .and(&self.existing_server_id, &other.existing_server_id)
+            .and(&self.groups, &other.groups)
+            .and(&self.is_public, &other.is_public)
+            .and(&self.oauth_additional_auth_params, &other.oauth_additional_auth_params)
+            .and(&self.oauth_authorization_endpoint, &other.oauth_authorization_endpoint)
+            .and(&self.oauth_client_id, &other.oauth_client_id)
+            .and(&self.oauth_client_id_changed, &other.oauth_client_id_changed)
+            .and(&self.oauth_client_secret, &other.oauth_client_secret)
+            .and(&self.oauth_client_secret_changed, &other.oauth_client_secret_changed)
+            .and(&self.oauth_provider_mode, &other.oauth_provider_mode)
+            .and(&self.oauth_scopes_override, &other.oauth_scopes_override)
+            .and(&self.oauth_token_endpoint, &other.oauth_token_endpoint)
+            .and(&self.transport, &other.transport)
+            .and(&self.users, &other.users)
+            .end()
+    }
 }
 
 impl McpToolCreateRequest {
@@ -353,7 +389,7 @@ impl Record for McpToolCreateRequest {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut server_url = None;
         let mut auth_type = None;
@@ -379,7 +415,7 @@ impl Record for McpToolCreateRequest {
         let mut oauth_token_endpoint = Maybe::Absent;
         let mut transport = Maybe::Absent;
         let mut users = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut server_url),
@@ -407,19 +443,13 @@ impl Record for McpToolCreateRequest {
                 23 => fields.maybe(&mut transport),
                 24 => fields.maybe(&mut users),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(name), Some(server_url), Some(auth_type), Some(auth_performer)) = (
-            name,
-            server_url,
-            auth_type,
-            auth_performer,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            name,
-            server_url,
-            auth_type,
-            auth_performer,
+        Some(Self {
+            name: name?,
+            server_url: server_url?,
+            auth_type: auth_type?,
+            auth_performer: auth_performer?,
             admin_credentials,
             admin_credentials_changed,
             api_token,

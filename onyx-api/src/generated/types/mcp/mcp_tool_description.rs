@@ -3,17 +3,30 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct McpToolDescription {
     pub id: i64,
     pub name: String,
     pub display_name: String,
     pub description: String,
+}
+
+impl PartialEq for McpToolDescription {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.display_name, &other.display_name)
+            .and(&self.description, &other.description)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -38,31 +51,25 @@ impl Record for McpToolDescription {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut display_name = None;
         let mut description = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
                 2 => fields.value(&mut display_name),
                 3 => fields.value(&mut description),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(name), Some(display_name), Some(description)) = (
-            id,
-            name,
-            display_name,
-            description,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            name,
-            display_name,
-            description,
+        Some(Self {
+            id: id?,
+            name: name?,
+            display_name: display_name?,
+            description: description?,
         })
     }
 }

@@ -3,19 +3,32 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::McpTool;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /admin/mcp/server/{server_id}/tools`, `GET /mcp/server/{server_id}/tools`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct McpToolListResponse {
     pub server_id: i64,
     pub server_name: String,
     pub server_url: String,
     pub tools: Vec<McpTool>,
+}
+
+impl PartialEq for McpToolListResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.server_id, &other.server_id)
+            .and(&self.server_name, &other.server_name)
+            .and(&self.server_url, &other.server_url)
+            .and(&self.tools, &other.tools)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -40,31 +53,25 @@ impl Record for McpToolListResponse {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut server_id = None;
         let mut server_name = None;
         let mut server_url = None;
         let mut tools = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut server_id),
                 1 => fields.value(&mut server_name),
                 2 => fields.value(&mut server_url),
                 3 => fields.value(&mut tools),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(server_id), Some(server_name), Some(server_url), Some(tools)) = (
-            server_id,
-            server_name,
-            server_url,
-            tools,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            server_id,
-            server_name,
-            server_url,
-            tools,
+        Some(Self {
+            server_id: server_id?,
+            server_name: server_name?,
+            server_url: server_url?,
+            tools: tools?,
         })
     }
 }

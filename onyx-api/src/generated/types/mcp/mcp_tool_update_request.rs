@@ -3,13 +3,13 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /admin/mcp/servers/update`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct McpToolUpdateRequest {
     pub server_id: i64,
@@ -19,6 +19,18 @@ pub struct McpToolUpdateRequest {
     pub name: Maybe<String>,
     /// May be left out or null.
     pub selected_tools: Maybe<Vec<String>>,
+}
+
+impl PartialEq for McpToolUpdateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.server_id, &other.server_id)
+            .and(&self.description, &other.description)
+            .and(&self.name, &other.name)
+            .and(&self.selected_tools, &other.selected_tools)
+            .end()
+    }
 }
 
 impl McpToolUpdateRequest {
@@ -80,23 +92,22 @@ impl Record for McpToolUpdateRequest {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut server_id = None;
         let mut description = Maybe::Absent;
         let mut name = Maybe::Absent;
         let mut selected_tools = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut server_id),
                 1 => fields.maybe(&mut description),
                 2 => fields.maybe(&mut name),
                 3 => fields.maybe(&mut selected_tools),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(server_id) = server_id else { return Err(fields.missing()) };
-        Ok(Self {
-            server_id,
+        Some(Self {
+            server_id: server_id?,
             description,
             name,
             selected_tools,

@@ -3,19 +3,30 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Secret;
+use crate::runtime::{Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// Body of `POST /mcp/user-credentials`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct McpUserCredentialsRequest {
     pub server_id: i64,
     pub credentials: BTreeMap<String, Secret>,
     pub transport: String,
+}
+
+impl PartialEq for McpUserCredentialsRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.server_id, &other.server_id)
+            .and(&self.credentials, &other.credentials)
+            .and(&self.transport, &other.transport)
+            .end()
+    }
 }
 
 impl McpUserCredentialsRequest {
@@ -50,27 +61,22 @@ impl Record for McpUserCredentialsRequest {
     const FIELDS: &'static [&'static str] = &["server_id", "credentials", "transport"];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut server_id = None;
         let mut credentials = None;
         let mut transport = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut server_id),
                 1 => fields.value(&mut credentials),
                 2 => fields.value(&mut transport),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(server_id), Some(credentials), Some(transport)) = (
-            server_id,
-            credentials,
-            transport,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            server_id,
-            credentials,
-            transport,
+        Some(Self {
+            server_id: server_id?,
+            credentials: credentials?,
+            transport: transport?,
         })
     }
 }

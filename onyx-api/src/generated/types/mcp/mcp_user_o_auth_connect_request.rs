@@ -3,13 +3,13 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /admin/mcp/oauth/connect`, `POST /mcp/oauth/connect`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct McpUserOAuthConnectRequest {
     pub server_id: i64,
@@ -25,6 +25,22 @@ pub struct McpUserOAuthConnectRequest {
     pub oauth_client_secret: Maybe<Secret>,
     /// Default: `false`.
     pub oauth_client_secret_changed: Option<bool>,
+}
+
+impl PartialEq for McpUserOAuthConnectRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.server_id, &other.server_id)
+            .and(&self.return_path, &other.return_path)
+            .and(&self.include_resource_param, &other.include_resource_param)
+            .and(&self.force_reauthentication, &other.force_reauthentication)
+            .and(&self.oauth_client_id, &other.oauth_client_id)
+            .and(&self.oauth_client_id_changed, &other.oauth_client_id_changed)
+            .and(&self.oauth_client_secret, &other.oauth_client_secret)
+            .and(&self.oauth_client_secret_changed, &other.oauth_client_secret_changed)
+            .end()
+    }
 }
 
 impl McpUserOAuthConnectRequest {
@@ -119,7 +135,7 @@ impl Record for McpUserOAuthConnectRequest {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut server_id = None;
         let mut return_path = None;
         let mut include_resource_param = None;
@@ -128,7 +144,7 @@ impl Record for McpUserOAuthConnectRequest {
         let mut oauth_client_id_changed = None;
         let mut oauth_client_secret = Maybe::Absent;
         let mut oauth_client_secret_changed = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut server_id),
                 1 => fields.value(&mut return_path),
@@ -139,17 +155,12 @@ impl Record for McpUserOAuthConnectRequest {
                 6 => fields.maybe(&mut oauth_client_secret),
                 7 => fields.nullable(&mut oauth_client_secret_changed),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(server_id), Some(return_path), Some(include_resource_param)) = (
-            server_id,
-            return_path,
-            include_resource_param,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            server_id,
-            return_path,
-            include_resource_param,
+        Some(Self {
+            server_id: server_id?,
+            return_path: return_path?,
+            include_resource_param: include_resource_param?,
             force_reauthentication,
             oauth_client_id,
             oauth_client_id_changed,

@@ -3,16 +3,27 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /admin/mcp/oauth/connect`, `POST /mcp/oauth/connect`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct McpUserOAuthConnectResponse {
     pub server_id: i64,
     pub oauth_url: String,
+}
+
+impl PartialEq for McpUserOAuthConnectResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.server_id, &other.server_id)
+            .and(&self.oauth_url, &other.oauth_url)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -30,20 +41,20 @@ impl Record for McpUserOAuthConnectResponse {
     const FIELDS: &'static [&'static str] = &["server_id", "oauth_url"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut server_id = None;
         let mut oauth_url = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut server_id),
                 1 => fields.value(&mut oauth_url),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(server_id), Some(oauth_url)) = (server_id, oauth_url) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { server_id, oauth_url })
+        Some(Self {
+            server_id: server_id?,
+            oauth_url: oauth_url?,
+        })
     }
 }
 

@@ -3,12 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /mcp/oauth/callback`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct McpoAuthCallbackResponse {
     pub success: bool,
@@ -16,6 +17,19 @@ pub struct McpoAuthCallbackResponse {
     pub server_id: i64,
     pub server_name: String,
     pub redirect_url: String,
+}
+
+impl PartialEq for McpoAuthCallbackResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.success, &other.success)
+            .and(&self.message, &other.message)
+            .and(&self.server_id, &other.server_id)
+            .and(&self.server_name, &other.server_name)
+            .and(&self.redirect_url, &other.redirect_url)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -42,13 +56,13 @@ impl Record for McpoAuthCallbackResponse {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut success = None;
         let mut message = None;
         let mut server_id = None;
         let mut server_name = None;
         let mut redirect_url = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut success),
                 1 => fields.value(&mut message),
@@ -56,23 +70,14 @@ impl Record for McpoAuthCallbackResponse {
                 3 => fields.value(&mut server_name),
                 4 => fields.value(&mut redirect_url),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(success),
-            Some(message),
-            Some(server_id),
-            Some(server_name),
-            Some(redirect_url),
-        ) = (success, message, server_id, server_name, redirect_url) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            success,
-            message,
-            server_id,
-            server_name,
-            redirect_url,
+        Some(Self {
+            success: success?,
+            message: message?,
+            server_id: server_id?,
+            server_name: server_name?,
+            redirect_url: redirect_url?,
         })
     }
 }

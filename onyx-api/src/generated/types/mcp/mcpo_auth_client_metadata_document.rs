@@ -3,12 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /mcp/oauth/client-metadata`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct McpoAuthClientMetadataDocument {
     /// Format `uri`. At least 1 characters.
@@ -17,6 +18,19 @@ pub struct McpoAuthClientMetadataDocument {
     pub redirect_uris: Vec<String>,
     pub grant_types: Vec<McpOAuthGrantType>,
     pub response_types: Vec<McpoAuthClientMetadataDocumentResponseTypesItem>,
+}
+
+impl PartialEq for McpoAuthClientMetadataDocument {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.client_id, &other.client_id)
+            .and(&self.client_name, &other.client_name)
+            .and(&self.redirect_uris, &other.redirect_uris)
+            .and(&self.grant_types, &other.grant_types)
+            .and(&self.response_types, &other.response_types)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -47,13 +61,13 @@ impl Record for McpoAuthClientMetadataDocument {
         ("token_endpoint_auth_method", "\"none\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut client_id = None;
         let mut client_name = None;
         let mut redirect_uris = None;
         let mut grant_types = None;
         let mut response_types = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut client_id),
                 1 => fields.value(&mut client_name),
@@ -61,23 +75,14 @@ impl Record for McpoAuthClientMetadataDocument {
                 3 => fields.value(&mut grant_types),
                 4 => fields.value(&mut response_types),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(client_id),
-            Some(client_name),
-            Some(redirect_uris),
-            Some(grant_types),
-            Some(response_types),
-        ) = (client_id, client_name, redirect_uris, grant_types, response_types) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            client_id,
-            client_name,
-            redirect_uris,
-            grant_types,
-            response_types,
+        Some(Self {
+            client_id: client_id?,
+            client_name: client_name?,
+            redirect_uris: redirect_uris?,
+            grant_types: grant_types?,
+            response_types: response_types?,
         })
     }
 }

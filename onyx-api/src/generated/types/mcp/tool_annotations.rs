@@ -3,13 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ToolAnnotations {
     /// May be missing or null.
@@ -24,6 +25,20 @@ pub struct ToolAnnotations {
     pub title: Option<String>,
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, Value>,
+}
+
+impl PartialEq for ToolAnnotations {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.destructive_hint, &other.destructive_hint)
+            .and(&self.idempotent_hint, &other.idempotent_hint)
+            .and(&self.open_world_hint, &other.open_world_hint)
+            .and(&self.read_only_hint, &other.read_only_hint)
+            .and(&self.title, &other.title)
+            .and(&self.additional_properties, &other.additional_properties)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -51,14 +66,14 @@ impl Record for ToolAnnotations {
     ];
     const OPEN: bool = true;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut destructive_hint = None;
         let mut idempotent_hint = None;
         let mut open_world_hint = None;
         let mut read_only_hint = None;
         let mut title = None;
         let mut additional_properties = BTreeMap::new();
-        while let Some(field) = fields.next_name()? {
+        while let Some(field) = fields.next_name() {
             match field {
                 de::Name::Known(0) => fields.nullable(&mut destructive_hint),
                 de::Name::Known(1) => fields.nullable(&mut idempotent_hint),
@@ -69,9 +84,9 @@ impl Record for ToolAnnotations {
                 de::Name::Other(name) => {
                     fields.additional(name, &mut additional_properties)
                 }
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             destructive_hint,
             idempotent_hint,
             open_world_hint,

@@ -3,19 +3,30 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ToolExecution {
     /// May be missing or null.
     pub task_support: Option<ToolExecutionTaskSupport>,
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, Value>,
+}
+
+impl PartialEq for ToolExecution {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.task_support, &other.task_support)
+            .and(&self.additional_properties, &other.additional_properties)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -33,19 +44,19 @@ impl Record for ToolExecution {
     const FIELDS: &'static [&'static str] = &["taskSupport"];
     const OPEN: bool = true;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut task_support = None;
         let mut additional_properties = BTreeMap::new();
-        while let Some(field) = fields.next_name()? {
+        while let Some(field) = fields.next_name() {
             match field {
                 de::Name::Known(0) => fields.nullable(&mut task_support),
                 de::Name::Known(_) => fields.skip(),
                 de::Name::Other(name) => {
                     fields.additional(name, &mut additional_properties)
                 }
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             task_support,
             additional_properties,
         })

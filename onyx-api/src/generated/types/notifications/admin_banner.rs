@@ -3,12 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `PUT /admin/banner`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AdminBanner {
     pub title: String,
@@ -17,6 +18,18 @@ pub struct AdminBanner {
     pub updated_at: String,
     /// Default: `false`.
     pub show_as_popup: Option<bool>,
+}
+
+impl PartialEq for AdminBanner {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.title, &other.title)
+            .and(&self.content, &other.content)
+            .and(&self.updated_at, &other.updated_at)
+            .and(&self.show_as_popup, &other.show_as_popup)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -41,26 +54,23 @@ impl Record for AdminBanner {
     ];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut title = None;
         let mut updated_at = None;
         let mut content = None;
         let mut show_as_popup = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut title),
                 1 => fields.value(&mut updated_at),
                 2 => fields.nullable(&mut content),
                 3 => fields.nullable(&mut show_as_popup),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(title), Some(updated_at)) = (title, updated_at) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            title,
-            updated_at,
+        Some(Self {
+            title: title?,
+            updated_at: updated_at?,
             content,
             show_as_popup,
         })

@@ -3,13 +3,13 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PUT /admin/banner`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AdminBannerUpdateRequest {
     /// At most 100 characters.
@@ -18,6 +18,17 @@ pub struct AdminBannerUpdateRequest {
     pub content: Maybe<String>,
     /// Default: `false`.
     pub show_as_popup: Option<bool>,
+}
+
+impl PartialEq for AdminBannerUpdateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.title, &other.title)
+            .and(&self.content, &other.content)
+            .and(&self.show_as_popup, &other.show_as_popup)
+            .end()
+    }
 }
 
 impl AdminBannerUpdateRequest {
@@ -62,21 +73,20 @@ impl Record for AdminBannerUpdateRequest {
     const FIELDS: &'static [&'static str] = &["title", "content", "show_as_popup"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut title = None;
         let mut content = Maybe::Absent;
         let mut show_as_popup = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut title),
                 1 => fields.maybe(&mut content),
                 2 => fields.nullable(&mut show_as_popup),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(title) = title else { return Err(fields.missing()) };
-        Ok(Self {
-            title,
+        Some(Self {
+            title: title?,
             content,
             show_as_popup,
         })

@@ -3,16 +3,27 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /notifications/summary`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct NotificationSummary {
     pub total_items: i64,
     pub undismissed_count: i64,
+}
+
+impl PartialEq for NotificationSummary {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.total_items, &other.total_items)
+            .and(&self.undismissed_count, &other.undismissed_count)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -30,23 +41,19 @@ impl Record for NotificationSummary {
     const FIELDS: &'static [&'static str] = &["total_items", "undismissed_count"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut total_items = None;
         let mut undismissed_count = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut total_items),
                 1 => fields.value(&mut undismissed_count),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(total_items), Some(undismissed_count)) = (
-            total_items,
-            undismissed_count,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            total_items,
-            undismissed_count,
+        Some(Self {
+            total_items: total_items?,
+            undismissed_count: undismissed_count?,
         })
     }
 }

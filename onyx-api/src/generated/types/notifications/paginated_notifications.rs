@@ -3,13 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::NotificationResponse;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /notifications`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PaginatedNotifications {
     pub notifications: Vec<NotificationResponse>,
@@ -18,6 +19,20 @@ pub struct PaginatedNotifications {
     pub page_num: i64,
     pub page_size: i64,
     pub has_more: bool,
+}
+
+impl PartialEq for PaginatedNotifications {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.notifications, &other.notifications)
+            .and(&self.total_items, &other.total_items)
+            .and(&self.undismissed_count, &other.undismissed_count)
+            .and(&self.page_num, &other.page_num)
+            .and(&self.page_size, &other.page_size)
+            .and(&self.has_more, &other.has_more)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -46,14 +61,14 @@ impl Record for PaginatedNotifications {
     ];
     const REQUIRED: usize = 6;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut notifications = None;
         let mut total_items = None;
         let mut undismissed_count = None;
         let mut page_num = None;
         let mut page_size = None;
         let mut has_more = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut notifications),
                 1 => fields.value(&mut total_items),
@@ -62,30 +77,15 @@ impl Record for PaginatedNotifications {
                 4 => fields.value(&mut page_size),
                 5 => fields.value(&mut has_more),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(notifications),
-            Some(total_items),
-            Some(undismissed_count),
-            Some(page_num),
-            Some(page_size),
-            Some(has_more),
-        ) = (
-            notifications,
-            total_items,
-            undismissed_count,
-            page_num,
-            page_size,
-            has_more,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            notifications,
-            total_items,
-            undismissed_count,
-            page_num,
-            page_size,
-            has_more,
+        Some(Self {
+            notifications: notifications?,
+            total_items: total_items?,
+            undismissed_count: undismissed_count?,
+            page_num: page_num?,
+            page_size: page_size?,
+            has_more: has_more?,
         })
     }
 }

@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
@@ -10,12 +11,22 @@ use serde::ser::{Serialize, Serializer};
 /// OAuthCallbackResponse
 ///
 /// Answer of `POST /oauth-config/callback`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OAuthConfigCallbackResponse {
     pub redirect_url: String,
     /// May be missing or null.
     pub error: Option<String>,
+}
+
+impl PartialEq for OAuthConfigCallbackResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.redirect_url, &other.redirect_url)
+            .and(&self.error, &other.error)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -33,18 +44,20 @@ impl Record for OAuthConfigCallbackResponse {
     const FIELDS: &'static [&'static str] = &["redirect_url", "error"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut redirect_url = None;
         let mut error = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut redirect_url),
                 1 => fields.nullable(&mut error),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(redirect_url) = redirect_url else { return Err(fields.missing()) };
-        Ok(Self { redirect_url, error })
+        Some(Self {
+            redirect_url: redirect_url?,
+            error,
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Body of `POST /admin/oauth-config/create`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OAuthConfigCreate {
     pub name: String,
@@ -23,6 +23,21 @@ pub struct OAuthConfigCreate {
     pub additional_params: Maybe<BTreeMap<String, Value>>,
     /// May be left out or null.
     pub scopes: Maybe<Vec<String>>,
+}
+
+impl PartialEq for OAuthConfigCreate {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.authorization_url, &other.authorization_url)
+            .and(&self.token_url, &other.token_url)
+            .and(&self.client_id, &other.client_id)
+            .and(&self.client_secret, &other.client_secret)
+            .and(&self.additional_params, &other.additional_params)
+            .and(&self.scopes, &other.scopes)
+            .end()
+    }
 }
 
 impl OAuthConfigCreate {
@@ -92,7 +107,7 @@ impl Record for OAuthConfigCreate {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut authorization_url = None;
         let mut token_url = None;
@@ -100,7 +115,7 @@ impl Record for OAuthConfigCreate {
         let mut client_secret = None;
         let mut additional_params = Maybe::Absent;
         let mut scopes = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut authorization_url),
@@ -110,23 +125,14 @@ impl Record for OAuthConfigCreate {
                 5 => fields.maybe(&mut additional_params),
                 6 => fields.maybe(&mut scopes),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(name),
-            Some(authorization_url),
-            Some(token_url),
-            Some(client_id),
-            Some(client_secret),
-        ) = (name, authorization_url, token_url, client_id, client_secret) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            name,
-            authorization_url,
-            token_url,
-            client_id,
-            client_secret,
+        Some(Self {
+            name: name?,
+            authorization_url: authorization_url?,
+            token_url: token_url?,
+            client_id: client_id?,
+            client_secret: client_secret?,
             additional_params,
             scopes,
         })

@@ -3,13 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /admin/oauth-config/create`, `GET /admin/oauth-config/{oauth_config_id}`, `PUT /admin/oauth-config/{oauth_config_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OAuthConfigSnapshot {
     pub id: i64,
@@ -22,6 +22,23 @@ pub struct OAuthConfigSnapshot {
     pub tool_count: i64,
     pub created_at: DateTime,
     pub updated_at: DateTime,
+}
+
+impl PartialEq for OAuthConfigSnapshot {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.authorization_url, &other.authorization_url)
+            .and(&self.token_url, &other.token_url)
+            .and(&self.scopes, &other.scopes)
+            .and(&self.has_client_credentials, &other.has_client_credentials)
+            .and(&self.tool_count, &other.tool_count)
+            .and(&self.created_at, &other.created_at)
+            .and(&self.updated_at, &other.updated_at)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -56,7 +73,7 @@ impl Record for OAuthConfigSnapshot {
     ];
     const REQUIRED: usize = 8;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut authorization_url = None;
@@ -66,7 +83,7 @@ impl Record for OAuthConfigSnapshot {
         let mut created_at = None;
         let mut updated_at = None;
         let mut scopes = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -78,36 +95,17 @@ impl Record for OAuthConfigSnapshot {
                 7 => fields.value(&mut updated_at),
                 8 => fields.nullable(&mut scopes),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(authorization_url),
-            Some(token_url),
-            Some(has_client_credentials),
-            Some(tool_count),
-            Some(created_at),
-            Some(updated_at),
-        ) = (
-            id,
-            name,
-            authorization_url,
-            token_url,
-            has_client_credentials,
-            tool_count,
-            created_at,
-            updated_at,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            name,
-            authorization_url,
-            token_url,
-            has_client_credentials,
-            tool_count,
-            created_at,
-            updated_at,
+        Some(Self {
+            id: id?,
+            name: name?,
+            authorization_url: authorization_url?,
+            token_url: token_url?,
+            has_client_credentials: has_client_credentials?,
+            tool_count: tool_count?,
+            created_at: created_at?,
+            updated_at: updated_at?,
             scopes,
         })
     }

@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Body of `PUT /admin/oauth-config/{oauth_config_id}`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct OAuthConfigUpdate {
     /// May be left out or null.
@@ -32,6 +32,23 @@ pub struct OAuthConfigUpdate {
     pub scopes: Maybe<Vec<String>>,
     /// May be left out or null.
     pub token_url: Maybe<String>,
+}
+
+impl PartialEq for OAuthConfigUpdate {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.additional_params, &other.additional_params)
+            .and(&self.authorization_url, &other.authorization_url)
+            .and(&self.clear_client_id, &other.clear_client_id)
+            .and(&self.clear_client_secret, &other.clear_client_secret)
+            .and(&self.client_id, &other.client_id)
+            .and(&self.client_secret, &other.client_secret)
+            .and(&self.name, &other.name)
+            .and(&self.scopes, &other.scopes)
+            .and(&self.token_url, &other.token_url)
+            .end()
+    }
 }
 
 impl OAuthConfigUpdate {
@@ -152,7 +169,7 @@ impl Record for OAuthConfigUpdate {
         "token_url",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut additional_params = Maybe::Absent;
         let mut authorization_url = Maybe::Absent;
         let mut clear_client_id = None;
@@ -162,7 +179,7 @@ impl Record for OAuthConfigUpdate {
         let mut name = Maybe::Absent;
         let mut scopes = Maybe::Absent;
         let mut token_url = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut additional_params),
                 1 => fields.maybe(&mut authorization_url),
@@ -174,9 +191,9 @@ impl Record for OAuthConfigUpdate {
                 7 => fields.maybe(&mut scopes),
                 8 => fields.maybe(&mut token_url),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             additional_params,
             authorization_url,
             clear_client_id,

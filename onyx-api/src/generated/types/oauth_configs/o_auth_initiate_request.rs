@@ -3,17 +3,28 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /oauth-config/initiate`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OAuthInitiateRequest {
     pub oauth_config_id: i64,
     /// Default: `"/chat"`.
     pub return_path: Option<String>,
+}
+
+impl PartialEq for OAuthInitiateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.oauth_config_id, &other.oauth_config_id)
+            .and(&self.return_path, &other.return_path)
+            .end()
+    }
 }
 
 impl OAuthInitiateRequest {
@@ -49,21 +60,18 @@ impl Record for OAuthInitiateRequest {
     const FIELDS: &'static [&'static str] = &["oauth_config_id", "return_path"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut oauth_config_id = None;
         let mut return_path = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut oauth_config_id),
                 1 => fields.nullable(&mut return_path),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(oauth_config_id) = oauth_config_id else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            oauth_config_id,
+        Some(Self {
+            oauth_config_id: oauth_config_id?,
             return_path,
         })
     }

@@ -3,16 +3,27 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /oauth-config/initiate`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OAuthInitiateResponse {
     pub authorization_url: String,
     pub state: String,
+}
+
+impl PartialEq for OAuthInitiateResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.authorization_url, &other.authorization_url)
+            .and(&self.state, &other.state)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -30,20 +41,20 @@ impl Record for OAuthInitiateResponse {
     const FIELDS: &'static [&'static str] = &["authorization_url", "state"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut authorization_url = None;
         let mut state = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut authorization_url),
                 1 => fields.value(&mut state),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(authorization_url), Some(state)) = (authorization_url, state) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { authorization_url, state })
+        Some(Self {
+            authorization_url: authorization_url?,
+            state: state?,
+        })
     }
 }
 

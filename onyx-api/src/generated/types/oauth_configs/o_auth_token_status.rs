@@ -3,17 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OAuthTokenStatus {
     pub oauth_config_id: i64,
     /// May be null.
     pub expires_at: Option<i64>,
     pub is_expired: bool,
+}
+
+impl PartialEq for OAuthTokenStatus {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.oauth_config_id, &other.oauth_config_id)
+            .and(&self.expires_at, &other.expires_at)
+            .and(&self.is_expired, &other.is_expired)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -36,23 +48,21 @@ impl Record for OAuthTokenStatus {
     ];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut oauth_config_id = None;
         let mut is_expired = None;
         let mut expires_at = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut oauth_config_id),
                 1 => fields.value(&mut is_expired),
                 2 => fields.nullable(&mut expires_at),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(oauth_config_id), Some(is_expired)) = (oauth_config_id, is_expired)
-        else { return Err(fields.missing()) };
-        Ok(Self {
-            oauth_config_id,
-            is_expired,
+        Some(Self {
+            oauth_config_id: oauth_config_id?,
+            is_expired: is_expired?,
             expires_at,
         })
     }

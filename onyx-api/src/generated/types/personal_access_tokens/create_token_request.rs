@@ -3,14 +3,14 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::Permission;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /user/pats`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateTokenRequest {
     /// 1 to 100 characters.
@@ -19,6 +19,17 @@ pub struct CreateTokenRequest {
     pub expiration_days: Maybe<i64>,
     /// May be left out or null.
     pub scopes: Maybe<Vec<Permission>>,
+}
+
+impl PartialEq for CreateTokenRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.expiration_days, &other.expiration_days)
+            .and(&self.scopes, &other.scopes)
+            .end()
+    }
 }
 
 impl CreateTokenRequest {
@@ -63,21 +74,20 @@ impl Record for CreateTokenRequest {
     const FIELDS: &'static [&'static str] = &["name", "expiration_days", "scopes"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut expiration_days = Maybe::Absent;
         let mut scopes = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.maybe(&mut expiration_days),
                 2 => fields.maybe(&mut scopes),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(name) = name else { return Err(fields.missing()) };
-        Ok(Self {
-            name,
+        Some(Self {
+            name: name?,
             expiration_days,
             scopes,
         })

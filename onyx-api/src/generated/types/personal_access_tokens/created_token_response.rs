@@ -3,14 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::{DateTime, Secret};
+use crate::runtime::{DateTime, Secret, eq};
 use crate::types::Permission;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /user/pats`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreatedTokenResponse {
     pub id: i64,
@@ -24,6 +24,22 @@ pub struct CreatedTokenResponse {
     /// May be null.
     pub scopes: Option<Vec<Permission>>,
     pub token: Secret,
+}
+
+impl PartialEq for CreatedTokenResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.token_display, &other.token_display)
+            .and(&self.created_at, &other.created_at)
+            .and(&self.expires_at, &other.expires_at)
+            .and(&self.last_used_at, &other.last_used_at)
+            .and(&self.scopes, &other.scopes)
+            .and(&self.token, &other.token)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -56,7 +72,7 @@ impl Record for CreatedTokenResponse {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut token_display = None;
@@ -65,7 +81,7 @@ impl Record for CreatedTokenResponse {
         let mut expires_at = None;
         let mut last_used_at = None;
         let mut scopes = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -76,21 +92,14 @@ impl Record for CreatedTokenResponse {
                 6 => fields.nullable(&mut last_used_at),
                 7 => fields.nullable(&mut scopes),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(name), Some(token_display), Some(created_at), Some(token)) = (
-            id,
-            name,
-            token_display,
-            created_at,
-            token,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            name,
-            token_display,
-            created_at,
-            token,
+        Some(Self {
+            id: id?,
+            name: name?,
+            token_display: token_display?,
+            created_at: created_at?,
+            token: token?,
             expires_at,
             last_used_at,
             scopes,

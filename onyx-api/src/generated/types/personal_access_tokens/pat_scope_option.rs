@@ -3,12 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{Permission, Tier};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PatScopeOption {
     pub scope: Permission,
@@ -19,6 +20,20 @@ pub struct PatScopeOption {
     pub implies: Vec<Permission>,
     /// Default: `"community"`.
     pub min_tier: Option<Tier>,
+}
+
+impl PartialEq for PatScopeOption {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.scope, &other.scope)
+            .and(&self.group_label, &other.group_label)
+            .and(&self.label, &other.label)
+            .and(&self.description, &other.description)
+            .and(&self.implies, &other.implies)
+            .and(&self.min_tier, &other.min_tier)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -47,14 +62,14 @@ impl Record for PatScopeOption {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut scope = None;
         let mut group_label = None;
         let mut label = None;
         let mut description = None;
         let mut implies = None;
         let mut min_tier = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut scope),
                 1 => fields.value(&mut group_label),
@@ -63,23 +78,14 @@ impl Record for PatScopeOption {
                 4 => fields.value(&mut implies),
                 5 => fields.nullable(&mut min_tier),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(scope),
-            Some(group_label),
-            Some(label),
-            Some(description),
-            Some(implies),
-        ) = (scope, group_label, label, description, implies) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            scope,
-            group_label,
-            label,
-            description,
-            implies,
+        Some(Self {
+            scope: scope?,
+            group_label: group_label?,
+            label: label?,
+            description: description?,
+            implies: implies?,
             min_tier,
         })
     }

@@ -3,13 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::Permission;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TokenResponse {
     pub id: i64,
@@ -22,6 +22,21 @@ pub struct TokenResponse {
     pub last_used_at: Option<DateTime>,
     /// May be null.
     pub scopes: Option<Vec<Permission>>,
+}
+
+impl PartialEq for TokenResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.token_display, &other.token_display)
+            .and(&self.created_at, &other.created_at)
+            .and(&self.expires_at, &other.expires_at)
+            .and(&self.last_used_at, &other.last_used_at)
+            .and(&self.scopes, &other.scopes)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -52,7 +67,7 @@ impl Record for TokenResponse {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut token_display = None;
@@ -60,7 +75,7 @@ impl Record for TokenResponse {
         let mut expires_at = None;
         let mut last_used_at = None;
         let mut scopes = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -70,19 +85,13 @@ impl Record for TokenResponse {
                 5 => fields.nullable(&mut last_used_at),
                 6 => fields.nullable(&mut scopes),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(name), Some(token_display), Some(created_at)) = (
-            id,
-            name,
-            token_display,
-            created_at,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            name,
-            token_display,
-            created_at,
+        Some(Self {
+            id: id?,
+            name: name?,
+            token_display: token_display?,
+            created_at: created_at?,
             expires_at,
             last_used_at,
             scopes,

@@ -3,18 +3,30 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `PATCH /admin/default-assistant`, `GET /admin/default-assistant/configuration`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DefaultAssistantConfiguration {
     /// May be null.
     pub system_prompt: Option<String>,
     pub default_system_prompt: String,
     pub tool_ids: Option<Vec<i64>>,
+}
+
+impl PartialEq for DefaultAssistantConfiguration {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.system_prompt, &other.system_prompt)
+            .and(&self.default_system_prompt, &other.default_system_prompt)
+            .and(&self.tool_ids, &other.tool_ids)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -37,23 +49,20 @@ impl Record for DefaultAssistantConfiguration {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut default_system_prompt = None;
         let mut system_prompt = None;
         let mut tool_ids = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut default_system_prompt),
                 1 => fields.nullable(&mut system_prompt),
                 2 => fields.nullable(&mut tool_ids),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(default_system_prompt) = default_system_prompt else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            default_system_prompt,
+        Some(Self {
+            default_system_prompt: default_system_prompt?,
             system_prompt,
             tool_ids,
         })

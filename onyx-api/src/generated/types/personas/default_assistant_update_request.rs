@@ -3,19 +3,29 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /admin/default-assistant`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DefaultAssistantUpdateRequest {
     /// May be left out or null.
     pub system_prompt: Maybe<String>,
     /// May be left out or null.
     pub tool_ids: Maybe<Vec<i64>>,
+}
+
+impl PartialEq for DefaultAssistantUpdateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.system_prompt, &other.system_prompt)
+            .and(&self.tool_ids, &other.tool_ids)
+            .end()
+    }
 }
 
 impl DefaultAssistantUpdateRequest {
@@ -57,17 +67,17 @@ impl Record for DefaultAssistantUpdateRequest {
     const NAME: &'static str = "DefaultAssistantUpdateRequest";
     const FIELDS: &'static [&'static str] = &["system_prompt", "tool_ids"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut system_prompt = Maybe::Absent;
         let mut tool_ids = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut system_prompt),
                 1 => fields.maybe(&mut tool_ids),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { system_prompt, tool_ids })
+        Some(Self { system_prompt, tool_ids })
     }
 }
 

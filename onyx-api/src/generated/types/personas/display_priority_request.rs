@@ -3,16 +3,24 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// Body of `PATCH /admin/agents/display-priorities`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DisplayPriorityRequest {
     pub display_priority_map: BTreeMap<String, i64>,
+}
+
+impl PartialEq for DisplayPriorityRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.display_priority_map, &other.display_priority_map).end()
+    }
 }
 
 impl DisplayPriorityRequest {
@@ -39,18 +47,17 @@ impl Record for DisplayPriorityRequest {
     const FIELDS: &'static [&'static str] = &["display_priority_map"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut display_priority_map = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut display_priority_map),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(display_priority_map) = display_priority_map else {
-            return Err(fields.missing())
-        };
-        Ok(Self { display_priority_map })
+        Some(Self {
+            display_priority_map: display_priority_map?,
+        })
     }
 }
 

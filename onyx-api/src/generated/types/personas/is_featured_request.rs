@@ -3,15 +3,23 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /admin/persona/{persona_id}/featured`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IsFeaturedRequest {
     pub is_featured: bool,
+}
+
+impl PartialEq for IsFeaturedRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.is_featured, &other.is_featured).end()
+    }
 }
 
 impl IsFeaturedRequest {
@@ -34,16 +42,15 @@ impl Record for IsFeaturedRequest {
     const FIELDS: &'static [&'static str] = &["is_featured"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut is_featured = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut is_featured),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(is_featured) = is_featured else { return Err(fields.missing()) };
-        Ok(Self { is_featured })
+        Some(Self { is_featured: is_featured? })
     }
 }
 

@@ -3,15 +3,23 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /admin/persona/{persona_id}/listed`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IsListedRequest {
     pub is_listed: bool,
+}
+
+impl PartialEq for IsListedRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.is_listed, &other.is_listed).end()
+    }
 }
 
 impl IsListedRequest {
@@ -34,16 +42,15 @@ impl Record for IsListedRequest {
     const FIELDS: &'static [&'static str] = &["is_listed"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut is_listed = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut is_listed),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(is_listed) = is_listed else { return Err(fields.missing()) };
-        Ok(Self { is_listed })
+        Some(Self { is_listed: is_listed? })
     }
 }
 

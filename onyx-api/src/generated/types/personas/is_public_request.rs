@@ -3,15 +3,23 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /persona/{persona_id}/public`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IsPublicRequest {
     pub is_public: bool,
+}
+
+impl PartialEq for IsPublicRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.is_public, &other.is_public).end()
+    }
 }
 
 impl IsPublicRequest {
@@ -34,16 +42,15 @@ impl Record for IsPublicRequest {
     const FIELDS: &'static [&'static str] = &["is_public"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut is_public = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut is_public),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(is_public) = is_public else { return Err(fields.missing()) };
-        Ok(Self { is_public })
+        Some(Self { is_public: is_public? })
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{
     DocumentSetSummary, DocumentSource, MinimalUserSnapshot, PersonaAccessLevel,
     PersonaLabelSnapshot, PersonaOwnerGroupSnapshot, StarterMessage, ToolSnapshot,
@@ -11,7 +12,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MinimalPersonaSnapshot {
     pub id: i64,
@@ -43,6 +44,38 @@ pub struct MinimalPersonaSnapshot {
     pub owner_group: Option<PersonaOwnerGroupSnapshot>,
     /// May be missing or null.
     pub user_permission: Option<PersonaAccessLevel>,
+}
+
+impl PartialEq for MinimalPersonaSnapshot {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.description, &other.description)
+            .and(&self.tools, &other.tools)
+            .and(&self.starter_messages, &other.starter_messages)
+            .and(&self.document_sets, &other.document_sets)
+            .and(&self.hierarchy_node_count, &other.hierarchy_node_count)
+            .and(&self.attached_document_count, &other.attached_document_count)
+            .and(&self.knowledge_sources, &other.knowledge_sources)
+            .and(
+                &self.default_model_configuration_id,
+                &other.default_model_configuration_id,
+            )
+            .and(&self.uploaded_image_id, &other.uploaded_image_id)
+            .and(&self.icon_name, &other.icon_name)
+            .and(&self.is_public, &other.is_public)
+            .and(&self.is_listed, &other.is_listed)
+            .and(&self.display_priority, &other.display_priority)
+            .and(&self.is_featured, &other.is_featured)
+            .and(&self.builtin_persona, &other.builtin_persona)
+            .and(&self.labels, &other.labels)
+            .and(&self.owner, &other.owner)
+            .and(&self.owner_group, &other.owner_group)
+            .and(&self.user_permission, &other.user_permission)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -104,7 +137,7 @@ impl Record for MinimalPersonaSnapshot {
     ];
     const REQUIRED: usize = 13;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut description = None;
@@ -126,7 +159,7 @@ impl Record for MinimalPersonaSnapshot {
         let mut owner = None;
         let mut owner_group = None;
         let mut user_permission = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -150,51 +183,22 @@ impl Record for MinimalPersonaSnapshot {
                 19 => fields.nullable(&mut owner_group),
                 20 => fields.nullable(&mut user_permission),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(description),
-            Some(tools),
-            Some(document_sets),
-            Some(hierarchy_node_count),
-            Some(attached_document_count),
-            Some(knowledge_sources),
-            Some(is_public),
-            Some(is_listed),
-            Some(is_featured),
-            Some(builtin_persona),
-            Some(labels),
-        ) = (
-            id,
-            name,
-            description,
-            tools,
-            document_sets,
-            hierarchy_node_count,
-            attached_document_count,
-            knowledge_sources,
-            is_public,
-            is_listed,
-            is_featured,
-            builtin_persona,
-            labels,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            name,
-            description,
-            tools,
-            document_sets,
-            hierarchy_node_count,
-            attached_document_count,
-            knowledge_sources,
-            is_public,
-            is_listed,
-            is_featured,
-            builtin_persona,
-            labels,
+        Some(Self {
+            id: id?,
+            name: name?,
+            description: description?,
+            tools: tools?,
+            document_sets: document_sets?,
+            hierarchy_node_count: hierarchy_node_count?,
+            attached_document_count: attached_document_count?,
+            knowledge_sources: knowledge_sources?,
+            is_public: is_public?,
+            is_listed: is_listed?,
+            is_featured: is_featured?,
+            builtin_persona: builtin_persona?,
+            labels: labels?,
             starter_messages,
             default_model_configuration_id,
             uploaded_image_id,

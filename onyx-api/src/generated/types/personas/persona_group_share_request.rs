@@ -3,16 +3,27 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::PersonaSharePermission;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PersonaGroupShareRequest {
     pub group_id: i64,
     pub permission: PersonaSharePermission,
+}
+
+impl PartialEq for PersonaGroupShareRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.group_id, &other.group_id)
+            .and(&self.permission, &other.permission)
+            .end()
+    }
 }
 
 impl PersonaGroupShareRequest {
@@ -41,20 +52,20 @@ impl Record for PersonaGroupShareRequest {
     const FIELDS: &'static [&'static str] = &["group_id", "permission"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut group_id = None;
         let mut permission = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut group_id),
                 1 => fields.value(&mut permission),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(group_id), Some(permission)) = (group_id, permission) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { group_id, permission })
+        Some(Self {
+            group_id: group_id?,
+            permission: permission?,
+        })
     }
 }
 

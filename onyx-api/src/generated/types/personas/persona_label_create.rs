@@ -3,15 +3,23 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /persona/labels`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PersonaLabelCreate {
     pub name: String,
+}
+
+impl PartialEq for PersonaLabelCreate {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.name, &other.name).end()
+    }
 }
 
 impl PersonaLabelCreate {
@@ -34,16 +42,15 @@ impl Record for PersonaLabelCreate {
     const FIELDS: &'static [&'static str] = &["name"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(name) = name else { return Err(fields.missing()) };
-        Ok(Self { name })
+        Some(Self { name: name? })
     }
 }
 

@@ -3,15 +3,23 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /admin/persona/label/{label_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PersonaLabelPatchRequest {
     pub label_name: String,
+}
+
+impl PartialEq for PersonaLabelPatchRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.label_name, &other.label_name).end()
+    }
 }
 
 impl PersonaLabelPatchRequest {
@@ -36,16 +44,15 @@ impl Record for PersonaLabelPatchRequest {
     const FIELDS: &'static [&'static str] = &["label_name"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut label_name = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut label_name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(label_name) = label_name else { return Err(fields.missing()) };
-        Ok(Self { label_name })
+        Some(Self { label_name: label_name? })
     }
 }
 

@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::{
     PersonaGroupShareRequest, PersonaSharePermission, PersonaUserShareRequest,
 };
@@ -13,7 +13,7 @@ use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Body of `PATCH /persona/{persona_id}/share`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct PersonaShareRequest {
     /// May be left out or null.
@@ -30,6 +30,21 @@ pub struct PersonaShareRequest {
     pub user_ids: Maybe<Vec<Uuid>>,
     /// May be left out or null.
     pub user_shares: Maybe<Vec<PersonaUserShareRequest>>,
+}
+
+impl PartialEq for PersonaShareRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.group_ids, &other.group_ids)
+            .and(&self.group_shares, &other.group_shares)
+            .and(&self.is_public, &other.is_public)
+            .and(&self.label_ids, &other.label_ids)
+            .and(&self.public_permission, &other.public_permission)
+            .and(&self.user_ids, &other.user_ids)
+            .and(&self.user_shares, &other.user_shares)
+            .end()
+    }
 }
 
 impl PersonaShareRequest {
@@ -133,7 +148,7 @@ impl Record for PersonaShareRequest {
         "user_shares",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut group_ids = Maybe::Absent;
         let mut group_shares = Maybe::Absent;
         let mut is_public = Maybe::Absent;
@@ -141,7 +156,7 @@ impl Record for PersonaShareRequest {
         let mut public_permission = Maybe::Absent;
         let mut user_ids = Maybe::Absent;
         let mut user_shares = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut group_ids),
                 1 => fields.maybe(&mut group_shares),
@@ -151,9 +166,9 @@ impl Record for PersonaShareRequest {
                 5 => fields.maybe(&mut user_ids),
                 6 => fields.maybe(&mut user_shares),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             group_ids,
             group_shares,
             is_public,

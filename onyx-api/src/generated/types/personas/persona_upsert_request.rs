@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{DateTime, Maybe};
+use crate::runtime::{DateTime, Maybe, eq};
 use crate::types::StarterMessage;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
@@ -11,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Body of `POST /persona`, `PATCH /persona/{persona_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PersonaUpsertRequest {
     pub name: String,
@@ -51,6 +51,40 @@ pub struct PersonaUpsertRequest {
     pub user_file_ids: Maybe<Vec<String>>,
     /// May be left out or null.
     pub users: Maybe<Vec<Uuid>>,
+}
+
+impl PartialEq for PersonaUpsertRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.description, &other.description)
+            .and(&self.document_set_ids, &other.document_set_ids)
+            .and(&self.tool_ids, &other.tool_ids)
+            .and(&self.system_prompt, &other.system_prompt)
+            .and(&self.task_prompt, &other.task_prompt)
+            .and(&self.datetime_aware, &other.datetime_aware)
+            .and(
+                &self.default_model_configuration_id,
+                &other.default_model_configuration_id,
+            )
+            .and(&self.display_priority, &other.display_priority)
+            .and(&self.document_ids, &other.document_ids)
+            .and(&self.groups, &other.groups)
+            .and(&self.hierarchy_node_ids, &other.hierarchy_node_ids)
+            .and(&self.icon_name, &other.icon_name)
+            .and(&self.is_featured, &other.is_featured)
+            .and(&self.is_public, &other.is_public)
+            .and(&self.label_ids, &other.label_ids)
+            .and(&self.remove_image, &other.remove_image)
+            .and(&self.replace_base_system_prompt, &other.replace_base_system_prompt)
+            .and(&self.search_start_date, &other.search_start_date)
+            .and(&self.starter_messages, &other.starter_messages)
+            .and(&self.uploaded_image_id, &other.uploaded_image_id)
+            .and(&self.user_file_ids, &other.user_file_ids)
+            .and(&self.users, &other.users)
+            .end()
+    }
 }
 
 impl PersonaUpsertRequest {
@@ -289,7 +323,7 @@ impl Record for PersonaUpsertRequest {
     ];
     const REQUIRED: usize = 7;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut description = None;
         let mut document_set_ids = None;
@@ -313,7 +347,7 @@ impl Record for PersonaUpsertRequest {
         let mut uploaded_image_id = Maybe::Absent;
         let mut user_file_ids = Maybe::Absent;
         let mut users = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut description),
@@ -339,33 +373,16 @@ impl Record for PersonaUpsertRequest {
                 21 => fields.maybe(&mut user_file_ids),
                 22 => fields.maybe(&mut users),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(name),
-            Some(description),
-            Some(document_set_ids),
-            Some(tool_ids),
-            Some(system_prompt),
-            Some(task_prompt),
-            Some(datetime_aware),
-        ) = (
-            name,
-            description,
-            document_set_ids,
-            tool_ids,
-            system_prompt,
-            task_prompt,
-            datetime_aware,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            name,
-            description,
-            document_set_ids,
-            tool_ids,
-            system_prompt,
-            task_prompt,
-            datetime_aware,
+        Some(Self {
+            name: name?,
+            description: description?,
+            document_set_ids: document_set_ids?,
+            tool_ids: tool_ids?,
+            system_prompt: system_prompt?,
+            task_prompt: task_prompt?,
+            datetime_aware: datetime_aware?,
             default_model_configuration_id,
             display_priority,
             document_ids,

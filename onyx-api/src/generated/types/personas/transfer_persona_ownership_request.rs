@@ -3,20 +3,30 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Body of `POST /persona/{persona_id}/transfer-ownership`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct TransferPersonaOwnershipRequest {
     /// May be left out or null.
     pub new_owner_group_id: Maybe<i64>,
     /// May be left out or null.
     pub new_owner_user_id: Maybe<Uuid>,
+}
+
+impl PartialEq for TransferPersonaOwnershipRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.new_owner_group_id, &other.new_owner_group_id)
+            .and(&self.new_owner_user_id, &other.new_owner_user_id)
+            .end()
+    }
 }
 
 impl TransferPersonaOwnershipRequest {
@@ -64,17 +74,17 @@ impl Record for TransferPersonaOwnershipRequest {
     const NAME: &'static str = "TransferPersonaOwnershipRequest";
     const FIELDS: &'static [&'static str] = &["new_owner_group_id", "new_owner_user_id"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut new_owner_group_id = Maybe::Absent;
         let mut new_owner_user_id = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut new_owner_group_id),
                 1 => fields.maybe(&mut new_owner_user_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             new_owner_group_id,
             new_owner_user_id,
         })

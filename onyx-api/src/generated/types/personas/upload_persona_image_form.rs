@@ -35,16 +35,15 @@ impl Record for UploadPersonaImageForm {
     const FIELDS: &'static [&'static str] = &["file"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut file = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut file),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(file) = file else { return Err(fields.missing()) };
-        Ok(Self { file })
+        Some(Self { file: file? })
     }
 }
 

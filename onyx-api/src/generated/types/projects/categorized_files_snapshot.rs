@@ -3,17 +3,28 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{RejectedFile, UserFileSnapshot};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /user/projects/file/upload`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CategorizedFilesSnapshot {
     pub user_files: Vec<UserFileSnapshot>,
     pub rejected_files: Vec<RejectedFile>,
+}
+
+impl PartialEq for CategorizedFilesSnapshot {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.user_files, &other.user_files)
+            .and(&self.rejected_files, &other.rejected_files)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,20 +42,20 @@ impl Record for CategorizedFilesSnapshot {
     const FIELDS: &'static [&'static str] = &["user_files", "rejected_files"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut user_files = None;
         let mut rejected_files = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut user_files),
                 1 => fields.value(&mut rejected_files),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(user_files), Some(rejected_files)) = (user_files, rejected_files) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { user_files, rejected_files })
+        Some(Self {
+            user_files: user_files?,
+            rejected_files: rejected_files?,
+        })
     }
 }
 

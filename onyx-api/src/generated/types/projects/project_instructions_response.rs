@@ -3,16 +3,24 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /user/projects/{project_id}/instructions`, `POST /user/projects/{project_id}/instructions`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectInstructionsResponse {
     /// May be null.
     pub instructions: Option<String>,
+}
+
+impl PartialEq for ProjectInstructionsResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.instructions, &other.instructions).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -26,15 +34,15 @@ impl Record for ProjectInstructionsResponse {
     const NAME: &'static str = "ProjectInstructionsResponse";
     const FIELDS: &'static [&'static str] = &["instructions"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut instructions = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut instructions),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { instructions })
+        Some(Self { instructions })
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{UserFileSnapshot, UserProjectSnapshot};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -10,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// Answer of `GET /user/projects/{project_id}/details`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ProjectPayload {
     pub project: UserProjectSnapshot,
@@ -18,6 +19,17 @@ pub struct ProjectPayload {
     pub files: Option<Vec<UserFileSnapshot>>,
     /// May be missing or null.
     pub persona_id_to_is_featured: Option<BTreeMap<String, bool>>,
+}
+
+impl PartialEq for ProjectPayload {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.project, &other.project)
+            .and(&self.files, &other.files)
+            .and(&self.persona_id_to_is_featured, &other.persona_id_to_is_featured)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -40,21 +52,20 @@ impl Record for ProjectPayload {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut project = None;
         let mut files = None;
         let mut persona_id_to_is_featured = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut project),
                 1 => fields.nullable(&mut files),
                 2 => fields.nullable(&mut persona_id_to_is_featured),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(project) = project else { return Err(fields.missing()) };
-        Ok(Self {
-            project,
+        Some(Self {
+            project: project?,
             files,
             persona_id_to_is_featured,
         })

@@ -3,15 +3,26 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RejectedFile {
     pub file_name: String,
     pub reason: String,
+}
+
+impl PartialEq for RejectedFile {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.file_name, &other.file_name)
+            .and(&self.reason, &other.reason)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -29,20 +40,20 @@ impl Record for RejectedFile {
     const FIELDS: &'static [&'static str] = &["file_name", "reason"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut file_name = None;
         let mut reason = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut file_name),
                 1 => fields.value(&mut reason),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(file_name), Some(reason)) = (file_name, reason) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { file_name, reason })
+        Some(Self {
+            file_name: file_name?,
+            reason: reason?,
+        })
     }
 }
 

@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /user/projects/session/{chat_session_id}/token-count`, `GET /user/projects/{project_id}/token-count`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TokenCountResponse {
     pub total_tokens: i64,
+}
+
+impl PartialEq for TokenCountResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.total_tokens, &other.total_tokens).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -26,16 +34,17 @@ impl Record for TokenCountResponse {
     const FIELDS: &'static [&'static str] = &["total_tokens"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut total_tokens = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut total_tokens),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(total_tokens) = total_tokens else { return Err(fields.missing()) };
-        Ok(Self { total_tokens })
+        Some(Self {
+            total_tokens: total_tokens?,
+        })
     }
 }
 

@@ -3,19 +3,29 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /user/projects/{project_id}`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct UpdateProjectRequest {
     /// May be left out or null.
     pub description: Maybe<String>,
     /// May be left out or null.
     pub name: Maybe<String>,
+}
+
+impl PartialEq for UpdateProjectRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.description, &other.description)
+            .and(&self.name, &other.name)
+            .end()
+    }
 }
 
 impl UpdateProjectRequest {
@@ -57,17 +67,17 @@ impl Record for UpdateProjectRequest {
     const NAME: &'static str = "UpdateProjectRequest";
     const FIELDS: &'static [&'static str] = &["description", "name"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut description = Maybe::Absent;
         let mut name = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut description),
                 1 => fields.maybe(&mut name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { description, name })
+        Some(Self { description, name })
     }
 }
 

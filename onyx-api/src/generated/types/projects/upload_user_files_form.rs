@@ -87,23 +87,22 @@ impl Record for UploadUserFilesForm {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut files = None;
         let mut incognito_session_id = Maybe::Absent;
         let mut project_id = Maybe::Absent;
         let mut temp_id_map = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut files),
                 1 => fields.maybe(&mut incognito_session_id),
                 2 => fields.maybe(&mut project_id),
                 3 => fields.maybe(&mut temp_id_map),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(files) = files else { return Err(fields.missing()) };
-        Ok(Self {
-            files,
+        Some(Self {
+            files: files?,
             incognito_session_id,
             project_id,
             temp_id_map,

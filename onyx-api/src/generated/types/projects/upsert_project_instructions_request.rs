@@ -3,15 +3,23 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /user/projects/{project_id}/instructions`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpsertProjectInstructionsRequest {
     pub instructions: String,
+}
+
+impl PartialEq for UpsertProjectInstructionsRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.instructions, &other.instructions).end()
+    }
 }
 
 impl UpsertProjectInstructionsRequest {
@@ -36,16 +44,17 @@ impl Record for UpsertProjectInstructionsRequest {
     const FIELDS: &'static [&'static str] = &["instructions"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut instructions = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut instructions),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(instructions) = instructions else { return Err(fields.missing()) };
-        Ok(Self { instructions })
+        Some(Self {
+            instructions: instructions?,
+        })
     }
 }
 

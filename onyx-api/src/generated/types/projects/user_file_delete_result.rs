@@ -3,12 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `DELETE /user/projects/file/{file_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserFileDeleteResult {
     pub has_associations: bool,
@@ -16,6 +17,17 @@ pub struct UserFileDeleteResult {
     pub assistant_names: Option<Vec<String>>,
     /// Default: `[]`.
     pub project_names: Option<Vec<String>>,
+}
+
+impl PartialEq for UserFileDeleteResult {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.has_associations, &other.has_associations)
+            .and(&self.assistant_names, &other.assistant_names)
+            .and(&self.project_names, &other.project_names)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -38,23 +50,20 @@ impl Record for UserFileDeleteResult {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut has_associations = None;
         let mut assistant_names = None;
         let mut project_names = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut has_associations),
                 1 => fields.nullable(&mut assistant_names),
                 2 => fields.nullable(&mut project_names),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(has_associations) = has_associations else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            has_associations,
+        Some(Self {
+            has_associations: has_associations?,
             assistant_names,
             project_names,
         })

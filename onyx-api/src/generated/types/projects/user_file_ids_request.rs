@@ -3,16 +3,24 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Body of `POST /user/projects/file/statuses`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserFileIdsRequest {
     pub file_ids: Vec<Uuid>,
+}
+
+impl PartialEq for UserFileIdsRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.file_ids, &other.file_ids).end()
+    }
 }
 
 impl UserFileIdsRequest {
@@ -35,16 +43,15 @@ impl Record for UserFileIdsRequest {
     const FIELDS: &'static [&'static str] = &["file_ids"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut file_ids = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut file_ids),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(file_ids) = file_ids else { return Err(fields.missing()) };
-        Ok(Self { file_ids })
+        Some(Self { file_ids: file_ids? })
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::{ChatFileType, UserFileStatus};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -11,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Answer of `GET /user/projects/file/{file_id}`, `POST /user/projects/{project_id}/files/{file_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserFileSnapshot {
     pub id: Uuid,
@@ -34,6 +34,27 @@ pub struct UserFileSnapshot {
     pub project_id: Option<i64>,
     /// May be missing or null.
     pub temp_id: Option<String>,
+}
+
+impl PartialEq for UserFileSnapshot {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.user_id, &other.user_id)
+            .and(&self.file_id, &other.file_id)
+            .and(&self.created_at, &other.created_at)
+            .and(&self.status, &other.status)
+            .and(&self.last_accessed_at, &other.last_accessed_at)
+            .and(&self.file_type, &other.file_type)
+            .and(&self.chat_file_type, &other.chat_file_type)
+            .and(&self.token_count, &other.token_count)
+            .and(&self.chunk_count, &other.chunk_count)
+            .and(&self.project_id, &other.project_id)
+            .and(&self.temp_id, &other.temp_id)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -76,7 +97,7 @@ impl Record for UserFileSnapshot {
     ];
     const REQUIRED: usize = 6;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut file_id = None;
@@ -90,7 +111,7 @@ impl Record for UserFileSnapshot {
         let mut chunk_count = None;
         let mut project_id = None;
         let mut temp_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -106,25 +127,15 @@ impl Record for UserFileSnapshot {
                 11 => fields.nullable(&mut project_id),
                 12 => fields.nullable(&mut temp_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(file_id),
-            Some(created_at),
-            Some(status),
-            Some(chat_file_type),
-        ) = (id, name, file_id, created_at, status, chat_file_type) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            id,
-            name,
-            file_id,
-            created_at,
-            status,
-            chat_file_type,
+        Some(Self {
+            id: id?,
+            name: name?,
+            file_id: file_id?,
+            created_at: created_at?,
+            status: status?,
+            chat_file_type: chat_file_type?,
             user_id,
             last_accessed_at,
             file_type,

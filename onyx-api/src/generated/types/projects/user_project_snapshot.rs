@@ -3,7 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::ChatSessionDetails;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -11,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Answer of `POST /user/projects/create`, `GET /user/projects/{project_id}`, `PATCH /user/projects/{project_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserProjectSnapshot {
     pub id: i64,
@@ -24,6 +24,21 @@ pub struct UserProjectSnapshot {
     pub chat_sessions: Vec<ChatSessionDetails>,
     /// May be missing or null.
     pub instructions: Option<String>,
+}
+
+impl PartialEq for UserProjectSnapshot {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.description, &other.description)
+            .and(&self.created_at, &other.created_at)
+            .and(&self.user_id, &other.user_id)
+            .and(&self.chat_sessions, &other.chat_sessions)
+            .and(&self.instructions, &other.instructions)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -54,7 +69,7 @@ impl Record for UserProjectSnapshot {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut created_at = None;
@@ -62,7 +77,7 @@ impl Record for UserProjectSnapshot {
         let mut description = None;
         let mut user_id = None;
         let mut instructions = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -72,19 +87,13 @@ impl Record for UserProjectSnapshot {
                 5 => fields.nullable(&mut user_id),
                 6 => fields.nullable(&mut instructions),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(name), Some(created_at), Some(chat_sessions)) = (
-            id,
-            name,
-            created_at,
-            chat_sessions,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            name,
-            created_at,
-            chat_sessions,
+        Some(Self {
+            id: id?,
+            name: name?,
+            created_at: created_at?,
+            chat_sessions: chat_sessions?,
             description,
             user_id,
             instructions,

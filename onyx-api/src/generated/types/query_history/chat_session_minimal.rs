@@ -3,14 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::{QaFeedbackType, SessionType};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ChatSessionMinimal {
     pub id: Uuid,
@@ -28,6 +28,25 @@ pub struct ChatSessionMinimal {
     pub feedback_type: Option<QaFeedbackType>,
     pub flow_type: SessionType,
     pub conversation_length: i64,
+}
+
+impl PartialEq for ChatSessionMinimal {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.user_email, &other.user_email)
+            .and(&self.name, &other.name)
+            .and(&self.first_user_message, &other.first_user_message)
+            .and(&self.first_ai_message, &other.first_ai_message)
+            .and(&self.assistant_id, &other.assistant_id)
+            .and(&self.assistant_name, &other.assistant_name)
+            .and(&self.time_created, &other.time_created)
+            .and(&self.feedback_type, &other.feedback_type)
+            .and(&self.flow_type, &other.flow_type)
+            .and(&self.conversation_length, &other.conversation_length)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -66,7 +85,7 @@ impl Record for ChatSessionMinimal {
     ];
     const REQUIRED: usize = 7;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut user_email = None;
         let mut first_user_message = None;
@@ -78,7 +97,7 @@ impl Record for ChatSessionMinimal {
         let mut assistant_id = None;
         let mut assistant_name = None;
         let mut feedback_type = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut user_email),
@@ -92,33 +111,16 @@ impl Record for ChatSessionMinimal {
                 9 => fields.nullable(&mut assistant_name),
                 10 => fields.nullable(&mut feedback_type),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(user_email),
-            Some(first_user_message),
-            Some(first_ai_message),
-            Some(time_created),
-            Some(flow_type),
-            Some(conversation_length),
-        ) = (
-            id,
-            user_email,
-            first_user_message,
-            first_ai_message,
-            time_created,
-            flow_type,
-            conversation_length,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            user_email,
-            first_user_message,
-            first_ai_message,
-            time_created,
-            flow_type,
-            conversation_length,
+        Some(Self {
+            id: id?,
+            user_email: user_email?,
+            first_user_message: first_user_message?,
+            first_ai_message: first_ai_message?,
+            time_created: time_created?,
+            flow_type: flow_type?,
+            conversation_length: conversation_length?,
             name,
             assistant_id,
             assistant_name,

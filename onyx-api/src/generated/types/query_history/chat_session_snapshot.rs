@@ -3,7 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::{MessageSnapshot, SessionType};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -11,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Answer of `GET /admin/chat-session-history/{chat_session_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ChatSessionSnapshot {
     pub id: Uuid,
@@ -25,6 +25,22 @@ pub struct ChatSessionSnapshot {
     pub assistant_name: Option<String>,
     pub time_created: DateTime,
     pub flow_type: SessionType,
+}
+
+impl PartialEq for ChatSessionSnapshot {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.user_email, &other.user_email)
+            .and(&self.name, &other.name)
+            .and(&self.messages, &other.messages)
+            .and(&self.assistant_id, &other.assistant_id)
+            .and(&self.assistant_name, &other.assistant_name)
+            .and(&self.time_created, &other.time_created)
+            .and(&self.flow_type, &other.flow_type)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -57,7 +73,7 @@ impl Record for ChatSessionSnapshot {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut user_email = None;
         let mut messages = None;
@@ -66,7 +82,7 @@ impl Record for ChatSessionSnapshot {
         let mut name = None;
         let mut assistant_id = None;
         let mut assistant_name = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut user_email),
@@ -77,23 +93,14 @@ impl Record for ChatSessionSnapshot {
                 6 => fields.nullable(&mut assistant_id),
                 7 => fields.nullable(&mut assistant_name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(user_email),
-            Some(messages),
-            Some(time_created),
-            Some(flow_type),
-        ) = (id, user_email, messages, time_created, flow_type) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            id,
-            user_email,
-            messages,
-            time_created,
-            flow_type,
+        Some(Self {
+            id: id?,
+            user_email: user_email?,
+            messages: messages?,
+            time_created: time_created?,
+            flow_type: flow_type?,
             name,
             assistant_id,
             assistant_name,

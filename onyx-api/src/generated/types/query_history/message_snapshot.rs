@@ -3,13 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::{AbridgedSearchDoc, MessageType, QaFeedbackType};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MessageSnapshot {
     pub id: i64,
@@ -21,6 +21,21 @@ pub struct MessageSnapshot {
     /// May be null.
     pub feedback_text: Option<String>,
     pub time_created: DateTime,
+}
+
+impl PartialEq for MessageSnapshot {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.message, &other.message)
+            .and(&self.message_type, &other.message_type)
+            .and(&self.documents, &other.documents)
+            .and(&self.feedback_type, &other.feedback_type)
+            .and(&self.feedback_text, &other.feedback_text)
+            .and(&self.time_created, &other.time_created)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -51,7 +66,7 @@ impl Record for MessageSnapshot {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut message = None;
         let mut message_type = None;
@@ -59,7 +74,7 @@ impl Record for MessageSnapshot {
         let mut time_created = None;
         let mut feedback_type = None;
         let mut feedback_text = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut message),
@@ -69,23 +84,14 @@ impl Record for MessageSnapshot {
                 5 => fields.nullable(&mut feedback_type),
                 6 => fields.nullable(&mut feedback_text),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(message),
-            Some(message_type),
-            Some(documents),
-            Some(time_created),
-        ) = (id, message, message_type, documents, time_created) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            id,
-            message,
-            message_type,
-            documents,
-            time_created,
+        Some(Self {
+            id: id?,
+            message: message?,
+            message_type: message_type?,
+            documents: documents?,
+            time_created: time_created?,
             feedback_type,
             feedback_text,
         })

@@ -3,13 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::TaskStatus;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueryHistoryExport {
     pub task_id: String,
@@ -17,6 +17,19 @@ pub struct QueryHistoryExport {
     pub start: DateTime,
     pub end: DateTime,
     pub start_time: DateTime,
+}
+
+impl PartialEq for QueryHistoryExport {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.task_id, &other.task_id)
+            .and(&self.status, &other.status)
+            .and(&self.start, &other.start)
+            .and(&self.end, &other.end)
+            .and(&self.start_time, &other.start_time)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -43,13 +56,13 @@ impl Record for QueryHistoryExport {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut task_id = None;
         let mut status = None;
         let mut start = None;
         let mut end = None;
         let mut start_time = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut task_id),
                 1 => fields.value(&mut status),
@@ -57,21 +70,14 @@ impl Record for QueryHistoryExport {
                 3 => fields.value(&mut end),
                 4 => fields.value(&mut start_time),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(task_id), Some(status), Some(start), Some(end), Some(start_time)) = (
-            task_id,
-            status,
-            start,
-            end,
-            start_time,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            task_id,
-            status,
-            start,
-            end,
-            start_time,
+        Some(Self {
+            task_id: task_id?,
+            status: status?,
+            start: start?,
+            end: end?,
+            start_time: start_time?,
         })
     }
 }

@@ -3,14 +3,22 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AdvancedPayload {
     pub cron: String,
+}
+
+impl PartialEq for AdvancedPayload {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.cron, &other.cron).end()
+    }
 }
 
 impl AdvancedPayload {
@@ -33,16 +41,15 @@ impl Record for AdvancedPayload {
     const FIELDS: &'static [&'static str] = &["cron"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut cron = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut cron),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(cron) = cron else { return Err(fields.missing()) };
-        Ok(Self { cron })
+        Some(Self { cron: cron? })
     }
 }
 

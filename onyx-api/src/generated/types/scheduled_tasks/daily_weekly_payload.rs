@@ -3,15 +3,26 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DailyWeeklyPayload {
     pub time_of_day: String,
     pub weekdays: Option<Vec<i64>>,
+}
+
+impl PartialEq for DailyWeeklyPayload {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.time_of_day, &other.time_of_day)
+            .and(&self.weekdays, &other.weekdays)
+            .end()
+    }
 }
 
 impl DailyWeeklyPayload {
@@ -47,18 +58,20 @@ impl Record for DailyWeeklyPayload {
     const FIELDS: &'static [&'static str] = &["time_of_day", "weekdays"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut time_of_day = None;
         let mut weekdays = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut time_of_day),
                 1 => fields.nullable(&mut weekdays),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(time_of_day) = time_of_day else { return Err(fields.missing()) };
-        Ok(Self { time_of_day, weekdays })
+        Some(Self {
+            time_of_day: time_of_day?,
+            weekdays,
+        })
     }
 }
 

@@ -3,12 +3,12 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IntervalPayload {
     pub unit: IntervalPayloadUnit,
@@ -16,6 +16,17 @@ pub struct IntervalPayload {
     pub every: i64,
     /// May be left out or null.
     pub time_of_day: Maybe<String>,
+}
+
+impl PartialEq for IntervalPayload {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.unit, &other.unit)
+            .and(&self.every, &other.every)
+            .and(&self.time_of_day, &other.time_of_day)
+            .end()
+    }
 }
 
 impl IntervalPayload {
@@ -53,22 +64,23 @@ impl Record for IntervalPayload {
     const FIELDS: &'static [&'static str] = &["unit", "every", "time_of_day"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut unit = None;
         let mut every = None;
         let mut time_of_day = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut unit),
                 1 => fields.value(&mut every),
                 2 => fields.maybe(&mut time_of_day),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(unit), Some(every)) = (unit, every) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { unit, every, time_of_day })
+        Some(Self {
+            unit: unit?,
+            every: every?,
+            time_of_day,
+        })
     }
 }
 

@@ -3,18 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::RunSummary;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /build/scheduled-tasks/{task_id}/runs`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RunListResponse {
     pub items: Vec<RunSummary>,
     /// May be null.
     pub next_cursor: Option<String>,
+}
+
+impl PartialEq for RunListResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.items, &other.items)
+            .and(&self.next_cursor, &other.next_cursor)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,18 +43,17 @@ impl Record for RunListResponse {
     const FIELDS: &'static [&'static str] = &["items", "next_cursor"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut items = None;
         let mut next_cursor = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut items),
                 1 => fields.nullable(&mut next_cursor),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(items) = items else { return Err(fields.missing()) };
-        Ok(Self { items, next_cursor })
+        Some(Self { items: items?, next_cursor })
     }
 }
 

@@ -3,17 +3,25 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::ScheduledTaskRunStatus;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /build/scheduled-tasks/{task_id}/run-now`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RunNowResponse {
     pub run_id: String,
     pub status: ScheduledTaskRunStatus,
+}
+
+impl PartialEq for RunNowResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.run_id, &other.run_id).and(&self.status, &other.status).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,20 +39,20 @@ impl Record for RunNowResponse {
     const FIELDS: &'static [&'static str] = &["run_id", "status"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut run_id = None;
         let mut status = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut run_id),
                 1 => fields.value(&mut status),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(run_id), Some(status)) = (run_id, status) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { run_id, status })
+        Some(Self {
+            run_id: run_id?,
+            status: status?,
+        })
     }
 }
 

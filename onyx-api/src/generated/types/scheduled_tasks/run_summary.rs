@@ -3,13 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::{ScheduledTaskRunStatus, ScheduledTaskTriggerSource};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RunSummary {
     pub id: String,
@@ -26,6 +26,23 @@ pub struct RunSummary {
     pub skip_reason: Option<String>,
     /// May be null.
     pub error_class: Option<String>,
+}
+
+impl PartialEq for RunSummary {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.status, &other.status)
+            .and(&self.trigger_source, &other.trigger_source)
+            .and(&self.started_at, &other.started_at)
+            .and(&self.finished_at, &other.finished_at)
+            .and(&self.session_id, &other.session_id)
+            .and(&self.summary, &other.summary)
+            .and(&self.skip_reason, &other.skip_reason)
+            .and(&self.error_class, &other.error_class)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -60,7 +77,7 @@ impl Record for RunSummary {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut status = None;
         let mut trigger_source = None;
@@ -70,7 +87,7 @@ impl Record for RunSummary {
         let mut summary = None;
         let mut skip_reason = None;
         let mut error_class = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut status),
@@ -82,19 +99,13 @@ impl Record for RunSummary {
                 7 => fields.nullable(&mut skip_reason),
                 8 => fields.nullable(&mut error_class),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(status), Some(trigger_source), Some(started_at)) = (
-            id,
-            status,
-            trigger_source,
-            started_at,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            status,
-            trigger_source,
-            started_at,
+        Some(Self {
+            id: id?,
+            status: status?,
+            trigger_source: trigger_source?,
+            started_at: started_at?,
             finished_at,
             session_id,
             summary,

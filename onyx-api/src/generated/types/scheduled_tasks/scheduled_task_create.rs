@@ -3,6 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{
     AdvancedPayload, DailyWeeklyPayload, IntervalPayload, ScheduledTaskStatus,
 };
@@ -12,7 +13,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 /// Body of `POST /build/scheduled-tasks`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ScheduledTaskCreate {
     /// 1 to 200 characters.
@@ -27,6 +28,22 @@ pub struct ScheduledTaskCreate {
     pub run_immediately: Option<bool>,
     /// Default: `"ACTIVE"`.
     pub status: Option<ScheduledTaskStatus>,
+}
+
+impl PartialEq for ScheduledTaskCreate {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.prompt, &other.prompt)
+            .and(&self.editor_mode, &other.editor_mode)
+            .and(&self.editor_payload, &other.editor_payload)
+            .and(&self.pre_approved_app_ids, &other.pre_approved_app_ids)
+            .and(&self.pre_approved_mcp_server_ids, &other.pre_approved_mcp_server_ids)
+            .and(&self.run_immediately, &other.run_immediately)
+            .and(&self.status, &other.status)
+            .end()
+    }
 }
 
 impl ScheduledTaskCreate {
@@ -115,7 +132,7 @@ impl Record for ScheduledTaskCreate {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut prompt = None;
         let mut editor_mode = None;
@@ -124,7 +141,7 @@ impl Record for ScheduledTaskCreate {
         let mut pre_approved_mcp_server_ids = None;
         let mut run_immediately = None;
         let mut status = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut prompt),
@@ -135,19 +152,13 @@ impl Record for ScheduledTaskCreate {
                 6 => fields.nullable(&mut run_immediately),
                 7 => fields.nullable(&mut status),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(name), Some(prompt), Some(editor_mode), Some(editor_payload)) = (
-            name,
-            prompt,
-            editor_mode,
-            editor_payload,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            name,
-            prompt,
-            editor_mode,
-            editor_payload,
+        Some(Self {
+            name: name?,
+            prompt: prompt?,
+            editor_mode: editor_mode?,
+            editor_payload: editor_payload?,
             pre_approved_app_ids,
             pre_approved_mcp_server_ids,
             run_immediately,

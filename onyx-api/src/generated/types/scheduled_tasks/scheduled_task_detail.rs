@@ -3,14 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::{RunSummary, ScheduledTaskStatus};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /build/scheduled-tasks`, `GET /build/scheduled-tasks/{task_id}`, `PATCH /build/scheduled-tasks/{task_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ScheduledTaskDetail {
     pub id: String,
@@ -29,6 +29,28 @@ pub struct ScheduledTaskDetail {
     pub pre_approved_mcp_server_ids: Vec<i64>,
     pub created_at: DateTime,
     pub updated_at: DateTime,
+}
+
+impl PartialEq for ScheduledTaskDetail {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.prompt, &other.prompt)
+            .and(&self.human_readable_schedule, &other.human_readable_schedule)
+            .and(&self.cron_expression, &other.cron_expression)
+            .and(&self.editor_mode, &other.editor_mode)
+            .and(&self.status, &other.status)
+            .and(&self.next_run_at, &other.next_run_at)
+            .and(&self.next_runs, &other.next_runs)
+            .and(&self.last_run, &other.last_run)
+            .and(&self.pre_approved_app_ids, &other.pre_approved_app_ids)
+            .and(&self.pre_approved_mcp_server_ids, &other.pre_approved_mcp_server_ids)
+            .and(&self.created_at, &other.created_at)
+            .and(&self.updated_at, &other.updated_at)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -73,7 +95,7 @@ impl Record for ScheduledTaskDetail {
     ];
     const REQUIRED: usize = 12;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut prompt = None;
@@ -88,7 +110,7 @@ impl Record for ScheduledTaskDetail {
         let mut updated_at = None;
         let mut next_run_at = None;
         let mut last_run = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -105,48 +127,21 @@ impl Record for ScheduledTaskDetail {
                 12 => fields.nullable(&mut next_run_at),
                 13 => fields.nullable(&mut last_run),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(prompt),
-            Some(human_readable_schedule),
-            Some(cron_expression),
-            Some(editor_mode),
-            Some(status),
-            Some(next_runs),
-            Some(pre_approved_app_ids),
-            Some(pre_approved_mcp_server_ids),
-            Some(created_at),
-            Some(updated_at),
-        ) = (
-            id,
-            name,
-            prompt,
-            human_readable_schedule,
-            cron_expression,
-            editor_mode,
-            status,
-            next_runs,
-            pre_approved_app_ids,
-            pre_approved_mcp_server_ids,
-            created_at,
-            updated_at,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            name,
-            prompt,
-            human_readable_schedule,
-            cron_expression,
-            editor_mode,
-            status,
-            next_runs,
-            pre_approved_app_ids,
-            pre_approved_mcp_server_ids,
-            created_at,
-            updated_at,
+        Some(Self {
+            id: id?,
+            name: name?,
+            prompt: prompt?,
+            human_readable_schedule: human_readable_schedule?,
+            cron_expression: cron_expression?,
+            editor_mode: editor_mode?,
+            status: status?,
+            next_runs: next_runs?,
+            pre_approved_app_ids: pre_approved_app_ids?,
+            pre_approved_mcp_server_ids: pre_approved_mcp_server_ids?,
+            created_at: created_at?,
+            updated_at: updated_at?,
             next_run_at,
             last_run,
         })

@@ -3,13 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::{RunSummary, ScheduledTaskStatus};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ScheduledTaskListItem {
     pub id: String,
@@ -24,6 +24,24 @@ pub struct ScheduledTaskListItem {
     pub last_run: Option<RunSummary>,
     pub created_at: DateTime,
     pub updated_at: DateTime,
+}
+
+impl PartialEq for ScheduledTaskListItem {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.human_readable_schedule, &other.human_readable_schedule)
+            .and(&self.cron_expression, &other.cron_expression)
+            .and(&self.editor_mode, &other.editor_mode)
+            .and(&self.status, &other.status)
+            .and(&self.next_run_at, &other.next_run_at)
+            .and(&self.last_run, &other.last_run)
+            .and(&self.created_at, &other.created_at)
+            .and(&self.updated_at, &other.updated_at)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -60,7 +78,7 @@ impl Record for ScheduledTaskListItem {
     ];
     const REQUIRED: usize = 8;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut human_readable_schedule = None;
@@ -71,7 +89,7 @@ impl Record for ScheduledTaskListItem {
         let mut updated_at = None;
         let mut next_run_at = None;
         let mut last_run = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -84,36 +102,17 @@ impl Record for ScheduledTaskListItem {
                 8 => fields.nullable(&mut next_run_at),
                 9 => fields.nullable(&mut last_run),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(human_readable_schedule),
-            Some(cron_expression),
-            Some(editor_mode),
-            Some(status),
-            Some(created_at),
-            Some(updated_at),
-        ) = (
-            id,
-            name,
-            human_readable_schedule,
-            cron_expression,
-            editor_mode,
-            status,
-            created_at,
-            updated_at,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            name,
-            human_readable_schedule,
-            cron_expression,
-            editor_mode,
-            status,
-            created_at,
-            updated_at,
+        Some(Self {
+            id: id?,
+            name: name?,
+            human_readable_schedule: human_readable_schedule?,
+            cron_expression: cron_expression?,
+            editor_mode: editor_mode?,
+            status: status?,
+            created_at: created_at?,
+            updated_at: updated_at?,
             next_run_at,
             last_run,
         })

@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::{
     AdvancedPayload, DailyWeeklyPayload, IntervalPayload, ScheduledTaskStatus,
 };
@@ -13,7 +13,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 /// Body of `PATCH /build/scheduled-tasks/{task_id}`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ScheduledTaskPatch {
     /// May be left out or null.
@@ -30,6 +30,21 @@ pub struct ScheduledTaskPatch {
     pub prompt: Maybe<String>,
     /// May be left out or null.
     pub status: Maybe<ScheduledTaskStatus>,
+}
+
+impl PartialEq for ScheduledTaskPatch {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.editor_mode, &other.editor_mode)
+            .and(&self.editor_payload, &other.editor_payload)
+            .and(&self.name, &other.name)
+            .and(&self.pre_approved_app_ids, &other.pre_approved_app_ids)
+            .and(&self.pre_approved_mcp_server_ids, &other.pre_approved_mcp_server_ids)
+            .and(&self.prompt, &other.prompt)
+            .and(&self.status, &other.status)
+            .end()
+    }
 }
 
 impl ScheduledTaskPatch {
@@ -136,7 +151,7 @@ impl Record for ScheduledTaskPatch {
         "status",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut editor_mode = Maybe::Absent;
         let mut editor_payload = Maybe::Absent;
         let mut name = Maybe::Absent;
@@ -144,7 +159,7 @@ impl Record for ScheduledTaskPatch {
         let mut pre_approved_mcp_server_ids = Maybe::Absent;
         let mut prompt = Maybe::Absent;
         let mut status = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut editor_mode),
                 1 => fields.maybe(&mut editor_payload),
@@ -154,9 +169,9 @@ impl Record for ScheduledTaskPatch {
                 5 => fields.maybe(&mut prompt),
                 6 => fields.maybe(&mut status),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             editor_mode,
             editor_payload,
             name,

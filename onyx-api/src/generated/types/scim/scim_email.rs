@@ -2,11 +2,11 @@
 
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ScimEmail {
     pub value: String,
@@ -14,6 +14,17 @@ pub struct ScimEmail {
     pub primary: Option<bool>,
     /// May be left out or null.
     pub r#type: Maybe<String>,
+}
+
+impl PartialEq for ScimEmail {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.value, &other.value)
+            .and(&self.primary, &other.primary)
+            .and(&self.r#type, &other.r#type)
+            .end()
+    }
 }
 
 impl ScimEmail {
@@ -57,20 +68,23 @@ impl Record for ScimEmail {
     const FIELDS: &'static [&'static str] = &["value", "primary", "type"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut value = None;
         let mut primary = None;
         let mut r#type = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut value),
                 1 => fields.nullable(&mut primary),
                 2 => fields.maybe(&mut r#type),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(value) = value else { return Err(fields.missing()) };
-        Ok(Self { value, primary, r#type })
+        Some(Self {
+            value: value?,
+            primary,
+            r#type,
+        })
     }
 }
 

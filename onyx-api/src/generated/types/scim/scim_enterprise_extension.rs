@@ -2,18 +2,28 @@
 
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::ScimManagerRef;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ScimEnterpriseExtension {
     /// May be left out or null.
     pub department: Maybe<String>,
     /// May be left out or null.
     pub manager: Maybe<ScimManagerRef>,
+}
+
+impl PartialEq for ScimEnterpriseExtension {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.department, &other.department)
+            .and(&self.manager, &other.manager)
+            .end()
+    }
 }
 
 impl ScimEnterpriseExtension {
@@ -54,17 +64,17 @@ impl Record for ScimEnterpriseExtension {
     const NAME: &'static str = "ScimEnterpriseExtension";
     const FIELDS: &'static [&'static str] = &["department", "manager"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut department = Maybe::Absent;
         let mut manager = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut department),
                 1 => fields.maybe(&mut manager),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { department, manager })
+        Some(Self { department, manager })
     }
 }
 

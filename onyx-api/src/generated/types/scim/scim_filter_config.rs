@@ -3,16 +3,27 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ScimFilterConfig {
     pub supported: bool,
     /// Default: `100`.
     pub max_results: Option<i64>,
+}
+
+impl PartialEq for ScimFilterConfig {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.supported, &other.supported)
+            .and(&self.max_results, &other.max_results)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -30,18 +41,20 @@ impl Record for ScimFilterConfig {
     const FIELDS: &'static [&'static str] = &["supported", "maxResults"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut supported = None;
         let mut max_results = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut supported),
                 1 => fields.nullable(&mut max_results),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(supported) = supported else { return Err(fields.missing()) };
-        Ok(Self { supported, max_results })
+        Some(Self {
+            supported: supported?,
+            max_results,
+        })
     }
 }
 

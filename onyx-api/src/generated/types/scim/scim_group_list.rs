@@ -3,13 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::ScimGroupResource;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /scim/v2/Groups`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ScimGroupList {
     /// How many there are in all.
@@ -20,6 +21,19 @@ pub struct ScimGroupList {
     pub schemas: Option<Vec<String>>,
     /// The number of the first on this page; they are counted from 1.
     pub start_index: Option<i64>,
+}
+
+impl PartialEq for ScimGroupList {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.total_results, &other.total_results)
+            .and(&self.resources, &other.resources)
+            .and(&self.items_per_page, &other.items_per_page)
+            .and(&self.schemas, &other.schemas)
+            .and(&self.start_index, &other.start_index)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -46,13 +60,13 @@ impl Record for ScimGroupList {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut total_results = None;
         let mut resources = None;
         let mut items_per_page = None;
         let mut schemas = None;
         let mut start_index = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut total_results),
                 1 => fields.nullable(&mut resources),
@@ -60,11 +74,10 @@ impl Record for ScimGroupList {
                 3 => fields.nullable(&mut schemas),
                 4 => fields.nullable(&mut start_index),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(total_results) = total_results else { return Err(fields.missing()) };
-        Ok(Self {
-            total_results,
+        Some(Self {
+            total_results: total_results?,
             resources,
             items_per_page,
             schemas,

@@ -2,16 +2,23 @@
 
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ScimGroupMember {
     pub value: String,
     /// May be left out or null.
     pub display: Maybe<String>,
+}
+
+impl PartialEq for ScimGroupMember {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.value, &other.value).and(&self.display, &other.display).end()
+    }
 }
 
 impl ScimGroupMember {
@@ -46,18 +53,17 @@ impl Record for ScimGroupMember {
     const FIELDS: &'static [&'static str] = &["value", "display"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut value = None;
         let mut display = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut value),
                 1 => fields.maybe(&mut display),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(value) = value else { return Err(fields.missing()) };
-        Ok(Self { value, display })
+        Some(Self { value: value?, display })
     }
 }
 

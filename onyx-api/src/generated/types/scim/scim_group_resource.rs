@@ -2,13 +2,13 @@
 
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::{ScimGroupMember, ScimMeta};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /scim/v2/Groups`, `PUT /scim/v2/Groups/{group_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ScimGroupResource {
     pub display_name: String,
@@ -20,6 +20,20 @@ pub struct ScimGroupResource {
     /// May be left out or null.
     pub meta: Maybe<ScimMeta>,
     pub schemas: Option<Vec<String>>,
+}
+
+impl PartialEq for ScimGroupResource {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.display_name, &other.display_name)
+            .and(&self.external_id, &other.external_id)
+            .and(&self.id, &other.id)
+            .and(&self.members, &other.members)
+            .and(&self.meta, &other.meta)
+            .and(&self.schemas, &other.schemas)
+            .end()
+    }
 }
 
 impl ScimGroupResource {
@@ -97,14 +111,14 @@ impl Record for ScimGroupResource {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut display_name = None;
         let mut external_id = Maybe::Absent;
         let mut id = Maybe::Absent;
         let mut members = None;
         let mut meta = Maybe::Absent;
         let mut schemas = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut display_name),
                 1 => fields.maybe(&mut external_id),
@@ -113,11 +127,10 @@ impl Record for ScimGroupResource {
                 4 => fields.maybe(&mut meta),
                 5 => fields.nullable(&mut schemas),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(display_name) = display_name else { return Err(fields.missing()) };
-        Ok(Self {
-            display_name,
+        Some(Self {
+            display_name: display_name?,
             external_id,
             id,
             members,

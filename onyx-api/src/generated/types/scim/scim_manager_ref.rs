@@ -2,15 +2,22 @@
 
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ScimManagerRef {
     /// May be left out or null.
     pub value: Maybe<String>,
+}
+
+impl PartialEq for ScimManagerRef {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.value, &other.value).end()
+    }
 }
 
 impl ScimManagerRef {
@@ -38,15 +45,15 @@ impl Record for ScimManagerRef {
     const NAME: &'static str = "ScimManagerRef";
     const FIELDS: &'static [&'static str] = &["value"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut value = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut value),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { value })
+        Some(Self { value })
     }
 }
 

@@ -2,11 +2,11 @@
 
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{DateTime, Maybe};
+use crate::runtime::{DateTime, Maybe, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ScimMeta {
     /// May be left out or null.
@@ -17,6 +17,18 @@ pub struct ScimMeta {
     pub location: Maybe<String>,
     /// May be left out or null.
     pub resource_type: Maybe<String>,
+}
+
+impl PartialEq for ScimMeta {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.created, &other.created)
+            .and(&self.last_modified, &other.last_modified)
+            .and(&self.location, &other.location)
+            .and(&self.resource_type, &other.resource_type)
+            .end()
+    }
 }
 
 impl ScimMeta {
@@ -80,21 +92,21 @@ impl Record for ScimMeta {
         "resourceType",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut created = Maybe::Absent;
         let mut last_modified = Maybe::Absent;
         let mut location = Maybe::Absent;
         let mut resource_type = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut created),
                 1 => fields.maybe(&mut last_modified),
                 2 => fields.maybe(&mut location),
                 3 => fields.maybe(&mut resource_type),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             created,
             last_modified,
             location,

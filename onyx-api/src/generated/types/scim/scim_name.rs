@@ -2,11 +2,11 @@
 
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ScimName {
     /// May be left out or null.
@@ -15,6 +15,17 @@ pub struct ScimName {
     pub formatted: Maybe<String>,
     /// May be left out or null.
     pub given_name: Maybe<String>,
+}
+
+impl PartialEq for ScimName {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.family_name, &other.family_name)
+            .and(&self.formatted, &other.formatted)
+            .and(&self.given_name, &other.given_name)
+            .end()
+    }
 }
 
 impl ScimName {
@@ -64,19 +75,19 @@ impl Record for ScimName {
     const NAME: &'static str = "ScimName";
     const FIELDS: &'static [&'static str] = &["familyName", "formatted", "givenName"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut family_name = Maybe::Absent;
         let mut formatted = Maybe::Absent;
         let mut given_name = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut family_name),
                 1 => fields.maybe(&mut formatted),
                 2 => fields.maybe(&mut given_name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             family_name,
             formatted,
             given_name,

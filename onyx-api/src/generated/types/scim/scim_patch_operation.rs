@@ -3,14 +3,14 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::{ScimGroupMember, ScimPatchOperationType, ScimPatchResourceValue};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ScimPatchOperation {
     pub op: ScimPatchOperationType,
@@ -18,6 +18,17 @@ pub struct ScimPatchOperation {
     pub path: Maybe<String>,
     /// May be left out or null.
     pub value: Maybe<ScimPatchOperationValue>,
+}
+
+impl PartialEq for ScimPatchOperation {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.op, &other.op)
+            .and(&self.path, &other.path)
+            .and(&self.value, &other.value)
+            .end()
+    }
 }
 
 impl ScimPatchOperation {
@@ -62,20 +73,19 @@ impl Record for ScimPatchOperation {
     const FIELDS: &'static [&'static str] = &["op", "path", "value"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut op = None;
         let mut path = Maybe::Absent;
         let mut value = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut op),
                 1 => fields.maybe(&mut path),
                 2 => fields.maybe(&mut value),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(op) = op else { return Err(fields.missing()) };
-        Ok(Self { op, path, value })
+        Some(Self { op: op?, path, value })
     }
 }
 

@@ -3,17 +3,28 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::ScimPatchOperation;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /scim/v2/Groups/{group_id}`, `PATCH /scim/v2/Users/{user_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ScimPatchRequest {
     pub operations: Vec<ScimPatchOperation>,
     pub schemas: Option<Vec<String>>,
+}
+
+impl PartialEq for ScimPatchRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.operations, &other.operations)
+            .and(&self.schemas, &other.schemas)
+            .end()
+    }
 }
 
 impl ScimPatchRequest {
@@ -49,18 +60,20 @@ impl Record for ScimPatchRequest {
     const FIELDS: &'static [&'static str] = &["Operations", "schemas"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut operations = None;
         let mut schemas = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut operations),
                 1 => fields.nullable(&mut schemas),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(operations) = operations else { return Err(fields.missing()) };
-        Ok(Self { operations, schemas })
+        Some(Self {
+            operations: operations?,
+            schemas,
+        })
     }
 }
 

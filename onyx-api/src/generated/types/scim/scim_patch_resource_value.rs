@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::{ScimGroupMember, ScimMeta, ScimName};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
@@ -11,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ScimPatchResourceValue {
     /// May be left out or null.
@@ -34,6 +34,24 @@ pub struct ScimPatchResourceValue {
     pub user_name: Maybe<String>,
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, Value>,
+}
+
+impl PartialEq for ScimPatchResourceValue {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.active, &other.active)
+            .and(&self.display_name, &other.display_name)
+            .and(&self.external_id, &other.external_id)
+            .and(&self.id, &other.id)
+            .and(&self.members, &other.members)
+            .and(&self.meta, &other.meta)
+            .and(&self.name, &other.name)
+            .and(&self.schemas, &other.schemas)
+            .and(&self.user_name, &other.user_name)
+            .and(&self.additional_properties, &other.additional_properties)
+            .end()
+    }
 }
 
 impl ScimPatchResourceValue {
@@ -161,7 +179,7 @@ impl Record for ScimPatchResourceValue {
     ];
     const OPEN: bool = true;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut active = Maybe::Absent;
         let mut display_name = Maybe::Absent;
         let mut external_id = Maybe::Absent;
@@ -172,7 +190,7 @@ impl Record for ScimPatchResourceValue {
         let mut schemas = Maybe::Absent;
         let mut user_name = Maybe::Absent;
         let mut additional_properties = BTreeMap::new();
-        while let Some(field) = fields.next_name()? {
+        while let Some(field) = fields.next_name() {
             match field {
                 de::Name::Known(0) => fields.maybe(&mut active),
                 de::Name::Known(1) => fields.maybe(&mut display_name),
@@ -187,9 +205,9 @@ impl Record for ScimPatchResourceValue {
                 de::Name::Other(name_2) => {
                     fields.additional(name_2, &mut additional_properties)
                 }
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             active,
             display_name,
             external_id,

@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{ScimFilterConfig, ScimSupported};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -10,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// Answer of `GET /scim/v2/ServiceProviderConfig`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ScimServiceProviderConfig {
     pub authentication_schemes: Option<Vec<BTreeMap<String, String>>>,
@@ -27,6 +28,22 @@ pub struct ScimServiceProviderConfig {
     pub schemas: Option<Vec<String>>,
     /// Default: `{"supported":false}`.
     pub sort: Option<ScimSupported>,
+}
+
+impl PartialEq for ScimServiceProviderConfig {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.authentication_schemes, &other.authentication_schemes)
+            .and(&self.bulk, &other.bulk)
+            .and(&self.change_password, &other.change_password)
+            .and(&self.etag, &other.etag)
+            .and(&self.filter, &other.filter)
+            .and(&self.patch, &other.patch)
+            .and(&self.schemas, &other.schemas)
+            .and(&self.sort, &other.sort)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -58,7 +75,7 @@ impl Record for ScimServiceProviderConfig {
         "sort",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut authentication_schemes = None;
         let mut bulk = None;
         let mut change_password = None;
@@ -67,7 +84,7 @@ impl Record for ScimServiceProviderConfig {
         let mut patch = None;
         let mut schemas = None;
         let mut sort = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut authentication_schemes),
                 1 => fields.nullable(&mut bulk),
@@ -78,9 +95,9 @@ impl Record for ScimServiceProviderConfig {
                 6 => fields.nullable(&mut schemas),
                 7 => fields.nullable(&mut sort),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             authentication_schemes,
             bulk,
             change_password,

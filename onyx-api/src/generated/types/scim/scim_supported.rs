@@ -3,14 +3,22 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ScimSupported {
     pub supported: bool,
+}
+
+impl PartialEq for ScimSupported {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.supported, &other.supported).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -25,16 +33,15 @@ impl Record for ScimSupported {
     const FIELDS: &'static [&'static str] = &["supported"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut supported = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut supported),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(supported) = supported else { return Err(fields.missing()) };
-        Ok(Self { supported })
+        Some(Self { supported: supported? })
     }
 }
 

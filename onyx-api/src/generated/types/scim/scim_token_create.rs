@@ -3,15 +3,23 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /admin/enterprise-settings/scim/token`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ScimTokenCreate {
     pub name: String,
+}
+
+impl PartialEq for ScimTokenCreate {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.name, &other.name).end()
+    }
 }
 
 impl ScimTokenCreate {
@@ -34,16 +42,15 @@ impl Record for ScimTokenCreate {
     const FIELDS: &'static [&'static str] = &["name"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(name) = name else { return Err(fields.missing()) };
-        Ok(Self { name })
+        Some(Self { name: name? })
     }
 }
 

@@ -3,13 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::{DateTime, Secret};
+use crate::runtime::{DateTime, Secret, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /admin/enterprise-settings/scim/token`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ScimTokenCreatedResponse {
     pub id: i64,
@@ -22,6 +22,22 @@ pub struct ScimTokenCreatedResponse {
     pub idp_domain: Option<String>,
     /// May be missing or null.
     pub last_used_at: Option<DateTime>,
+}
+
+impl PartialEq for ScimTokenCreatedResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.token_display, &other.token_display)
+            .and(&self.is_active, &other.is_active)
+            .and(&self.created_at, &other.created_at)
+            .and(&self.raw_token, &other.raw_token)
+            .and(&self.idp_domain, &other.idp_domain)
+            .and(&self.last_used_at, &other.last_used_at)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -54,7 +70,7 @@ impl Record for ScimTokenCreatedResponse {
     ];
     const REQUIRED: usize = 6;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut token_display = None;
@@ -63,7 +79,7 @@ impl Record for ScimTokenCreatedResponse {
         let mut raw_token = None;
         let mut idp_domain = None;
         let mut last_used_at = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -74,25 +90,15 @@ impl Record for ScimTokenCreatedResponse {
                 6 => fields.nullable(&mut idp_domain),
                 7 => fields.nullable(&mut last_used_at),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(token_display),
-            Some(is_active),
-            Some(created_at),
-            Some(raw_token),
-        ) = (id, name, token_display, is_active, created_at, raw_token) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            id,
-            name,
-            token_display,
-            is_active,
-            created_at,
-            raw_token,
+        Some(Self {
+            id: id?,
+            name: name?,
+            token_display: token_display?,
+            is_active: is_active?,
+            created_at: created_at?,
+            raw_token: raw_token?,
             idp_domain,
             last_used_at,
         })

@@ -3,12 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ScimTokenResponse {
     pub id: i64,
@@ -20,6 +20,21 @@ pub struct ScimTokenResponse {
     pub idp_domain: Option<String>,
     /// May be missing or null.
     pub last_used_at: Option<DateTime>,
+}
+
+impl PartialEq for ScimTokenResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.token_display, &other.token_display)
+            .and(&self.is_active, &other.is_active)
+            .and(&self.created_at, &other.created_at)
+            .and(&self.idp_domain, &other.idp_domain)
+            .and(&self.last_used_at, &other.last_used_at)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -50,7 +65,7 @@ impl Record for ScimTokenResponse {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut token_display = None;
@@ -58,7 +73,7 @@ impl Record for ScimTokenResponse {
         let mut created_at = None;
         let mut idp_domain = None;
         let mut last_used_at = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -68,23 +83,14 @@ impl Record for ScimTokenResponse {
                 5 => fields.nullable(&mut idp_domain),
                 6 => fields.nullable(&mut last_used_at),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(token_display),
-            Some(is_active),
-            Some(created_at),
-        ) = (id, name, token_display, is_active, created_at) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            id,
-            name,
-            token_display,
-            is_active,
-            created_at,
+        Some(Self {
+            id: id?,
+            name: name?,
+            token_display: token_display?,
+            is_active: is_active?,
+            created_at: created_at?,
             idp_domain,
             last_used_at,
         })

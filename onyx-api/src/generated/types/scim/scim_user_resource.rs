@@ -2,7 +2,7 @@
 
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::{
     ScimEmail, ScimEnterpriseExtension, ScimMeta, ScimName, ScimUserGroupRef,
 };
@@ -10,7 +10,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /scim/v2/Users`, `PUT /scim/v2/Users/{user_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ScimUserResource {
     pub user_name: String,
@@ -33,6 +33,28 @@ pub struct ScimUserResource {
     pub urn_ietf_params_scim_schemas_extension_enterprise_2_0_user: Maybe<
         ScimEnterpriseExtension,
     >,
+}
+
+impl PartialEq for ScimUserResource {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.user_name, &other.user_name)
+            .and(&self.active, &other.active)
+            .and(&self.display_name, &other.display_name)
+            .and(&self.emails, &other.emails)
+            .and(&self.external_id, &other.external_id)
+            .and(&self.groups, &other.groups)
+            .and(&self.id, &other.id)
+            .and(&self.meta, &other.meta)
+            .and(&self.name, &other.name)
+            .and(&self.schemas, &other.schemas)
+            .and(
+                &self.urn_ietf_params_scim_schemas_extension_enterprise_2_0_user,
+                &other.urn_ietf_params_scim_schemas_extension_enterprise_2_0_user,
+            )
+            .end()
+    }
 }
 
 impl ScimUserResource {
@@ -169,7 +191,7 @@ impl Record for ScimUserResource {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut user_name = None;
         let mut active = None;
         let mut display_name = Maybe::Absent;
@@ -181,7 +203,7 @@ impl Record for ScimUserResource {
         let mut name = Maybe::Absent;
         let mut schemas = None;
         let mut urn_ietf_params_scim_schemas_extension_enterprise_2_0_user = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut user_name),
                 1 => fields.nullable(&mut active),
@@ -200,11 +222,10 @@ impl Record for ScimUserResource {
                         )
                 }
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(user_name) = user_name else { return Err(fields.missing()) };
-        Ok(Self {
-            user_name,
+        Some(Self {
+            user_name: user_name?,
             active,
             display_name,
             emails,

@@ -3,17 +3,25 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::BaseFilters;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /admin/search`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AdminSearchRequest {
     pub query: String,
     pub filters: BaseFilters,
+}
+
+impl PartialEq for AdminSearchRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.query, &other.query).and(&self.filters, &other.filters).end()
+    }
 }
 
 impl AdminSearchRequest {
@@ -42,20 +50,20 @@ impl Record for AdminSearchRequest {
     const FIELDS: &'static [&'static str] = &["query", "filters"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut query = None;
         let mut filters = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut query),
                 1 => fields.value(&mut filters),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(query), Some(filters)) = (query, filters) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { query, filters })
+        Some(Self {
+            query: query?,
+            filters: filters?,
+        })
     }
 }
 

@@ -3,16 +3,27 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::MessageType;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ChatMinimalTextMessage {
     pub message: String,
     pub message_type: MessageType,
+}
+
+impl PartialEq for ChatMinimalTextMessage {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.message, &other.message)
+            .and(&self.message_type, &other.message_type)
+            .end()
+    }
 }
 
 impl ChatMinimalTextMessage {
@@ -44,20 +55,20 @@ impl Record for ChatMinimalTextMessage {
     const FIELDS: &'static [&'static str] = &["message", "message_type"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut message = None;
         let mut message_type = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut message),
                 1 => fields.value(&mut message_type),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(message), Some(message_type)) = (message, message_type) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { message, message_type })
+        Some(Self {
+            message: message?,
+            message_type: message_type?,
+        })
     }
 }
 

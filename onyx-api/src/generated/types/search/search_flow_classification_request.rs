@@ -3,15 +3,23 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /search/search-flow-classification`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SearchFlowClassificationRequest {
     pub user_query: String,
+}
+
+impl PartialEq for SearchFlowClassificationRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.user_query, &other.user_query).end()
+    }
 }
 
 impl SearchFlowClassificationRequest {
@@ -36,16 +44,15 @@ impl Record for SearchFlowClassificationRequest {
     const FIELDS: &'static [&'static str] = &["user_query"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut user_query = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut user_query),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(user_query) = user_query else { return Err(fields.missing()) };
-        Ok(Self { user_query })
+        Some(Self { user_query: user_query? })
     }
 }
 

@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /search/search-flow-classification`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SearchFlowClassificationResponse {
     pub is_search_flow: bool,
+}
+
+impl PartialEq for SearchFlowClassificationResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.is_search_flow, &other.is_search_flow).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -26,16 +34,17 @@ impl Record for SearchFlowClassificationResponse {
     const FIELDS: &'static [&'static str] = &["is_search_flow"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut is_search_flow = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut is_search_flow),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(is_search_flow) = is_search_flow else { return Err(fields.missing()) };
-        Ok(Self { is_search_flow })
+        Some(Self {
+            is_search_flow: is_search_flow?,
+        })
     }
 }
 

@@ -3,16 +3,24 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::SearchQueryResponse;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /search/search-history`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SearchHistoryResponse {
     pub search_queries: Vec<SearchQueryResponse>,
+}
+
+impl PartialEq for SearchHistoryResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.search_queries, &other.search_queries).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -27,16 +35,17 @@ impl Record for SearchHistoryResponse {
     const FIELDS: &'static [&'static str] = &["search_queries"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut search_queries = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut search_queries),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(search_queries) = search_queries else { return Err(fields.missing()) };
-        Ok(Self { search_queries })
+        Some(Self {
+            search_queries: search_queries?,
+        })
     }
 }
 

@@ -3,18 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SearchQueryResponse {
     pub query: String,
     /// May be null.
     pub query_expansions: Option<Vec<String>>,
     pub created_at: DateTime,
+}
+
+impl PartialEq for SearchQueryResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.query, &other.query)
+            .and(&self.query_expansions, &other.query_expansions)
+            .and(&self.created_at, &other.created_at)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -33,24 +44,21 @@ impl Record for SearchQueryResponse {
     const FIELDS: &'static [&'static str] = &["query", "created_at", "query_expansions"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut query = None;
         let mut created_at = None;
         let mut query_expansions = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut query),
                 1 => fields.value(&mut created_at),
                 2 => fields.nullable(&mut query_expansions),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(query), Some(created_at)) = (query, created_at) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            query,
-            created_at,
+        Some(Self {
+            query: query?,
+            created_at: created_at?,
             query_expansions,
         })
     }

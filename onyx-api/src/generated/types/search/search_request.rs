@@ -3,14 +3,14 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{DateTime, Maybe};
+use crate::runtime::{DateTime, Maybe, eq};
 use crate::types::{ChatMinimalTextMessage, DocumentSource, Tag};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /search`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SearchRequest {
     /// 1 to 2048 characters.
@@ -33,6 +33,24 @@ pub struct SearchRequest {
     pub tags: Maybe<Vec<Tag>>,
     /// May be left out or null.
     pub time_cutoff: Maybe<DateTime>,
+}
+
+impl PartialEq for SearchRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.query, &other.query)
+            .and(&self.document_sets, &other.document_sets)
+            .and(&self.message_history, &other.message_history)
+            .and(&self.model, &other.model)
+            .and(&self.persona_id, &other.persona_id)
+            .and(&self.provider, &other.provider)
+            .and(&self.skip_query_expansion, &other.skip_query_expansion)
+            .and(&self.sources, &other.sources)
+            .and(&self.tags, &other.tags)
+            .and(&self.time_cutoff, &other.time_cutoff)
+            .end()
+    }
 }
 
 impl SearchRequest {
@@ -157,7 +175,7 @@ impl Record for SearchRequest {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut query = None;
         let mut document_sets = Maybe::Absent;
         let mut message_history = Maybe::Absent;
@@ -168,7 +186,7 @@ impl Record for SearchRequest {
         let mut sources = Maybe::Absent;
         let mut tags = Maybe::Absent;
         let mut time_cutoff = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut query),
                 1 => fields.maybe(&mut document_sets),
@@ -181,11 +199,10 @@ impl Record for SearchRequest {
                 8 => fields.maybe(&mut tags),
                 9 => fields.maybe(&mut time_cutoff),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(query) = query else { return Err(fields.missing()) };
-        Ok(Self {
-            query,
+        Some(Self {
+            query: query?,
             document_sets,
             message_history,
             model,

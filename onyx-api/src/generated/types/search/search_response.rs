@@ -3,16 +3,24 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::SearchResult;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /search`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SearchResponse {
     pub results: Vec<SearchResult>,
+}
+
+impl PartialEq for SearchResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.results, &other.results).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -27,16 +35,15 @@ impl Record for SearchResponse {
     const FIELDS: &'static [&'static str] = &["results"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut results = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut results),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(results) = results else { return Err(fields.missing()) };
-        Ok(Self { results })
+        Some(Self { results: results? })
     }
 }
 

@@ -3,11 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SearchResult {
     /// May be null.
@@ -19,6 +20,20 @@ pub struct SearchResult {
     pub source_type: String,
     /// May be null.
     pub updated_at: Option<String>,
+}
+
+impl PartialEq for SearchResult {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.citation_id, &other.citation_id)
+            .and(&self.title, &other.title)
+            .and(&self.content, &other.content)
+            .and(&self.link, &other.link)
+            .and(&self.source_type, &other.source_type)
+            .and(&self.updated_at, &other.updated_at)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -47,14 +62,14 @@ impl Record for SearchResult {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut title = None;
         let mut content = None;
         let mut source_type = None;
         let mut citation_id = None;
         let mut link = None;
         let mut updated_at = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut title),
                 1 => fields.value(&mut content),
@@ -63,17 +78,12 @@ impl Record for SearchResult {
                 4 => fields.nullable(&mut link),
                 5 => fields.nullable(&mut updated_at),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(title), Some(content), Some(source_type)) = (
-            title,
-            content,
-            source_type,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            title,
-            content,
-            source_type,
+        Some(Self {
+            title: title?,
+            content: content?,
+            source_type: source_type?,
             citation_id,
             link,
             updated_at,

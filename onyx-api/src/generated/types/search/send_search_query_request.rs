@@ -3,14 +3,14 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::BaseFilters;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /search/send-search-message`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SendSearchQueryRequest {
     pub search_query: String,
@@ -28,6 +28,25 @@ pub struct SendSearchQueryRequest {
     pub run_query_expansion: Option<bool>,
     /// Default: `false`.
     pub stream: Option<bool>,
+}
+
+impl PartialEq for SendSearchQueryRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.search_query, &other.search_query)
+            .and(&self.filters, &other.filters)
+            .and(&self.hybrid_alpha, &other.hybrid_alpha)
+            .and(&self.include_content, &other.include_content)
+            .and(
+                &self.num_docs_fed_to_llm_selection,
+                &other.num_docs_fed_to_llm_selection,
+            )
+            .and(&self.num_hits, &other.num_hits)
+            .and(&self.run_query_expansion, &other.run_query_expansion)
+            .and(&self.stream, &other.stream)
+            .end()
+    }
 }
 
 impl SendSearchQueryRequest {
@@ -129,7 +148,7 @@ impl Record for SendSearchQueryRequest {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut search_query = None;
         let mut filters = Maybe::Absent;
         let mut hybrid_alpha = Maybe::Absent;
@@ -138,7 +157,7 @@ impl Record for SendSearchQueryRequest {
         let mut num_hits = None;
         let mut run_query_expansion = None;
         let mut stream = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut search_query),
                 1 => fields.maybe(&mut filters),
@@ -149,11 +168,10 @@ impl Record for SendSearchQueryRequest {
                 6 => fields.nullable(&mut run_query_expansion),
                 7 => fields.nullable(&mut stream),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(search_query) = search_query else { return Err(fields.missing()) };
-        Ok(Self {
-            search_query,
+        Some(Self {
+            search_query: search_query?,
             filters,
             hybrid_alpha,
             include_content,

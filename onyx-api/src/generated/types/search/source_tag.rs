@@ -3,17 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::DocumentSource;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SourceTag {
     pub tag_key: String,
     pub tag_value: String,
     pub source: DocumentSource,
+}
+
+impl PartialEq for SourceTag {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.tag_key, &other.tag_key)
+            .and(&self.tag_value, &other.tag_value)
+            .and(&self.source, &other.source)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,21 +44,23 @@ impl Record for SourceTag {
     const FIELDS: &'static [&'static str] = &["tag_key", "tag_value", "source"];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut tag_key = None;
         let mut tag_value = None;
         let mut source = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut tag_key),
                 1 => fields.value(&mut tag_value),
                 2 => fields.value(&mut source),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(tag_key), Some(tag_value), Some(source)) = (tag_key, tag_value, source)
-        else { return Err(fields.missing()) };
-        Ok(Self { tag_key, tag_value, source })
+        Some(Self {
+            tag_key: tag_key?,
+            tag_value: tag_value?,
+            source: source?,
+        })
     }
 }
 

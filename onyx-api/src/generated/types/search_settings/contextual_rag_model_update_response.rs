@@ -3,15 +3,28 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /search-settings/update-inference-settings`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ContextualRagModelUpdateResponse {
     pub contextual_rag_model_configuration_id: i64,
+}
+
+impl PartialEq for ContextualRagModelUpdateResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(
+                &self.contextual_rag_model_configuration_id,
+                &other.contextual_rag_model_configuration_id,
+            )
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,18 +44,16 @@ impl Record for ContextualRagModelUpdateResponse {
     const FIELDS: &'static [&'static str] = &["contextual_rag_model_configuration_id"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut contextual_rag_model_configuration_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut contextual_rag_model_configuration_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(contextual_rag_model_configuration_id) = contextual_rag_model_configuration_id
-        else { return Err(fields.missing()) };
-        Ok(Self {
-            contextual_rag_model_configuration_id,
+        Some(Self {
+            contextual_rag_model_configuration_id: contextual_rag_model_configuration_id?,
         })
     }
 }

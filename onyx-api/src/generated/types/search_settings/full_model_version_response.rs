@@ -3,18 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::SavedSearchSettings;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /search-settings/get-all-search-settings`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FullModelVersionResponse {
     pub current_settings: SavedSearchSettings,
     /// May be null.
     pub secondary_settings: Option<SavedSearchSettings>,
+}
+
+impl PartialEq for FullModelVersionResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.current_settings, &other.current_settings)
+            .and(&self.secondary_settings, &other.secondary_settings)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,21 +43,18 @@ impl Record for FullModelVersionResponse {
     const FIELDS: &'static [&'static str] = &["current_settings", "secondary_settings"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut current_settings = None;
         let mut secondary_settings = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut current_settings),
                 1 => fields.nullable(&mut secondary_settings),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(current_settings) = current_settings else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            current_settings,
+        Some(Self {
+            current_settings: current_settings?,
             secondary_settings,
         })
     }

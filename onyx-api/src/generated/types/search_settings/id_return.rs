@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /search-settings/set-new-search-settings`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IdReturn {
     pub id: i64,
+}
+
+impl PartialEq for IdReturn {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.id, &other.id).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -26,16 +34,15 @@ impl Record for IdReturn {
     const FIELDS: &'static [&'static str] = &["id"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(id) = id else { return Err(fields.missing()) };
-        Ok(Self { id })
+        Some(Self { id: id? })
     }
 }
 

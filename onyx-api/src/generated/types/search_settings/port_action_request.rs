@@ -3,20 +3,30 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Body of `POST /search-settings/reindex/port/resume`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct PortActionRequest {
     /// May be left out or null.
     pub cc_pair_id: Maybe<i64>,
     /// May be left out or null.
     pub user_id: Maybe<Uuid>,
+}
+
+impl PartialEq for PortActionRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.cc_pair_id, &other.cc_pair_id)
+            .and(&self.user_id, &other.user_id)
+            .end()
+    }
 }
 
 impl PortActionRequest {
@@ -58,17 +68,17 @@ impl Record for PortActionRequest {
     const NAME: &'static str = "PortActionRequest";
     const FIELDS: &'static [&'static str] = &["cc_pair_id", "user_id"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut cc_pair_id = Maybe::Absent;
         let mut user_id = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut cc_pair_id),
                 1 => fields.maybe(&mut user_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { cc_pair_id, user_id })
+        Some(Self { cc_pair_id, user_id })
     }
 }
 

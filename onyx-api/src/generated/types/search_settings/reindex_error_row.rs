@@ -3,12 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ReindexErrorRow {
     pub scope: ReindexErrorRowScope,
@@ -20,6 +21,20 @@ pub struct ReindexErrorRow {
     /// May be null.
     pub error_msg: Option<String>,
     pub paused: bool,
+}
+
+impl PartialEq for ReindexErrorRow {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.scope, &other.scope)
+            .and(&self.cc_pair_id, &other.cc_pair_id)
+            .and(&self.user_id, &other.user_id)
+            .and(&self.name, &other.name)
+            .and(&self.error_msg, &other.error_msg)
+            .and(&self.paused, &other.paused)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -48,14 +63,14 @@ impl Record for ReindexErrorRow {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut scope = None;
         let mut name = None;
         let mut paused = None;
         let mut cc_pair_id = None;
         let mut user_id = None;
         let mut error_msg = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut scope),
                 1 => fields.value(&mut name),
@@ -64,15 +79,12 @@ impl Record for ReindexErrorRow {
                 4 => fields.nullable(&mut user_id),
                 5 => fields.nullable(&mut error_msg),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(scope), Some(name), Some(paused)) = (scope, name, paused) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            scope,
-            name,
-            paused,
+        Some(Self {
+            scope: scope?,
+            name: name?,
+            paused: paused?,
             cc_pair_id,
             user_id,
             error_msg,

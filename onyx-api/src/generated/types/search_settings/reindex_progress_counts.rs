@@ -3,12 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /search-settings/reindex-progress`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ReindexProgressCounts {
     pub total: i64,
@@ -17,6 +18,20 @@ pub struct ReindexProgressCounts {
     pub completed: i64,
     pub failed: i64,
     pub paused: i64,
+}
+
+impl PartialEq for ReindexProgressCounts {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.total, &other.total)
+            .and(&self.waiting, &other.waiting)
+            .and(&self.in_progress, &other.in_progress)
+            .and(&self.completed, &other.completed)
+            .and(&self.failed, &other.failed)
+            .and(&self.paused, &other.paused)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -45,14 +60,14 @@ impl Record for ReindexProgressCounts {
     ];
     const REQUIRED: usize = 6;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut total = None;
         let mut waiting = None;
         let mut in_progress = None;
         let mut completed = None;
         let mut failed = None;
         let mut paused = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut total),
                 1 => fields.value(&mut waiting),
@@ -61,25 +76,15 @@ impl Record for ReindexProgressCounts {
                 4 => fields.value(&mut failed),
                 5 => fields.value(&mut paused),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(total),
-            Some(waiting),
-            Some(in_progress),
-            Some(completed),
-            Some(failed),
-            Some(paused),
-        ) = (total, waiting, in_progress, completed, failed, paused) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            total,
-            waiting,
-            in_progress,
-            completed,
-            failed,
-            paused,
+        Some(Self {
+            total: total?,
+            waiting: waiting?,
+            in_progress: in_progress?,
+            completed: completed?,
+            failed: failed?,
+            paused: paused?,
         })
     }
 }

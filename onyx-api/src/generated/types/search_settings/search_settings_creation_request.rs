@@ -3,14 +3,14 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 use crate::types::{EmbeddingPrecision, EmbeddingProvider, SwitchoverType};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /search-settings/set-new-search-settings`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SearchSettingsCreationRequest {
     pub model_name: String,
@@ -44,6 +44,35 @@ pub struct SearchSettingsCreationRequest {
     pub reduced_dimension: Maybe<i64>,
     /// Default: `"reindex"`.
     pub switchover_type: Option<SwitchoverType>,
+}
+
+impl PartialEq for SearchSettingsCreationRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.model_name, &other.model_name)
+            .and(&self.normalize, &other.normalize)
+            .and(&self.model_dim, &other.model_dim)
+            .and(&self.index_name, &other.index_name)
+            .and(&self.multipass_indexing, &other.multipass_indexing)
+            .and(&self.enable_contextual_rag, &other.enable_contextual_rag)
+            .and(&self.api_key, &other.api_key)
+            .and(&self.api_url, &other.api_url)
+            .and(&self.contextual_rag_llm_name, &other.contextual_rag_llm_name)
+            .and(&self.contextual_rag_llm_provider, &other.contextual_rag_llm_provider)
+            .and(
+                &self.contextual_rag_model_configuration_id,
+                &other.contextual_rag_model_configuration_id,
+            )
+            .and(&self.embedding_precision, &other.embedding_precision)
+            .and(&self.id, &other.id)
+            .and(&self.passage_prefix, &other.passage_prefix)
+            .and(&self.provider_type, &other.provider_type)
+            .and(&self.query_prefix, &other.query_prefix)
+            .and(&self.reduced_dimension, &other.reduced_dimension)
+            .and(&self.switchover_type, &other.switchover_type)
+            .end()
+    }
 }
 
 impl SearchSettingsCreationRequest {
@@ -239,7 +268,7 @@ impl Record for SearchSettingsCreationRequest {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut model_name = None;
         let mut normalize = None;
         let mut model_dim = None;
@@ -258,7 +287,7 @@ impl Record for SearchSettingsCreationRequest {
         let mut query_prefix = Maybe::Absent;
         let mut reduced_dimension = Maybe::Absent;
         let mut switchover_type = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut model_name),
                 1 => fields.value(&mut normalize),
@@ -279,22 +308,14 @@ impl Record for SearchSettingsCreationRequest {
                 16 => fields.maybe(&mut reduced_dimension),
                 17 => fields.nullable(&mut switchover_type),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(model_name),
-            Some(normalize),
-            Some(model_dim),
-            Some(multipass_indexing),
-            Some(enable_contextual_rag),
-        ) = (model_name, normalize, model_dim, multipass_indexing, enable_contextual_rag)
-        else { return Err(fields.missing()) };
-        Ok(Self {
-            model_name,
-            normalize,
-            model_dim,
-            multipass_indexing,
-            enable_contextual_rag,
+        Some(Self {
+            model_name: model_name?,
+            normalize: normalize?,
+            model_dim: model_dim?,
+            multipass_indexing: multipass_indexing?,
+            enable_contextual_rag: enable_contextual_rag?,
             index_name,
             api_key,
             api_url,

@@ -3,15 +3,23 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `DELETE /search-settings/delete-search-settings`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SearchSettingsDeleteRequest {
     pub search_settings_id: i64,
+}
+
+impl PartialEq for SearchSettingsDeleteRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.search_settings_id, &other.search_settings_id).end()
+    }
 }
 
 impl SearchSettingsDeleteRequest {
@@ -36,18 +44,17 @@ impl Record for SearchSettingsDeleteRequest {
     const FIELDS: &'static [&'static str] = &["search_settings_id"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut search_settings_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut search_settings_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(search_settings_id) = search_settings_id else {
-            return Err(fields.missing())
-        };
-        Ok(Self { search_settings_id })
+        Some(Self {
+            search_settings_id: search_settings_id?,
+        })
     }
 }
 

@@ -3,18 +3,30 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::ContainerVersions;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /versions`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AllVersions {
     pub stable: ContainerVersions,
     pub dev: ContainerVersions,
     pub migration: ContainerVersions,
+}
+
+impl PartialEq for AllVersions {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.stable, &other.stable)
+            .and(&self.dev, &other.dev)
+            .and(&self.migration, &other.migration)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -33,22 +45,23 @@ impl Record for AllVersions {
     const FIELDS: &'static [&'static str] = &["stable", "dev", "migration"];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut stable = None;
         let mut dev = None;
         let mut migration = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut stable),
                 1 => fields.value(&mut dev),
                 2 => fields.value(&mut migration),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(stable), Some(dev), Some(migration)) = (stable, dev, migration) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { stable, dev, migration })
+        Some(Self {
+            stable: stable?,
+            dev: dev?,
+            migration: migration?,
+        })
     }
 }
 

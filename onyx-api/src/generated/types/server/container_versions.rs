@@ -3,17 +3,30 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ContainerVersions {
     pub onyx: String,
     pub relational_db: String,
     pub index: String,
     pub nginx: String,
+}
+
+impl PartialEq for ContainerVersions {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.onyx, &other.onyx)
+            .and(&self.relational_db, &other.relational_db)
+            .and(&self.index, &other.index)
+            .and(&self.nginx, &other.nginx)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -33,31 +46,25 @@ impl Record for ContainerVersions {
     const FIELDS: &'static [&'static str] = &["onyx", "relational_db", "index", "nginx"];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut onyx = None;
         let mut relational_db = None;
         let mut index = None;
         let mut nginx = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut onyx),
                 1 => fields.value(&mut relational_db),
                 2 => fields.value(&mut index),
                 3 => fields.value(&mut nginx),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(onyx), Some(relational_db), Some(index), Some(nginx)) = (
-            onyx,
-            relational_db,
-            index,
-            nginx,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            onyx,
-            relational_db,
-            index,
-            nginx,
+        Some(Self {
+            onyx: onyx?,
+            relational_db: relational_db?,
+            index: index?,
+            nginx: nginx?,
         })
     }
 }

@@ -3,13 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::LogExportReceiptStatus;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LogExportReceipt {
     pub export_id: String,
@@ -21,6 +21,22 @@ pub struct LogExportReceipt {
     pub collected_at: DateTime,
     /// May be missing or null.
     pub error: Option<String>,
+}
+
+impl PartialEq for LogExportReceipt {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.export_id, &other.export_id)
+            .and(&self.worker_name, &other.worker_name)
+            .and(&self.hostname, &other.hostname)
+            .and(&self.status, &other.status)
+            .and(&self.file_count, &other.file_count)
+            .and(&self.size_bytes, &other.size_bytes)
+            .and(&self.collected_at, &other.collected_at)
+            .and(&self.error, &other.error)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -53,7 +69,7 @@ impl Record for LogExportReceipt {
     ];
     const REQUIRED: usize = 7;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut export_id = None;
         let mut worker_name = None;
         let mut hostname = None;
@@ -62,7 +78,7 @@ impl Record for LogExportReceipt {
         let mut size_bytes = None;
         let mut collected_at = None;
         let mut error = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut export_id),
                 1 => fields.value(&mut worker_name),
@@ -73,33 +89,16 @@ impl Record for LogExportReceipt {
                 6 => fields.value(&mut collected_at),
                 7 => fields.nullable(&mut error),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(export_id),
-            Some(worker_name),
-            Some(hostname),
-            Some(status),
-            Some(file_count),
-            Some(size_bytes),
-            Some(collected_at),
-        ) = (
-            export_id,
-            worker_name,
-            hostname,
-            status,
-            file_count,
-            size_bytes,
-            collected_at,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            export_id,
-            worker_name,
-            hostname,
-            status,
-            file_count,
-            size_bytes,
-            collected_at,
+        Some(Self {
+            export_id: export_id?,
+            worker_name: worker_name?,
+            hostname: hostname?,
+            status: status?,
+            file_count: file_count?,
+            size_bytes: size_bytes?,
+            collected_at: collected_at?,
             error,
         })
     }

@@ -3,14 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::{LogExportReceipt, LogExportState};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /admin/log-export/{export_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LogExportStatusResponse {
     pub export_id: String,
@@ -19,6 +19,20 @@ pub struct LogExportStatusResponse {
     pub deadline: DateTime,
     pub receipts: Vec<LogExportReceipt>,
     pub pending_worker_names: Vec<String>,
+}
+
+impl PartialEq for LogExportStatusResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.export_id, &other.export_id)
+            .and(&self.state, &other.state)
+            .and(&self.created_at, &other.created_at)
+            .and(&self.deadline, &other.deadline)
+            .and(&self.receipts, &other.receipts)
+            .and(&self.pending_worker_names, &other.pending_worker_names)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -47,14 +61,14 @@ impl Record for LogExportStatusResponse {
     ];
     const REQUIRED: usize = 6;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut export_id = None;
         let mut state = None;
         let mut created_at = None;
         let mut deadline = None;
         let mut receipts = None;
         let mut pending_worker_names = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut export_id),
                 1 => fields.value(&mut state),
@@ -63,24 +77,15 @@ impl Record for LogExportStatusResponse {
                 4 => fields.value(&mut receipts),
                 5 => fields.value(&mut pending_worker_names),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(export_id),
-            Some(state),
-            Some(created_at),
-            Some(deadline),
-            Some(receipts),
-            Some(pending_worker_names),
-        ) = (export_id, state, created_at, deadline, receipts, pending_worker_names)
-        else { return Err(fields.missing()) };
-        Ok(Self {
-            export_id,
-            state,
-            created_at,
-            deadline,
-            receipts,
-            pending_worker_names,
+        Some(Self {
+            export_id: export_id?,
+            state: state?,
+            created_at: created_at?,
+            deadline: deadline?,
+            receipts: receipts?,
+            pending_worker_names: pending_worker_names?,
         })
     }
 }

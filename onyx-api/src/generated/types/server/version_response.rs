@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /version`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct VersionResponse {
     pub backend_version: String,
+}
+
+impl PartialEq for VersionResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.backend_version, &other.backend_version).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -26,18 +34,17 @@ impl Record for VersionResponse {
     const FIELDS: &'static [&'static str] = &["backend_version"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut backend_version = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut backend_version),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(backend_version) = backend_version else {
-            return Err(fields.missing())
-        };
-        Ok(Self { backend_version })
+        Some(Self {
+            backend_version: backend_version?,
+        })
     }
 }
 

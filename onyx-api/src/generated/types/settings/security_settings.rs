@@ -3,13 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{IncognitoAvailability, IncognitoRecordMode, SsrfProtectionLevel};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /admin/security`, `PUT /admin/security`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SecuritySettings {
     pub user_directory_admin_only: bool,
@@ -27,6 +28,35 @@ pub struct SecuritySettings {
     pub password_require_digit: bool,
     pub password_require_special_char: bool,
     pub password_auth_enabled: bool,
+}
+
+impl PartialEq for SecuritySettings {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.user_directory_admin_only, &other.user_directory_admin_only)
+            .and(&self.track_external_idp_expiry, &other.track_external_idp_expiry)
+            .and(&self.incognito_availability, &other.incognito_availability)
+            .and(&self.incognito_record_mode, &other.incognito_record_mode)
+            .and(&self.ssrf_protection_level, &other.ssrf_protection_level)
+            .and(&self.mask_credential_prefix, &other.mask_credential_prefix)
+            .and(
+                &self.llm_custom_config_env_injection,
+                &other.llm_custom_config_env_injection,
+            )
+            .and(&self.valid_email_domains, &other.valid_email_domains)
+            .and(&self.password_min_length, &other.password_min_length)
+            .and(&self.password_max_length, &other.password_max_length)
+            .and(&self.password_require_uppercase, &other.password_require_uppercase)
+            .and(&self.password_require_lowercase, &other.password_require_lowercase)
+            .and(&self.password_require_digit, &other.password_require_digit)
+            .and(
+                &self.password_require_special_char,
+                &other.password_require_special_char,
+            )
+            .and(&self.password_auth_enabled, &other.password_auth_enabled)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -76,7 +106,7 @@ impl Record for SecuritySettings {
     ];
     const REQUIRED: usize = 15;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut user_directory_admin_only = None;
         let mut track_external_idp_expiry = None;
         let mut incognito_availability = None;
@@ -92,7 +122,7 @@ impl Record for SecuritySettings {
         let mut password_require_digit = None;
         let mut password_require_special_char = None;
         let mut password_auth_enabled = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut user_directory_admin_only),
                 1 => fields.value(&mut track_external_idp_expiry),
@@ -110,57 +140,24 @@ impl Record for SecuritySettings {
                 13 => fields.value(&mut password_require_special_char),
                 14 => fields.value(&mut password_auth_enabled),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(user_directory_admin_only),
-            Some(track_external_idp_expiry),
-            Some(incognito_availability),
-            Some(incognito_record_mode),
-            Some(ssrf_protection_level),
-            Some(mask_credential_prefix),
-            Some(llm_custom_config_env_injection),
-            Some(valid_email_domains),
-            Some(password_min_length),
-            Some(password_max_length),
-            Some(password_require_uppercase),
-            Some(password_require_lowercase),
-            Some(password_require_digit),
-            Some(password_require_special_char),
-            Some(password_auth_enabled),
-        ) = (
-            user_directory_admin_only,
-            track_external_idp_expiry,
-            incognito_availability,
-            incognito_record_mode,
-            ssrf_protection_level,
-            mask_credential_prefix,
-            llm_custom_config_env_injection,
-            valid_email_domains,
-            password_min_length,
-            password_max_length,
-            password_require_uppercase,
-            password_require_lowercase,
-            password_require_digit,
-            password_require_special_char,
-            password_auth_enabled,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            user_directory_admin_only,
-            track_external_idp_expiry,
-            incognito_availability,
-            incognito_record_mode,
-            ssrf_protection_level,
-            mask_credential_prefix,
-            llm_custom_config_env_injection,
-            valid_email_domains,
-            password_min_length,
-            password_max_length,
-            password_require_uppercase,
-            password_require_lowercase,
-            password_require_digit,
-            password_require_special_char,
-            password_auth_enabled,
+        Some(Self {
+            user_directory_admin_only: user_directory_admin_only?,
+            track_external_idp_expiry: track_external_idp_expiry?,
+            incognito_availability: incognito_availability?,
+            incognito_record_mode: incognito_record_mode?,
+            ssrf_protection_level: ssrf_protection_level?,
+            mask_credential_prefix: mask_credential_prefix?,
+            llm_custom_config_env_injection: llm_custom_config_env_injection?,
+            valid_email_domains: valid_email_domains?,
+            password_min_length: password_min_length?,
+            password_max_length: password_max_length?,
+            password_require_uppercase: password_require_uppercase?,
+            password_require_lowercase: password_require_lowercase?,
+            password_require_digit: password_require_digit?,
+            password_require_special_char: password_require_special_char?,
+            password_auth_enabled: password_auth_enabled?,
         })
     }
 }

@@ -3,14 +3,14 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::{ApplicationStatus, QueryHistoryType, Tier};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /admin/settings`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Settings {
     /// May be left out or null.
@@ -73,6 +73,50 @@ pub struct Settings {
     pub user_file_max_upload_size_mb: Maybe<i64>,
     /// May be left out or null. Default: `true`.
     pub user_knowledge_enabled: Maybe<bool>,
+}
+
+impl PartialEq for Settings {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.anonymous_user_enabled, &other.anonymous_user_enabled)
+            .and(&self.application_status, &other.application_status)
+            .and(&self.auto_detect_search_filters, &other.auto_detect_search_filters)
+            .and(&self.auto_scroll, &other.auto_scroll)
+            .and(&self.company_description, &other.company_description)
+            .and(&self.company_name, &other.company_name)
+            .and(&self.craft_default_enabled, &other.craft_default_enabled)
+            .and(&self.craft_instructions, &other.craft_instructions)
+            .and(&self.deep_research_enabled, &other.deep_research_enabled)
+            .and(&self.disable_default_assistant, &other.disable_default_assistant)
+            .and(&self.ee_features_enabled, &other.ee_features_enabled)
+            .and(&self.file_token_count_threshold_k, &other.file_token_count_threshold_k)
+            .and(&self.gpu_enabled, &other.gpu_enabled)
+            .and(
+                &self.hide_query_history_from_admin_panel,
+                &other.hide_query_history_from_admin_panel,
+            )
+            .and(&self.image_analysis_max_size_mb, &other.image_analysis_max_size_mb)
+            .and(
+                &self.image_extraction_and_analysis_enabled,
+                &other.image_extraction_and_analysis_enabled,
+            )
+            .and(&self.invite_only_enabled, &other.invite_only_enabled)
+            .and(&self.maximum_chat_retention_days, &other.maximum_chat_retention_days)
+            .and(&self.multi_model_chat_enabled, &other.multi_model_chat_enabled)
+            .and(&self.opensearch_indexing_enabled, &other.opensearch_indexing_enabled)
+            .and(&self.query_history_type, &other.query_history_type)
+            .and(&self.reasoning_override_enabled, &other.reasoning_override_enabled)
+            .and(&self.search_ui_enabled, &other.search_ui_enabled)
+            .and(&self.seat_count, &other.seat_count)
+            .and(&self.show_extra_connectors, &other.show_extra_connectors)
+            .and(&self.temperature_override_enabled, &other.temperature_override_enabled)
+            .and(&self.tier, &other.tier)
+            .and(&self.used_seats, &other.used_seats)
+            .and(&self.user_file_max_upload_size_mb, &other.user_file_max_upload_size_mb)
+            .and(&self.user_knowledge_enabled, &other.user_knowledge_enabled)
+            .end()
+    }
 }
 
 impl Settings {
@@ -469,7 +513,7 @@ impl Record for Settings {
         "user_knowledge_enabled",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut anonymous_user_enabled = Maybe::Absent;
         let mut application_status = None;
         let mut auto_detect_search_filters = Maybe::Absent;
@@ -500,7 +544,7 @@ impl Record for Settings {
         let mut used_seats = Maybe::Absent;
         let mut user_file_max_upload_size_mb = Maybe::Absent;
         let mut user_knowledge_enabled = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut anonymous_user_enabled),
                 1 => fields.nullable(&mut application_status),
@@ -533,9 +577,9 @@ impl Record for Settings {
                 28 => fields.maybe(&mut user_file_max_upload_size_mb),
                 29 => fields.maybe(&mut user_knowledge_enabled),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             anonymous_user_enabled,
             application_status,
             auto_detect_search_filters,

@@ -3,13 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{ApplicationStatus, NotificationResponse, QueryHistoryType, Tier};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /settings`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserSettings {
     pub notifications: Vec<NotificationResponse>,
@@ -101,6 +102,72 @@ pub struct UserSettings {
     pub vector_db_enabled: Option<bool>,
     /// May be missing or null.
     pub version: Option<String>,
+}
+
+impl PartialEq for UserSettings {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.notifications, &other.notifications)
+            .and(&self.needs_reindexing, &other.needs_reindexing)
+            .and(&self.anonymous_user_enabled, &other.anonymous_user_enabled)
+            .and(&self.application_status, &other.application_status)
+            .and(&self.auto_detect_search_filters, &other.auto_detect_search_filters)
+            .and(&self.auto_scroll, &other.auto_scroll)
+            .and(&self.company_description, &other.company_description)
+            .and(&self.company_name, &other.company_name)
+            .and(&self.craft_default_enabled, &other.craft_default_enabled)
+            .and(&self.craft_instructions, &other.craft_instructions)
+            .and(&self.deep_research_enabled, &other.deep_research_enabled)
+            .and(
+                &self.default_file_token_count_threshold_k,
+                &other.default_file_token_count_threshold_k,
+            )
+            .and(&self.default_pruning_freq, &other.default_pruning_freq)
+            .and(
+                &self.default_user_file_max_upload_size_mb,
+                &other.default_user_file_max_upload_size_mb,
+            )
+            .and(&self.disable_default_assistant, &other.disable_default_assistant)
+            .and(&self.ee_features_enabled, &other.ee_features_enabled)
+            .and(&self.file_token_count_threshold_k, &other.file_token_count_threshold_k)
+            .and(&self.gpu_enabled, &other.gpu_enabled)
+            .and(
+                &self.hide_query_history_from_admin_panel,
+                &other.hide_query_history_from_admin_panel,
+            )
+            .and(&self.hooks_enabled, &other.hooks_enabled)
+            .and(&self.image_analysis_max_size_mb, &other.image_analysis_max_size_mb)
+            .and(
+                &self.image_extraction_and_analysis_enabled,
+                &other.image_extraction_and_analysis_enabled,
+            )
+            .and(&self.invite_only_enabled, &other.invite_only_enabled)
+            .and(&self.is_containerized, &other.is_containerized)
+            .and(&self.max_allowed_upload_size_mb, &other.max_allowed_upload_size_mb)
+            .and(&self.maximum_chat_retention_days, &other.maximum_chat_retention_days)
+            .and(&self.multi_model_chat_enabled, &other.multi_model_chat_enabled)
+            .and(&self.onyx_craft_available, &other.onyx_craft_available)
+            .and(&self.onyx_craft_enabled, &other.onyx_craft_enabled)
+            .and(&self.opencode_debugging_enabled, &other.opencode_debugging_enabled)
+            .and(&self.opensearch_indexing_enabled, &other.opensearch_indexing_enabled)
+            .and(&self.posthog_host, &other.posthog_host)
+            .and(&self.posthog_key, &other.posthog_key)
+            .and(&self.query_history_type, &other.query_history_type)
+            .and(&self.reasoning_override_enabled, &other.reasoning_override_enabled)
+            .and(&self.search_ui_enabled, &other.search_ui_enabled)
+            .and(&self.seat_count, &other.seat_count)
+            .and(&self.show_extra_connectors, &other.show_extra_connectors)
+            .and(&self.temperature_override_enabled, &other.temperature_override_enabled)
+            .and(&self.tenant_id, &other.tenant_id)
+            .and(&self.tier, &other.tier)
+            .and(&self.used_seats, &other.used_seats)
+            .and(&self.user_file_max_upload_size_mb, &other.user_file_max_upload_size_mb)
+            .and(&self.user_knowledge_enabled, &other.user_knowledge_enabled)
+            .and(&self.vector_db_enabled, &other.vector_db_enabled)
+            .and(&self.version, &other.version)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -221,7 +288,7 @@ impl Record for UserSettings {
     ];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut notifications = None;
         let mut needs_reindexing = None;
         let mut anonymous_user_enabled = None;
@@ -268,7 +335,7 @@ impl Record for UserSettings {
         let mut user_knowledge_enabled = None;
         let mut vector_db_enabled = None;
         let mut version = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut notifications),
                 1 => fields.value(&mut needs_reindexing),
@@ -317,15 +384,11 @@ impl Record for UserSettings {
                 44 => fields.nullable(&mut vector_db_enabled),
                 45 => fields.nullable(&mut version),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(notifications), Some(needs_reindexing)) = (
-            notifications,
-            needs_reindexing,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            notifications,
-            needs_reindexing,
+        Some(Self {
+            notifications: notifications?,
+            needs_reindexing: needs_reindexing?,
             anonymous_user_enabled,
             application_status,
             auto_detect_search_filters,

@@ -3,13 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::ArtifactType;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ArtifactResponse {
     pub id: String,
@@ -21,6 +21,22 @@ pub struct ArtifactResponse {
     pub preview_url: Option<String>,
     pub created_at: DateTime,
     pub updated_at: DateTime,
+}
+
+impl PartialEq for ArtifactResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.session_id, &other.session_id)
+            .and(&self.r#type, &other.r#type)
+            .and(&self.name, &other.name)
+            .and(&self.path, &other.path)
+            .and(&self.preview_url, &other.preview_url)
+            .and(&self.created_at, &other.created_at)
+            .and(&self.updated_at, &other.updated_at)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -53,7 +69,7 @@ impl Record for ArtifactResponse {
     ];
     const REQUIRED: usize = 7;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut session_id = None;
         let mut r#type = None;
@@ -62,7 +78,7 @@ impl Record for ArtifactResponse {
         let mut created_at = None;
         let mut updated_at = None;
         let mut preview_url = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut session_id),
@@ -73,27 +89,16 @@ impl Record for ArtifactResponse {
                 6 => fields.value(&mut updated_at),
                 7 => fields.nullable(&mut preview_url),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(session_id),
-            Some(r#type),
-            Some(name),
-            Some(path),
-            Some(created_at),
-            Some(updated_at),
-        ) = (id, session_id, r#type, name, path, created_at, updated_at) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            id,
-            session_id,
-            r#type,
-            name,
-            path,
-            created_at,
-            updated_at,
+        Some(Self {
+            id: id?,
+            session_id: session_id?,
+            r#type: r#type?,
+            name: name?,
+            path: path?,
+            created_at: created_at?,
+            updated_at: updated_at?,
             preview_url,
         })
     }

@@ -3,13 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::DocumentSource;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AttachedDocumentSnapshot {
     pub id: String,
@@ -24,6 +24,21 @@ pub struct AttachedDocumentSnapshot {
     pub last_synced: Option<DateTime>,
     /// May be null.
     pub source: Option<DocumentSource>,
+}
+
+impl PartialEq for AttachedDocumentSnapshot {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.title, &other.title)
+            .and(&self.link, &other.link)
+            .and(&self.parent_id, &other.parent_id)
+            .and(&self.last_modified, &other.last_modified)
+            .and(&self.last_synced, &other.last_synced)
+            .and(&self.source, &other.source)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -54,7 +69,7 @@ impl Record for AttachedDocumentSnapshot {
     ];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut title = None;
         let mut link = None;
@@ -62,7 +77,7 @@ impl Record for AttachedDocumentSnapshot {
         let mut last_modified = None;
         let mut last_synced = None;
         let mut source = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut title),
@@ -72,12 +87,11 @@ impl Record for AttachedDocumentSnapshot {
                 5 => fields.nullable(&mut last_synced),
                 6 => fields.nullable(&mut source),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(title)) = (id, title) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            title,
+        Some(Self {
+            id: id?,
+            title: title?,
             link,
             parent_id,
             last_modified,

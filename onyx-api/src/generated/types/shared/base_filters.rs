@@ -3,13 +3,13 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{DateTime, Maybe};
+use crate::runtime::{DateTime, Maybe, eq};
 use crate::types::{DocumentSource, Tag, TimeRange};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct BaseFilters {
     /// May be left out or null.
@@ -24,6 +24,20 @@ pub struct BaseFilters {
     pub time_cutoff: Maybe<DateTime>,
     /// May be left out or null.
     pub updated_at_range: Maybe<TimeRange>,
+}
+
+impl PartialEq for BaseFilters {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.created_at_range, &other.created_at_range)
+            .and(&self.document_set, &other.document_set)
+            .and(&self.source_type, &other.source_type)
+            .and(&self.tags, &other.tags)
+            .and(&self.time_cutoff, &other.time_cutoff)
+            .and(&self.updated_at_range, &other.updated_at_range)
+            .end()
+    }
 }
 
 impl BaseFilters {
@@ -117,14 +131,14 @@ impl Record for BaseFilters {
         "updated_at_range",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut created_at_range = Maybe::Absent;
         let mut document_set = Maybe::Absent;
         let mut source_type = Maybe::Absent;
         let mut tags = Maybe::Absent;
         let mut time_cutoff = Maybe::Absent;
         let mut updated_at_range = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut created_at_range),
                 1 => fields.maybe(&mut document_set),
@@ -133,9 +147,9 @@ impl Record for BaseFilters {
                 4 => fields.maybe(&mut time_cutoff),
                 5 => fields.maybe(&mut updated_at_range),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             created_at_range,
             document_set,
             source_type,

@@ -3,18 +3,31 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{AccessType, DocumentSource};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CcPairSummary {
     pub id: i64,
     pub name: String,
     pub source: DocumentSource,
     pub access_type: AccessType,
+}
+
+impl PartialEq for CcPairSummary {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.source, &other.source)
+            .and(&self.access_type, &other.access_type)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -34,31 +47,25 @@ impl Record for CcPairSummary {
     const FIELDS: &'static [&'static str] = &["id", "name", "source", "access_type"];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut source = None;
         let mut access_type = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
                 2 => fields.value(&mut source),
                 3 => fields.value(&mut access_type),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(name), Some(source), Some(access_type)) = (
-            id,
-            name,
-            source,
-            access_type,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            name,
-            source,
-            access_type,
+        Some(Self {
+            id: id?,
+            name: name?,
+            source: source?,
+            access_type: access_type?,
         })
     }
 }

@@ -3,13 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::ChatSessionSharedStatus;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ChatSessionDetails {
     pub id: Uuid,
@@ -26,6 +27,26 @@ pub struct ChatSessionDetails {
     pub current_temperature_override: Option<f64>,
     /// May be missing or null.
     pub persona_id: Option<i64>,
+}
+
+impl PartialEq for ChatSessionDetails {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.time_created, &other.time_created)
+            .and(&self.time_updated, &other.time_updated)
+            .and(&self.shared_status, &other.shared_status)
+            .and(&self.current_alternate_model, &other.current_alternate_model)
+            .and(
+                &self.current_reasoning_effort_override,
+                &other.current_reasoning_effort_override,
+            )
+            .and(&self.current_temperature_override, &other.current_temperature_override)
+            .and(&self.persona_id, &other.persona_id)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -63,7 +84,7 @@ impl Record for ChatSessionDetails {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut time_created = None;
         let mut time_updated = None;
@@ -73,7 +94,7 @@ impl Record for ChatSessionDetails {
         let mut current_reasoning_effort_override = None;
         let mut current_temperature_override = None;
         let mut persona_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut time_created),
@@ -85,19 +106,13 @@ impl Record for ChatSessionDetails {
                 7 => fields.nullable(&mut current_temperature_override),
                 8 => fields.nullable(&mut persona_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(time_created), Some(time_updated), Some(shared_status)) = (
-            id,
-            time_created,
-            time_updated,
-            shared_status,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            time_created,
-            time_updated,
-            shared_status,
+        Some(Self {
+            id: id?,
+            time_created: time_created?,
+            time_updated: time_updated?,
+            shared_status: shared_status?,
             name,
             current_alternate_model,
             current_reasoning_effort_override,

@@ -3,18 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::ChatSessionDetails;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /admin/chat-sessions`, `GET /chat/get-user-chat-sessions`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ChatSessionsResponse {
     pub sessions: Vec<ChatSessionDetails>,
     /// Default: `false`.
     pub has_more: Option<bool>,
+}
+
+impl PartialEq for ChatSessionsResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.sessions, &other.sessions)
+            .and(&self.has_more, &other.has_more)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,18 +43,20 @@ impl Record for ChatSessionsResponse {
     const FIELDS: &'static [&'static str] = &["sessions", "has_more"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut sessions = None;
         let mut has_more = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut sessions),
                 1 => fields.nullable(&mut has_more),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(sessions) = sessions else { return Err(fields.missing()) };
-        Ok(Self { sessions, has_more })
+        Some(Self {
+            sessions: sessions?,
+            has_more,
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::{DocumentSource, InputType};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -11,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ConnectorSnapshot {
     pub name: String,
@@ -28,6 +28,25 @@ pub struct ConnectorSnapshot {
     pub prune_freq: Option<i64>,
     /// May be missing or null.
     pub refresh_freq: Option<i64>,
+}
+
+impl PartialEq for ConnectorSnapshot {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.source, &other.source)
+            .and(&self.input_type, &other.input_type)
+            .and(&self.connector_specific_config, &other.connector_specific_config)
+            .and(&self.id, &other.id)
+            .and(&self.credential_ids, &other.credential_ids)
+            .and(&self.time_created, &other.time_created)
+            .and(&self.time_updated, &other.time_updated)
+            .and(&self.indexing_start, &other.indexing_start)
+            .and(&self.prune_freq, &other.prune_freq)
+            .and(&self.refresh_freq, &other.refresh_freq)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -66,7 +85,7 @@ impl Record for ConnectorSnapshot {
     ];
     const REQUIRED: usize = 8;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut source = None;
         let mut input_type = None;
@@ -78,7 +97,7 @@ impl Record for ConnectorSnapshot {
         let mut indexing_start = None;
         let mut prune_freq = None;
         let mut refresh_freq = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut source),
@@ -92,36 +111,17 @@ impl Record for ConnectorSnapshot {
                 9 => fields.nullable(&mut prune_freq),
                 10 => fields.nullable(&mut refresh_freq),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(name),
-            Some(source),
-            Some(input_type),
-            Some(connector_specific_config),
-            Some(id),
-            Some(credential_ids),
-            Some(time_created),
-            Some(time_updated),
-        ) = (
-            name,
-            source,
-            input_type,
-            connector_specific_config,
-            id,
-            credential_ids,
-            time_created,
-            time_updated,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            name,
-            source,
-            input_type,
-            connector_specific_config,
-            id,
-            credential_ids,
-            time_created,
-            time_updated,
+        Some(Self {
+            name: name?,
+            source: source?,
+            input_type: input_type?,
+            connector_specific_config: connector_specific_config?,
+            id: id?,
+            credential_ids: credential_ids?,
+            time_created: time_created?,
+            time_updated: time_updated?,
             indexing_start,
             prune_freq,
             refresh_freq,

@@ -3,7 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::DocumentSource;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CredentialSnapshot {
     pub credential_json: BTreeMap<String, Value>,
@@ -30,6 +30,25 @@ pub struct CredentialSnapshot {
     pub name: Option<String>,
     /// May be missing or null.
     pub user_email: Option<String>,
+}
+
+impl PartialEq for CredentialSnapshot {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.credential_json, &other.credential_json)
+            .and(&self.admin_public, &other.admin_public)
+            .and(&self.source, &other.source)
+            .and(&self.id, &other.id)
+            .and(&self.user_id, &other.user_id)
+            .and(&self.time_created, &other.time_created)
+            .and(&self.time_updated, &other.time_updated)
+            .and(&self.curator_public, &other.curator_public)
+            .and(&self.groups, &other.groups)
+            .and(&self.name, &other.name)
+            .and(&self.user_email, &other.user_email)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -68,7 +87,7 @@ impl Record for CredentialSnapshot {
     ];
     const REQUIRED: usize = 6;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut credential_json = None;
         let mut admin_public = None;
         let mut source = None;
@@ -80,7 +99,7 @@ impl Record for CredentialSnapshot {
         let mut groups = None;
         let mut name = None;
         let mut user_email = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut credential_json),
                 1 => fields.value(&mut admin_public),
@@ -94,25 +113,15 @@ impl Record for CredentialSnapshot {
                 9 => fields.nullable(&mut name),
                 10 => fields.nullable(&mut user_email),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(credential_json),
-            Some(admin_public),
-            Some(source),
-            Some(id),
-            Some(time_created),
-            Some(time_updated),
-        ) = (credential_json, admin_public, source, id, time_created, time_updated) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            credential_json,
-            admin_public,
-            source,
-            id,
-            time_created,
-            time_updated,
+        Some(Self {
+            credential_json: credential_json?,
+            admin_public: admin_public?,
+            source: source?,
+            id: id?,
+            time_created: time_created?,
+            time_updated: time_updated?,
             user_id,
             curator_public,
             groups,

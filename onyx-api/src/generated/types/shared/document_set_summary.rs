@@ -3,13 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{CcPairSummary, FederatedConnectorSummary};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DocumentSetSummary {
     pub id: i64,
@@ -22,6 +23,26 @@ pub struct DocumentSetSummary {
     pub users: Vec<Uuid>,
     pub groups: Vec<i64>,
     pub federated_connector_summaries: Option<Vec<FederatedConnectorSummary>>,
+}
+
+impl PartialEq for DocumentSetSummary {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.description, &other.description)
+            .and(&self.cc_pair_summaries, &other.cc_pair_summaries)
+            .and(&self.is_up_to_date, &other.is_up_to_date)
+            .and(&self.is_public, &other.is_public)
+            .and(&self.users, &other.users)
+            .and(&self.groups, &other.groups)
+            .and(
+                &self.federated_connector_summaries,
+                &other.federated_connector_summaries,
+            )
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -59,7 +80,7 @@ impl Record for DocumentSetSummary {
     ];
     const REQUIRED: usize = 7;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut cc_pair_summaries = None;
@@ -69,7 +90,7 @@ impl Record for DocumentSetSummary {
         let mut groups = None;
         let mut description = None;
         let mut federated_connector_summaries = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -81,27 +102,16 @@ impl Record for DocumentSetSummary {
                 7 => fields.nullable(&mut description),
                 8 => fields.nullable(&mut federated_connector_summaries),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(cc_pair_summaries),
-            Some(is_up_to_date),
-            Some(is_public),
-            Some(users),
-            Some(groups),
-        ) = (id, name, cc_pair_summaries, is_up_to_date, is_public, users, groups) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            id,
-            name,
-            cc_pair_summaries,
-            is_up_to_date,
-            is_public,
-            users,
-            groups,
+        Some(Self {
+            id: id?,
+            name: name?,
+            cc_pair_summaries: cc_pair_summaries?,
+            is_up_to_date: is_up_to_date?,
+            is_public: is_public?,
+            users: users?,
+            groups: groups?,
             description,
             federated_connector_summaries,
         })

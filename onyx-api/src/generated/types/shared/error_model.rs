@@ -3,16 +3,24 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ErrorModel {
     pub detail: ErrorModelDetail,
+}
+
+impl PartialEq for ErrorModel {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.detail, &other.detail).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -27,16 +35,15 @@ impl Record for ErrorModel {
     const FIELDS: &'static [&'static str] = &["detail"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut detail = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut detail),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(detail) = detail else { return Err(fields.missing()) };
-        Ok(Self { detail })
+        Some(Self { detail: detail? })
     }
 }
 

@@ -3,17 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::FederatedConnectorSource;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FederatedConnectorStatus {
     pub id: i64,
     pub source: FederatedConnectorSource,
     pub name: String,
+}
+
+impl PartialEq for FederatedConnectorStatus {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.source, &other.source)
+            .and(&self.name, &other.name)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -35,22 +47,23 @@ impl Record for FederatedConnectorStatus {
         ("source", "\"federated_slack\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut source = None;
         let mut name = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut source),
                 2 => fields.value(&mut name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(source), Some(name)) = (id, source, name) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { id, source, name })
+        Some(Self {
+            id: id?,
+            source: source?,
+            name: name?,
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::FederatedConnectorSource;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -10,13 +11,25 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FederatedConnectorSummary {
     pub id: i64,
     pub name: String,
     pub source: FederatedConnectorSource,
     pub entities: BTreeMap<String, Value>,
+}
+
+impl PartialEq for FederatedConnectorSummary {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.source, &other.source)
+            .and(&self.entities, &other.entities)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -39,27 +52,26 @@ impl Record for FederatedConnectorSummary {
         ("source", "\"federated_slack\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut source = None;
         let mut entities = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
                 2 => fields.value(&mut source),
                 3 => fields.value(&mut entities),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(name), Some(source), Some(entities)) = (
-            id,
-            name,
-            source,
-            entities,
-        ) else { return Err(fields.missing()) };
-        Ok(Self { id, name, source, entities })
+        Some(Self {
+            id: id?,
+            name: name?,
+            source: source?,
+            entities: entities?,
+        })
     }
 }
 

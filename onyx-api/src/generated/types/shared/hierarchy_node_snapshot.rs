@@ -3,12 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{DocumentSource, HierarchyNodeType};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct HierarchyNodeSnapshot {
     pub id: i64,
@@ -18,6 +19,20 @@ pub struct HierarchyNodeSnapshot {
     pub link: Option<String>,
     pub source: DocumentSource,
     pub node_type: HierarchyNodeType,
+}
+
+impl PartialEq for HierarchyNodeSnapshot {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.raw_node_id, &other.raw_node_id)
+            .and(&self.display_name, &other.display_name)
+            .and(&self.link, &other.link)
+            .and(&self.source, &other.source)
+            .and(&self.node_type, &other.node_type)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -46,14 +61,14 @@ impl Record for HierarchyNodeSnapshot {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut raw_node_id = None;
         let mut display_name = None;
         let mut source = None;
         let mut node_type = None;
         let mut link = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut raw_node_id),
@@ -62,23 +77,14 @@ impl Record for HierarchyNodeSnapshot {
                 4 => fields.value(&mut node_type),
                 5 => fields.nullable(&mut link),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(raw_node_id),
-            Some(display_name),
-            Some(source),
-            Some(node_type),
-        ) = (id, raw_node_id, display_name, source, node_type) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            id,
-            raw_node_id,
-            display_name,
-            source,
-            node_type,
+        Some(Self {
+            id: id?,
+            raw_node_id: raw_node_id?,
+            display_name: display_name?,
+            source: source?,
+            node_type: node_type?,
             link,
         })
     }

@@ -3,12 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IndexAttemptError {
     pub id: i64,
@@ -30,6 +30,26 @@ pub struct IndexAttemptError {
     pub error_type: Option<String>,
     /// Default: `false`.
     pub is_resolved: Option<bool>,
+}
+
+impl PartialEq for IndexAttemptError {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.connector_credential_pair_id, &other.connector_credential_pair_id)
+            .and(&self.document_id, &other.document_id)
+            .and(&self.document_link, &other.document_link)
+            .and(&self.entity_id, &other.entity_id)
+            .and(&self.failed_time_range_start, &other.failed_time_range_start)
+            .and(&self.failed_time_range_end, &other.failed_time_range_end)
+            .and(&self.failure_message, &other.failure_message)
+            .and(&self.time_created, &other.time_created)
+            .and(&self.index_attempt_id, &other.index_attempt_id)
+            .and(&self.error_type, &other.error_type)
+            .and(&self.is_resolved, &other.is_resolved)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -70,7 +90,7 @@ impl Record for IndexAttemptError {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut connector_credential_pair_id = None;
         let mut failure_message = None;
@@ -83,7 +103,7 @@ impl Record for IndexAttemptError {
         let mut failed_time_range_end = None;
         let mut error_type = None;
         let mut is_resolved = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut connector_credential_pair_id),
@@ -98,27 +118,14 @@ impl Record for IndexAttemptError {
                 10 => fields.nullable(&mut error_type),
                 11 => fields.nullable(&mut is_resolved),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(connector_credential_pair_id),
-            Some(failure_message),
-            Some(time_created),
-            Some(index_attempt_id),
-        ) = (
-            id,
-            connector_credential_pair_id,
-            failure_message,
-            time_created,
-            index_attempt_id,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            connector_credential_pair_id,
-            failure_message,
-            time_created,
-            index_attempt_id,
+        Some(Self {
+            id: id?,
+            connector_credential_pair_id: connector_credential_pair_id?,
+            failure_message: failure_message?,
+            time_created: time_created?,
+            index_attempt_id: index_attempt_id?,
             document_id,
             document_link,
             entity_id,

@@ -3,12 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `PUT /manage/admin/cc-pair/{cc_pair_id}/name`, `PUT /manage/admin/cc-pair/{cc_pair_id}/property`, `POST /manage/admin/connector/run-once` and 3 more.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IntStatusResponse {
     pub success: bool,
@@ -16,6 +17,17 @@ pub struct IntStatusResponse {
     pub data: Option<i64>,
     /// May be missing or null.
     pub message: Option<String>,
+}
+
+impl PartialEq for IntStatusResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.success, &other.success)
+            .and(&self.data, &other.data)
+            .and(&self.message, &other.message)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -34,20 +46,23 @@ impl Record for IntStatusResponse {
     const FIELDS: &'static [&'static str] = &["success", "data", "message"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut success = None;
         let mut data = None;
         let mut message = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut success),
                 1 => fields.nullable(&mut data),
                 2 => fields.nullable(&mut message),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(success) = success else { return Err(fields.missing()) };
-        Ok(Self { success, data, message })
+        Some(Self {
+            success: success?,
+            data,
+            message,
+        })
     }
 }
 

@@ -3,12 +3,12 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LlmOverride {
     /// May be left out or null.
@@ -21,6 +21,19 @@ pub struct LlmOverride {
     pub model_version: Maybe<String>,
     /// May be left out or null.
     pub temperature: Maybe<f64>,
+}
+
+impl PartialEq for LlmOverride {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.display_name, &other.display_name)
+            .and(&self.model_configuration_id, &other.model_configuration_id)
+            .and(&self.model_provider, &other.model_provider)
+            .and(&self.model_version, &other.model_version)
+            .and(&self.temperature, &other.temperature)
+            .end()
+    }
 }
 
 impl LlmOverride {
@@ -98,13 +111,13 @@ impl Record for LlmOverride {
         "temperature",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut display_name = Maybe::Absent;
         let mut model_configuration_id = Maybe::Absent;
         let mut model_provider = Maybe::Absent;
         let mut model_version = Maybe::Absent;
         let mut temperature = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut display_name),
                 1 => fields.maybe(&mut model_configuration_id),
@@ -112,9 +125,9 @@ impl Record for LlmOverride {
                 3 => fields.maybe(&mut model_version),
                 4 => fields.maybe(&mut temperature),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             display_name,
             model_configuration_id,
             model_provider,

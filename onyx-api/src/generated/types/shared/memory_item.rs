@@ -2,16 +2,23 @@
 
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MemoryItem {
     pub content: String,
     /// May be left out or null.
     pub id: Maybe<i64>,
+}
+
+impl PartialEq for MemoryItem {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.content, &other.content).and(&self.id, &other.id).end()
+    }
 }
 
 impl MemoryItem {
@@ -46,18 +53,17 @@ impl Record for MemoryItem {
     const FIELDS: &'static [&'static str] = &["content", "id"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut content = None;
         let mut id = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut content),
                 1 => fields.maybe(&mut id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(content) = content else { return Err(fields.missing()) };
-        Ok(Self { content, id })
+        Some(Self { content: content?, id })
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::NotificationType;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -11,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct NotificationResponse {
     pub id: i64,
@@ -24,6 +24,22 @@ pub struct NotificationResponse {
     pub additional_data: Option<BTreeMap<String, Value>>,
     /// May be missing or null.
     pub description: Option<String>,
+}
+
+impl PartialEq for NotificationResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.notif_type, &other.notif_type)
+            .and(&self.dismissed, &other.dismissed)
+            .and(&self.last_shown, &other.last_shown)
+            .and(&self.first_shown, &other.first_shown)
+            .and(&self.title, &other.title)
+            .and(&self.additional_data, &other.additional_data)
+            .and(&self.description, &other.description)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -56,7 +72,7 @@ impl Record for NotificationResponse {
     ];
     const REQUIRED: usize = 6;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut notif_type = None;
         let mut dismissed = None;
@@ -65,7 +81,7 @@ impl Record for NotificationResponse {
         let mut title = None;
         let mut additional_data = None;
         let mut description = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut notif_type),
@@ -76,25 +92,15 @@ impl Record for NotificationResponse {
                 6 => fields.nullable(&mut additional_data),
                 7 => fields.nullable(&mut description),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(notif_type),
-            Some(dismissed),
-            Some(last_shown),
-            Some(first_shown),
-            Some(title),
-        ) = (id, notif_type, dismissed, last_shown, first_shown, title) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            id,
-            notif_type,
-            dismissed,
-            last_shown,
-            first_shown,
-            title,
+        Some(Self {
+            id: id?,
+            notif_type: notif_type?,
+            dismissed: dismissed?,
+            last_shown: last_shown?,
+            first_shown: first_shown?,
+            title: title?,
             additional_data,
             description,
         })

@@ -3,18 +3,26 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::CredentialSnapshot;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /manage/admin/connector`, `PUT /manage/admin/connector/gmail/service-account-credential`, `PUT /manage/admin/connector/google-drive/service-account-credential` and 2 more.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ObjectCreationIdResponse {
     pub id: i64,
     /// May be missing or null.
     pub credential: Option<CredentialSnapshot>,
+}
+
+impl PartialEq for ObjectCreationIdResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.id, &other.id).and(&self.credential, &other.credential).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,18 +40,17 @@ impl Record for ObjectCreationIdResponse {
     const FIELDS: &'static [&'static str] = &["id", "credential"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut credential = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.nullable(&mut credential),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(id) = id else { return Err(fields.missing()) };
-        Ok(Self { id, credential })
+        Some(Self { id: id?, credential })
     }
 }
 

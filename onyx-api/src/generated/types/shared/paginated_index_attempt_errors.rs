@@ -3,17 +3,28 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::IndexAttemptError;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /manage/admin/cc-pair/{cc_pair_id}/errors`, `GET /manage/admin/indexing/failed-documents`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PaginatedIndexAttemptErrors {
     pub items: Vec<IndexAttemptError>,
     pub total_items: i64,
+}
+
+impl PartialEq for PaginatedIndexAttemptErrors {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.items, &other.items)
+            .and(&self.total_items, &other.total_items)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,20 +42,20 @@ impl Record for PaginatedIndexAttemptErrors {
     const FIELDS: &'static [&'static str] = &["items", "total_items"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut items = None;
         let mut total_items = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut items),
                 1 => fields.value(&mut total_items),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(items), Some(total_items)) = (items, total_items) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { items, total_items })
+        Some(Self {
+            items: items?,
+            total_items: total_items?,
+        })
     }
 }
 

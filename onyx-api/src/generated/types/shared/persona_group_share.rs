@@ -3,17 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::PersonaSharePermission;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PersonaGroupShare {
     pub group_id: i64,
     pub group_name: String,
     pub permission: PersonaSharePermission,
+}
+
+impl PartialEq for PersonaGroupShare {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.group_id, &other.group_id)
+            .and(&self.group_name, &other.group_name)
+            .and(&self.permission, &other.permission)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,27 +44,22 @@ impl Record for PersonaGroupShare {
     const FIELDS: &'static [&'static str] = &["group_id", "group_name", "permission"];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut group_id = None;
         let mut group_name = None;
         let mut permission = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut group_id),
                 1 => fields.value(&mut group_name),
                 2 => fields.value(&mut permission),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(group_id), Some(group_name), Some(permission)) = (
-            group_id,
-            group_name,
-            permission,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            group_id,
-            group_name,
-            permission,
+        Some(Self {
+            group_id: group_id?,
+            group_name: group_name?,
+            permission: permission?,
         })
     }
 }

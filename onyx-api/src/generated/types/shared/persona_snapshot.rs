@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{
     AttachedDocumentSnapshot, DocumentSetSummary, HierarchyNodeSnapshot,
     MinimalUserSnapshot, PersonaGroupShare, PersonaLabelSnapshot,
@@ -14,7 +15,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /persona`, `PATCH /persona/{persona_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PersonaSnapshot {
     pub id: i64,
@@ -58,6 +59,47 @@ pub struct PersonaSnapshot {
     pub system_prompt: Option<String>,
     /// May be missing or null.
     pub task_prompt: Option<String>,
+}
+
+impl PartialEq for PersonaSnapshot {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.description, &other.description)
+            .and(&self.is_public, &other.is_public)
+            .and(&self.is_listed, &other.is_listed)
+            .and(&self.uploaded_image_id, &other.uploaded_image_id)
+            .and(&self.icon_name, &other.icon_name)
+            .and(&self.user_file_ids, &other.user_file_ids)
+            .and(&self.display_priority, &other.display_priority)
+            .and(&self.is_featured, &other.is_featured)
+            .and(&self.builtin_persona, &other.builtin_persona)
+            .and(&self.starter_messages, &other.starter_messages)
+            .and(&self.tools, &other.tools)
+            .and(&self.labels, &other.labels)
+            .and(&self.owner, &other.owner)
+            .and(&self.owner_group, &other.owner_group)
+            .and(&self.users, &other.users)
+            .and(&self.groups, &other.groups)
+            .and(&self.user_shares, &other.user_shares)
+            .and(&self.group_shares, &other.group_shares)
+            .and(&self.public_permission, &other.public_permission)
+            .and(&self.sharing_status, &other.sharing_status)
+            .and(&self.document_sets, &other.document_sets)
+            .and(&self.attached_documents, &other.attached_documents)
+            .and(&self.datetime_aware, &other.datetime_aware)
+            .and(
+                &self.default_model_configuration_id,
+                &other.default_model_configuration_id,
+            )
+            .and(&self.hierarchy_nodes, &other.hierarchy_nodes)
+            .and(&self.replace_base_system_prompt, &other.replace_base_system_prompt)
+            .and(&self.system_prompt, &other.system_prompt)
+            .and(&self.task_prompt, &other.task_prompt)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -137,7 +179,7 @@ impl Record for PersonaSnapshot {
     ];
     const REQUIRED: usize = 17;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut description = None;
@@ -168,7 +210,7 @@ impl Record for PersonaSnapshot {
         let mut replace_base_system_prompt = None;
         let mut system_prompt = None;
         let mut task_prompt = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -201,63 +243,26 @@ impl Record for PersonaSnapshot {
                 28 => fields.nullable(&mut system_prompt),
                 29 => fields.nullable(&mut task_prompt),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(description),
-            Some(is_public),
-            Some(is_listed),
-            Some(user_file_ids),
-            Some(is_featured),
-            Some(builtin_persona),
-            Some(tools),
-            Some(labels),
-            Some(users),
-            Some(groups),
-            Some(user_shares),
-            Some(group_shares),
-            Some(public_permission),
-            Some(sharing_status),
-            Some(document_sets),
-        ) = (
-            id,
-            name,
-            description,
-            is_public,
-            is_listed,
-            user_file_ids,
-            is_featured,
-            builtin_persona,
-            tools,
-            labels,
-            users,
-            groups,
-            user_shares,
-            group_shares,
-            public_permission,
-            sharing_status,
-            document_sets,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            name,
-            description,
-            is_public,
-            is_listed,
-            user_file_ids,
-            is_featured,
-            builtin_persona,
-            tools,
-            labels,
-            users,
-            groups,
-            user_shares,
-            group_shares,
-            public_permission,
-            sharing_status,
-            document_sets,
+        Some(Self {
+            id: id?,
+            name: name?,
+            description: description?,
+            is_public: is_public?,
+            is_listed: is_listed?,
+            user_file_ids: user_file_ids?,
+            is_featured: is_featured?,
+            builtin_persona: builtin_persona?,
+            tools: tools?,
+            labels: labels?,
+            users: users?,
+            groups: groups?,
+            user_shares: user_shares?,
+            group_shares: group_shares?,
+            public_permission: public_permission?,
+            sharing_status: sharing_status?,
+            document_sets: document_sets?,
             uploaded_image_id,
             icon_name,
             display_priority,

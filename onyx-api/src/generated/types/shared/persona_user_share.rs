@@ -3,16 +3,27 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{MinimalUserSnapshot, PersonaSharePermission};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PersonaUserShare {
     pub user: MinimalUserSnapshot,
     pub permission: PersonaSharePermission,
+}
+
+impl PartialEq for PersonaUserShare {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.user, &other.user)
+            .and(&self.permission, &other.permission)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -30,20 +41,20 @@ impl Record for PersonaUserShare {
     const FIELDS: &'static [&'static str] = &["user", "permission"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut user = None;
         let mut permission = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut user),
                 1 => fields.value(&mut permission),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(user), Some(permission)) = (user, permission) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { user, permission })
+        Some(Self {
+            user: user?,
+            permission: permission?,
+        })
     }
 }
 

@@ -2,14 +2,22 @@
 
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct StarterMessage {
     pub name: String,
     pub message: String,
+}
+
+impl PartialEq for StarterMessage {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.name, &other.name).and(&self.message, &other.message).end()
+    }
 }
 
 impl StarterMessage {
@@ -37,20 +45,20 @@ impl Record for StarterMessage {
     const FIELDS: &'static [&'static str] = &["name", "message"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut message = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut message),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(name), Some(message)) = (name, message) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { name, message })
+        Some(Self {
+            name: name?,
+            message: message?,
+        })
     }
 }
 

@@ -3,15 +3,26 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Tag {
     pub tag_key: String,
     pub tag_value: String,
+}
+
+impl PartialEq for Tag {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.tag_key, &other.tag_key)
+            .and(&self.tag_value, &other.tag_value)
+            .end()
+    }
 }
 
 impl Tag {
@@ -40,20 +51,20 @@ impl Record for Tag {
     const FIELDS: &'static [&'static str] = &["tag_key", "tag_value"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut tag_key = None;
         let mut tag_value = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut tag_key),
                 1 => fields.value(&mut tag_value),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(tag_key), Some(tag_value)) = (tag_key, tag_value) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { tag_key, tag_value })
+        Some(Self {
+            tag_key: tag_key?,
+            tag_value: tag_value?,
+        })
     }
 }
 

@@ -3,18 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::TenantSnapshot;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct TenantInfo {
     /// May be missing or null.
     pub invitation: Option<TenantSnapshot>,
     /// May be missing or null.
     pub new_tenant: Option<TenantSnapshot>,
+}
+
+impl PartialEq for TenantInfo {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.invitation, &other.invitation)
+            .and(&self.new_tenant, &other.new_tenant)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,17 +42,17 @@ impl Record for TenantInfo {
     const NAME: &'static str = "TenantInfo";
     const FIELDS: &'static [&'static str] = &["invitation", "new_tenant"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut invitation = None;
         let mut new_tenant = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut invitation),
                 1 => fields.nullable(&mut new_tenant),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { invitation, new_tenant })
+        Some(Self { invitation, new_tenant })
     }
 }
 

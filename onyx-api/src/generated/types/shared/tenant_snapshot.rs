@@ -3,15 +3,26 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TenantSnapshot {
     pub tenant_id: String,
     pub number_of_users: i64,
+}
+
+impl PartialEq for TenantSnapshot {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.tenant_id, &other.tenant_id)
+            .and(&self.number_of_users, &other.number_of_users)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -29,20 +40,20 @@ impl Record for TenantSnapshot {
     const FIELDS: &'static [&'static str] = &["tenant_id", "number_of_users"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut tenant_id = None;
         let mut number_of_users = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut tenant_id),
                 1 => fields.value(&mut number_of_users),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(tenant_id), Some(number_of_users)) = (tenant_id, number_of_users) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { tenant_id, number_of_users })
+        Some(Self {
+            tenant_id: tenant_id?,
+            number_of_users: number_of_users?,
+        })
     }
 }
 

@@ -3,18 +3,25 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{DateTime, Maybe};
+use crate::runtime::{DateTime, Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct TimeRange {
     /// May be left out or null.
     pub end: Maybe<DateTime>,
     /// May be left out or null.
     pub start: Maybe<DateTime>,
+}
+
+impl PartialEq for TimeRange {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.end, &other.end).and(&self.start, &other.start).end()
+    }
 }
 
 impl TimeRange {
@@ -53,17 +60,17 @@ impl Record for TimeRange {
     const NAME: &'static str = "TimeRange";
     const FIELDS: &'static [&'static str] = &["end", "start"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut end = Maybe::Absent;
         let mut start = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut end),
                 1 => fields.maybe(&mut start),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { end, start })
+        Some(Self { end, start })
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
@@ -10,7 +11,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Answer of `POST /admin/tool/custom`, `PUT /admin/tool/custom/{tool_id}`, `GET /tool/{tool_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ToolSnapshot {
     pub id: i64,
@@ -40,6 +41,30 @@ pub struct ToolSnapshot {
     pub oauth_config_name: Option<String>,
     /// May be missing or null.
     pub user_id: Option<String>,
+}
+
+impl PartialEq for ToolSnapshot {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.description, &other.description)
+            .and(&self.definition, &other.definition)
+            .and(&self.display_name, &other.display_name)
+            .and(&self.in_code_tool_id, &other.in_code_tool_id)
+            .and(&self.custom_headers, &other.custom_headers)
+            .and(&self.passthrough_auth, &other.passthrough_auth)
+            .and(&self.agent_creation_selectable, &other.agent_creation_selectable)
+            .and(&self.chat_selectable, &other.chat_selectable)
+            .and(&self.default_enabled, &other.default_enabled)
+            .and(&self.enabled, &other.enabled)
+            .and(&self.mcp_server_id, &other.mcp_server_id)
+            .and(&self.oauth_config_id, &other.oauth_config_id)
+            .and(&self.oauth_config_name, &other.oauth_config_name)
+            .and(&self.user_id, &other.user_id)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -88,7 +113,7 @@ impl Record for ToolSnapshot {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut description = None;
@@ -105,7 +130,7 @@ impl Record for ToolSnapshot {
         let mut oauth_config_id = None;
         let mut oauth_config_name = None;
         let mut user_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -124,23 +149,14 @@ impl Record for ToolSnapshot {
                 14 => fields.nullable(&mut oauth_config_name),
                 15 => fields.nullable(&mut user_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(description),
-            Some(display_name),
-            Some(passthrough_auth),
-        ) = (id, name, description, display_name, passthrough_auth) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            id,
-            name,
-            description,
-            display_name,
-            passthrough_auth,
+        Some(Self {
+            id: id?,
+            name: name?,
+            description: description?,
+            display_name: display_name?,
+            passthrough_auth: passthrough_auth?,
             definition,
             in_code_tool_id,
             custom_headers,

@@ -3,14 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::{TenantInfo, UserPersonalization, UserPreferences, UserRole};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /me`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserInfo {
     pub id: String,
@@ -33,6 +33,28 @@ pub struct UserInfo {
     pub tenant_info: Option<TenantInfo>,
     /// May be missing or null.
     pub token_expires_at: Option<DateTime>,
+}
+
+impl PartialEq for UserInfo {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.email, &other.email)
+            .and(&self.is_active, &other.is_active)
+            .and(&self.is_superuser, &other.is_superuser)
+            .and(&self.is_verified, &other.is_verified)
+            .and(&self.role, &other.role)
+            .and(&self.preferences, &other.preferences)
+            .and(&self.is_anonymous_user, &other.is_anonymous_user)
+            .and(&self.is_cloud_superuser, &other.is_cloud_superuser)
+            .and(&self.password_configured, &other.password_configured)
+            .and(&self.personalization, &other.personalization)
+            .and(&self.team_name, &other.team_name)
+            .and(&self.tenant_info, &other.tenant_info)
+            .and(&self.token_expires_at, &other.token_expires_at)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -77,7 +99,7 @@ impl Record for UserInfo {
     ];
     const REQUIRED: usize = 7;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut email = None;
         let mut is_active = None;
@@ -92,7 +114,7 @@ impl Record for UserInfo {
         let mut team_name = None;
         let mut tenant_info = None;
         let mut token_expires_at = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut email),
@@ -109,27 +131,16 @@ impl Record for UserInfo {
                 12 => fields.nullable(&mut tenant_info),
                 13 => fields.nullable(&mut token_expires_at),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(email),
-            Some(is_active),
-            Some(is_superuser),
-            Some(is_verified),
-            Some(role),
-            Some(preferences),
-        ) = (id, email, is_active, is_superuser, is_verified, role, preferences) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            id,
-            email,
-            is_active,
-            is_superuser,
-            is_verified,
-            role,
-            preferences,
+        Some(Self {
+            id: id?,
+            email: email?,
+            is_active: is_active?,
+            is_superuser: is_superuser?,
+            is_verified: is_verified?,
+            role: role?,
+            preferences: preferences?,
             is_anonymous_user,
             is_cloud_superuser,
             password_configured,

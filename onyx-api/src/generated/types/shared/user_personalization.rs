@@ -3,12 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::MemoryItem;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct UserPersonalization {
     /// Default: `true`.
@@ -22,6 +23,20 @@ pub struct UserPersonalization {
     pub use_memories: Option<bool>,
     /// Default: `""`.
     pub user_preferences: Option<String>,
+}
+
+impl PartialEq for UserPersonalization {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.enable_memory_tool, &other.enable_memory_tool)
+            .and(&self.memories, &other.memories)
+            .and(&self.name, &other.name)
+            .and(&self.role, &other.role)
+            .and(&self.use_memories, &other.use_memories)
+            .and(&self.user_preferences, &other.user_preferences)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -49,14 +64,14 @@ impl Record for UserPersonalization {
         "user_preferences",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut enable_memory_tool = None;
         let mut memories = None;
         let mut name = None;
         let mut role = None;
         let mut use_memories = None;
         let mut user_preferences = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut enable_memory_tool),
                 1 => fields.nullable(&mut memories),
@@ -65,9 +80,9 @@ impl Record for UserPersonalization {
                 4 => fields.nullable(&mut use_memories),
                 5 => fields.nullable(&mut user_preferences),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             enable_memory_tool,
             memories,
             name,

@@ -3,13 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{DefaultAppMode, ThemePreference, UserSpecificAssistantPreference};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct UserPreferences {
     /// May be missing or null.
@@ -48,6 +49,31 @@ pub struct UserPreferences {
     pub voice_auto_send: Option<bool>,
     /// May be missing or null.
     pub voice_playback_speed: Option<f64>,
+}
+
+impl PartialEq for UserPreferences {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.assistant_specific_configs, &other.assistant_specific_configs)
+            .and(&self.auto_scroll, &other.auto_scroll)
+            .and(&self.chat_background, &other.chat_background)
+            .and(&self.chosen_assistants, &other.chosen_assistants)
+            .and(&self.default_app_mode, &other.default_app_mode)
+            .and(&self.default_model, &other.default_model)
+            .and(&self.hidden_assistants, &other.hidden_assistants)
+            .and(&self.language, &other.language)
+            .and(&self.paste_as_tile, &other.paste_as_tile)
+            .and(&self.pinned_assistants, &other.pinned_assistants)
+            .and(&self.shortcut_enabled, &other.shortcut_enabled)
+            .and(&self.temperature_override_enabled, &other.temperature_override_enabled)
+            .and(&self.theme_preference, &other.theme_preference)
+            .and(&self.visible_assistants, &other.visible_assistants)
+            .and(&self.voice_auto_playback, &other.voice_auto_playback)
+            .and(&self.voice_auto_send, &other.voice_auto_send)
+            .and(&self.voice_playback_speed, &other.voice_playback_speed)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -97,7 +123,7 @@ impl Record for UserPreferences {
         "voice_playback_speed",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut assistant_specific_configs = None;
         let mut auto_scroll = None;
         let mut chat_background = None;
@@ -115,7 +141,7 @@ impl Record for UserPreferences {
         let mut voice_auto_playback = None;
         let mut voice_auto_send = None;
         let mut voice_playback_speed = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut assistant_specific_configs),
                 1 => fields.nullable(&mut auto_scroll),
@@ -135,9 +161,9 @@ impl Record for UserPreferences {
                 15 => fields.nullable(&mut voice_auto_send),
                 16 => fields.nullable(&mut voice_playback_speed),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             assistant_specific_configs,
             auto_scroll,
             chat_background,

@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::UserRole;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -10,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Answer of `POST /auth/register`, `POST /auth/verify`, `GET /users/me` and 3 more.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserRead {
     pub id: Uuid,
@@ -23,6 +24,20 @@ pub struct UserRead {
     pub is_superuser: Option<bool>,
     /// Default: `false`.
     pub is_verified: Option<bool>,
+}
+
+impl PartialEq for UserRead {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.email, &other.email)
+            .and(&self.role, &other.role)
+            .and(&self.is_active, &other.is_active)
+            .and(&self.is_superuser, &other.is_superuser)
+            .and(&self.is_verified, &other.is_verified)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -51,14 +66,14 @@ impl Record for UserRead {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut email = None;
         let mut role = None;
         let mut is_active = None;
         let mut is_superuser = None;
         let mut is_verified = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut email),
@@ -67,15 +82,12 @@ impl Record for UserRead {
                 4 => fields.nullable(&mut is_superuser),
                 5 => fields.nullable(&mut is_verified),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(email), Some(role)) = (id, email, role) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            id,
-            email,
-            role,
+        Some(Self {
+            id: id?,
+            email: email?,
+            role: role?,
             is_active,
             is_superuser,
             is_verified,

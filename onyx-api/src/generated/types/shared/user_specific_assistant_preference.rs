@@ -2,14 +2,22 @@
 
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /user/assistant/{assistant_id}/preferences`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserSpecificAssistantPreference {
     pub disabled_tool_ids: Vec<i64>,
+}
+
+impl PartialEq for UserSpecificAssistantPreference {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.disabled_tool_ids, &other.disabled_tool_ids).end()
+    }
 }
 
 impl UserSpecificAssistantPreference {
@@ -33,18 +41,17 @@ impl Record for UserSpecificAssistantPreference {
     const FIELDS: &'static [&'static str] = &["disabled_tool_ids"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut disabled_tool_ids = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut disabled_tool_ids),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(disabled_tool_ids) = disabled_tool_ids else {
-            return Err(fields.missing())
-        };
-        Ok(Self { disabled_tool_ids })
+        Some(Self {
+            disabled_tool_ids: disabled_tool_ids?,
+        })
     }
 }
 

@@ -50,18 +50,20 @@ impl Record for CreateCustomSkillForm {
     const FIELDS: &'static [&'static str] = &["bundle", "auto_enable"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut bundle = None;
         let mut auto_enable = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut bundle),
                 1 => fields.nullable(&mut auto_enable),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(bundle) = bundle else { return Err(fields.missing()) };
-        Ok(Self { bundle, auto_enable })
+        Some(Self {
+            bundle: bundle?,
+            auto_enable,
+        })
     }
 }
 

@@ -96,14 +96,14 @@ impl Record for CreateCustomSkillFromEditorForm {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut description = None;
         let mut instructions_markdown = None;
         let mut auto_enable = None;
         let mut external_app_id = Maybe::Absent;
         let mut upload = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut description),
@@ -112,17 +112,12 @@ impl Record for CreateCustomSkillFromEditorForm {
                 4 => fields.maybe(&mut external_app_id),
                 5 => fields.maybe(&mut upload),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(name), Some(description), Some(instructions_markdown)) = (
-            name,
-            description,
-            instructions_markdown,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            name,
-            description,
-            instructions_markdown,
+        Some(Self {
+            name: name?,
+            description: description?,
+            instructions_markdown: instructions_markdown?,
             auto_enable,
             external_app_id,
             upload,

@@ -3,17 +3,28 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::SkillResponse;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GitHubImportedSkill {
     pub skill: SkillResponse,
     /// May be missing or null.
     pub disabled_reason: Option<String>,
+}
+
+impl PartialEq for GitHubImportedSkill {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.skill, &other.skill)
+            .and(&self.disabled_reason, &other.disabled_reason)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,18 +42,20 @@ impl Record for GitHubImportedSkill {
     const FIELDS: &'static [&'static str] = &["skill", "disabled_reason"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut skill = None;
         let mut disabled_reason = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut skill),
                 1 => fields.nullable(&mut disabled_reason),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(skill) = skill else { return Err(fields.missing()) };
-        Ok(Self { skill, disabled_reason })
+        Some(Self {
+            skill: skill?,
+            disabled_reason,
+        })
     }
 }
 

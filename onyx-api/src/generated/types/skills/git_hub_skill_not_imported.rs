@@ -3,16 +3,28 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GitHubSkillNotImported {
     pub path: String,
     pub name: String,
     pub reason: String,
+}
+
+impl PartialEq for GitHubSkillNotImported {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.path, &other.path)
+            .and(&self.name, &other.name)
+            .and(&self.reason, &other.reason)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,22 +43,23 @@ impl Record for GitHubSkillNotImported {
     const FIELDS: &'static [&'static str] = &["path", "name", "reason"];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut path = None;
         let mut name = None;
         let mut reason = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut path),
                 1 => fields.value(&mut name),
                 2 => fields.value(&mut reason),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(path), Some(name), Some(reason)) = (path, name, reason) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { path, name, reason })
+        Some(Self {
+            path: path?,
+            name: name?,
+            reason: reason?,
+        })
     }
 }
 

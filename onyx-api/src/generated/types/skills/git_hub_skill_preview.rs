@@ -3,11 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GitHubSkillPreview {
     pub path: String,
@@ -16,6 +17,18 @@ pub struct GitHubSkillPreview {
     pub description: Option<String>,
     /// May be null.
     pub unavailable_reason: Option<String>,
+}
+
+impl PartialEq for GitHubSkillPreview {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.path, &other.path)
+            .and(&self.name, &other.name)
+            .and(&self.description, &other.description)
+            .and(&self.unavailable_reason, &other.unavailable_reason)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -40,26 +53,23 @@ impl Record for GitHubSkillPreview {
     ];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut path = None;
         let mut name = None;
         let mut description = None;
         let mut unavailable_reason = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut path),
                 1 => fields.value(&mut name),
                 2 => fields.nullable(&mut description),
                 3 => fields.nullable(&mut unavailable_reason),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(path), Some(name)) = (path, name) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            path,
-            name,
+        Some(Self {
+            path: path?,
+            name: name?,
             description,
             unavailable_reason,
         })

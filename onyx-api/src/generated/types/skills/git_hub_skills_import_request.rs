@@ -3,13 +3,13 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /skills/github/import`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GitHubSkillsImportRequest {
     pub repository: String,
@@ -19,6 +19,18 @@ pub struct GitHubSkillsImportRequest {
     pub paths: Vec<String>,
     /// May be left out or null.
     pub subpath: Maybe<String>,
+}
+
+impl PartialEq for GitHubSkillsImportRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.repository, &other.repository)
+            .and(&self.revision, &other.revision)
+            .and(&self.paths, &other.paths)
+            .and(&self.subpath, &other.subpath)
+            .end()
+    }
 }
 
 impl GitHubSkillsImportRequest {
@@ -67,29 +79,24 @@ impl Record for GitHubSkillsImportRequest {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut repository = None;
         let mut revision = None;
         let mut paths = None;
         let mut subpath = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut repository),
                 1 => fields.value(&mut revision),
                 2 => fields.value(&mut paths),
                 3 => fields.maybe(&mut subpath),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(repository), Some(revision), Some(paths)) = (
-            repository,
-            revision,
-            paths,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            repository,
-            revision,
-            paths,
+        Some(Self {
+            repository: repository?,
+            revision: revision?,
+            paths: paths?,
             subpath,
         })
     }

@@ -3,17 +3,28 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{GitHubImportedSkill, GitHubSkillNotImported};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /skills/github/import`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GitHubSkillsImportResponse {
     pub imported: Vec<GitHubImportedSkill>,
     pub not_imported: Vec<GitHubSkillNotImported>,
+}
+
+impl PartialEq for GitHubSkillsImportResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.imported, &other.imported)
+            .and(&self.not_imported, &other.not_imported)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,20 +42,20 @@ impl Record for GitHubSkillsImportResponse {
     const FIELDS: &'static [&'static str] = &["imported", "not_imported"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut imported = None;
         let mut not_imported = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut imported),
                 1 => fields.value(&mut not_imported),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(imported), Some(not_imported)) = (imported, not_imported) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { imported, not_imported })
+        Some(Self {
+            imported: imported?,
+            not_imported: not_imported?,
+        })
     }
 }
 

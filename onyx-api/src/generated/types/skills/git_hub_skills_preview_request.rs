@@ -3,15 +3,23 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /skills/github/preview`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GitHubSkillsPreviewRequest {
     pub repository: String,
+}
+
+impl PartialEq for GitHubSkillsPreviewRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.repository, &other.repository).end()
+    }
 }
 
 impl GitHubSkillsPreviewRequest {
@@ -36,16 +44,15 @@ impl Record for GitHubSkillsPreviewRequest {
     const FIELDS: &'static [&'static str] = &["repository"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut repository = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut repository),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(repository) = repository else { return Err(fields.missing()) };
-        Ok(Self { repository })
+        Some(Self { repository: repository? })
     }
 }
 

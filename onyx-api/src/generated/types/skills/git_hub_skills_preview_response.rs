@@ -3,13 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::GitHubSkillPreview;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /skills/github/preview`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GitHubSkillsPreviewResponse {
     pub repository: String,
@@ -17,6 +18,18 @@ pub struct GitHubSkillsPreviewResponse {
     /// May be null.
     pub subpath: Option<String>,
     pub skills: Vec<GitHubSkillPreview>,
+}
+
+impl PartialEq for GitHubSkillsPreviewResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.repository, &other.repository)
+            .and(&self.revision, &other.revision)
+            .and(&self.subpath, &other.subpath)
+            .and(&self.skills, &other.skills)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -41,29 +54,24 @@ impl Record for GitHubSkillsPreviewResponse {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut repository = None;
         let mut revision = None;
         let mut skills = None;
         let mut subpath = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut repository),
                 1 => fields.value(&mut revision),
                 2 => fields.value(&mut skills),
                 3 => fields.nullable(&mut subpath),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(repository), Some(revision), Some(skills)) = (
-            repository,
-            revision,
-            skills,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            repository,
-            revision,
-            skills,
+        Some(Self {
+            repository: repository?,
+            revision: revision?,
+            skills: skills?,
             subpath,
         })
     }

@@ -35,16 +35,15 @@ impl Record for ReplaceSkillBundleForm {
     const FIELDS: &'static [&'static str] = &["bundle"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut bundle = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut bundle),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(bundle) = bundle else { return Err(fields.missing()) };
-        Ok(Self { bundle })
+        Some(Self { bundle: bundle? })
     }
 }
 

@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SkillBundleFile {
     pub path: String,
     pub size: i64,
+}
+
+impl PartialEq for SkillBundleFile {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.path, &other.path).and(&self.size, &other.size).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -26,20 +34,17 @@ impl Record for SkillBundleFile {
     const FIELDS: &'static [&'static str] = &["path", "size"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut path = None;
         let mut size = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut path),
                 1 => fields.value(&mut size),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(path), Some(size)) = (path, size) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { path, size })
+        Some(Self { path: path?, size: size? })
     }
 }
 

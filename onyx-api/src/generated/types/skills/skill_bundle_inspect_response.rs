@@ -3,19 +3,32 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::SkillBundleFile;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /skills/custom/bundle/inspect`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SkillBundleInspectResponse {
     pub name: String,
     pub description: String,
     pub instructions_markdown: String,
     pub files: Vec<SkillBundleFile>,
+}
+
+impl PartialEq for SkillBundleInspectResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.description, &other.description)
+            .and(&self.instructions_markdown, &other.instructions_markdown)
+            .and(&self.files, &other.files)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -40,31 +53,25 @@ impl Record for SkillBundleInspectResponse {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut description = None;
         let mut instructions_markdown = None;
         let mut files = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut description),
                 2 => fields.value(&mut instructions_markdown),
                 3 => fields.value(&mut files),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(name), Some(description), Some(instructions_markdown), Some(files)) = (
-            name,
-            description,
-            instructions_markdown,
-            files,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            name,
-            description,
-            instructions_markdown,
-            files,
+        Some(Self {
+            name: name?,
+            description: description?,
+            instructions_markdown: instructions_markdown?,
+            files: files?,
         })
     }
 }

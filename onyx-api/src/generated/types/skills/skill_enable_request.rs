@@ -3,17 +3,28 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PUT /skills/{skill_id}/enabled`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SkillEnableRequest {
     pub enabled: bool,
     /// Default: `false`.
     pub replace_conflict: Option<bool>,
+}
+
+impl PartialEq for SkillEnableRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.enabled, &other.enabled)
+            .and(&self.replace_conflict, &other.replace_conflict)
+            .end()
+    }
 }
 
 impl SkillEnableRequest {
@@ -49,18 +60,20 @@ impl Record for SkillEnableRequest {
     const FIELDS: &'static [&'static str] = &["enabled", "replace_conflict"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut enabled = None;
         let mut replace_conflict = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut enabled),
                 1 => fields.nullable(&mut replace_conflict),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(enabled) = enabled else { return Err(fields.missing()) };
-        Ok(Self { enabled, replace_conflict })
+        Some(Self {
+            enabled: enabled?,
+            replace_conflict,
+        })
     }
 }
 

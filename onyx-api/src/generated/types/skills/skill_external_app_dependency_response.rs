@@ -3,17 +3,30 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SkillExternalAppDependencyResponse {
     pub external_app_id: i64,
     pub name: String,
     pub enabled: bool,
     pub ready: bool,
+}
+
+impl PartialEq for SkillExternalAppDependencyResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.external_app_id, &other.external_app_id)
+            .and(&self.name, &other.name)
+            .and(&self.enabled, &other.enabled)
+            .and(&self.ready, &other.ready)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -38,31 +51,25 @@ impl Record for SkillExternalAppDependencyResponse {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut external_app_id = None;
         let mut name = None;
         let mut enabled = None;
         let mut ready = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut external_app_id),
                 1 => fields.value(&mut name),
                 2 => fields.value(&mut enabled),
                 3 => fields.value(&mut ready),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(external_app_id), Some(name), Some(enabled), Some(ready)) = (
-            external_app_id,
-            name,
-            enabled,
-            ready,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            external_app_id,
-            name,
-            enabled,
-            ready,
+        Some(Self {
+            external_app_id: external_app_id?,
+            name: name?,
+            enabled: enabled?,
+            ready: ready?,
         })
     }
 }

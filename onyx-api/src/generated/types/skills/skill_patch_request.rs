@@ -3,14 +3,14 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::SkillSharePermission;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /skills/custom/{skill_id}`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SkillPatchRequest {
     /// May be left out or null.
@@ -19,6 +19,17 @@ pub struct SkillPatchRequest {
     pub instructions_markdown: Maybe<String>,
     /// May be left out or null.
     pub public_permission: Maybe<SkillSharePermission>,
+}
+
+impl PartialEq for SkillPatchRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.description, &other.description)
+            .and(&self.instructions_markdown, &other.instructions_markdown)
+            .and(&self.public_permission, &other.public_permission)
+            .end()
+    }
 }
 
 impl SkillPatchRequest {
@@ -79,19 +90,19 @@ impl Record for SkillPatchRequest {
         "public_permission",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut description = Maybe::Absent;
         let mut instructions_markdown = Maybe::Absent;
         let mut public_permission = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut description),
                 1 => fields.maybe(&mut instructions_markdown),
                 2 => fields.maybe(&mut public_permission),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             description,
             instructions_markdown,
             public_permission,

@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::SkillExternalAppDependencyResponse;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -10,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Answer of `GET /skills/{skill_id}/preview`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SkillPreviewResponse {
     pub source: SkillPreviewResponseSource,
@@ -22,6 +23,21 @@ pub struct SkillPreviewResponse {
     pub author_email: Option<String>,
     /// May be missing or null.
     pub external_app: Option<SkillExternalAppDependencyResponse>,
+}
+
+impl PartialEq for SkillPreviewResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.source, &other.source)
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.description, &other.description)
+            .and(&self.instructions_markdown, &other.instructions_markdown)
+            .and(&self.author_email, &other.author_email)
+            .and(&self.external_app, &other.external_app)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -52,7 +68,7 @@ impl Record for SkillPreviewResponse {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut source = None;
         let mut id = None;
         let mut name = None;
@@ -60,7 +76,7 @@ impl Record for SkillPreviewResponse {
         let mut instructions_markdown = None;
         let mut author_email = None;
         let mut external_app = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut source),
                 1 => fields.value(&mut id),
@@ -70,23 +86,14 @@ impl Record for SkillPreviewResponse {
                 5 => fields.nullable(&mut author_email),
                 6 => fields.nullable(&mut external_app),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(source),
-            Some(id),
-            Some(name),
-            Some(description),
-            Some(instructions_markdown),
-        ) = (source, id, name, description, instructions_markdown) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            source,
-            id,
-            name,
-            description,
-            instructions_markdown,
+        Some(Self {
+            source: source?,
+            id: id?,
+            name: name?,
+            description: description?,
+            instructions_markdown: instructions_markdown?,
             author_email,
             external_app,
         })

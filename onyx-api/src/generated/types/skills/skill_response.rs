@@ -3,7 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::{
     MinimalUserSnapshot, SkillAccessLevel, SkillExternalAppDependencyResponse,
     SkillGroupShare, SkillSharePermission, SkillUserShare,
@@ -14,7 +14,7 @@ use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Answer of `POST /skills/custom`, `PATCH /skills/custom/{skill_id}`, `PUT /skills/custom/{skill_id}/bundle` and 4 more.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SkillResponse {
     pub source: SkillResponseSource,
@@ -51,6 +51,35 @@ pub struct SkillResponse {
     /// May be missing or null.
     pub user_permission: Option<SkillAccessLevel>,
     pub user_shares: Option<Vec<SkillUserShare>>,
+}
+
+impl PartialEq for SkillResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.source, &other.source)
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.description, &other.description)
+            .and(&self.enabled, &other.enabled)
+            .and(&self.can_toggle, &other.can_toggle)
+            .and(&self.author_email, &other.author_email)
+            .and(&self.author_user_id, &other.author_user_id)
+            .and(&self.created_at, &other.created_at)
+            .and(&self.external_app, &other.external_app)
+            .and(&self.group_shares, &other.group_shares)
+            .and(&self.is_available, &other.is_available)
+            .and(&self.is_personal, &other.is_personal)
+            .and(&self.is_valid, &other.is_valid)
+            .and(&self.owner, &other.owner)
+            .and(&self.ownership_vacant, &other.ownership_vacant)
+            .and(&self.public_permission, &other.public_permission)
+            .and(&self.unavailable_reason, &other.unavailable_reason)
+            .and(&self.updated_at, &other.updated_at)
+            .and(&self.user_permission, &other.user_permission)
+            .and(&self.user_shares, &other.user_shares)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -109,7 +138,7 @@ impl Record for SkillResponse {
     ];
     const REQUIRED: usize = 6;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut source = None;
         let mut id = None;
         let mut name = None;
@@ -131,7 +160,7 @@ impl Record for SkillResponse {
         let mut updated_at = None;
         let mut user_permission = None;
         let mut user_shares = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut source),
                 1 => fields.value(&mut id),
@@ -155,25 +184,15 @@ impl Record for SkillResponse {
                 19 => fields.nullable(&mut user_permission),
                 20 => fields.nullable(&mut user_shares),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(source),
-            Some(id),
-            Some(name),
-            Some(description),
-            Some(enabled),
-            Some(can_toggle),
-        ) = (source, id, name, description, enabled, can_toggle) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            source,
-            id,
-            name,
-            description,
-            enabled,
-            can_toggle,
+        Some(Self {
+            source: source?,
+            id: id?,
+            name: name?,
+            description: description?,
+            enabled: enabled?,
+            can_toggle: can_toggle?,
             author_email,
             author_user_id,
             created_at,

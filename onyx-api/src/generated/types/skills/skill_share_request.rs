@@ -3,14 +3,14 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::{SkillGroupShareRequest, SkillSharePermission, SkillUserShareRequest};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /skills/custom/{skill_id}/share`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SkillShareRequest {
     /// May be left out or null.
@@ -19,6 +19,17 @@ pub struct SkillShareRequest {
     pub public_permission: Maybe<SkillSharePermission>,
     /// May be left out or null.
     pub user_shares: Maybe<Vec<SkillUserShareRequest>>,
+}
+
+impl PartialEq for SkillShareRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.group_shares, &other.group_shares)
+            .and(&self.public_permission, &other.public_permission)
+            .and(&self.user_shares, &other.user_shares)
+            .end()
+    }
 }
 
 impl SkillShareRequest {
@@ -82,19 +93,19 @@ impl Record for SkillShareRequest {
         "user_shares",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut group_shares = Maybe::Absent;
         let mut public_permission = Maybe::Absent;
         let mut user_shares = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut group_shares),
                 1 => fields.maybe(&mut public_permission),
                 2 => fields.maybe(&mut user_shares),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             group_shares,
             public_permission,
             user_shares,

@@ -3,17 +3,28 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::SkillSharePermission;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SkillUserShareRequest {
     pub user_id: Uuid,
     pub permission: SkillSharePermission,
+}
+
+impl PartialEq for SkillUserShareRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.user_id, &other.user_id)
+            .and(&self.permission, &other.permission)
+            .end()
+    }
 }
 
 impl SkillUserShareRequest {
@@ -42,20 +53,20 @@ impl Record for SkillUserShareRequest {
     const FIELDS: &'static [&'static str] = &["user_id", "permission"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut user_id = None;
         let mut permission = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut user_id),
                 1 => fields.value(&mut permission),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(user_id), Some(permission)) = (user_id, permission) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { user_id, permission })
+        Some(Self {
+            user_id: user_id?,
+            permission: permission?,
+        })
     }
 }
 

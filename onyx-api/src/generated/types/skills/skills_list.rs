@@ -3,17 +3,28 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::SkillResponse;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /skills`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SkillsList {
     pub builtins: Vec<SkillResponse>,
     pub customs: Vec<SkillResponse>,
+}
+
+impl PartialEq for SkillsList {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.builtins, &other.builtins)
+            .and(&self.customs, &other.customs)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,20 +42,20 @@ impl Record for SkillsList {
     const FIELDS: &'static [&'static str] = &["builtins", "customs"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut builtins = None;
         let mut customs = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut builtins),
                 1 => fields.value(&mut customs),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(builtins), Some(customs)) = (builtins, customs) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { builtins, customs })
+        Some(Self {
+            builtins: builtins?,
+            customs: customs?,
+        })
     }
 }
 

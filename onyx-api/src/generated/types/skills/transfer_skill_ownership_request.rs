@@ -3,16 +3,24 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Body of `POST /skills/custom/{skill_id}/transfer-ownership`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TransferSkillOwnershipRequest {
     pub new_owner_user_id: Uuid,
+}
+
+impl PartialEq for TransferSkillOwnershipRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.new_owner_user_id, &other.new_owner_user_id).end()
+    }
 }
 
 impl TransferSkillOwnershipRequest {
@@ -35,18 +43,17 @@ impl Record for TransferSkillOwnershipRequest {
     const FIELDS: &'static [&'static str] = &["new_owner_user_id"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut new_owner_user_id = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut new_owner_user_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(new_owner_user_id) = new_owner_user_id else {
-            return Err(fields.missing())
-        };
-        Ok(Self { new_owner_user_id })
+        Some(Self {
+            new_owner_user_id: new_owner_user_id?,
+        })
     }
 }
 

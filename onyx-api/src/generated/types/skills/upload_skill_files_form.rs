@@ -35,16 +35,15 @@ impl Record for UploadSkillFilesForm {
     const FIELDS: &'static [&'static str] = &["upload"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut upload = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut upload),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(upload) = upload else { return Err(fields.missing()) };
-        Ok(Self { upload })
+        Some(Self { upload: upload? })
     }
 }
 

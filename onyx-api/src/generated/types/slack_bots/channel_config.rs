@@ -3,11 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ChannelConfig {
     /// May be null.
@@ -20,6 +21,23 @@ pub struct ChannelConfig {
     pub respond_tag_only: Option<bool>,
     pub respond_to_bots: Option<bool>,
     pub show_continue_in_web_ui: Option<bool>,
+}
+
+impl PartialEq for ChannelConfig {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.channel_name, &other.channel_name)
+            .and(&self.answer_filters, &other.answer_filters)
+            .and(&self.disabled, &other.disabled)
+            .and(&self.follow_up_tags, &other.follow_up_tags)
+            .and(&self.is_ephemeral, &other.is_ephemeral)
+            .and(&self.respond_member_group_list, &other.respond_member_group_list)
+            .and(&self.respond_tag_only, &other.respond_tag_only)
+            .and(&self.respond_to_bots, &other.respond_to_bots)
+            .and(&self.show_continue_in_web_ui, &other.show_continue_in_web_ui)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -53,7 +71,7 @@ impl Record for ChannelConfig {
         "show_continue_in_web_ui",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut channel_name = None;
         let mut answer_filters = None;
         let mut disabled = None;
@@ -63,7 +81,7 @@ impl Record for ChannelConfig {
         let mut respond_tag_only = None;
         let mut respond_to_bots = None;
         let mut show_continue_in_web_ui = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut channel_name),
                 1 => fields.nullable(&mut answer_filters),
@@ -75,9 +93,9 @@ impl Record for ChannelConfig {
                 7 => fields.nullable(&mut respond_to_bots),
                 8 => fields.nullable(&mut show_continue_in_web_ui),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             channel_name,
             answer_filters,
             disabled,

@@ -3,13 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::Secret;
+use crate::runtime::{Secret, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /manage/admin/slack-app/bots`, `GET /manage/admin/slack-app/bots/{slack_bot_id}`, `PATCH /manage/admin/slack-app/bots/{slack_bot_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SlackBot {
     pub id: i64,
@@ -20,6 +20,21 @@ pub struct SlackBot {
     pub app_token: Secret,
     /// May be missing or null.
     pub user_token: Option<Secret>,
+}
+
+impl PartialEq for SlackBot {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.enabled, &other.enabled)
+            .and(&self.configs_count, &other.configs_count)
+            .and(&self.bot_token, &other.bot_token)
+            .and(&self.app_token, &other.app_token)
+            .and(&self.user_token, &other.user_token)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -50,7 +65,7 @@ impl Record for SlackBot {
     ];
     const REQUIRED: usize = 6;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut enabled = None;
@@ -58,7 +73,7 @@ impl Record for SlackBot {
         let mut bot_token = None;
         let mut app_token = None;
         let mut user_token = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -68,25 +83,15 @@ impl Record for SlackBot {
                 5 => fields.value(&mut app_token),
                 6 => fields.nullable(&mut user_token),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(enabled),
-            Some(configs_count),
-            Some(bot_token),
-            Some(app_token),
-        ) = (id, name, enabled, configs_count, bot_token, app_token) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            id,
-            name,
-            enabled,
-            configs_count,
-            bot_token,
-            app_token,
+        Some(Self {
+            id: id?,
+            name: name?,
+            enabled: enabled?,
+            configs_count: configs_count?,
+            bot_token: bot_token?,
+            app_token: app_token?,
             user_token,
         })
     }

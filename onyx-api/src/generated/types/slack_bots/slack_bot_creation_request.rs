@@ -3,13 +3,13 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /manage/admin/slack-app/bots`, `PATCH /manage/admin/slack-app/bots/{slack_bot_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SlackBotCreationRequest {
     pub name: String,
@@ -18,6 +18,19 @@ pub struct SlackBotCreationRequest {
     pub app_token: Secret,
     /// May be left out or null.
     pub user_token: Maybe<Secret>,
+}
+
+impl PartialEq for SlackBotCreationRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.enabled, &other.enabled)
+            .and(&self.bot_token, &other.bot_token)
+            .and(&self.app_token, &other.app_token)
+            .and(&self.user_token, &other.user_token)
+            .end()
+    }
 }
 
 impl SlackBotCreationRequest {
@@ -70,13 +83,13 @@ impl Record for SlackBotCreationRequest {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut enabled = None;
         let mut bot_token = None;
         let mut app_token = None;
         let mut user_token = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut enabled),
@@ -84,19 +97,13 @@ impl Record for SlackBotCreationRequest {
                 3 => fields.value(&mut app_token),
                 4 => fields.maybe(&mut user_token),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(name), Some(enabled), Some(bot_token), Some(app_token)) = (
-            name,
-            enabled,
-            bot_token,
-            app_token,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            name,
-            enabled,
-            bot_token,
-            app_token,
+        Some(Self {
+            name: name?,
+            enabled: enabled?,
+            bot_token: bot_token?,
+            app_token: app_token?,
             user_token,
         })
     }

@@ -3,13 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{ChannelConfig, PersonaSnapshot, StandardAnswerCategory};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /manage/admin/slack-app/channel`, `PATCH /manage/admin/slack-app/channel/{slack_channel_config_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SlackChannelConfig {
     pub slack_bot_id: i64,
@@ -20,6 +21,21 @@ pub struct SlackChannelConfig {
     pub standard_answer_categories: Vec<StandardAnswerCategory>,
     pub enable_auto_filters: bool,
     pub is_default: bool,
+}
+
+impl PartialEq for SlackChannelConfig {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.slack_bot_id, &other.slack_bot_id)
+            .and(&self.id, &other.id)
+            .and(&self.persona, &other.persona)
+            .and(&self.channel_config, &other.channel_config)
+            .and(&self.standard_answer_categories, &other.standard_answer_categories)
+            .and(&self.enable_auto_filters, &other.enable_auto_filters)
+            .and(&self.is_default, &other.is_default)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -50,7 +66,7 @@ impl Record for SlackChannelConfig {
     ];
     const REQUIRED: usize = 6;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut slack_bot_id = None;
         let mut id = None;
         let mut channel_config = None;
@@ -58,7 +74,7 @@ impl Record for SlackChannelConfig {
         let mut enable_auto_filters = None;
         let mut is_default = None;
         let mut persona = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut slack_bot_id),
                 1 => fields.value(&mut id),
@@ -68,30 +84,15 @@ impl Record for SlackChannelConfig {
                 5 => fields.value(&mut is_default),
                 6 => fields.nullable(&mut persona),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(slack_bot_id),
-            Some(id),
-            Some(channel_config),
-            Some(standard_answer_categories),
-            Some(enable_auto_filters),
-            Some(is_default),
-        ) = (
-            slack_bot_id,
-            id,
-            channel_config,
-            standard_answer_categories,
-            enable_auto_filters,
-            is_default,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            slack_bot_id,
-            id,
-            channel_config,
-            standard_answer_categories,
-            enable_auto_filters,
-            is_default,
+        Some(Self {
+            slack_bot_id: slack_bot_id?,
+            id: id?,
+            channel_config: channel_config?,
+            standard_answer_categories: standard_answer_categories?,
+            enable_auto_filters: enable_auto_filters?,
+            is_default: is_default?,
             persona,
         })
     }

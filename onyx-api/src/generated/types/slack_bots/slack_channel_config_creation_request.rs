@@ -3,14 +3,14 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::SlackBotResponseType;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /manage/admin/slack-app/channel`, `PATCH /manage/admin/slack-app/channel/{slack_channel_config_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SlackChannelConfigCreationRequest {
     pub slack_bot_id: i64,
@@ -37,6 +37,29 @@ pub struct SlackChannelConfigCreationRequest {
     /// Default: `false`.
     pub show_continue_in_web_ui: Option<bool>,
     pub standard_answer_categories: Option<Vec<i64>>,
+}
+
+impl PartialEq for SlackChannelConfigCreationRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.slack_bot_id, &other.slack_bot_id)
+            .and(&self.channel_name, &other.channel_name)
+            .and(&self.response_type, &other.response_type)
+            .and(&self.answer_filters, &other.answer_filters)
+            .and(&self.disabled, &other.disabled)
+            .and(&self.document_sets, &other.document_sets)
+            .and(&self.enable_auto_filters, &other.enable_auto_filters)
+            .and(&self.follow_up_tags, &other.follow_up_tags)
+            .and(&self.is_ephemeral, &other.is_ephemeral)
+            .and(&self.persona_id, &other.persona_id)
+            .and(&self.respond_member_group_list, &other.respond_member_group_list)
+            .and(&self.respond_tag_only, &other.respond_tag_only)
+            .and(&self.respond_to_bots, &other.respond_to_bots)
+            .and(&self.show_continue_in_web_ui, &other.show_continue_in_web_ui)
+            .and(&self.standard_answer_categories, &other.standard_answer_categories)
+            .end()
+    }
 }
 
 impl SlackChannelConfigCreationRequest {
@@ -207,7 +230,7 @@ impl Record for SlackChannelConfigCreationRequest {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut slack_bot_id = None;
         let mut channel_name = None;
         let mut response_type = None;
@@ -223,7 +246,7 @@ impl Record for SlackChannelConfigCreationRequest {
         let mut respond_to_bots = None;
         let mut show_continue_in_web_ui = None;
         let mut standard_answer_categories = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut slack_bot_id),
                 1 => fields.value(&mut channel_name),
@@ -241,17 +264,12 @@ impl Record for SlackChannelConfigCreationRequest {
                 13 => fields.nullable(&mut show_continue_in_web_ui),
                 14 => fields.nullable(&mut standard_answer_categories),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(slack_bot_id), Some(channel_name), Some(response_type)) = (
-            slack_bot_id,
-            channel_name,
-            response_type,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            slack_bot_id,
-            channel_name,
-            response_type,
+        Some(Self {
+            slack_bot_id: slack_bot_id?,
+            channel_name: channel_name?,
+            response_type: response_type?,
             answer_filters,
             disabled,
             document_sets,

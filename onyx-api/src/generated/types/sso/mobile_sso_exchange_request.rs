@@ -3,17 +3,27 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Secret;
+use crate::runtime::{Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /auth/mobile/sso/exchange`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MobileSsoExchangeRequest {
     pub code: Secret,
     pub code_verifier: Secret,
+}
+
+impl PartialEq for MobileSsoExchangeRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.code, &other.code)
+            .and(&self.code_verifier, &other.code_verifier)
+            .end()
+    }
 }
 
 impl MobileSsoExchangeRequest {
@@ -42,20 +52,20 @@ impl Record for MobileSsoExchangeRequest {
     const FIELDS: &'static [&'static str] = &["code", "code_verifier"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut code = None;
         let mut code_verifier = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut code),
                 1 => fields.value(&mut code_verifier),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(code), Some(code_verifier)) = (code, code_verifier) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { code, code_verifier })
+        Some(Self {
+            code: code?,
+            code_verifier: code_verifier?,
+        })
     }
 }
 

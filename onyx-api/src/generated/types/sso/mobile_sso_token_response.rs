@@ -3,18 +3,28 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::Secret;
+use crate::runtime::{Secret, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /auth/mobile/sso/exchange`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MobileSsoTokenResponse {
     pub access_token: Secret,
     /// Default: `"bearer"`.
     pub token_type: Option<String>,
+}
+
+impl PartialEq for MobileSsoTokenResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.access_token, &other.access_token)
+            .and(&self.token_type, &other.token_type)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,18 +42,20 @@ impl Record for MobileSsoTokenResponse {
     const FIELDS: &'static [&'static str] = &["access_token", "token_type"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut access_token = None;
         let mut token_type = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut access_token),
                 1 => fields.nullable(&mut token_type),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(access_token) = access_token else { return Err(fields.missing()) };
-        Ok(Self { access_token, token_type })
+        Some(Self {
+            access_token: access_token?,
+            token_type,
+        })
     }
 }
 

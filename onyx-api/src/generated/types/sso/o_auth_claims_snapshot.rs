@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
@@ -10,7 +11,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Answer of `GET /admin/oauth-test/claims`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OAuthClaimsSnapshot {
     pub found: bool,
@@ -33,6 +34,25 @@ pub struct OAuthClaimsSnapshot {
     pub token_meta: Option<BTreeMap<String, Value>>,
     /// May be missing or null.
     pub userinfo: Option<BTreeMap<String, Value>>,
+}
+
+impl PartialEq for OAuthClaimsSnapshot {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.found, &other.found)
+            .and(&self.email, &other.email)
+            .and(&self.captured_at, &other.captured_at)
+            .and(&self.directory_profile, &other.directory_profile)
+            .and(&self.directory_source, &other.directory_source)
+            .and(&self.enrichment_enabled, &other.enrichment_enabled)
+            .and(&self.id_token_claims, &other.id_token_claims)
+            .and(&self.oauth_name, &other.oauth_name)
+            .and(&self.resolved_profile, &other.resolved_profile)
+            .and(&self.token_meta, &other.token_meta)
+            .and(&self.userinfo, &other.userinfo)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -71,7 +91,7 @@ impl Record for OAuthClaimsSnapshot {
     ];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut found = None;
         let mut email = None;
         let mut captured_at = None;
@@ -83,7 +103,7 @@ impl Record for OAuthClaimsSnapshot {
         let mut resolved_profile = None;
         let mut token_meta = None;
         let mut userinfo = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut found),
                 1 => fields.value(&mut email),
@@ -97,14 +117,11 @@ impl Record for OAuthClaimsSnapshot {
                 9 => fields.nullable(&mut token_meta),
                 10 => fields.nullable(&mut userinfo),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(found), Some(email)) = (found, email) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            found,
-            email,
+        Some(Self {
+            found: found?,
+            email: email?,
             captured_at,
             directory_profile,
             directory_source,

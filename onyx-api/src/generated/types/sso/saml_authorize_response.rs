@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /auth/saml/authorize`, `GET /auth/saml/{provider_name}/authorize`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SamlAuthorizeResponse {
     pub authorization_url: String,
+}
+
+impl PartialEq for SamlAuthorizeResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.authorization_url, &other.authorization_url).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -26,18 +34,17 @@ impl Record for SamlAuthorizeResponse {
     const FIELDS: &'static [&'static str] = &["authorization_url"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut authorization_url = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut authorization_url),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(authorization_url) = authorization_url else {
-            return Err(fields.missing())
-        };
-        Ok(Self { authorization_url })
+        Some(Self {
+            authorization_url: authorization_url?,
+        })
     }
 }
 

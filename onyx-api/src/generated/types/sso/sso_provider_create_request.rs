@@ -3,6 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::SsoProviderType;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
@@ -11,7 +12,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Body of `POST /admin/sso/provider`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SsoProviderCreateRequest {
     pub name: String,
@@ -19,6 +20,19 @@ pub struct SsoProviderCreateRequest {
     pub provider_type: SsoProviderType,
     pub config: BTreeMap<String, Value>,
     pub allowed_email_domains: Vec<String>,
+}
+
+impl PartialEq for SsoProviderCreateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.display_name, &other.display_name)
+            .and(&self.provider_type, &other.provider_type)
+            .and(&self.config, &other.config)
+            .and(&self.allowed_email_domains, &other.allowed_email_domains)
+            .end()
+    }
 }
 
 impl SsoProviderCreateRequest {
@@ -65,13 +79,13 @@ impl Record for SsoProviderCreateRequest {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut display_name = None;
         let mut provider_type = None;
         let mut config = None;
         let mut allowed_email_domains = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut display_name),
@@ -79,23 +93,14 @@ impl Record for SsoProviderCreateRequest {
                 3 => fields.value(&mut config),
                 4 => fields.value(&mut allowed_email_domains),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(name),
-            Some(display_name),
-            Some(provider_type),
-            Some(config),
-            Some(allowed_email_domains),
-        ) = (name, display_name, provider_type, config, allowed_email_domains) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            name,
-            display_name,
-            provider_type,
-            config,
-            allowed_email_domains,
+        Some(Self {
+            name: name?,
+            display_name: display_name?,
+            provider_type: provider_type?,
+            config: config?,
+            allowed_email_domains: allowed_email_domains?,
         })
     }
 }

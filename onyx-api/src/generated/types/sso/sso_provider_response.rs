@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::SsoProviderType;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -11,7 +12,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Answer of `POST /admin/sso/provider`, `PATCH /admin/sso/provider/{provider_id}`, `POST /admin/sso/provider/{provider_id}/enabled`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SsoProviderResponse {
     pub id: i64,
@@ -22,6 +23,22 @@ pub struct SsoProviderResponse {
     pub allowed_email_domains: Vec<String>,
     pub config: BTreeMap<String, Value>,
     pub redirect_uri: String,
+}
+
+impl PartialEq for SsoProviderResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.display_name, &other.display_name)
+            .and(&self.provider_type, &other.provider_type)
+            .and(&self.enabled, &other.enabled)
+            .and(&self.allowed_email_domains, &other.allowed_email_domains)
+            .and(&self.config, &other.config)
+            .and(&self.redirect_uri, &other.redirect_uri)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -54,7 +71,7 @@ impl Record for SsoProviderResponse {
     ];
     const REQUIRED: usize = 8;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut display_name = None;
@@ -63,7 +80,7 @@ impl Record for SsoProviderResponse {
         let mut allowed_email_domains = None;
         let mut config = None;
         let mut redirect_uri = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -74,36 +91,17 @@ impl Record for SsoProviderResponse {
                 6 => fields.value(&mut config),
                 7 => fields.value(&mut redirect_uri),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(display_name),
-            Some(provider_type),
-            Some(enabled),
-            Some(allowed_email_domains),
-            Some(config),
-            Some(redirect_uri),
-        ) = (
-            id,
-            name,
-            display_name,
-            provider_type,
-            enabled,
-            allowed_email_domains,
-            config,
-            redirect_uri,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            name,
-            display_name,
-            provider_type,
-            enabled,
-            allowed_email_domains,
-            config,
-            redirect_uri,
+        Some(Self {
+            id: id?,
+            name: name?,
+            display_name: display_name?,
+            provider_type: provider_type?,
+            enabled: enabled?,
+            allowed_email_domains: allowed_email_domains?,
+            config: config?,
+            redirect_uri: redirect_uri?,
         })
     }
 }

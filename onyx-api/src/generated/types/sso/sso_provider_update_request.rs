@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Body of `PATCH /admin/sso/provider/{provider_id}`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SsoProviderUpdateRequest {
     /// May be left out or null.
@@ -20,6 +20,17 @@ pub struct SsoProviderUpdateRequest {
     pub config: Maybe<BTreeMap<String, Value>>,
     /// May be left out or null.
     pub display_name: Maybe<String>,
+}
+
+impl PartialEq for SsoProviderUpdateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.allowed_email_domains, &other.allowed_email_domains)
+            .and(&self.config, &other.config)
+            .and(&self.display_name, &other.display_name)
+            .end()
+    }
 }
 
 impl SsoProviderUpdateRequest {
@@ -77,19 +88,19 @@ impl Record for SsoProviderUpdateRequest {
         "display_name",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut allowed_email_domains = Maybe::Absent;
         let mut config = Maybe::Absent;
         let mut display_name = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut allowed_email_domains),
                 1 => fields.maybe(&mut config),
                 2 => fields.maybe(&mut display_name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             allowed_email_domains,
             config,
             display_name,

@@ -3,13 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::StandardAnswerCategory;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /manage/admin/standard-answer`, `PATCH /manage/admin/standard-answer/{standard_answer_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct StandardAnswer {
     pub id: i64,
@@ -18,6 +19,20 @@ pub struct StandardAnswer {
     pub categories: Vec<StandardAnswerCategory>,
     pub match_regex: bool,
     pub match_any_keywords: bool,
+}
+
+impl PartialEq for StandardAnswer {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.keyword, &other.keyword)
+            .and(&self.answer, &other.answer)
+            .and(&self.categories, &other.categories)
+            .and(&self.match_regex, &other.match_regex)
+            .and(&self.match_any_keywords, &other.match_any_keywords)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -46,14 +61,14 @@ impl Record for StandardAnswer {
     ];
     const REQUIRED: usize = 6;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut keyword = None;
         let mut answer = None;
         let mut categories = None;
         let mut match_regex = None;
         let mut match_any_keywords = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut keyword),
@@ -62,25 +77,15 @@ impl Record for StandardAnswer {
                 4 => fields.value(&mut match_regex),
                 5 => fields.value(&mut match_any_keywords),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(keyword),
-            Some(answer),
-            Some(categories),
-            Some(match_regex),
-            Some(match_any_keywords),
-        ) = (id, keyword, answer, categories, match_regex, match_any_keywords) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            id,
-            keyword,
-            answer,
-            categories,
-            match_regex,
-            match_any_keywords,
+        Some(Self {
+            id: id?,
+            keyword: keyword?,
+            answer: answer?,
+            categories: categories?,
+            match_regex: match_regex?,
+            match_any_keywords: match_any_keywords?,
         })
     }
 }

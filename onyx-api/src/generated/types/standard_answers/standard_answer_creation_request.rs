@@ -3,12 +3,13 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /manage/admin/standard-answer`, `PATCH /manage/admin/standard-answer/{standard_answer_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct StandardAnswerCreationRequest {
     pub keyword: String,
@@ -16,6 +17,19 @@ pub struct StandardAnswerCreationRequest {
     pub categories: Vec<i64>,
     pub match_regex: bool,
     pub match_any_keywords: bool,
+}
+
+impl PartialEq for StandardAnswerCreationRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.keyword, &other.keyword)
+            .and(&self.answer, &other.answer)
+            .and(&self.categories, &other.categories)
+            .and(&self.match_regex, &other.match_regex)
+            .and(&self.match_any_keywords, &other.match_any_keywords)
+            .end()
+    }
 }
 
 impl StandardAnswerCreationRequest {
@@ -62,13 +76,13 @@ impl Record for StandardAnswerCreationRequest {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut keyword = None;
         let mut answer = None;
         let mut categories = None;
         let mut match_regex = None;
         let mut match_any_keywords = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut keyword),
                 1 => fields.value(&mut answer),
@@ -76,23 +90,14 @@ impl Record for StandardAnswerCreationRequest {
                 3 => fields.value(&mut match_regex),
                 4 => fields.value(&mut match_any_keywords),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(keyword),
-            Some(answer),
-            Some(categories),
-            Some(match_regex),
-            Some(match_any_keywords),
-        ) = (keyword, answer, categories, match_regex, match_any_keywords) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            keyword,
-            answer,
-            categories,
-            match_regex,
-            match_any_keywords,
+        Some(Self {
+            keyword: keyword?,
+            answer: answer?,
+            categories: categories?,
+            match_regex: match_regex?,
+            match_any_keywords: match_any_keywords?,
         })
     }
 }

@@ -3,16 +3,27 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `GET /query/standard-answer`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct StandardAnswerRequest {
     pub message: String,
     pub slack_bot_categories: Vec<String>,
+}
+
+impl PartialEq for StandardAnswerRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.message, &other.message)
+            .and(&self.slack_bot_categories, &other.slack_bot_categories)
+            .end()
+    }
 }
 
 impl StandardAnswerRequest {
@@ -44,21 +55,19 @@ impl Record for StandardAnswerRequest {
     const FIELDS: &'static [&'static str] = &["message", "slack_bot_categories"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut message = None;
         let mut slack_bot_categories = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut message),
                 1 => fields.value(&mut slack_bot_categories),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(message), Some(slack_bot_categories)) = (message, slack_bot_categories)
-        else { return Err(fields.missing()) };
-        Ok(Self {
-            message,
-            slack_bot_categories,
+        Some(Self {
+            message: message?,
+            slack_bot_categories: slack_bot_categories?,
         })
     }
 }

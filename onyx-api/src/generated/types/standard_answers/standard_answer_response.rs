@@ -3,16 +3,24 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::StandardAnswer;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /query/standard-answer`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct StandardAnswerResponse {
     pub standard_answers: Option<Vec<StandardAnswer>>,
+}
+
+impl PartialEq for StandardAnswerResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.standard_answers, &other.standard_answers).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -28,15 +36,15 @@ impl Record for StandardAnswerResponse {
     const NAME: &'static str = "StandardAnswerResponse";
     const FIELDS: &'static [&'static str] = &["standard_answers"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut standard_answers = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut standard_answers),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { standard_answers })
+        Some(Self { standard_answers })
     }
 }
 

@@ -3,13 +3,13 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /admin/token-rate-limits/global`, `POST /admin/token-rate-limits/user-group/{group_id}`, `POST /admin/token-rate-limits/users`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TokenRateLimitArgs {
     pub enabled: bool,
@@ -19,6 +19,18 @@ pub struct TokenRateLimitArgs {
     pub cost_budget_cents: Maybe<f64>,
     /// May be left out or null. At least 1, at most 1000000000.
     pub token_budget: Maybe<i64>,
+}
+
+impl PartialEq for TokenRateLimitArgs {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.enabled, &other.enabled)
+            .and(&self.period_hours, &other.period_hours)
+            .and(&self.cost_budget_cents, &other.cost_budget_cents)
+            .and(&self.token_budget, &other.token_budget)
+            .end()
+    }
 }
 
 impl TokenRateLimitArgs {
@@ -73,26 +85,23 @@ impl Record for TokenRateLimitArgs {
     ];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut enabled = None;
         let mut period_hours = None;
         let mut cost_budget_cents = Maybe::Absent;
         let mut token_budget = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut enabled),
                 1 => fields.value(&mut period_hours),
                 2 => fields.maybe(&mut cost_budget_cents),
                 3 => fields.maybe(&mut token_budget),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(enabled), Some(period_hours)) = (enabled, period_hours) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            enabled,
-            period_hours,
+        Some(Self {
+            enabled: enabled?,
+            period_hours: period_hours?,
             cost_budget_cents,
             token_budget,
         })

@@ -3,12 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /admin/token-rate-limits/global`, `PUT /admin/token-rate-limits/rate-limit/{token_rate_limit_id}`, `POST /admin/token-rate-limits/user-group/{group_id}` and 1 more.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TokenRateLimitDisplay {
     pub token_id: i64,
@@ -18,6 +19,19 @@ pub struct TokenRateLimitDisplay {
     pub period_hours: i64,
     /// May be null.
     pub cost_budget_cents: Option<f64>,
+}
+
+impl PartialEq for TokenRateLimitDisplay {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.token_id, &other.token_id)
+            .and(&self.enabled, &other.enabled)
+            .and(&self.token_budget, &other.token_budget)
+            .and(&self.period_hours, &other.period_hours)
+            .and(&self.cost_budget_cents, &other.cost_budget_cents)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -44,13 +58,13 @@ impl Record for TokenRateLimitDisplay {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut token_id = None;
         let mut enabled = None;
         let mut period_hours = None;
         let mut token_budget = None;
         let mut cost_budget_cents = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut token_id),
                 1 => fields.value(&mut enabled),
@@ -58,17 +72,12 @@ impl Record for TokenRateLimitDisplay {
                 3 => fields.nullable(&mut token_budget),
                 4 => fields.nullable(&mut cost_budget_cents),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(token_id), Some(enabled), Some(period_hours)) = (
-            token_id,
-            enabled,
-            period_hours,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            token_id,
-            enabled,
-            period_hours,
+        Some(Self {
+            token_id: token_id?,
+            enabled: enabled?,
+            period_hours: period_hours?,
             token_budget,
             cost_budget_cents,
         })

@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::Header;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Body of `POST /admin/tool/custom`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CustomToolCreate {
     pub name: String,
@@ -24,6 +24,20 @@ pub struct CustomToolCreate {
     pub description: Maybe<String>,
     /// May be left out or null.
     pub oauth_config_id: Maybe<i64>,
+}
+
+impl PartialEq for CustomToolCreate {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.definition, &other.definition)
+            .and(&self.passthrough_auth, &other.passthrough_auth)
+            .and(&self.custom_headers, &other.custom_headers)
+            .and(&self.description, &other.description)
+            .and(&self.oauth_config_id, &other.oauth_config_id)
+            .end()
+    }
 }
 
 impl CustomToolCreate {
@@ -95,14 +109,14 @@ impl Record for CustomToolCreate {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut definition = None;
         let mut passthrough_auth = None;
         let mut custom_headers = Maybe::Absent;
         let mut description = Maybe::Absent;
         let mut oauth_config_id = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut definition),
@@ -111,17 +125,12 @@ impl Record for CustomToolCreate {
                 4 => fields.maybe(&mut description),
                 5 => fields.maybe(&mut oauth_config_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(name), Some(definition), Some(passthrough_auth)) = (
-            name,
-            definition,
-            passthrough_auth,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            name,
-            definition,
-            passthrough_auth,
+        Some(Self {
+            name: name?,
+            definition: definition?,
+            passthrough_auth: passthrough_auth?,
             custom_headers,
             description,
             oauth_config_id,

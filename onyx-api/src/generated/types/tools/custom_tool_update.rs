@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::Header;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Body of `PUT /admin/tool/custom/{tool_id}`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CustomToolUpdate {
     /// May be left out or null.
@@ -27,6 +27,20 @@ pub struct CustomToolUpdate {
     pub oauth_config_id: Maybe<i64>,
     /// May be left out or null.
     pub passthrough_auth: Maybe<bool>,
+}
+
+impl PartialEq for CustomToolUpdate {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.custom_headers, &other.custom_headers)
+            .and(&self.definition, &other.definition)
+            .and(&self.description, &other.description)
+            .and(&self.name, &other.name)
+            .and(&self.oauth_config_id, &other.oauth_config_id)
+            .and(&self.passthrough_auth, &other.passthrough_auth)
+            .end()
+    }
 }
 
 impl CustomToolUpdate {
@@ -117,14 +131,14 @@ impl Record for CustomToolUpdate {
         "passthrough_auth",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut custom_headers = Maybe::Absent;
         let mut definition = Maybe::Absent;
         let mut description = Maybe::Absent;
         let mut name = Maybe::Absent;
         let mut oauth_config_id = Maybe::Absent;
         let mut passthrough_auth = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut custom_headers),
                 1 => fields.maybe(&mut definition),
@@ -133,9 +147,9 @@ impl Record for CustomToolUpdate {
                 4 => fields.maybe(&mut oauth_config_id),
                 5 => fields.maybe(&mut passthrough_auth),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             custom_headers,
             definition,
             description,

@@ -3,16 +3,23 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Secret;
+use crate::runtime::{Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Header {
     pub key: String,
     pub value: Secret,
+}
+
+impl PartialEq for Header {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.key, &other.key).and(&self.value, &other.value).end()
+    }
 }
 
 impl Header {
@@ -38,20 +45,17 @@ impl Record for Header {
     const FIELDS: &'static [&'static str] = &["key", "value"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut key = None;
         let mut value = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut key),
                 1 => fields.value(&mut value),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(key), Some(value)) = (key, value) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { key, value })
+        Some(Self { key: key?, value: value? })
     }
 }
 

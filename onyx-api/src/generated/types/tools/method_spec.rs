@@ -3,13 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MethodSpec {
     pub name: String,
@@ -18,6 +19,20 @@ pub struct MethodSpec {
     pub path: String,
     pub method: String,
     pub spec: BTreeMap<String, Value>,
+}
+
+impl PartialEq for MethodSpec {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.raw_name, &other.raw_name)
+            .and(&self.summary, &other.summary)
+            .and(&self.path, &other.path)
+            .and(&self.method, &other.method)
+            .and(&self.spec, &other.spec)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -46,14 +61,14 @@ impl Record for MethodSpec {
     ];
     const REQUIRED: usize = 6;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut raw_name = None;
         let mut summary = None;
         let mut path = None;
         let mut method = None;
         let mut spec = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut raw_name),
@@ -62,25 +77,15 @@ impl Record for MethodSpec {
                 4 => fields.value(&mut method),
                 5 => fields.value(&mut spec),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(name),
-            Some(raw_name),
-            Some(summary),
-            Some(path),
-            Some(method),
-            Some(spec),
-        ) = (name, raw_name, summary, path, method, spec) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            name,
-            raw_name,
-            summary,
-            path,
-            method,
-            spec,
+        Some(Self {
+            name: name?,
+            raw_name: raw_name?,
+            summary: summary?,
+            path: path?,
+            method: method?,
+            spec: spec?,
         })
     }
 }

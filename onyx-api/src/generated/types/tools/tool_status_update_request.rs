@@ -3,16 +3,27 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /admin/tool/status`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ToolStatusUpdateRequest {
     pub tool_ids: Vec<i64>,
     pub enabled: bool,
+}
+
+impl PartialEq for ToolStatusUpdateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.tool_ids, &other.tool_ids)
+            .and(&self.enabled, &other.enabled)
+            .end()
+    }
 }
 
 impl ToolStatusUpdateRequest {
@@ -41,20 +52,20 @@ impl Record for ToolStatusUpdateRequest {
     const FIELDS: &'static [&'static str] = &["tool_ids", "enabled"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut tool_ids = None;
         let mut enabled = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut tool_ids),
                 1 => fields.value(&mut enabled),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(tool_ids), Some(enabled)) = (tool_ids, enabled) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { tool_ids, enabled })
+        Some(Self {
+            tool_ids: tool_ids?,
+            enabled: enabled?,
+        })
     }
 }
 

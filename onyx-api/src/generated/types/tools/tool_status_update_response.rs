@@ -3,16 +3,27 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `PATCH /admin/tool/status`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ToolStatusUpdateResponse {
     pub updated_count: i64,
     pub tool_ids: Vec<i64>,
+}
+
+impl PartialEq for ToolStatusUpdateResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.updated_count, &other.updated_count)
+            .and(&self.tool_ids, &other.tool_ids)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -30,20 +41,20 @@ impl Record for ToolStatusUpdateResponse {
     const FIELDS: &'static [&'static str] = &["updated_count", "tool_ids"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut updated_count = None;
         let mut tool_ids = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut updated_count),
                 1 => fields.value(&mut tool_ids),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(updated_count), Some(tool_ids)) = (updated_count, tool_ids) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { updated_count, tool_ids })
+        Some(Self {
+            updated_count: updated_count?,
+            tool_ids: tool_ids?,
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -10,10 +11,17 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Body of `POST /admin/tool/custom/validate`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ValidateToolRequest {
     pub definition: BTreeMap<String, Value>,
+}
+
+impl PartialEq for ValidateToolRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.definition, &other.definition).end()
+    }
 }
 
 impl ValidateToolRequest {
@@ -38,16 +46,15 @@ impl Record for ValidateToolRequest {
     const FIELDS: &'static [&'static str] = &["definition"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut definition = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut definition),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(definition) = definition else { return Err(fields.missing()) };
-        Ok(Self { definition })
+        Some(Self { definition: definition? })
     }
 }
 

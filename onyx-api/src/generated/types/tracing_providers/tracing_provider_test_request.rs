@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 use crate::types::TracingProviderType;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
@@ -11,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// Body of `POST /admin/tracing/providers/test`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TracingProviderTestRequest {
     pub provider_type: TracingProviderType,
@@ -21,6 +21,18 @@ pub struct TracingProviderTestRequest {
     pub config: Maybe<BTreeMap<String, String>>,
     /// Default: `false`.
     pub use_stored_key: Option<bool>,
+}
+
+impl PartialEq for TracingProviderTestRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.provider_type, &other.provider_type)
+            .and(&self.api_key, &other.api_key)
+            .and(&self.config, &other.config)
+            .and(&self.use_stored_key, &other.use_stored_key)
+            .end()
+    }
 }
 
 impl TracingProviderTestRequest {
@@ -79,23 +91,22 @@ impl Record for TracingProviderTestRequest {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut provider_type = None;
         let mut api_key = Maybe::Absent;
         let mut config = Maybe::Absent;
         let mut use_stored_key = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut provider_type),
                 1 => fields.maybe(&mut api_key),
                 2 => fields.maybe(&mut config),
                 3 => fields.nullable(&mut use_stored_key),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(provider_type) = provider_type else { return Err(fields.missing()) };
-        Ok(Self {
-            provider_type,
+        Some(Self {
+            provider_type: provider_type?,
             api_key,
             config,
             use_stored_key,

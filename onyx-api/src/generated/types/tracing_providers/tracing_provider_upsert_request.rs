@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 use crate::types::TracingProviderType;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
@@ -11,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// Body of `POST /admin/tracing/providers`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TracingProviderUpsertRequest {
     pub provider_type: TracingProviderType,
@@ -23,6 +23,19 @@ pub struct TracingProviderUpsertRequest {
     pub config: Maybe<BTreeMap<String, String>>,
     /// Default: `true`.
     pub enabled: Option<bool>,
+}
+
+impl PartialEq for TracingProviderUpsertRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.provider_type, &other.provider_type)
+            .and(&self.api_key, &other.api_key)
+            .and(&self.api_key_changed, &other.api_key_changed)
+            .and(&self.config, &other.config)
+            .and(&self.enabled, &other.enabled)
+            .end()
+    }
 }
 
 impl TracingProviderUpsertRequest {
@@ -91,13 +104,13 @@ impl Record for TracingProviderUpsertRequest {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut provider_type = None;
         let mut api_key = Maybe::Absent;
         let mut api_key_changed = None;
         let mut config = Maybe::Absent;
         let mut enabled = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut provider_type),
                 1 => fields.maybe(&mut api_key),
@@ -105,11 +118,10 @@ impl Record for TracingProviderUpsertRequest {
                 3 => fields.maybe(&mut config),
                 4 => fields.nullable(&mut enabled),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(provider_type) = provider_type else { return Err(fields.missing()) };
-        Ok(Self {
-            provider_type,
+        Some(Self {
+            provider_type: provider_type?,
             api_key,
             api_key_changed,
             config,

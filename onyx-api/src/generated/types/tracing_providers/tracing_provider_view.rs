@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::TracingProviderType;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
@@ -10,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// Answer of `POST /admin/tracing/providers`, `DELETE /admin/tracing/providers/{provider_type}`, `POST /admin/tracing/providers/{provider_type}/adopt-env`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TracingProviderView {
     pub provider_type: TracingProviderType,
@@ -20,6 +21,20 @@ pub struct TracingProviderView {
     pub config: Option<BTreeMap<String, String>>,
     /// May be missing or null.
     pub masked_api_key: Option<String>,
+}
+
+impl PartialEq for TracingProviderView {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.provider_type, &other.provider_type)
+            .and(&self.connected, &other.connected)
+            .and(&self.source, &other.source)
+            .and(&self.enabled, &other.enabled)
+            .and(&self.config, &other.config)
+            .and(&self.masked_api_key, &other.masked_api_key)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -48,14 +63,14 @@ impl Record for TracingProviderView {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut provider_type = None;
         let mut connected = None;
         let mut source = None;
         let mut enabled = None;
         let mut config = None;
         let mut masked_api_key = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut provider_type),
                 1 => fields.value(&mut connected),
@@ -64,19 +79,13 @@ impl Record for TracingProviderView {
                 4 => fields.nullable(&mut config),
                 5 => fields.nullable(&mut masked_api_key),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(provider_type), Some(connected), Some(source), Some(enabled)) = (
-            provider_type,
-            connected,
-            source,
-            enabled,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            provider_type,
-            connected,
-            source,
-            enabled,
+        Some(Self {
+            provider_type: provider_type?,
+            connected: connected?,
+            source: source?,
+            enabled: enabled?,
             config,
             masked_api_key,
         })

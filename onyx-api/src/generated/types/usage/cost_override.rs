@@ -3,13 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `PUT /admin/cost-overrides`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CostOverride {
     pub model: String,
@@ -20,6 +20,20 @@ pub struct CostOverride {
     pub cache_read_cost_per_mtok: Option<f64>,
     /// May be null.
     pub updated_at: Option<DateTime>,
+}
+
+impl PartialEq for CostOverride {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.model, &other.model)
+            .and(&self.provider, &other.provider)
+            .and(&self.input_cost_per_mtok, &other.input_cost_per_mtok)
+            .and(&self.output_cost_per_mtok, &other.output_cost_per_mtok)
+            .and(&self.cache_read_cost_per_mtok, &other.cache_read_cost_per_mtok)
+            .and(&self.updated_at, &other.updated_at)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -48,14 +62,14 @@ impl Record for CostOverride {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut model = None;
         let mut provider = None;
         let mut input_cost_per_mtok = None;
         let mut output_cost_per_mtok = None;
         let mut cache_read_cost_per_mtok = None;
         let mut updated_at = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut model),
                 1 => fields.value(&mut provider),
@@ -64,21 +78,13 @@ impl Record for CostOverride {
                 4 => fields.nullable(&mut cache_read_cost_per_mtok),
                 5 => fields.nullable(&mut updated_at),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(model),
-            Some(provider),
-            Some(input_cost_per_mtok),
-            Some(output_cost_per_mtok),
-        ) = (model, provider, input_cost_per_mtok, output_cost_per_mtok) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            model,
-            provider,
-            input_cost_per_mtok,
-            output_cost_per_mtok,
+        Some(Self {
+            model: model?,
+            provider: provider?,
+            input_cost_per_mtok: input_cost_per_mtok?,
+            output_cost_per_mtok: output_cost_per_mtok?,
             cache_read_cost_per_mtok,
             updated_at,
         })

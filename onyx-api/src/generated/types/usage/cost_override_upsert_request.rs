@@ -3,13 +3,13 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PUT /admin/cost-overrides`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CostOverrideUpsertRequest {
     /// At least 1 characters.
@@ -22,6 +22,19 @@ pub struct CostOverrideUpsertRequest {
     pub cache_read_cost_per_mtok: Maybe<f64>,
     /// Default: `""`.
     pub provider: Option<String>,
+}
+
+impl PartialEq for CostOverrideUpsertRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.model, &other.model)
+            .and(&self.input_cost_per_mtok, &other.input_cost_per_mtok)
+            .and(&self.output_cost_per_mtok, &other.output_cost_per_mtok)
+            .and(&self.cache_read_cost_per_mtok, &other.cache_read_cost_per_mtok)
+            .and(&self.provider, &other.provider)
+            .end()
+    }
 }
 
 impl CostOverrideUpsertRequest {
@@ -83,13 +96,13 @@ impl Record for CostOverrideUpsertRequest {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut model = None;
         let mut input_cost_per_mtok = None;
         let mut output_cost_per_mtok = None;
         let mut cache_read_cost_per_mtok = Maybe::Absent;
         let mut provider = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut model),
                 1 => fields.value(&mut input_cost_per_mtok),
@@ -97,17 +110,12 @@ impl Record for CostOverrideUpsertRequest {
                 3 => fields.maybe(&mut cache_read_cost_per_mtok),
                 4 => fields.nullable(&mut provider),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(model), Some(input_cost_per_mtok), Some(output_cost_per_mtok)) = (
-            model,
-            input_cost_per_mtok,
-            output_cost_per_mtok,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            model,
-            input_cost_per_mtok,
-            output_cost_per_mtok,
+        Some(Self {
+            model: model?,
+            input_cost_per_mtok: input_cost_per_mtok?,
+            output_cost_per_mtok: output_cost_per_mtok?,
             cache_read_cost_per_mtok,
             provider,
         })

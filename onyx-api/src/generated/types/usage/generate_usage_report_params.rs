@@ -3,14 +3,14 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Body of `POST /admin/usage-report`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GenerateUsageReportParams {
     /// May be left out or null.
@@ -19,6 +19,17 @@ pub struct GenerateUsageReportParams {
     pub period_to: Maybe<String>,
     /// May be left out or null.
     pub report_id: Maybe<Uuid>,
+}
+
+impl PartialEq for GenerateUsageReportParams {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.period_from, &other.period_from)
+            .and(&self.period_to, &other.period_to)
+            .and(&self.report_id, &other.report_id)
+            .end()
+    }
 }
 
 impl GenerateUsageReportParams {
@@ -69,19 +80,19 @@ impl Record for GenerateUsageReportParams {
     const NAME: &'static str = "GenerateUsageReportParams";
     const FIELDS: &'static [&'static str] = &["period_from", "period_to", "report_id"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut period_from = Maybe::Absent;
         let mut period_to = Maybe::Absent;
         let mut report_id = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut period_from),
                 1 => fields.maybe(&mut period_to),
                 2 => fields.maybe(&mut report_id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             period_from,
             period_to,
             report_id,

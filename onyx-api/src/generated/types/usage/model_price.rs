@@ -3,11 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ModelPrice {
     pub model: String,
@@ -19,6 +20,19 @@ pub struct ModelPrice {
     pub output_per_mtok: Option<f64>,
     /// May be null.
     pub cache_per_mtok: Option<f64>,
+}
+
+impl PartialEq for ModelPrice {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.model, &other.model)
+            .and(&self.provider, &other.provider)
+            .and(&self.input_per_mtok, &other.input_per_mtok)
+            .and(&self.output_per_mtok, &other.output_per_mtok)
+            .and(&self.cache_per_mtok, &other.cache_per_mtok)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -45,13 +59,13 @@ impl Record for ModelPrice {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut model = None;
         let mut provider = None;
         let mut input_per_mtok = None;
         let mut output_per_mtok = None;
         let mut cache_per_mtok = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut model),
                 1 => fields.nullable(&mut provider),
@@ -59,11 +73,10 @@ impl Record for ModelPrice {
                 3 => fields.nullable(&mut output_per_mtok),
                 4 => fields.nullable(&mut cache_per_mtok),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(model) = model else { return Err(fields.missing()) };
-        Ok(Self {
-            model,
+        Some(Self {
+            model: model?,
             provider,
             input_per_mtok,
             output_per_mtok,

@@ -3,16 +3,24 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /admin/usage/reset`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ResetUsageResponse {
     /// At least 0.
     pub reset_rows: i64,
+}
+
+impl PartialEq for ResetUsageResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.reset_rows, &other.reset_rows).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -27,16 +35,15 @@ impl Record for ResetUsageResponse {
     const FIELDS: &'static [&'static str] = &["reset_rows"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut reset_rows = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut reset_rows),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(reset_rows) = reset_rows else { return Err(fields.missing()) };
-        Ok(Self { reset_rows })
+        Some(Self { reset_rows: reset_rows? })
     }
 }
 

@@ -3,11 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UsageExportRecord {
     pub model: String,
@@ -19,6 +20,23 @@ pub struct UsageExportRecord {
     pub output_tokens: i64,
     pub cache_read_tokens: i64,
     pub cost_cents: f64,
+}
+
+impl PartialEq for UsageExportRecord {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.model, &other.model)
+            .and(&self.flow, &other.flow)
+            .and(&self.provider, &other.provider)
+            .and(&self.incognito, &other.incognito)
+            .and(&self.day, &other.day)
+            .and(&self.input_tokens, &other.input_tokens)
+            .and(&self.output_tokens, &other.output_tokens)
+            .and(&self.cache_read_tokens, &other.cache_read_tokens)
+            .and(&self.cost_cents, &other.cost_cents)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -53,7 +71,7 @@ impl Record for UsageExportRecord {
     ];
     const REQUIRED: usize = 9;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut model = None;
         let mut flow = None;
         let mut provider = None;
@@ -63,7 +81,7 @@ impl Record for UsageExportRecord {
         let mut output_tokens = None;
         let mut cache_read_tokens = None;
         let mut cost_cents = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut model),
                 1 => fields.value(&mut flow),
@@ -75,39 +93,18 @@ impl Record for UsageExportRecord {
                 7 => fields.value(&mut cache_read_tokens),
                 8 => fields.value(&mut cost_cents),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(model),
-            Some(flow),
-            Some(provider),
-            Some(incognito),
-            Some(day),
-            Some(input_tokens),
-            Some(output_tokens),
-            Some(cache_read_tokens),
-            Some(cost_cents),
-        ) = (
-            model,
-            flow,
-            provider,
-            incognito,
-            day,
-            input_tokens,
-            output_tokens,
-            cache_read_tokens,
-            cost_cents,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            model,
-            flow,
-            provider,
-            incognito,
-            day,
-            input_tokens,
-            output_tokens,
-            cache_read_tokens,
-            cost_cents,
+        Some(Self {
+            model: model?,
+            flow: flow?,
+            provider: provider?,
+            incognito: incognito?,
+            day: day?,
+            input_tokens: input_tokens?,
+            output_tokens: output_tokens?,
+            cache_read_tokens: cache_read_tokens?,
+            cost_cents: cost_cents?,
         })
     }
 }

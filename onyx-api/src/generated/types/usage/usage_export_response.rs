@@ -3,18 +3,30 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::UsageExportUser;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /admin/usage/export`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UsageExportResponse {
     pub start: String,
     pub end: String,
     pub users: Vec<UsageExportUser>,
+}
+
+impl PartialEq for UsageExportResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.start, &other.start)
+            .and(&self.end, &other.end)
+            .and(&self.users, &other.users)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -33,22 +45,23 @@ impl Record for UsageExportResponse {
     const FIELDS: &'static [&'static str] = &["start", "end", "users"];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut start = None;
         let mut end = None;
         let mut users = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut start),
                 1 => fields.value(&mut end),
                 2 => fields.value(&mut users),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(start), Some(end), Some(users)) = (start, end, users) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { start, end, users })
+        Some(Self {
+            start: start?,
+            end: end?,
+            users: users?,
+        })
     }
 }
 

@@ -3,17 +3,30 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UsageExportTotals {
     pub input_tokens: i64,
     pub output_tokens: i64,
     pub cache_read_tokens: i64,
     pub cost_cents: f64,
+}
+
+impl PartialEq for UsageExportTotals {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.input_tokens, &other.input_tokens)
+            .and(&self.output_tokens, &other.output_tokens)
+            .and(&self.cache_read_tokens, &other.cache_read_tokens)
+            .and(&self.cost_cents, &other.cost_cents)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -38,33 +51,25 @@ impl Record for UsageExportTotals {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut input_tokens = None;
         let mut output_tokens = None;
         let mut cache_read_tokens = None;
         let mut cost_cents = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut input_tokens),
                 1 => fields.value(&mut output_tokens),
                 2 => fields.value(&mut cache_read_tokens),
                 3 => fields.value(&mut cost_cents),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(input_tokens),
-            Some(output_tokens),
-            Some(cache_read_tokens),
-            Some(cost_cents),
-        ) = (input_tokens, output_tokens, cache_read_tokens, cost_cents) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            input_tokens,
-            output_tokens,
-            cache_read_tokens,
-            cost_cents,
+        Some(Self {
+            input_tokens: input_tokens?,
+            output_tokens: output_tokens?,
+            cache_read_tokens: cache_read_tokens?,
+            cost_cents: cost_cents?,
         })
     }
 }

@@ -3,17 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{UsageExportRecord, UsageExportTotals};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UsageExportUser {
     pub email: String,
     pub totals: UsageExportTotals,
     pub records: Vec<UsageExportRecord>,
+}
+
+impl PartialEq for UsageExportUser {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.email, &other.email)
+            .and(&self.totals, &other.totals)
+            .and(&self.records, &other.records)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,22 +44,23 @@ impl Record for UsageExportUser {
     const FIELDS: &'static [&'static str] = &["email", "totals", "records"];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut email = None;
         let mut totals = None;
         let mut records = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut email),
                 1 => fields.value(&mut totals),
                 2 => fields.value(&mut records),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(email), Some(totals), Some(records)) = (email, totals, records) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { email, totals, records })
+        Some(Self {
+            email: email?,
+            totals: totals?,
+            records: records?,
+        })
     }
 }
 

@@ -3,12 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UsageReportMetadata {
     pub report_name: String,
@@ -19,6 +19,19 @@ pub struct UsageReportMetadata {
     pub period_from: Option<DateTime>,
     /// May be null.
     pub period_to: Option<DateTime>,
+}
+
+impl PartialEq for UsageReportMetadata {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.report_name, &other.report_name)
+            .and(&self.requestor, &other.requestor)
+            .and(&self.time_created, &other.time_created)
+            .and(&self.period_from, &other.period_from)
+            .and(&self.period_to, &other.period_to)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -45,13 +58,13 @@ impl Record for UsageReportMetadata {
     ];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut report_name = None;
         let mut time_created = None;
         let mut requestor = None;
         let mut period_from = None;
         let mut period_to = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut report_name),
                 1 => fields.value(&mut time_created),
@@ -59,14 +72,11 @@ impl Record for UsageReportMetadata {
                 3 => fields.nullable(&mut period_from),
                 4 => fields.nullable(&mut period_to),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(report_name), Some(time_created)) = (report_name, time_created) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            report_name,
-            time_created,
+        Some(Self {
+            report_name: report_name?,
+            time_created: time_created?,
             requestor,
             period_from,
             period_to,

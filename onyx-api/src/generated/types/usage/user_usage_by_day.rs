@@ -3,11 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserUsageByDay {
     pub day: String,
@@ -16,6 +17,20 @@ pub struct UserUsageByDay {
     pub output_tokens: i64,
     pub cache_read_tokens: i64,
     pub cost_cents: f64,
+}
+
+impl PartialEq for UserUsageByDay {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.day, &other.day)
+            .and(&self.model, &other.model)
+            .and(&self.input_tokens, &other.input_tokens)
+            .and(&self.output_tokens, &other.output_tokens)
+            .and(&self.cache_read_tokens, &other.cache_read_tokens)
+            .and(&self.cost_cents, &other.cost_cents)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -44,14 +59,14 @@ impl Record for UserUsageByDay {
     ];
     const REQUIRED: usize = 6;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut day = None;
         let mut model = None;
         let mut input_tokens = None;
         let mut output_tokens = None;
         let mut cache_read_tokens = None;
         let mut cost_cents = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut day),
                 1 => fields.value(&mut model),
@@ -60,24 +75,15 @@ impl Record for UserUsageByDay {
                 4 => fields.value(&mut cache_read_tokens),
                 5 => fields.value(&mut cost_cents),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(day),
-            Some(model),
-            Some(input_tokens),
-            Some(output_tokens),
-            Some(cache_read_tokens),
-            Some(cost_cents),
-        ) = (day, model, input_tokens, output_tokens, cache_read_tokens, cost_cents)
-        else { return Err(fields.missing()) };
-        Ok(Self {
-            day,
-            model,
-            input_tokens,
-            output_tokens,
-            cache_read_tokens,
-            cost_cents,
+        Some(Self {
+            day: day?,
+            model: model?,
+            input_tokens: input_tokens?,
+            output_tokens: output_tokens?,
+            cache_read_tokens: cache_read_tokens?,
+            cost_cents: cost_cents?,
         })
     }
 }

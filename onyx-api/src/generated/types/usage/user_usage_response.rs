@@ -3,14 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::{ModelPrice, UserUsageByDay};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /user/usage`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserUsageResponse {
     pub per_day_by_model: Vec<UserUsageByDay>,
@@ -26,6 +26,22 @@ pub struct UserUsageResponse {
     pub budget_period_hours: Option<i64>,
     /// May be missing or null.
     pub budget_reset_at: Option<DateTime>,
+}
+
+impl PartialEq for UserUsageResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.per_day_by_model, &other.per_day_by_model)
+            .and(&self.window_cost_cents, &other.window_cost_cents)
+            .and(&self.budget_cents, &other.budget_cents)
+            .and(&self.budget_remaining_cents, &other.budget_remaining_cents)
+            .and(&self.selected_model_price, &other.selected_model_price)
+            .and(&self.available_model_prices, &other.available_model_prices)
+            .and(&self.budget_period_hours, &other.budget_period_hours)
+            .and(&self.budget_reset_at, &other.budget_reset_at)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -58,7 +74,7 @@ impl Record for UserUsageResponse {
     ];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut per_day_by_model = None;
         let mut window_cost_cents = None;
         let mut budget_cents = None;
@@ -67,7 +83,7 @@ impl Record for UserUsageResponse {
         let mut available_model_prices = None;
         let mut budget_period_hours = None;
         let mut budget_reset_at = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut per_day_by_model),
                 1 => fields.value(&mut window_cost_cents),
@@ -78,15 +94,11 @@ impl Record for UserUsageResponse {
                 6 => fields.nullable(&mut budget_period_hours),
                 7 => fields.nullable(&mut budget_reset_at),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(per_day_by_model), Some(window_cost_cents)) = (
-            per_day_by_model,
-            window_cost_cents,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            per_day_by_model,
-            window_cost_cents,
+        Some(Self {
+            per_day_by_model: per_day_by_model?,
+            window_cost_cents: window_cost_cents?,
             budget_cents,
             budget_remaining_cents,
             selected_model_price,

@@ -3,16 +3,24 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Body of `POST /manage/admin/user-group/{user_group_id}/add-users`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AddUsersToUserGroupRequest {
     pub user_ids: Vec<Uuid>,
+}
+
+impl PartialEq for AddUsersToUserGroupRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.user_ids, &other.user_ids).end()
+    }
 }
 
 impl AddUsersToUserGroupRequest {
@@ -35,16 +43,15 @@ impl Record for AddUsersToUserGroupRequest {
     const FIELDS: &'static [&'static str] = &["user_ids"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut user_ids = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut user_ids),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(user_ids) = user_ids else { return Err(fields.missing()) };
-        Ok(Self { user_ids })
+        Some(Self { user_ids: user_ids? })
     }
 }
 

@@ -3,12 +3,13 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{AccessType, ConnectorSnapshot, CredentialSnapshot};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ConnectorCredentialPairDescriptor {
     pub id: i64,
@@ -16,6 +17,19 @@ pub struct ConnectorCredentialPairDescriptor {
     pub connector: ConnectorSnapshot,
     pub credential: CredentialSnapshot,
     pub access_type: AccessType,
+}
+
+impl PartialEq for ConnectorCredentialPairDescriptor {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.connector, &other.connector)
+            .and(&self.credential, &other.credential)
+            .and(&self.access_type, &other.access_type)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -42,13 +56,13 @@ impl Record for ConnectorCredentialPairDescriptor {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut connector = None;
         let mut credential = None;
         let mut access_type = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -56,23 +70,14 @@ impl Record for ConnectorCredentialPairDescriptor {
                 3 => fields.value(&mut credential),
                 4 => fields.value(&mut access_type),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(connector),
-            Some(credential),
-            Some(access_type),
-        ) = (id, name, connector, credential, access_type) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            id,
-            name,
-            connector,
-            credential,
-            access_type,
+        Some(Self {
+            id: id?,
+            name: name?,
+            connector: connector?,
+            credential: credential?,
+            access_type: access_type?,
         })
     }
 }

@@ -3,13 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{ConnectorCredentialPairDescriptor, FederatedConnectorDescriptor};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DocumentSet {
     pub id: i64,
@@ -22,6 +23,23 @@ pub struct DocumentSet {
     pub users: Vec<Uuid>,
     pub groups: Vec<i64>,
     pub federated_connectors: Option<Vec<FederatedConnectorDescriptor>>,
+}
+
+impl PartialEq for DocumentSet {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.description, &other.description)
+            .and(&self.cc_pair_descriptors, &other.cc_pair_descriptors)
+            .and(&self.is_up_to_date, &other.is_up_to_date)
+            .and(&self.is_public, &other.is_public)
+            .and(&self.users, &other.users)
+            .and(&self.groups, &other.groups)
+            .and(&self.federated_connectors, &other.federated_connectors)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -56,7 +74,7 @@ impl Record for DocumentSet {
     ];
     const REQUIRED: usize = 7;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut cc_pair_descriptors = None;
@@ -66,7 +84,7 @@ impl Record for DocumentSet {
         let mut groups = None;
         let mut description = None;
         let mut federated_connectors = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -78,26 +96,16 @@ impl Record for DocumentSet {
                 7 => fields.nullable(&mut description),
                 8 => fields.nullable(&mut federated_connectors),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(cc_pair_descriptors),
-            Some(is_up_to_date),
-            Some(is_public),
-            Some(users),
-            Some(groups),
-        ) = (id, name, cc_pair_descriptors, is_up_to_date, is_public, users, groups)
-        else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            name,
-            cc_pair_descriptors,
-            is_up_to_date,
-            is_public,
-            users,
-            groups,
+        Some(Self {
+            id: id?,
+            name: name?,
+            cc_pair_descriptors: cc_pair_descriptors?,
+            is_up_to_date: is_up_to_date?,
+            is_public: is_public?,
+            users: users?,
+            groups: groups?,
             description,
             federated_connectors,
         })

@@ -3,19 +3,32 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FederatedConnectorDescriptor {
     pub id: i64,
     pub name: String,
     pub source: String,
     pub entities: BTreeMap<String, Value>,
+}
+
+impl PartialEq for FederatedConnectorDescriptor {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.source, &other.source)
+            .and(&self.entities, &other.entities)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -35,27 +48,26 @@ impl Record for FederatedConnectorDescriptor {
     const FIELDS: &'static [&'static str] = &["id", "name", "source", "entities"];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut source = None;
         let mut entities = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
                 2 => fields.value(&mut source),
                 3 => fields.value(&mut entities),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(name), Some(source), Some(entities)) = (
-            id,
-            name,
-            source,
-            entities,
-        ) else { return Err(fields.missing()) };
-        Ok(Self { id, name, source, entities })
+        Some(Self {
+            id: id?,
+            name: name?,
+            source: source?,
+            entities: entities?,
+        })
     }
 }
 

@@ -3,16 +3,28 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MinimalUserGroupSnapshot {
     pub id: i64,
     pub name: String,
     pub is_default: bool,
+}
+
+impl PartialEq for MinimalUserGroupSnapshot {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.is_default, &other.is_default)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,22 +43,23 @@ impl Record for MinimalUserGroupSnapshot {
     const FIELDS: &'static [&'static str] = &["id", "name", "is_default"];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut is_default = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
                 2 => fields.value(&mut is_default),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(name), Some(is_default)) = (id, name, is_default) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { id, name, is_default })
+        Some(Self {
+            id: id?,
+            name: name?,
+            is_default: is_default?,
+        })
     }
 }
 

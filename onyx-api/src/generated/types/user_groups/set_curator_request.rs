@@ -3,17 +3,28 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Body of `POST /manage/admin/user-group/{user_group_id}/set-curator`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SetCuratorRequest {
     pub user_id: Uuid,
     pub is_curator: bool,
+}
+
+impl PartialEq for SetCuratorRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.user_id, &other.user_id)
+            .and(&self.is_curator, &other.is_curator)
+            .end()
+    }
 }
 
 impl SetCuratorRequest {
@@ -39,20 +50,20 @@ impl Record for SetCuratorRequest {
     const FIELDS: &'static [&'static str] = &["user_id", "is_curator"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut user_id = None;
         let mut is_curator = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut user_id),
                 1 => fields.value(&mut is_curator),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(user_id), Some(is_curator)) = (user_id, is_curator) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { user_id, is_curator })
+        Some(Self {
+            user_id: user_id?,
+            is_curator: is_curator?,
+        })
     }
 }
 

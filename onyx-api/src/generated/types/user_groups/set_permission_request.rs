@@ -3,17 +3,28 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::Permission;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PUT /manage/admin/user-group/{user_group_id}/permissions`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SetPermissionRequest {
     pub permission: Permission,
     pub enabled: bool,
+}
+
+impl PartialEq for SetPermissionRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.permission, &other.permission)
+            .and(&self.enabled, &other.enabled)
+            .end()
+    }
 }
 
 impl SetPermissionRequest {
@@ -42,20 +53,20 @@ impl Record for SetPermissionRequest {
     const FIELDS: &'static [&'static str] = &["permission", "enabled"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut permission = None;
         let mut enabled = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut permission),
                 1 => fields.value(&mut enabled),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(permission), Some(enabled)) = (permission, enabled) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { permission, enabled })
+        Some(Self {
+            permission: permission?,
+            enabled: enabled?,
+        })
     }
 }
 

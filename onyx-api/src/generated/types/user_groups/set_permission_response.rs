@@ -3,17 +3,28 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::Permission;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `PUT /manage/admin/user-group/{user_group_id}/permissions`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SetPermissionResponse {
     pub permission: Permission,
     pub enabled: bool,
+}
+
+impl PartialEq for SetPermissionResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.permission, &other.permission)
+            .and(&self.enabled, &other.enabled)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,20 +42,20 @@ impl Record for SetPermissionResponse {
     const FIELDS: &'static [&'static str] = &["permission", "enabled"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut permission = None;
         let mut enabled = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut permission),
                 1 => fields.value(&mut enabled),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(permission), Some(enabled)) = (permission, enabled) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { permission, enabled })
+        Some(Self {
+            permission: permission?,
+            enabled: enabled?,
+        })
     }
 }
 

@@ -3,16 +3,27 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /manage/admin/user-group/{user_group_id}/agents`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UpdateGroupAgentsRequest {
     pub added_agent_ids: Vec<i64>,
     pub removed_agent_ids: Vec<i64>,
+}
+
+impl PartialEq for UpdateGroupAgentsRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.added_agent_ids, &other.added_agent_ids)
+            .and(&self.removed_agent_ids, &other.removed_agent_ids)
+            .end()
+    }
 }
 
 impl UpdateGroupAgentsRequest {
@@ -44,23 +55,19 @@ impl Record for UpdateGroupAgentsRequest {
     const FIELDS: &'static [&'static str] = &["added_agent_ids", "removed_agent_ids"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut added_agent_ids = None;
         let mut removed_agent_ids = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut added_agent_ids),
                 1 => fields.value(&mut removed_agent_ids),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(added_agent_ids), Some(removed_agent_ids)) = (
-            added_agent_ids,
-            removed_agent_ids,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            added_agent_ids,
-            removed_agent_ids,
+        Some(Self {
+            added_agent_ids: added_agent_ids?,
+            removed_agent_ids: removed_agent_ids?,
         })
     }
 }

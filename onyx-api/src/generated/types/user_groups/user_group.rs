@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{
     ConnectorCredentialPairDescriptor, DocumentSet, PersonaSnapshot, UserInfo,
 };
@@ -12,7 +13,7 @@ use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Answer of `POST /manage/admin/user-group`, `PATCH /manage/admin/user-group/rename`, `PATCH /manage/admin/user-group/{user_group_id}` and 2 more.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserGroup {
     pub id: i64,
@@ -26,6 +27,25 @@ pub struct UserGroup {
     pub is_up_for_deletion: bool,
     pub is_default: bool,
     pub incognito_enabled: bool,
+}
+
+impl PartialEq for UserGroup {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.users, &other.users)
+            .and(&self.curator_ids, &other.curator_ids)
+            .and(&self.cc_pairs, &other.cc_pairs)
+            .and(&self.document_sets, &other.document_sets)
+            .and(&self.personas, &other.personas)
+            .and(&self.is_up_to_date, &other.is_up_to_date)
+            .and(&self.is_up_for_deletion, &other.is_up_for_deletion)
+            .and(&self.is_default, &other.is_default)
+            .and(&self.incognito_enabled, &other.incognito_enabled)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -64,7 +84,7 @@ impl Record for UserGroup {
     ];
     const REQUIRED: usize = 11;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut users = None;
@@ -76,7 +96,7 @@ impl Record for UserGroup {
         let mut is_up_for_deletion = None;
         let mut is_default = None;
         let mut incognito_enabled = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -90,45 +110,20 @@ impl Record for UserGroup {
                 9 => fields.value(&mut is_default),
                 10 => fields.value(&mut incognito_enabled),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(users),
-            Some(curator_ids),
-            Some(cc_pairs),
-            Some(document_sets),
-            Some(personas),
-            Some(is_up_to_date),
-            Some(is_up_for_deletion),
-            Some(is_default),
-            Some(incognito_enabled),
-        ) = (
-            id,
-            name,
-            users,
-            curator_ids,
-            cc_pairs,
-            document_sets,
-            personas,
-            is_up_to_date,
-            is_up_for_deletion,
-            is_default,
-            incognito_enabled,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            name,
-            users,
-            curator_ids,
-            cc_pairs,
-            document_sets,
-            personas,
-            is_up_to_date,
-            is_up_for_deletion,
-            is_default,
-            incognito_enabled,
+        Some(Self {
+            id: id?,
+            name: name?,
+            users: users?,
+            curator_ids: curator_ids?,
+            cc_pairs: cc_pairs?,
+            document_sets: document_sets?,
+            personas: personas?,
+            is_up_to_date: is_up_to_date?,
+            is_up_for_deletion: is_up_for_deletion?,
+            is_default: is_default?,
+            incognito_enabled: incognito_enabled?,
         })
     }
 }

@@ -3,18 +3,30 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Body of `POST /manage/admin/user-group`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserGroupCreate {
     pub name: String,
     pub user_ids: Vec<Uuid>,
     pub cc_pair_ids: Vec<i64>,
+}
+
+impl PartialEq for UserGroupCreate {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.user_ids, &other.user_ids)
+            .and(&self.cc_pair_ids, &other.cc_pair_ids)
+            .end()
+    }
 }
 
 impl UserGroupCreate {
@@ -49,27 +61,22 @@ impl Record for UserGroupCreate {
     const FIELDS: &'static [&'static str] = &["name", "user_ids", "cc_pair_ids"];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut user_ids = None;
         let mut cc_pair_ids = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut user_ids),
                 2 => fields.value(&mut cc_pair_ids),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(name), Some(user_ids), Some(cc_pair_ids)) = (
-            name,
-            user_ids,
-            cc_pair_ids,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            name,
-            user_ids,
-            cc_pair_ids,
+        Some(Self {
+            name: name?,
+            user_ids: user_ids?,
+            cc_pair_ids: cc_pair_ids?,
         })
     }
 }

@@ -3,15 +3,23 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /manage/admin/user-group/{user_group_id}/incognito`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserGroupIncognitoUpdate {
     pub enabled: bool,
+}
+
+impl PartialEq for UserGroupIncognitoUpdate {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.enabled, &other.enabled).end()
+    }
 }
 
 impl UserGroupIncognitoUpdate {
@@ -34,16 +42,15 @@ impl Record for UserGroupIncognitoUpdate {
     const FIELDS: &'static [&'static str] = &["enabled"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut enabled = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut enabled),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(enabled) = enabled else { return Err(fields.missing()) };
-        Ok(Self { enabled })
+        Some(Self { enabled: enabled? })
     }
 }
 

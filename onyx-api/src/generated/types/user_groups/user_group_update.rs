@@ -3,17 +3,28 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 /// Body of `PATCH /manage/admin/user-group/{user_group_id}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserGroupUpdate {
     pub user_ids: Vec<Uuid>,
     pub cc_pair_ids: Vec<i64>,
+}
+
+impl PartialEq for UserGroupUpdate {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.user_ids, &other.user_ids)
+            .and(&self.cc_pair_ids, &other.cc_pair_ids)
+            .end()
+    }
 }
 
 impl UserGroupUpdate {
@@ -45,20 +56,20 @@ impl Record for UserGroupUpdate {
     const FIELDS: &'static [&'static str] = &["user_ids", "cc_pair_ids"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut user_ids = None;
         let mut cc_pair_ids = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut user_ids),
                 1 => fields.value(&mut cc_pair_ids),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(user_ids), Some(cc_pair_ids)) = (user_ids, cc_pair_ids) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { user_ids, cc_pair_ids })
+        Some(Self {
+            user_ids: user_ids?,
+            cc_pair_ids: cc_pair_ids?,
+        })
     }
 }
 

@@ -3,16 +3,24 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /auto-scroll`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AutoScrollRequest {
     /// May be null.
     pub auto_scroll: Option<bool>,
+}
+
+impl PartialEq for AutoScrollRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.auto_scroll, &other.auto_scroll).end()
+    }
 }
 
 impl AutoScrollRequest {
@@ -36,15 +44,15 @@ impl Record for AutoScrollRequest {
     const NAME: &'static str = "AutoScrollRequest";
     const FIELDS: &'static [&'static str] = &["auto_scroll"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut auto_scroll = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut auto_scroll),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { auto_scroll })
+        Some(Self { auto_scroll })
     }
 }
 

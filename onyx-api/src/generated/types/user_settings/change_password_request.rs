@@ -3,17 +3,27 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Secret;
+use crate::runtime::{Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /password/change-password`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ChangePasswordRequest {
     pub old_password: Secret,
     pub new_password: Secret,
+}
+
+impl PartialEq for ChangePasswordRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.old_password, &other.old_password)
+            .and(&self.new_password, &other.new_password)
+            .end()
+    }
 }
 
 impl ChangePasswordRequest {
@@ -45,20 +55,20 @@ impl Record for ChangePasswordRequest {
     const FIELDS: &'static [&'static str] = &["old_password", "new_password"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut old_password = None;
         let mut new_password = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut old_password),
                 1 => fields.value(&mut new_password),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(old_password), Some(new_password)) = (old_password, new_password) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { old_password, new_password })
+        Some(Self {
+            old_password: old_password?,
+            new_password: new_password?,
+        })
     }
 }
 

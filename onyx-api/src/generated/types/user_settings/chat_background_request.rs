@@ -3,16 +3,24 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /user/chat-background`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ChatBackgroundRequest {
     /// May be null.
     pub chat_background: Option<String>,
+}
+
+impl PartialEq for ChatBackgroundRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.chat_background, &other.chat_background).end()
+    }
 }
 
 impl ChatBackgroundRequest {
@@ -36,15 +44,15 @@ impl Record for ChatBackgroundRequest {
     const NAME: &'static str = "ChatBackgroundRequest";
     const FIELDS: &'static [&'static str] = &["chat_background"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut chat_background = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut chat_background),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { chat_background })
+        Some(Self { chat_background })
     }
 }
 

@@ -3,17 +3,24 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /user/default-model`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ChosenDefaultModelRequest {
     /// May be left out or null.
     pub default_model: Maybe<String>,
+}
+
+impl PartialEq for ChosenDefaultModelRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.default_model, &other.default_model).end()
+    }
 }
 
 impl ChosenDefaultModelRequest {
@@ -44,15 +51,15 @@ impl Record for ChosenDefaultModelRequest {
     const NAME: &'static str = "ChosenDefaultModelRequest";
     const FIELDS: &'static [&'static str] = &["default_model"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut default_model = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut default_model),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { default_model })
+        Some(Self { default_model })
     }
 }
 

@@ -3,16 +3,24 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::DefaultAppMode;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /user/default-app-mode`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DefaultAppModeRequest {
     pub default_app_mode: DefaultAppMode,
+}
+
+impl PartialEq for DefaultAppModeRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.default_app_mode, &other.default_app_mode).end()
+    }
 }
 
 impl DefaultAppModeRequest {
@@ -37,18 +45,17 @@ impl Record for DefaultAppModeRequest {
     const FIELDS: &'static [&'static str] = &["default_app_mode"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut default_app_mode = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut default_app_mode),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(default_app_mode) = default_app_mode else {
-            return Err(fields.missing())
-        };
-        Ok(Self { default_app_mode })
+        Some(Self {
+            default_app_mode: default_app_mode?,
+        })
     }
 }
 

@@ -3,16 +3,24 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::SupportedLanguage;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /user/language`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LanguageRequest {
     pub language: SupportedLanguage,
+}
+
+impl PartialEq for LanguageRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.language, &other.language).end()
+    }
 }
 
 impl LanguageRequest {
@@ -35,16 +43,15 @@ impl Record for LanguageRequest {
     const FIELDS: &'static [&'static str] = &["language"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut language = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut language),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(language) = language else { return Err(fields.missing()) };
-        Ok(Self { language })
+        Some(Self { language: language? })
     }
 }
 

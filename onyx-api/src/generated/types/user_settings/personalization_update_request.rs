@@ -3,14 +3,14 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use crate::types::MemoryItem;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /user/personalization`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct PersonalizationUpdateRequest {
     /// May be left out or null.
@@ -25,6 +25,20 @@ pub struct PersonalizationUpdateRequest {
     pub use_memories: Maybe<bool>,
     /// May be left out or null. At most 500 characters.
     pub user_preferences: Maybe<String>,
+}
+
+impl PartialEq for PersonalizationUpdateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.enable_memory_tool, &other.enable_memory_tool)
+            .and(&self.memories, &other.memories)
+            .and(&self.name, &other.name)
+            .and(&self.role, &other.role)
+            .and(&self.use_memories, &other.use_memories)
+            .and(&self.user_preferences, &other.user_preferences)
+            .end()
+    }
 }
 
 impl PersonalizationUpdateRequest {
@@ -115,14 +129,14 @@ impl Record for PersonalizationUpdateRequest {
         "user_preferences",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut enable_memory_tool = Maybe::Absent;
         let mut memories = Maybe::Absent;
         let mut name = Maybe::Absent;
         let mut role = Maybe::Absent;
         let mut use_memories = Maybe::Absent;
         let mut user_preferences = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut enable_memory_tool),
                 1 => fields.maybe(&mut memories),
@@ -131,9 +145,9 @@ impl Record for PersonalizationUpdateRequest {
                 4 => fields.maybe(&mut use_memories),
                 5 => fields.maybe(&mut user_preferences),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             enable_memory_tool,
             memories,
             name,

@@ -3,15 +3,23 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /user/pinned-assistants`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ReorderPinnedAssistantsRequest {
     pub ordered_assistant_ids: Vec<i64>,
+}
+
+impl PartialEq for ReorderPinnedAssistantsRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.ordered_assistant_ids, &other.ordered_assistant_ids).end()
+    }
 }
 
 impl ReorderPinnedAssistantsRequest {
@@ -38,18 +46,17 @@ impl Record for ReorderPinnedAssistantsRequest {
     const FIELDS: &'static [&'static str] = &["ordered_assistant_ids"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut ordered_assistant_ids = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut ordered_assistant_ids),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(ordered_assistant_ids) = ordered_assistant_ids else {
-            return Err(fields.missing())
-        };
-        Ok(Self { ordered_assistant_ids })
+        Some(Self {
+            ordered_assistant_ids: ordered_assistant_ids?,
+        })
     }
 }
 

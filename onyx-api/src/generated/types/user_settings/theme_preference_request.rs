@@ -3,16 +3,24 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::ThemePreference;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /user/theme-preference`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ThemePreferenceRequest {
     pub theme_preference: ThemePreference,
+}
+
+impl PartialEq for ThemePreferenceRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.theme_preference, &other.theme_preference).end()
+    }
 }
 
 impl ThemePreferenceRequest {
@@ -37,18 +45,17 @@ impl Record for ThemePreferenceRequest {
     const FIELDS: &'static [&'static str] = &["theme_preference"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut theme_preference = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut theme_preference),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(theme_preference) = theme_preference else {
-            return Err(fields.missing())
-        };
-        Ok(Self { theme_preference })
+        Some(Self {
+            theme_preference: theme_preference?,
+        })
     }
 }
 

@@ -3,13 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{FullUserSnapshot, InvitedUserSnapshot};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /manage/users`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AllUsersResponse {
     pub accepted: Vec<FullUserSnapshot>,
@@ -18,6 +19,20 @@ pub struct AllUsersResponse {
     pub accepted_pages: i64,
     pub invited_pages: i64,
     pub slack_users_pages: i64,
+}
+
+impl PartialEq for AllUsersResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.accepted, &other.accepted)
+            .and(&self.invited, &other.invited)
+            .and(&self.slack_users, &other.slack_users)
+            .and(&self.accepted_pages, &other.accepted_pages)
+            .and(&self.invited_pages, &other.invited_pages)
+            .and(&self.slack_users_pages, &other.slack_users_pages)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -46,14 +61,14 @@ impl Record for AllUsersResponse {
     ];
     const REQUIRED: usize = 6;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut accepted = None;
         let mut invited = None;
         let mut slack_users = None;
         let mut accepted_pages = None;
         let mut invited_pages = None;
         let mut slack_users_pages = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut accepted),
                 1 => fields.value(&mut invited),
@@ -62,30 +77,15 @@ impl Record for AllUsersResponse {
                 4 => fields.value(&mut invited_pages),
                 5 => fields.value(&mut slack_users_pages),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(accepted),
-            Some(invited),
-            Some(slack_users),
-            Some(accepted_pages),
-            Some(invited_pages),
-            Some(slack_users_pages),
-        ) = (
-            accepted,
-            invited,
-            slack_users,
-            accepted_pages,
-            invited_pages,
-            slack_users_pages,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            accepted,
-            invited,
-            slack_users,
-            accepted_pages,
-            invited_pages,
-            slack_users_pages,
+        Some(Self {
+            accepted: accepted?,
+            invited: invited?,
+            slack_users: slack_users?,
+            accepted_pages: accepted_pages?,
+            invited_pages: invited_pages?,
+            slack_users_pages: slack_users_pages?,
         })
     }
 }

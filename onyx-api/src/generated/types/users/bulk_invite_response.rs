@@ -3,17 +3,28 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::EmailInviteStatus;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `PUT /manage/admin/users`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BulkInviteResponse {
     pub invited_count: i64,
     pub email_invite_status: EmailInviteStatus,
+}
+
+impl PartialEq for BulkInviteResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.invited_count, &other.invited_count)
+            .and(&self.email_invite_status, &other.email_invite_status)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,23 +42,19 @@ impl Record for BulkInviteResponse {
     const FIELDS: &'static [&'static str] = &["invited_count", "email_invite_status"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut invited_count = None;
         let mut email_invite_status = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut invited_count),
                 1 => fields.value(&mut email_invite_status),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(invited_count), Some(email_invite_status)) = (
-            invited_count,
-            email_invite_status,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            invited_count,
-            email_invite_status,
+        Some(Self {
+            invited_count: invited_count?,
+            email_invite_status: email_invite_status?,
         })
     }
 }

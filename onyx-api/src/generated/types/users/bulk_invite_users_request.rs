@@ -3,15 +3,23 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PUT /manage/admin/users`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BulkInviteUsersRequest {
     pub emails: Vec<String>,
+}
+
+impl PartialEq for BulkInviteUsersRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.emails, &other.emails).end()
+    }
 }
 
 impl BulkInviteUsersRequest {
@@ -34,16 +42,15 @@ impl Record for BulkInviteUsersRequest {
     const FIELDS: &'static [&'static str] = &["emails"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut emails = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut emails),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(emails) = emails else { return Err(fields.missing()) };
-        Ok(Self { emails })
+        Some(Self { emails: emails? })
     }
 }
 

@@ -3,14 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::DateTime;
+use crate::runtime::{DateTime, eq};
 use crate::types::{AccountType, UserGroupInfo, UserRole};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FullUserSnapshot {
     pub id: Uuid,
@@ -27,6 +27,26 @@ pub struct FullUserSnapshot {
     pub is_scim_synced: bool,
     /// May be null.
     pub craft_enabled: Option<bool>,
+}
+
+impl PartialEq for FullUserSnapshot {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.email, &other.email)
+            .and(&self.role, &other.role)
+            .and(&self.account_type, &other.account_type)
+            .and(&self.is_active, &other.is_active)
+            .and(&self.password_configured, &other.password_configured)
+            .and(&self.personal_name, &other.personal_name)
+            .and(&self.created_at, &other.created_at)
+            .and(&self.updated_at, &other.updated_at)
+            .and(&self.groups, &other.groups)
+            .and(&self.is_scim_synced, &other.is_scim_synced)
+            .and(&self.craft_enabled, &other.craft_enabled)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -67,7 +87,7 @@ impl Record for FullUserSnapshot {
     ];
     const REQUIRED: usize = 10;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut email = None;
         let mut role = None;
@@ -80,7 +100,7 @@ impl Record for FullUserSnapshot {
         let mut is_scim_synced = None;
         let mut personal_name = None;
         let mut craft_enabled = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut email),
@@ -95,42 +115,19 @@ impl Record for FullUserSnapshot {
                 10 => fields.nullable(&mut personal_name),
                 11 => fields.nullable(&mut craft_enabled),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(email),
-            Some(role),
-            Some(account_type),
-            Some(is_active),
-            Some(password_configured),
-            Some(created_at),
-            Some(updated_at),
-            Some(groups),
-            Some(is_scim_synced),
-        ) = (
-            id,
-            email,
-            role,
-            account_type,
-            is_active,
-            password_configured,
-            created_at,
-            updated_at,
-            groups,
-            is_scim_synced,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            email,
-            role,
-            account_type,
-            is_active,
-            password_configured,
-            created_at,
-            updated_at,
-            groups,
-            is_scim_synced,
+        Some(Self {
+            id: id?,
+            email: email?,
+            role: role?,
+            account_type: account_type?,
+            is_active: is_active?,
+            password_configured: password_configured?,
+            created_at: created_at?,
+            updated_at: updated_at?,
+            groups: groups?,
+            is_scim_synced: is_scim_synced?,
             personal_name,
             craft_enabled,
         })

@@ -3,14 +3,22 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct InvitedUserSnapshot {
     pub email: String,
+}
+
+impl PartialEq for InvitedUserSnapshot {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.email, &other.email).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -25,16 +33,15 @@ impl Record for InvitedUserSnapshot {
     const FIELDS: &'static [&'static str] = &["email"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut email = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut email),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(email) = email else { return Err(fields.missing()) };
-        Ok(Self { email })
+        Some(Self { email: email? })
     }
 }
 

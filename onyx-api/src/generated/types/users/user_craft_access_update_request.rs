@@ -3,18 +3,29 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /manage/admin/users/craft-enabled`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserCraftAccessUpdateRequest {
     /// At least 1 items.
     pub user_emails: Vec<String>,
     /// May be null.
     pub craft_enabled: Option<bool>,
+}
+
+impl PartialEq for UserCraftAccessUpdateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.user_emails, &other.user_emails)
+            .and(&self.craft_enabled, &other.craft_enabled)
+            .end()
+    }
 }
 
 impl UserCraftAccessUpdateRequest {
@@ -46,18 +57,20 @@ impl Record for UserCraftAccessUpdateRequest {
     const FIELDS: &'static [&'static str] = &["user_emails", "craft_enabled"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut user_emails = None;
         let mut craft_enabled = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut user_emails),
                 1 => fields.nullable(&mut craft_enabled),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(user_emails) = user_emails else { return Err(fields.missing()) };
-        Ok(Self { user_emails, craft_enabled })
+        Some(Self {
+            user_emails: user_emails?,
+            craft_enabled,
+        })
     }
 }
 

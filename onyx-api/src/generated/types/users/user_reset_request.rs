@@ -3,15 +3,23 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /password/reset_password`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserResetRequest {
     pub user_email: String,
+}
+
+impl PartialEq for UserResetRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.user_email, &other.user_email).end()
+    }
 }
 
 impl UserResetRequest {
@@ -36,16 +44,15 @@ impl Record for UserResetRequest {
     const FIELDS: &'static [&'static str] = &["user_email"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut user_email = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut user_email),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(user_email) = user_email else { return Err(fields.missing()) };
-        Ok(Self { user_email })
+        Some(Self { user_email: user_email? })
     }
 }
 

@@ -3,17 +3,27 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::Secret;
+use crate::runtime::{Secret, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /password/reset_password`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserResetResponse {
     pub user_id: String,
     pub new_password: Secret,
+}
+
+impl PartialEq for UserResetResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.user_id, &other.user_id)
+            .and(&self.new_password, &other.new_password)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,20 +41,20 @@ impl Record for UserResetResponse {
     const FIELDS: &'static [&'static str] = &["user_id", "new_password"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut user_id = None;
         let mut new_password = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut user_id),
                 1 => fields.value(&mut new_password),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(user_id), Some(new_password)) = (user_id, new_password) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { user_id, new_password })
+        Some(Self {
+            user_id: user_id?,
+            new_password: new_password?,
+        })
     }
 }
 

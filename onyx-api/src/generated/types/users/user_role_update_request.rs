@@ -3,19 +3,31 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::UserRole;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /manage/set-user-role`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserRoleUpdateRequest {
     pub user_email: String,
     pub new_role: UserRole,
     /// Default: `false`.
     pub explicit_override: Option<bool>,
+}
+
+impl PartialEq for UserRoleUpdateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.user_email, &other.user_email)
+            .and(&self.new_role, &other.new_role)
+            .and(&self.explicit_override, &other.explicit_override)
+            .end()
+    }
 }
 
 impl UserRoleUpdateRequest {
@@ -57,24 +69,21 @@ impl Record for UserRoleUpdateRequest {
     ];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut user_email = None;
         let mut new_role = None;
         let mut explicit_override = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut user_email),
                 1 => fields.value(&mut new_role),
                 2 => fields.nullable(&mut explicit_override),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(user_email), Some(new_role)) = (user_email, new_role) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            user_email,
-            new_role,
+        Some(Self {
+            user_email: user_email?,
+            new_role: new_role?,
             explicit_override,
         })
     }

@@ -3,13 +3,13 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /users/me`, `PATCH /users/{id}`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct UserUpdate {
     /// May be left out or null. Format `email`.
@@ -22,6 +22,19 @@ pub struct UserUpdate {
     pub is_verified: Maybe<bool>,
     /// May be left out or null.
     pub password: Maybe<Secret>,
+}
+
+impl PartialEq for UserUpdate {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.email, &other.email)
+            .and(&self.is_active, &other.is_active)
+            .and(&self.is_superuser, &other.is_superuser)
+            .and(&self.is_verified, &other.is_verified)
+            .and(&self.password, &other.password)
+            .end()
+    }
 }
 
 impl UserUpdate {
@@ -96,13 +109,13 @@ impl Record for UserUpdate {
         "password",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut email = Maybe::Absent;
         let mut is_active = Maybe::Absent;
         let mut is_superuser = Maybe::Absent;
         let mut is_verified = Maybe::Absent;
         let mut password = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut email),
                 1 => fields.maybe(&mut is_active),
@@ -110,9 +123,9 @@ impl Record for UserUpdate {
                 3 => fields.maybe(&mut is_verified),
                 4 => fields.maybe(&mut password),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             email,
             is_active,
             is_superuser,

@@ -3,13 +3,13 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /voice/synthesize`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SynthesizeRequest {
     /// At least 1 characters.
@@ -18,6 +18,17 @@ pub struct SynthesizeRequest {
     pub speed: Maybe<f64>,
     /// May be left out or null.
     pub voice: Maybe<String>,
+}
+
+impl PartialEq for SynthesizeRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.text, &other.text)
+            .and(&self.speed, &other.speed)
+            .and(&self.voice, &other.voice)
+            .end()
+    }
 }
 
 impl SynthesizeRequest {
@@ -62,20 +73,19 @@ impl Record for SynthesizeRequest {
     const FIELDS: &'static [&'static str] = &["text", "speed", "voice"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut text = None;
         let mut speed = Maybe::Absent;
         let mut voice = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut text),
                 1 => fields.maybe(&mut speed),
                 2 => fields.maybe(&mut voice),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(text) = text else { return Err(fields.missing()) };
-        Ok(Self { text, speed, voice })
+        Some(Self { text: text?, speed, voice })
     }
 }
 

@@ -35,16 +35,15 @@ impl Record for TranscribeAudioForm {
     const FIELDS: &'static [&'static str] = &["audio"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut audio = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut audio),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(audio) = audio else { return Err(fields.missing()) };
-        Ok(Self { audio })
+        Some(Self { audio: audio? })
     }
 }
 

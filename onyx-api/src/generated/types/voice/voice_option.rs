@@ -3,15 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct VoiceOption {
     pub id: String,
     pub name: String,
+}
+
+impl PartialEq for VoiceOption {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.id, &other.id).and(&self.name, &other.name).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -26,18 +34,17 @@ impl Record for VoiceOption {
     const FIELDS: &'static [&'static str] = &["id", "name"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(name)) = (id, name) else { return Err(fields.missing()) };
-        Ok(Self { id, name })
+        Some(Self { id: id?, name: name? })
     }
 }
 

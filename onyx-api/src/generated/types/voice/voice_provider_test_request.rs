@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Body of `POST /admin/voice/providers/test`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct VoiceProviderTestRequest {
     pub provider_type: String,
@@ -25,6 +25,20 @@ pub struct VoiceProviderTestRequest {
     pub target_uri: Maybe<String>,
     /// Default: `false`.
     pub use_stored_key: Option<bool>,
+}
+
+impl PartialEq for VoiceProviderTestRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.provider_type, &other.provider_type)
+            .and(&self.api_base, &other.api_base)
+            .and(&self.api_key, &other.api_key)
+            .and(&self.custom_config, &other.custom_config)
+            .and(&self.target_uri, &other.target_uri)
+            .and(&self.use_stored_key, &other.use_stored_key)
+            .end()
+    }
 }
 
 impl VoiceProviderTestRequest {
@@ -106,14 +120,14 @@ impl Record for VoiceProviderTestRequest {
     ];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut provider_type = None;
         let mut api_base = Maybe::Absent;
         let mut api_key = Maybe::Absent;
         let mut custom_config = Maybe::Absent;
         let mut target_uri = Maybe::Absent;
         let mut use_stored_key = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut provider_type),
                 1 => fields.maybe(&mut api_base),
@@ -122,11 +136,10 @@ impl Record for VoiceProviderTestRequest {
                 4 => fields.maybe(&mut target_uri),
                 5 => fields.nullable(&mut use_stored_key),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(provider_type) = provider_type else { return Err(fields.missing()) };
-        Ok(Self {
-            provider_type,
+        Some(Self {
+            provider_type: provider_type?,
             api_base,
             api_key,
             custom_config,

@@ -3,16 +3,24 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /admin/voice/providers/test`, `POST /admin/voice/providers/{provider_id}/deactivate-stt`, `POST /admin/voice/providers/{provider_id}/deactivate-tts`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct VoiceProviderUpdateSuccess {
     /// Default: `"ok"`.
     pub status: Option<String>,
+}
+
+impl PartialEq for VoiceProviderUpdateSuccess {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.status, &other.status).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -26,15 +34,15 @@ impl Record for VoiceProviderUpdateSuccess {
     const NAME: &'static str = "VoiceProviderUpdateSuccess";
     const FIELDS: &'static [&'static str] = &["status"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut status = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.nullable(&mut status),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { status })
+        Some(Self { status })
     }
 }
 

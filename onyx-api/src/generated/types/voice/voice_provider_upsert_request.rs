@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Body of `POST /admin/voice/providers`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct VoiceProviderUpsertRequest {
     pub name: String,
@@ -40,6 +40,28 @@ pub struct VoiceProviderUpsertRequest {
     pub target_uri: Maybe<String>,
     /// May be left out or null.
     pub tts_model: Maybe<String>,
+}
+
+impl PartialEq for VoiceProviderUpsertRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.provider_type, &other.provider_type)
+            .and(&self.activate_stt, &other.activate_stt)
+            .and(&self.activate_tts, &other.activate_tts)
+            .and(&self.api_base, &other.api_base)
+            .and(&self.api_key, &other.api_key)
+            .and(&self.api_key_changed, &other.api_key_changed)
+            .and(&self.custom_config, &other.custom_config)
+            .and(&self.default_voice, &other.default_voice)
+            .and(&self.id, &other.id)
+            .and(&self.llm_provider_id, &other.llm_provider_id)
+            .and(&self.stt_model, &other.stt_model)
+            .and(&self.target_uri, &other.target_uri)
+            .and(&self.tts_model, &other.tts_model)
+            .end()
+    }
 }
 
 impl VoiceProviderUpsertRequest {
@@ -194,7 +216,7 @@ impl Record for VoiceProviderUpsertRequest {
     ];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut provider_type = None;
         let mut activate_stt = None;
@@ -209,7 +231,7 @@ impl Record for VoiceProviderUpsertRequest {
         let mut stt_model = Maybe::Absent;
         let mut target_uri = Maybe::Absent;
         let mut tts_model = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut provider_type),
@@ -226,14 +248,11 @@ impl Record for VoiceProviderUpsertRequest {
                 12 => fields.maybe(&mut target_uri),
                 13 => fields.maybe(&mut tts_model),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(name), Some(provider_type)) = (name, provider_type) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            name,
-            provider_type,
+        Some(Self {
+            name: name?,
+            provider_type: provider_type?,
             activate_stt,
             activate_tts,
             api_base,

@@ -3,7 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::Secret;
+use crate::runtime::{Secret, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Answer of `POST /admin/voice/providers`, `POST /admin/voice/providers/{provider_id}/activate-stt`, `POST /admin/voice/providers/{provider_id}/activate-tts`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct VoiceProviderView {
     pub id: i64,
@@ -31,6 +31,25 @@ pub struct VoiceProviderView {
     pub custom_config: Option<BTreeMap<String, Value>>,
     /// May be missing or null.
     pub target_uri: Option<String>,
+}
+
+impl PartialEq for VoiceProviderView {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.provider_type, &other.provider_type)
+            .and(&self.is_default_stt, &other.is_default_stt)
+            .and(&self.is_default_tts, &other.is_default_tts)
+            .and(&self.stt_model, &other.stt_model)
+            .and(&self.tts_model, &other.tts_model)
+            .and(&self.default_voice, &other.default_voice)
+            .and(&self.api_key, &other.api_key)
+            .and(&self.custom_config, &other.custom_config)
+            .and(&self.target_uri, &other.target_uri)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -69,7 +88,7 @@ impl Record for VoiceProviderView {
     ];
     const REQUIRED: usize = 5;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut provider_type = None;
@@ -81,7 +100,7 @@ impl Record for VoiceProviderView {
         let mut api_key = None;
         let mut custom_config = None;
         let mut target_uri = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -95,23 +114,14 @@ impl Record for VoiceProviderView {
                 9 => fields.nullable(&mut custom_config),
                 10 => fields.nullable(&mut target_uri),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(provider_type),
-            Some(is_default_stt),
-            Some(is_default_tts),
-        ) = (id, name, provider_type, is_default_stt, is_default_tts) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            id,
-            name,
-            provider_type,
-            is_default_stt,
-            is_default_tts,
+        Some(Self {
+            id: id?,
+            name: name?,
+            provider_type: provider_type?,
+            is_default_stt: is_default_stt?,
+            is_default_tts: is_default_tts?,
             stt_model,
             tts_model,
             default_voice,

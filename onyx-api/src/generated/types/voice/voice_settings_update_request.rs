@@ -3,13 +3,13 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `PATCH /voice/settings`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct VoiceSettingsUpdateRequest {
     /// May be left out or null.
@@ -18,6 +18,17 @@ pub struct VoiceSettingsUpdateRequest {
     pub auto_send: Maybe<bool>,
     /// May be left out or null. At least 0.5, at most 2.
     pub playback_speed: Maybe<f64>,
+}
+
+impl PartialEq for VoiceSettingsUpdateRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.auto_playback, &other.auto_playback)
+            .and(&self.auto_send, &other.auto_send)
+            .and(&self.playback_speed, &other.playback_speed)
+            .end()
+    }
 }
 
 impl VoiceSettingsUpdateRequest {
@@ -72,19 +83,19 @@ impl Record for VoiceSettingsUpdateRequest {
         "playback_speed",
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut auto_playback = Maybe::Absent;
         let mut auto_send = Maybe::Absent;
         let mut playback_speed = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut auto_playback),
                 1 => fields.maybe(&mut auto_send),
                 2 => fields.maybe(&mut playback_speed),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self {
+        Some(Self {
             auto_playback,
             auto_send,
             playback_speed,

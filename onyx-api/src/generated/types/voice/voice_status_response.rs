@@ -3,16 +3,27 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `GET /voice/status`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct VoiceStatusResponse {
     pub stt_enabled: bool,
     pub tts_enabled: bool,
+}
+
+impl PartialEq for VoiceStatusResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.stt_enabled, &other.stt_enabled)
+            .and(&self.tts_enabled, &other.tts_enabled)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -30,20 +41,20 @@ impl Record for VoiceStatusResponse {
     const FIELDS: &'static [&'static str] = &["stt_enabled", "tts_enabled"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut stt_enabled = None;
         let mut tts_enabled = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut stt_enabled),
                 1 => fields.value(&mut tts_enabled),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(stt_enabled), Some(tts_enabled)) = (stt_enabled, tts_enabled) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { stt_enabled, tts_enabled })
+        Some(Self {
+            stt_enabled: stt_enabled?,
+            tts_enabled: tts_enabled?,
+        })
     }
 }
 

@@ -3,16 +3,23 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
-use crate::runtime::Secret;
+use crate::runtime::{Secret, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /voice/ws-token`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WsTokenResponse {
     pub token: Secret,
+}
+
+impl PartialEq for WsTokenResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.token, &other.token).end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -27,16 +34,15 @@ impl Record for WsTokenResponse {
     const FIELDS: &'static [&'static str] = &["token"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut token = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut token),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(token) = token else { return Err(fields.missing()) };
-        Ok(Self { token })
+        Some(Self { token: token? })
     }
 }
 

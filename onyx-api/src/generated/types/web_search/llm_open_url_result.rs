@@ -3,17 +3,32 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LlmOpenUrlResult {
     pub document_citation_number: i64,
     pub content: String,
     /// May be missing or null.
     pub unique_identifier_to_strip_away: Option<String>,
+}
+
+impl PartialEq for LlmOpenUrlResult {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.document_citation_number, &other.document_citation_number)
+            .and(&self.content, &other.content)
+            .and(
+                &self.unique_identifier_to_strip_away,
+                &other.unique_identifier_to_strip_away,
+            )
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -43,25 +58,21 @@ impl Record for LlmOpenUrlResult {
         ("type", "\"open_url\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut document_citation_number = None;
         let mut content = None;
         let mut unique_identifier_to_strip_away = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut document_citation_number),
                 1 => fields.value(&mut content),
                 2 => fields.nullable(&mut unique_identifier_to_strip_away),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(document_citation_number), Some(content)) = (
-            document_citation_number,
-            content,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            document_citation_number,
-            content,
+        Some(Self {
+            document_citation_number: document_citation_number?,
+            content: content?,
             unique_identifier_to_strip_away,
         })
     }

@@ -3,11 +3,12 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LlmWebSearchResult {
     pub document_citation_number: i64,
@@ -16,6 +17,22 @@ pub struct LlmWebSearchResult {
     pub snippet: String,
     /// May be missing or null.
     pub unique_identifier_to_strip_away: Option<String>,
+}
+
+impl PartialEq for LlmWebSearchResult {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.document_citation_number, &other.document_citation_number)
+            .and(&self.url, &other.url)
+            .and(&self.title, &other.title)
+            .and(&self.snippet, &other.snippet)
+            .and(
+                &self.unique_identifier_to_strip_away,
+                &other.unique_identifier_to_strip_away,
+            )
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -49,13 +66,13 @@ impl Record for LlmWebSearchResult {
         ("type", "\"web_search\""),
     ];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut document_citation_number = None;
         let mut url = None;
         let mut title = None;
         let mut snippet = None;
         let mut unique_identifier_to_strip_away = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut document_citation_number),
                 1 => fields.value(&mut url),
@@ -63,19 +80,13 @@ impl Record for LlmWebSearchResult {
                 3 => fields.value(&mut snippet),
                 4 => fields.nullable(&mut unique_identifier_to_strip_away),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(document_citation_number), Some(url), Some(title), Some(snippet)) = (
-            document_citation_number,
-            url,
-            title,
-            snippet,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            document_citation_number,
-            url,
-            title,
-            snippet,
+        Some(Self {
+            document_citation_number: document_citation_number?,
+            url: url?,
+            title: title?,
+            snippet: snippet?,
             unique_identifier_to_strip_away,
         })
     }

@@ -3,16 +3,24 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
+use crate::runtime::eq;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /web-search/open-urls`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OpenUrlsToolRequest {
     /// At least 1 items.
     pub urls: Vec<String>,
+}
+
+impl PartialEq for OpenUrlsToolRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all().and(&self.urls, &other.urls).end()
+    }
 }
 
 impl OpenUrlsToolRequest {
@@ -35,16 +43,15 @@ impl Record for OpenUrlsToolRequest {
     const FIELDS: &'static [&'static str] = &["urls"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut urls = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut urls),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(urls) = urls else { return Err(fields.missing()) };
-        Ok(Self { urls })
+        Some(Self { urls: urls? })
     }
 }
 

@@ -3,18 +3,29 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{LlmOpenUrlResult, WebContentProviderType};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /web-search/open-urls`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OpenUrlsToolResponse {
     pub results: Vec<LlmOpenUrlResult>,
     /// May be missing or null.
     pub provider_type: Option<WebContentProviderType>,
+}
+
+impl PartialEq for OpenUrlsToolResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.results, &other.results)
+            .and(&self.provider_type, &other.provider_type)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -32,18 +43,20 @@ impl Record for OpenUrlsToolResponse {
     const FIELDS: &'static [&'static str] = &["results", "provider_type"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut results = None;
         let mut provider_type = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut results),
                 1 => fields.nullable(&mut provider_type),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(results) = results else { return Err(fields.missing()) };
-        Ok(Self { results, provider_type })
+        Some(Self {
+            results: results?,
+            provider_type,
+        })
     }
 }
 

@@ -2,17 +2,27 @@
 
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct WebContentProviderConfig {
     /// May be left out or null.
     pub base_url: Maybe<String>,
     /// May be left out or null.
     pub timeout_seconds: Maybe<i64>,
+}
+
+impl PartialEq for WebContentProviderConfig {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.base_url, &other.base_url)
+            .and(&self.timeout_seconds, &other.timeout_seconds)
+            .end()
+    }
 }
 
 impl WebContentProviderConfig {
@@ -53,17 +63,17 @@ impl Record for WebContentProviderConfig {
     const NAME: &'static str = "WebContentProviderConfig";
     const FIELDS: &'static [&'static str] = &["base_url", "timeout_seconds"];
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut base_url = Maybe::Absent;
         let mut timeout_seconds = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.maybe(&mut base_url),
                 1 => fields.maybe(&mut timeout_seconds),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        Ok(Self { base_url, timeout_seconds })
+        Some(Self { base_url, timeout_seconds })
     }
 }
 

@@ -3,14 +3,14 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 use crate::types::{WebContentProviderConfig, WebContentProviderType};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /admin/web-search/content-providers/test`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WebContentProviderTestRequest {
     pub provider_type: WebContentProviderType,
@@ -19,6 +19,18 @@ pub struct WebContentProviderTestRequest {
     pub api_key: Maybe<Secret>,
     /// Default: `false`.
     pub use_stored_key: Option<bool>,
+}
+
+impl PartialEq for WebContentProviderTestRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.provider_type, &other.provider_type)
+            .and(&self.config, &other.config)
+            .and(&self.api_key, &other.api_key)
+            .and(&self.use_stored_key, &other.use_stored_key)
+            .end()
+    }
 }
 
 impl WebContentProviderTestRequest {
@@ -73,26 +85,23 @@ impl Record for WebContentProviderTestRequest {
     ];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut provider_type = None;
         let mut config = None;
         let mut api_key = Maybe::Absent;
         let mut use_stored_key = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut provider_type),
                 1 => fields.value(&mut config),
                 2 => fields.maybe(&mut api_key),
                 3 => fields.nullable(&mut use_stored_key),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(provider_type), Some(config)) = (provider_type, config) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            provider_type,
-            config,
+        Some(Self {
+            provider_type: provider_type?,
+            config: config?,
             api_key,
             use_stored_key,
         })

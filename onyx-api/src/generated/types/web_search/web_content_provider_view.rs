@@ -3,13 +3,14 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{WebContentProviderConfig, WebContentProviderType};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /admin/web-search/content-providers`, `POST /admin/web-search/content-providers/{provider_id}/activate`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WebContentProviderView {
     pub id: i64,
@@ -20,6 +21,20 @@ pub struct WebContentProviderView {
     pub config: Option<WebContentProviderConfig>,
     /// May be missing or null.
     pub masked_api_key: Option<String>,
+}
+
+impl PartialEq for WebContentProviderView {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.id, &other.id)
+            .and(&self.name, &other.name)
+            .and(&self.provider_type, &other.provider_type)
+            .and(&self.is_active, &other.is_active)
+            .and(&self.config, &other.config)
+            .and(&self.masked_api_key, &other.masked_api_key)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -48,14 +63,14 @@ impl Record for WebContentProviderView {
     ];
     const REQUIRED: usize = 4;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut id = None;
         let mut name = None;
         let mut provider_type = None;
         let mut is_active = None;
         let mut config = None;
         let mut masked_api_key = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut id),
                 1 => fields.value(&mut name),
@@ -64,19 +79,13 @@ impl Record for WebContentProviderView {
                 4 => fields.nullable(&mut config),
                 5 => fields.nullable(&mut masked_api_key),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(id), Some(name), Some(provider_type), Some(is_active)) = (
-            id,
-            name,
-            provider_type,
-            is_active,
-        ) else { return Err(fields.missing()) };
-        Ok(Self {
-            id,
-            name,
-            provider_type,
-            is_active,
+        Some(Self {
+            id: id?,
+            name: name?,
+            provider_type: provider_type?,
+            is_active: is_active?,
             config,
             masked_api_key,
         })

@@ -3,7 +3,7 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::{Maybe, Secret};
+use crate::runtime::{Maybe, Secret, eq};
 use crate::types::WebSearchProviderType;
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
@@ -11,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// Body of `POST /admin/web-search/search-providers`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WebSearchProviderUpsertRequest {
     pub name: String,
@@ -26,6 +26,21 @@ pub struct WebSearchProviderUpsertRequest {
     pub config: Maybe<BTreeMap<String, String>>,
     /// May be left out or null.
     pub id: Maybe<i64>,
+}
+
+impl PartialEq for WebSearchProviderUpsertRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.name, &other.name)
+            .and(&self.provider_type, &other.provider_type)
+            .and(&self.activate, &other.activate)
+            .and(&self.api_key, &other.api_key)
+            .and(&self.api_key_changed, &other.api_key_changed)
+            .and(&self.config, &other.config)
+            .and(&self.id, &other.id)
+            .end()
+    }
 }
 
 impl WebSearchProviderUpsertRequest {
@@ -110,7 +125,7 @@ impl Record for WebSearchProviderUpsertRequest {
     ];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut name = None;
         let mut provider_type = None;
         let mut activate = None;
@@ -118,7 +133,7 @@ impl Record for WebSearchProviderUpsertRequest {
         let mut api_key_changed = None;
         let mut config = Maybe::Absent;
         let mut id = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut name),
                 1 => fields.value(&mut provider_type),
@@ -128,14 +143,11 @@ impl Record for WebSearchProviderUpsertRequest {
                 5 => fields.maybe(&mut config),
                 6 => fields.maybe(&mut id),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(name), Some(provider_type)) = (name, provider_type) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            name,
-            provider_type,
+        Some(Self {
+            name: name?,
+            provider_type: provider_type?,
             activate,
             api_key,
             api_key_changed,

@@ -3,19 +3,29 @@
 #[cfg(feature = "full-serde")]
 use crate::runtime::de::{self, Fields, Record};
 use crate::runtime::ser;
-use crate::runtime::Maybe;
+use crate::runtime::{Maybe, eq};
 #[cfg(feature = "full-serde")]
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Body of `POST /web-search/search`, `POST /web-search/search-lite`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WebSearchToolRequest {
     /// At least 1 items.
     pub queries: Vec<String>,
     /// May be left out or null. Default: `10`.
     pub max_results: Maybe<i64>,
+}
+
+impl PartialEq for WebSearchToolRequest {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.queries, &other.queries)
+            .and(&self.max_results, &other.max_results)
+            .end()
+    }
 }
 
 impl WebSearchToolRequest {
@@ -51,18 +61,20 @@ impl Record for WebSearchToolRequest {
     const FIELDS: &'static [&'static str] = &["queries", "max_results"];
     const REQUIRED: usize = 1;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut queries = None;
         let mut max_results = Maybe::Absent;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut queries),
                 1 => fields.maybe(&mut max_results),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let Some(queries) = queries else { return Err(fields.missing()) };
-        Ok(Self { queries, max_results })
+        Some(Self {
+            queries: queries?,
+            max_results,
+        })
     }
 }
 

@@ -3,17 +3,28 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{LlmWebSearchResult, WebSearchProviderType};
 use serde::de::{Deserialize, Deserializer, MapAccess};
 #[cfg(feature = "full-serde")]
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /web-search/search-lite`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WebSearchToolResponse {
     pub results: Vec<LlmWebSearchResult>,
     pub provider_type: WebSearchProviderType,
+}
+
+impl PartialEq for WebSearchToolResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.results, &other.results)
+            .and(&self.provider_type, &other.provider_type)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -31,20 +42,20 @@ impl Record for WebSearchToolResponse {
     const FIELDS: &'static [&'static str] = &["results", "provider_type"];
     const REQUIRED: usize = 2;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut results = None;
         let mut provider_type = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut results),
                 1 => fields.value(&mut provider_type),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (Some(results), Some(provider_type)) = (results, provider_type) else {
-            return Err(fields.missing())
-        };
-        Ok(Self { results, provider_type })
+        Some(Self {
+            results: results?,
+            provider_type: provider_type?,
+        })
     }
 }
 

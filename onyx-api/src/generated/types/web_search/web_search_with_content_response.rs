@@ -3,6 +3,7 @@
 use crate::runtime::de::{self, Fields, Record};
 #[cfg(feature = "full-serde")]
 use crate::runtime::ser;
+use crate::runtime::eq;
 use crate::types::{
     LlmOpenUrlResult, LlmWebSearchResult, WebContentProviderType, WebSearchProviderType,
 };
@@ -11,7 +12,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 /// Answer of `POST /web-search/search`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WebSearchWithContentResponse {
     pub search_provider_type: WebSearchProviderType,
@@ -19,6 +20,18 @@ pub struct WebSearchWithContentResponse {
     pub full_content_results: Vec<LlmOpenUrlResult>,
     /// May be missing or null.
     pub content_provider_type: Option<WebContentProviderType>,
+}
+
+impl PartialEq for WebSearchWithContentResponse {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        eq::all()
+            .and(&self.search_provider_type, &other.search_provider_type)
+            .and(&self.search_results, &other.search_results)
+            .and(&self.full_content_results, &other.full_content_results)
+            .and(&self.content_provider_type, &other.content_provider_type)
+            .end()
+    }
 }
 
 #[cfg(feature = "full-serde")]
@@ -43,31 +56,24 @@ impl Record for WebSearchWithContentResponse {
     ];
     const REQUIRED: usize = 3;
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Option<Self> {
         let mut search_provider_type = None;
         let mut search_results = None;
         let mut full_content_results = None;
         let mut content_provider_type = None;
-        while let Some(field) = fields.next()? {
+        while let Some(field) = fields.next() {
             match field {
                 0 => fields.value(&mut search_provider_type),
                 1 => fields.value(&mut search_results),
                 2 => fields.value(&mut full_content_results),
                 3 => fields.nullable(&mut content_provider_type),
                 _ => fields.skip(),
-            }?;
+            }
         }
-        let (
-            Some(search_provider_type),
-            Some(search_results),
-            Some(full_content_results),
-        ) = (search_provider_type, search_results, full_content_results) else {
-            return Err(fields.missing())
-        };
-        Ok(Self {
-            search_provider_type,
-            search_results,
-            full_content_results,
+        Some(Self {
+            search_provider_type: search_provider_type?,
+            search_results: search_results?,
+            full_content_results: full_content_results?,
             content_provider_type,
         })
     }
