@@ -159,23 +159,30 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         read.map_err(|error| self.error = Some(error)).ok()
     }
 
-    /// The next member's place in [`Record::FIELDS`], or a number beyond them.
-    #[allow(clippy::should_implement_trait, reason = "an iterator could not read the values")]
-    pub fn next(&mut self) -> Option<usize> {
+    /// The next name, unless something has gone wrong before.
+    fn key<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Option<S::Value> {
         if self.error.is_some() {
             return None;
         }
-        let index = self.map.next_key_seed(self.known());
-        self.ok(index).flatten().map(|index| self.see(index))
+        let key = self.map.next_key_seed(seed);
+        self.ok(key).flatten()
+    }
+
+    /// What stands behind the name.
+    fn read<T: Deserialize<'de>>(&mut self) -> Option<T> {
+        let value = self.map.next_value();
+        self.ok(value)
+    }
+
+    /// The next member's place in [`Record::FIELDS`], or a number beyond them.
+    #[allow(clippy::should_implement_trait, reason = "an iterator could not read the values")]
+    pub fn next(&mut self) -> Option<usize> {
+        self.key(self.known()).map(|index| self.see(index))
     }
 
     /// The next member's place or name.
     pub fn next_name(&mut self) -> Option<Name> {
-        if self.error.is_some() {
-            return None;
-        }
-        let name = self.map.next_key_seed(Named(self.known()));
-        let name = self.ok(name).flatten();
+        let name = self.key(Named(self.known()));
         if let Some(Name::Known(index)) = name {
             self.see(index);
         }
@@ -184,20 +191,17 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
 
     /// Reads a value.
     pub fn value<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
-        let value = self.map.next_value();
-        *slot = self.ok(value);
+        *slot = self.read();
     }
 
     /// Reads a value or null.
     pub fn nullable<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
-        let value = self.map.next_value();
-        *slot = self.ok(value).flatten();
+        *slot = self.read().flatten();
     }
 
     /// Reads a value or null, and remembers which.
     pub fn maybe<T: Deserialize<'de>>(&mut self, slot: &mut Maybe<T>) {
-        let value = self.map.next_value();
-        *slot = self.ok(value).unwrap_or_default();
+        *slot = self.read().unwrap_or_default();
     }
 
     /// Keeps a member that the type does not know by name.
@@ -206,16 +210,14 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         name: String,
         values: &mut BTreeMap<String, T>,
     ) {
-        let value = self.map.next_value();
-        if let Some(value) = self.ok(value) {
+        if let Some(value) = self.read() {
             values.insert(name, value);
         }
     }
 
     /// Passes over a value.
     pub fn skip(&mut self) {
-        let value = self.map.next_value::<IgnoredAny>();
-        self.ok(value);
+        self.read::<IgnoredAny>();
     }
 }
 

@@ -244,7 +244,7 @@ impl<T: StreamItem> ItemStream<T> {
         self.next().await.transpose()
     }
 
-    pub(crate) fn poll_item(&mut self, cx: &mut Task<'_>) -> Poll<Option<Result<T, Error>>> {
+    fn poll_item(&mut self, cx: &mut Task<'_>) -> Poll<Option<Result<T, Error>>> {
         let Some(frame) = ready!(self.frames.poll_frame(cx)) else { return Poll::Ready(None) };
         Poll::Ready(Some(frame.and_then(|mut frame| {
             T::from_frame(&mut frame)
