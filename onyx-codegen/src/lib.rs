@@ -88,6 +88,15 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
     pipeline::generate(input)
 }
 
+/// As [`generate`], and tells `watch` of each pass that has ended: for benchmarks that measure the
+/// memory between one and the next.
+///
+/// # Errors
+/// As [`generate`].
+pub fn generate_watched(input: &Input<'_>, watch: fn(&'static str)) -> Result<Output, Diagnostics> {
+    pipeline::generate_watched(input, watch)
+}
+
 /// As [`generate`], with serde's derives on every type, both ways, and without mock and dispatch: the
 /// plainest rendering of the same functions and types, for benchmarks to compare with.
 ///

@@ -36,7 +36,7 @@ pub(crate) struct Stages<'d> {
     pub(crate) assigned: Assigned,
     pub(crate) paging: Vec<Option<Paged>>,
     pub(crate) diagnostics: Diagnostics,
-    pub(crate) timings: Vec<(&'static str, Duration)>,
+    pub(crate) clock: Clock,
 }
 
 impl Stages<'_> {
@@ -55,18 +55,30 @@ impl Stages<'_> {
 }
 
 /// A clock that is read after each pass.
-struct Clock {
+#[derive(Debug)]
+pub(crate) struct Clock {
     last: Instant,
     laps: Vec<(&'static str, Duration)>,
+    watch: Watch,
 }
 
 impl Clock {
+    fn start(watch: Watch) -> Self {
+        Self { last: Instant::now(), laps: Vec::new(), watch }
+    }
+
     fn lap(&mut self, pass: &'static str) {
-        let now = Instant::now();
-        self.laps.push((pass, now - self.last));
-        self.last = now;
+        self.laps.push((pass, self.last.elapsed()));
+        (self.watch)(pass);
+        self.last = Instant::now();
     }
 }
+
+/// Told of each pass that has ended.
+type Watch = fn(&'static str);
+
+/// What nobody watches.
+fn unwatched(_: &'static str) {}
 
 /// What there is beside the document when the passes begin.
 pub(crate) struct Start {
@@ -77,8 +89,12 @@ pub(crate) struct Start {
 
 /// Reads the document and the rules.
 pub(crate) fn read(input: &Input<'_>) -> Result<(Value, Start), Diagnostics> {
+    read_watched(input, unwatched)
+}
+
+fn read_watched(input: &Input<'_>, watch: Watch) -> Result<(Value, Start), Diagnostics> {
     let mut found = Diagnostics::default();
-    let mut clock = Clock { last: Instant::now(), laps: Vec::new() };
+    let mut clock = Clock::start(watch);
     let mut mistakes = Diagnostics::default();
     let config = config(input, &mut mistakes);
     let document = document::parse(input.document, &config.limits, &mut found);
@@ -129,25 +145,30 @@ pub(crate) fn stages<'d>(
         assigned,
         paging,
         diagnostics: found,
-        timings: clock.laps,
+        clock,
     })
 }
 
 /// Runs all passes.
 pub(crate) fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
-    generate_by(render::render, input)
+    generate_by(render::render, input, unwatched)
+}
+
+/// Runs all passes, and tells of each when it has ended.
+pub(crate) fn generate_watched(input: &Input<'_>, watch: Watch) -> Result<Output, Diagnostics> {
+    generate_by(render::render, input, watch)
 }
 
 /// Runs all passes, with serde's derives on the types.
 pub(crate) fn generate_plain(input: &Input<'_>) -> Result<Output, Diagnostics> {
-    generate_by(render::render_plain, input)
+    generate_by(render::render_plain, input, unwatched)
 }
 
 /// The last pass.
 type Render = fn(&Context<'_>, &mut Diagnostics) -> BTreeMap<PathBuf, String>;
 
-fn generate_by(render: Render, input: &Input<'_>) -> Result<Output, Diagnostics> {
-    let (document, start) = read(input)?;
+fn generate_by(render: Render, input: &Input<'_>, watch: Watch) -> Result<Output, Diagnostics> {
+    let (document, start) = read_watched(input, watch)?;
     // The passes up to the last do not wait for the hash, and have one core to themselves.
     let (stages, hash) = thread::scope(|scope| {
         let hash = scope.spawn(|| hex(&Sha256::digest(document::canonical(&document))));
@@ -155,15 +176,14 @@ fn generate_by(render: Render, input: &Input<'_>) -> Result<Output, Diagnostics>
     });
     let document_sha256 = hash.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let mut stages = stages?.summarized();
-    let start = Instant::now();
     let mut found = std::mem::take(&mut stages.diagnostics);
     let files = render(&stages.context(&document_sha256), &mut found);
     let warnings = settled(found, &stages.corrected)?;
-    stages.timings.push(("render", start.elapsed()));
+    stages.clock.lap("render");
     let features = stages.names.resources.iter().map(|names| names.feature.clone()).collect();
     let overview = render::overview(&stages.context(""));
     let counts = counts(&stages, files.len());
-    let Stages { api: Api { title, version, .. }, timings, .. } = stages;
+    let Stages { api: Api { title, version, .. }, clock, .. } = stages;
     Ok(Output {
         title,
         version,
@@ -173,7 +193,7 @@ fn generate_by(render: Render, input: &Input<'_>) -> Result<Output, Diagnostics>
         overview,
         counts,
         warnings,
-        timings,
+        timings: clock.laps,
     })
 }
 

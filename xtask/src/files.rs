@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
-use tempfile::NamedTempFile;
+use tempfile::TempPath;
 
 /// How the first line of every generated Rust file begins.
 pub const HEADER: &str = "// @generated";
@@ -176,7 +176,7 @@ fn is_absent(error: &std::io::Error) -> bool {
 }
 
 /// Writes `bytes` beside `path`, where a rename can put it into place.
-fn stage(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, Failure> {
+fn stage(path: &Path, bytes: &[u8]) -> Result<TempPath, Failure> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(Failure::io("create", folder))?;
     let mut builder = tempfile::Builder::new();
@@ -186,7 +186,8 @@ fn stage(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, Failure> {
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(folder).map_err(Failure::io("write into", folder))?;
     file.write_all(bytes).map_err(Failure::io("write", path))?;
-    Ok(file)
+    // Closed: there may be more of them than a process may have open.
+    Ok(file.into_temp_path())
 }
 
 /// Writes what a command was asked for, wherever that is to go; the folder is made where there is none.

@@ -40,6 +40,9 @@ const SYNTAX: &str = "correct the syntax there; text that begins with `{` or `[`
 
 const MULTIPLIED: &str = "write out the YAML aliases that multiply content";
 
+const LARGE: &str = "raise `limits.nodes` in the rules (`--config`) for a document that is meant to be so \
+     large; look for YAML aliases that multiply content";
+
 /// What either parser would complain about in words that help nobody.
 fn hopeless(text: &str) -> Option<Diagnostic> {
     let refuse = |code, message| Diagnostic::error(code, &Pointer::root(), message);
@@ -164,7 +167,7 @@ impl Reader {
             return Ok(());
         }
         let message = format!("the document is larger than {} nodes", self.limits.nodes);
-        Err(self.refuse("too-large", message, MULTIPLIED))
+        Err(self.refuse("too-large", message, LARGE))
     }
 
     /// Enters an object or a list that takes so much memory, however little is in it.

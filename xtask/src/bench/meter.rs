@@ -30,13 +30,21 @@ pub fn children_seconds() -> f64 {
 /// It cannot be run, or says that it failed; then with what it said.
 pub fn run(command: &mut Command) -> Result<f64, Failure> {
     let before = children_seconds();
+    output(command)?;
+    Ok(children_seconds() - before)
+}
+
+/// Runs a program to its end, and tells what it printed.
+///
+/// # Errors
+/// It cannot be run, or says that it failed; then with what it said.
+pub fn output(command: &mut Command) -> Result<String, Failure> {
     let output = command.stdin(Stdio::null()).output();
-    let spent = children_seconds() - before;
     let name = command.get_program().to_string_lossy().into_owned();
     let output =
         output.map_err(|error| Failure::Usage(format!("{name} cannot be run: {error}")))?;
     if output.status.success() {
-        return Ok(spent);
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
     let said = String::from_utf8_lossy(&output.stderr);
     let args: Vec<_> = command.get_args().map(|arg| arg.to_string_lossy()).collect();

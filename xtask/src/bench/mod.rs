@@ -5,6 +5,7 @@
 //! which of them hold.
 
 pub mod compile;
+pub mod growth;
 pub mod machine;
 pub mod meter;
 pub mod table;

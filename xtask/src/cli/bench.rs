@@ -1,7 +1,7 @@
 //! `cargo xtask bench`.
 
 use super::Done;
-use crate::bench::{self, Effort, Row, compile, wire};
+use crate::bench::{self, Effort, Row, compile, growth, wire};
 use crate::failure::Failure;
 use crate::files;
 use crate::workspace::Workspace;
@@ -14,6 +14,7 @@ Examples:
   cargo xtask bench compile                     # about half an hour on two cores
   cargo xtask bench compile --out table.md
   cargo xtask bench wire                        # some three minutes, most of it to build
+  cargo xtask bench growth                      # ten minutes and 7 GB of memory
   cargo xtask bench compile --short --check     # what CI does
 
 Both sides of a comparison run in this run, in turn; what counts is the ratio of their medians.
@@ -47,6 +48,8 @@ enum Which {
     Compile,
     /// How fast answers are read, against serde's derives
     Wire,
+    /// What the generator takes for documents ten and a hundred times as large
+    Growth,
 }
 
 pub(super) fn run(workspace: &Workspace, args: &BenchArgs) -> Result<Done, Failure> {
@@ -57,6 +60,7 @@ pub(super) fn run(workspace: &Workspace, args: &BenchArgs) -> Result<Done, Failu
     let report = match args.which {
         Which::Compile => compile::run(workspace, effort)?,
         Which::Wire => wire::run(workspace, effort)?,
+        Which::Growth => growth::run(workspace, effort)?,
     };
     let mut text = report.markdown();
     if let Some(out) = &args.out {

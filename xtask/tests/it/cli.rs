@@ -78,3 +78,19 @@ fn every_help_tells_the_exit_codes_and_gives_examples() {
         assert!(out.contains("Exit codes:") && out.contains("  cargo xtask "), "{out}");
     }
 }
+
+/// A client has more files than a process may have open where nobody has raised that.
+#[test]
+#[cfg(unix)]
+fn more_files_are_written_than_may_be_open() {
+    let sandbox = Sandbox::new();
+    let names: Vec<String> = (0..80).map(|number| format!("cats{number}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    sandbox.write("api.json", document("v1", &names));
+    let mut command = Command::new("sh");
+    command.args(["-c", "ulimit -n 40 && exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_xtask")]);
+    command.args(["generate", "--spec", "api.json", "--out", "out", "--root"]).arg(sandbox.root());
+    let output = command.current_dir(sandbox.root()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(sandbox.files("out").len() > 80);
+}
