@@ -26,6 +26,7 @@ macro_rules! error_codes {
         impl ErrorCode {
             /// The code on the wire.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $code,)*
@@ -35,6 +36,7 @@ macro_rules! error_codes {
         }
 
         impl From<&str> for ErrorCode {
+            #[inline]
             fn from(code: &str) -> Self {
                 match code {
                     $($code => Self::$variant,)*

@@ -7,8 +7,6 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
-pub mod runtime;
-
 #[cfg(feature = "chat")]
 mod chat_stream;
 #[cfg(feature = "demo")]
@@ -21,6 +19,8 @@ mod generated;
 pub use chat_stream::{ChatAnswer, ChatText, ModelAnswer};
 pub use error_code::ErrorCode;
 pub use generated::*;
+#[doc(inline)]
+pub use onyx_runtime as runtime;
 
 /// The [`mock`] of Onyx, for tests of what uses this crate.
 ///

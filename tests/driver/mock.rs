@@ -4,7 +4,7 @@
 
 use mocked::mock::Mock;
 use mocked::types::{Either, Given, Question, Received, Word};
-use onyx_api::runtime::Error;
+use onyx_runtime::Error;
 
 #[tokio::test]
 async fn every_kind_of_operation_is_mocked() -> Result<(), Error> {

@@ -2,7 +2,7 @@
 //!
 //! Compiled and run by `tests/compile.rs`, in the workspace of the generated crates.
 
-use onyx_api::runtime::{Client as Runtime, ErrorKind, Maybe, Root, Upload};
+use onyx_runtime::{Client as Runtime, ErrorKind, Maybe, Root, Upload};
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread;
@@ -65,9 +65,9 @@ fn complete(bytes: &[u8], ended: bool) -> Option<Sent> {
 
 fn client<C: Root + From<Runtime>>(url: &str) -> C
 where
-    C: Root<In<onyx_api::runtime::Async> = C>,
+    C: Root<In<onyx_runtime::Async> = C>,
 {
-    onyx_api::runtime::ClientBuilder::<C>::new().server(url).build().expect("a client")
+    onyx_runtime::ClientBuilder::<C>::new().server(url).build().expect("a client")
 }
 
 /// Sends a call and gives back what arrived.
@@ -114,7 +114,7 @@ async fn a_path_parameter_stays_one_segment() {
 async fn path_parameters_have_types_and_styles() {
     let uuid = "c5a0a4a5-1111-4222-8333-123456789abc".parse().expect("a UUID");
     let day = "2026-02-03".parse().expect("a date");
-    let instant: onyx_api::runtime::DateTime = "2026-02-03T04:05:06+01:00".parse().expect("a time");
+    let instant: onyx_runtime::DateTime = "2026-02-03T04:05:06+01:00".parse().expect("a time");
     let sent = sent!(parameters_path, |client| {
         client.typed().typed(uuid, day, instant, "a/b", true)
     });
@@ -140,7 +140,7 @@ async fn path_parameters_have_types_and_styles() {
 #[tokio::test]
 async fn query_parameters_have_types_and_styles() {
     use parameters_query::types::{Filter, Kind, SearchEither, SearchMixedItem};
-    let instant: onyx_api::runtime::DateTime = "2026-02-03T04:05:06.5Z".parse().expect("a time");
+    let instant: onyx_runtime::DateTime = "2026-02-03T04:05:06.5Z".parse().expect("a time");
     let sent = sent!(parameters_query, |client| {
         client.search().search([Kind::FilmTv, Kind::Book], "a b&c=d+é", instant)
     });

@@ -58,7 +58,7 @@ impl Modules {
     pub fn write(self, name: &str, workspace: &mut Workspace) {
         let features: Vec<String> = self.features.into_iter().collect();
         workspace.package(name, &features);
-        let mut library = "//! Generated clients.\n\npub use onyx_api::runtime;\n".to_owned();
+        let mut library = "//! Generated clients.\n\npub use onyx_runtime as runtime;\n".to_owned();
         for module in self.names {
             let _ = write!(library, "\n#[rustfmt::skip]\npub mod {module};\n");
         }

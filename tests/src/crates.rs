@@ -2,7 +2,7 @@
 //!
 //! The workspace lies in the target folder and stays there, so that a second run compiles only
 //! what has changed. It takes its versions from this workspace's `Cargo.lock`, and the runtime
-//! from `onyx-api`, without TLS, which is most of what there is to compile.
+//! from `onyx-runtime`, without TLS, which is most of what there is to compile.
 
 use crate::documents::Document;
 use onyx_codegen::Output;
@@ -62,11 +62,11 @@ impl Workspace {
             &format!(
                 "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
                  [features]\ndefault = [\"all-resources\"]\n\
-                 full-serde = [\"onyx-api/full-serde\"]\ndispatch = [\"onyx-api/dispatch\"]\n\
-                 mock = [\"full-serde\", \"onyx-api/mock\"]\n\
+                 full-serde = [\"onyx-runtime/full-serde\"]\ndispatch = [\"onyx-runtime/dispatch\"]\n\
+                 mock = [\"full-serde\", \"onyx-runtime/mock\"]\n\
                  all-resources = [{all}]\n{features}\n\
                  [dependencies]\n{}\n{LINTS}",
-                requirements(&["onyx-api", "chrono", "serde", "serde_json", "uuid"]),
+                requirements(&["onyx-runtime", "chrono", "serde", "serde_json", "uuid"]),
             ),
         );
         self.members.push(name.to_owned());
@@ -89,7 +89,7 @@ impl Workspace {
                  [dependencies]\n{crates}{}\n\
                  tokio = {{ version = \"1\", features = [\"rt\", \"macros\", \"net\", \"io-util\"] }}\n\
                  {LINTS}",
-                requirements(&["onyx-api", "chrono", "serde", "serde_json"]),
+                requirements(&["onyx-runtime", "chrono", "serde", "serde_json"]),
             ),
         );
         self.write(format!("{name}/src/lib.rs"), "//! Tests of generated crates.\n");
@@ -175,7 +175,7 @@ const LINTS: &str = "\n[lints.rust]\nwarnings = \"deny\"\nunsafe_code = \"forbid
                      unreachable_pub = \"deny\"\nrust_2018_idioms = { level = \"deny\", priority = -1 }\n";
 
 /// What `cargo xtask generate` writes too.
-const LIBRARY: &str = "//! A generated client.\n\npub use onyx_api::runtime;\n\n\
+const LIBRARY: &str = "//! A generated client.\n\npub use onyx_runtime as runtime;\n\n\
                        #[rustfmt::skip]\nmod generated;\npub use generated::*;\n";
 
 /// The lines of a manifest that require these, as the workspace does.
@@ -183,11 +183,11 @@ fn requirements(names: &[&str]) -> String {
     let manifest = crate::read("Cargo.toml");
     let (_, table) = manifest.split_once("[workspace.dependencies]\n").expect("the versions");
     let line = |name: &&str| {
-        if **name == *"onyx-api" {
+        if **name == *"onyx-runtime" {
             // As TOML writes a string, and JSON too.
-            let path = crate::workspace().join("onyx-api").display().to_string();
+            let path = crate::workspace().join("onyx-runtime").display().to_string();
             let path = Value::from(path);
-            return format!("onyx-api = {{ path = {path}, default-features = false }}\n");
+            return format!("onyx-runtime = {{ path = {path} }}\n");
         }
         let required = |line: &&str| line.split_once(" = ").is_some_and(|(left, _)| left == *name);
         let line = table.lines().find(required);

@@ -52,5 +52,5 @@ fn what_is_published_says_what_it_is() {
             package["name"].as_str().expect("a name").to_owned()
         })
         .collect();
-    assert_eq!(names, ["onyx-codegen", "onyx-api"]);
+    assert_eq!(names, ["onyx-codegen", "onyx-api", "onyx-runtime"]);
 }

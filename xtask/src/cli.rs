@@ -86,7 +86,7 @@ Examples:
       --overlay specs/onyx.overlay.yaml --config specs/onyx.codegen.yaml
 
 Overlay actions and rules that match nothing in this document are listed, not refused. The crate
-depends on this checkout's onyx-api by its path. Run again, it updates the crate in place.
+depends on this checkout's onyx-runtime by its path. Run again, it updates the crate in place.
 
 Exit codes: 0 written, 1 the document was refused (nothing is written), 2 wrong usage.";
 

@@ -2,7 +2,7 @@
 
 use crate::exchange::answered;
 use http::{HeaderValue, Response, header};
-use onyx_api::runtime::{Download, Method, Operation};
+use onyx_runtime::{Download, Method, Operation};
 
 static FILE: Operation = Operation::new("file", Method::GET, "/");
 

@@ -2,18 +2,18 @@
 //! the runtime by its public interface and nothing is sent.
 
 use bytes::Bytes;
-use onyx_api::runtime::{
-    self, Answer, Async, Call, ClientBuilder, Error, Exchange, Middleware, Mode, Next, Operation,
-    Request, RetryPolicy, Root, Service,
+use onyx_runtime::{
+    Answer, Async, Call, ClientBuilder, Error, ErrorKind, Exchange, Middleware, Mode, Next,
+    Operation, Request, RetryPolicy, Root, Service,
 };
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 static SERVICE: Service = Service::new("Fuzzed").server("http://localhost");
 
-struct Client<M: Mode = Async>(runtime::Client<M>);
+struct Client<M: Mode = Async>(onyx_runtime::Client<M>);
 
-impl<M: Mode> From<runtime::Client<M>> for Client<M> {
-    fn from(client: runtime::Client<M>) -> Self {
+impl<M: Mode> From<onyx_runtime::Client<M>> for Client<M> {
+    fn from(client: onyx_runtime::Client<M>) -> Self {
         Self(client)
     }
 }
@@ -48,9 +48,7 @@ impl Middleware for Server {
             let received = match request.body_mut().take() {
                 Some(body) => http_body_util::BodyExt::collect(body)
                     .await
-                    .map_err(|error| {
-                        Error::other(runtime::ErrorKind::Transport, error.to_string())
-                    })?
+                    .map_err(|error| Error::other(ErrorKind::Transport, error.to_string()))?
                     .to_bytes(),
                 None => Bytes::new(),
             };

@@ -2,7 +2,7 @@
 
 use crate::exchange::answered;
 use bytes::Bytes;
-use onyx_api::runtime::{Error, ErrorKind, Event, Framing, ItemStream, Method, Operation};
+use onyx_runtime::{Error, ErrorKind, Event, Framing, ItemStream, Method, Operation};
 use onyx_tests::shuffle::Random;
 
 static LINES: Operation = Operation::new("lines", Method::GET, "/")

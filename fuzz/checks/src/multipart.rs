@@ -4,7 +4,7 @@
 //! many servers have them, which is stricter than what browsers write.
 
 use crate::exchange::sent;
-use onyx_api::runtime::{Method, Multipart, Operation, Upload};
+use onyx_runtime::{Method, Multipart, Operation, Upload};
 
 static FORM: Operation = Operation::new("form", Method::POST, "/");
 

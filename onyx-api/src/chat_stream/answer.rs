@@ -1,4 +1,6 @@
 //! A chat stream in one piece.
+//!
+//! What takes packets apart is `#[inline]`: so it is compiled where somebody asks for them.
 
 use super::{failed_model, model_of};
 use crate::runtime::{Error, ErrorKind};
@@ -8,6 +10,21 @@ use crate::types::{
 use uuid::Uuid;
 
 /// What a chat stream has told, put together.
+///
+/// ```no_run
+/// # async fn f(onyx: onyx_api::Client) -> Result<(), onyx_api::runtime::Error> {
+/// use onyx_api::types::SendMessageRequest;
+///
+/// let question = SendMessageRequest::new("What is Onyx?");
+/// let answer = onyx.chat().send_chat_message_stream(question).await?.answer().await?;
+/// println!("{}", answer.text());
+/// # Ok(()) }
+/// ```
+///
+/// An error that the server reports in the stream is an error of the whole; where several models
+/// answer, one that fails has it for itself, as [`ModelAnswer::error`]. A stream that ends early
+/// without an error gives what has come, and [`is_finished`](Self::is_finished) says so. To keep what
+/// came before an error, read the items and [`push`](Self::push) them.
 ///
 /// The functions speak of the first model; where several answer, each is in
 /// [`models`](Self::models).
@@ -88,6 +105,7 @@ impl ChatAnswer {
     }
 
     /// Adds an item of a stream, for those who read the items themselves.
+    #[inline]
     pub fn push(&mut self, item: ChatStreamItem) {
         match item {
             ChatStreamItem::NewChatSession(session) => {
@@ -111,6 +129,7 @@ impl ChatAnswer {
     }
 
     /// Adds what a stream gives. The error of one of several models is that model's own.
+    #[inline]
     pub(super) fn take(&mut self, item: Result<ChatStreamItem, Error>) -> Result<(), Error> {
         match item {
             Ok(item) => self.push(item),
@@ -143,6 +162,7 @@ impl ModelAnswer {
         self.documents.iter().find(|document| document.document_id == citation.document_id)
     }
 
+    #[inline]
     fn push(&mut self, packet: PacketObj) {
         match packet {
             PacketObj::AgentResponseStart(start) => {

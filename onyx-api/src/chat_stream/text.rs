@@ -16,7 +16,18 @@ const MODEL: i64 = 0;
 type Item = Result<ChatStreamItem, Error>;
 
 /// The text of an answer as it is written: a stream of its pieces, or an iterator of a blocking
-/// client.
+/// client. It is that of the first model, where several answer.
+///
+/// ```no_run
+/// # async fn f(onyx: onyx_api::Client) -> Result<(), onyx_api::runtime::Error> {
+/// # use onyx_api::types::SendMessageRequest;
+/// let question = SendMessageRequest::new("What is Onyx?");
+/// let mut text = onyx.chat().send_chat_message_stream(question).await?.text();
+/// while let Some(piece) = text.try_next().await? {
+///     print!("{piece}");
+/// }
+/// # Ok(()) }
+/// ```
 // Whatever reads it is generic, so that packets are compiled where somebody asks for them.
 #[must_use = "a stream does nothing until it is read"]
 pub struct ChatText<S = ItemStream<ChatStreamItem>> {

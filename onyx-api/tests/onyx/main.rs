@@ -6,7 +6,7 @@
 
 mod chat;
 mod paging;
-#[path = "../runtime/server.rs"]
+#[path = "../../../onyx-runtime/tests/runtime/server.rs"]
 mod server;
 #[cfg(feature = "dispatch")]
 mod values;

@@ -101,6 +101,7 @@ fn strings(view: &TypeView<'_>, values: &[String]) -> Kind {
         impl #name {
             /// The string on the wire.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     #(Self::#variants => #values,)*
@@ -109,6 +110,7 @@ fn strings(view: &TypeView<'_>, values: &[String]) -> Kind {
             }
         }
         impl From<&str> for #name {
+            #[inline]
             fn from(value: &str) -> Self {
                 match value {
                     #(#values => Self::#variants,)*
@@ -117,6 +119,7 @@ fn strings(view: &TypeView<'_>, values: &[String]) -> Kind {
             }
         }
         impl std::fmt::Display for #name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())
             }

@@ -46,6 +46,7 @@ fn conversion(
     if statements.is_empty() {
         return quote! {
             impl From<#name> for #form {
+                #[inline]
                 fn from(_: #name) -> Self {
                     Self::new()
                 }
@@ -54,6 +55,7 @@ fn conversion(
     }
     quote! {
         impl From<#name> for #form {
+            #[inline]
             fn from(body: #name) -> Self {
                 let mut form = Self::new();
                 #(#statements)*

@@ -1,5 +1,5 @@
-//! `generate`: makes of any OpenAPI document a crate that compiles on its own, with `onyx-api`'s
-//! runtime as a path dependency.
+//! `generate`: makes of any OpenAPI document a crate that compiles on its own, with `onyx-runtime` as a
+//! path dependency.
 
 mod manifest;
 mod name;
@@ -155,9 +155,9 @@ impl Inputs {
     }
 }
 
-/// Where `onyx-api` lies, as a path that holds from everywhere.
+/// Where `onyx-runtime` lies, as a path that holds from everywhere.
 fn runtime(workspace: &Workspace) -> Result<String, Failure> {
-    let path = workspace.path("onyx-api");
+    let path = workspace.path("onyx-runtime");
     let path = fs::canonicalize(&path).map_err(Failure::io("find", &path))?;
     match path.to_str() {
         Some(text) => Ok(text.to_owned()),
@@ -174,7 +174,7 @@ fn library(title: &str, version: &str) -> String {
 
 #![forbid(unsafe_code)]
 
-pub use onyx_api::runtime;
+pub use onyx_runtime as runtime;
 
 #[rustfmt::skip]
 mod generated;

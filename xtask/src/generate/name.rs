@@ -143,7 +143,9 @@ mod tests {
     fn names_that_cargo_or_rust_refuse_are_refused() {
         let bad =
             ["", "1st", "-a", "_", "a b", "a/b", "ä", "x\"\n[profile]", "../x", "self", "Try"];
-        for name in bad.into_iter().chain(["std", "test", "onyx-api", "onyx_api", "serde-json"]) {
+        for name in
+            bad.into_iter().chain(["std", "test", "onyx-runtime", "onyx_runtime", "serde-json"])
+        {
             assert!(PackageName::parse(name).is_err(), "{name:?}");
         }
         for name in ["pets", "pet-store_2", "Pets"] {
@@ -156,7 +158,7 @@ mod tests {
         let cases = [
             ("Onyx Backend", "onyx-backend"),
             ("  Swagger Petstore - OpenAPI 3.1 ", "swagger-petstore-openapi-3-1"),
-            ("Onyx API", "onyx-api-client"),
+            ("Onyx Runtime", "onyx-runtime-client"),
             ("async", "async-client"),
             ("3D \"prints\"\n[dependencies]", "api-3d-prints-dependencies"),
             ("日本語", "api-client"),

@@ -28,10 +28,11 @@ pub(crate) struct Sandbox {
 }
 
 impl Sandbox {
-    /// With nothing but the manifest of an `onyx-api`.
+    /// With nothing but the manifest of an `onyx-api`, and the folder of its runtime.
     pub(crate) fn new() -> Self {
         let sandbox = Self { folder: tempfile::tempdir().unwrap() };
         sandbox.write("onyx-api/Cargo.toml", MANIFEST);
+        sandbox.write("onyx-runtime/Cargo.toml", "");
         sandbox
     }
 

@@ -20,9 +20,9 @@ fn writes_a_crate_and_later_brings_it_up_to_date() {
     let made = run(&sandbox, &options(&sandbox, &["cats", "dogs"])).unwrap();
     assert_eq!((made.name.as_str(), made.written), ("pets", 5));
     let manifest = sandbox.read("out/Cargo.toml");
-    let onyx_api = sandbox.root().join("onyx-api").canonicalize().unwrap();
+    let runtime = sandbox.root().join("onyx-runtime").canonicalize().unwrap();
     for part in
-        ["name = \"pets\"", "\n[workspace]\n", "\ncats = []\n", &onyx_api.display().to_string()]
+        ["name = \"pets\"", "\n[workspace]\n", "\ncats = []\n", &runtime.display().to_string()]
     {
         assert!(manifest.contains(part), "{part} is not in {manifest}");
     }

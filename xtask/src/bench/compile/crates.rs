@@ -13,6 +13,8 @@ use std::time::SystemTime;
 
 /// The client as it is committed.
 pub(super) const OURS: &str = "onyx-api";
+/// What it stands on, and what the plain one stands on too.
+pub(super) const RUNTIME: &str = "onyx-runtime";
 /// The same with serde's derives.
 pub(super) const PLAIN: &str = "onyx-api-plain";
 /// A program that asks a question through the client.
@@ -20,7 +22,7 @@ pub(super) const ASK: &str = "ask";
 /// The same without the client.
 pub(super) const BY_HAND: &str = "by-hand";
 
-const MEMBERS: [&str; 4] = [OURS, PLAIN, ASK, BY_HAND];
+const MEMBERS: [&str; 5] = [RUNTIME, OURS, PLAIN, ASK, BY_HAND];
 
 /// Parts of the client's manifest that speak of files which are not copied.
 const ONLY_FOR_TESTS: [&str; 4] = ["[dev-dependencies]", "[[test]]", "[[bench]]", "[[example]]"];
@@ -54,6 +56,8 @@ impl Crates {
         if !crates.root.join("Cargo.lock").exists() {
             changes.want("Cargo.lock", workspace.read("Cargo.lock")?)?;
         }
+        let runtime = library_manifest(&workspace.read("onyx-runtime/Cargo.toml")?, RUNTIME);
+        add(&mut changes, RUNTIME, &runtime, sources(&workspace.path("onyx-runtime/src"))?)?;
         let api = workspace.read(MANIFEST)?;
         let sources = sources(&workspace.path("onyx-api/src"))?;
         add(&mut changes, OURS, &library_manifest(&api, OURS), sources.clone())?;

@@ -12,7 +12,7 @@ use super::{Bar, Effort, Row, Sample, Unit, machine};
 use crate::failure::Failure;
 use crate::workspace::Workspace;
 use cargo::Cargo;
-use crates::{ASK, BY_HAND, Crates, OURS, PLAIN};
+use crates::{ASK, BY_HAND, Crates, OURS, PLAIN, RUNTIME};
 use std::path::Path;
 
 /// The features of a program that only asks a question, without TLS.
@@ -55,17 +55,23 @@ struct Bench {
     runs: usize,
 }
 
-/// A command of cargo, and the crate that it is about.
+/// A command of cargo, the crate that it is about, and the one that has changed.
 struct Job {
     args: Vec<String>,
     package: &'static str,
+    changed: &'static str,
 }
 
 impl Job {
     fn new(command: &[&str], package: &'static str, features: &[&str]) -> Self {
         let package_args = ["--package", package];
         let args = command.iter().chain(&package_args).chain(features);
-        Self { args: args.map(|arg| (*arg).to_owned()).collect(), package }
+        Self { args: args.map(|arg| (*arg).to_owned()).collect(), package, changed: package }
+    }
+
+    /// The same after a change of what the client stands on.
+    fn with_runtime(self) -> Self {
+        Self { changed: RUNTIME, ..self }
     }
 }
 
@@ -84,10 +90,16 @@ impl Bench {
     fn release(&self) -> Result<Vec<Row>, Failure> {
         let build = |package| Job::new(&["build", "--release"], package, &[]);
         let [ours, plain] = self.alone(&[build(OURS), build(PLAIN)])?;
+        let [our_whole, plain_whole] =
+            self.alone(&[build(OURS).with_runtime(), build(PLAIN).with_runtime()])?;
         let [our_size, plain_size] =
             [OURS, PLAIN].map(|package| length(&self.crates.rlib(package)));
         Ok(vec![
             ratio("`cargo build --release` of the crate alone", ours, &plain, 0.4),
+            Row {
+                bar: Bar::None,
+                ..ratio("the same with its runtime", our_whole, &plain_whole, 0.0)
+            },
             size("rlib", our_size?, Some(plain_size?), Bar::AtMost(20e6)),
         ])
     }
@@ -148,7 +160,7 @@ impl Bench {
             run(&self.cargo, &job.args)?;
         }
         self.in_turn(jobs, |job| {
-            self.crates.touch(job.package)?;
+            self.crates.touch(job.changed)?;
             run(&self.cargo, &job.args)
         })
     }

@@ -84,6 +84,7 @@ impl LoginForm {
 }
 
 impl From<LoginForm> for Form {
+    #[inline]
     fn from(body: LoginForm) -> Self {
         let mut form = Self::new();
         form.text("username", &body.username);

@@ -84,6 +84,7 @@ impl MobileLoginForm {
 }
 
 impl From<MobileLoginForm> for Form {
+    #[inline]
     fn from(body: MobileLoginForm) -> Self {
         let mut form = Self::new();
         form.text("username", &body.username);

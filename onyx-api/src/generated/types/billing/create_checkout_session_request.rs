@@ -123,6 +123,7 @@ pub enum CreateCheckoutSessionRequestBillingPeriod {
 impl CreateCheckoutSessionRequestBillingPeriod {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Monthly => "monthly",
@@ -133,6 +134,7 @@ impl CreateCheckoutSessionRequestBillingPeriod {
 }
 
 impl From<&str> for CreateCheckoutSessionRequestBillingPeriod {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "monthly" => Self::Monthly,
@@ -143,6 +145,7 @@ impl From<&str> for CreateCheckoutSessionRequestBillingPeriod {
 }
 
 impl std::fmt::Display for CreateCheckoutSessionRequestBillingPeriod {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

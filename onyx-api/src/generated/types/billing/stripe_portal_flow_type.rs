@@ -18,6 +18,7 @@ pub enum StripePortalFlowType {
 impl StripePortalFlowType {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::PaymentMethodUpdate => "payment_method_update",
@@ -27,6 +28,7 @@ impl StripePortalFlowType {
 }
 
 impl From<&str> for StripePortalFlowType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "payment_method_update" => Self::PaymentMethodUpdate,
@@ -36,6 +38,7 @@ impl From<&str> for StripePortalFlowType {
 }
 
 impl std::fmt::Display for StripePortalFlowType {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -65,6 +65,7 @@ pub enum IndexAttemptStage {
 impl IndexAttemptStage {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::ConnectorValidation => "CONNECTOR_VALIDATION",
@@ -98,6 +99,7 @@ impl IndexAttemptStage {
 }
 
 impl From<&str> for IndexAttemptStage {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "CONNECTOR_VALIDATION" => Self::ConnectorValidation,
@@ -131,6 +133,7 @@ impl From<&str> for IndexAttemptStage {
 }
 
 impl std::fmt::Display for IndexAttemptStage {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

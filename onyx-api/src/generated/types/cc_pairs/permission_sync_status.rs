@@ -27,6 +27,7 @@ pub enum PermissionSyncStatus {
 impl PermissionSyncStatus {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::NotStarted => "not_started",
@@ -41,6 +42,7 @@ impl PermissionSyncStatus {
 }
 
 impl From<&str> for PermissionSyncStatus {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "not_started" => Self::NotStarted,
@@ -55,6 +57,7 @@ impl From<&str> for PermissionSyncStatus {
 }
 
 impl std::fmt::Display for PermissionSyncStatus {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -22,6 +22,7 @@ pub enum ProcessingMode {
 impl ProcessingMode {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Regular => "REGULAR",
@@ -33,6 +34,7 @@ impl ProcessingMode {
 }
 
 impl From<&str> for ProcessingMode {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "REGULAR" => Self::Regular,
@@ -44,6 +46,7 @@ impl From<&str> for ProcessingMode {
 }
 
 impl std::fmt::Display for ProcessingMode {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -19,6 +19,7 @@ pub enum StageScope {
 impl StageScope {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::AttemptLevel => "ATTEMPT_LEVEL",
@@ -29,6 +30,7 @@ impl StageScope {
 }
 
 impl From<&str> for StageScope {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "ATTEMPT_LEVEL" => Self::AttemptLevel,
@@ -39,6 +41,7 @@ impl From<&str> for StageScope {
 }
 
 impl std::fmt::Display for StageScope {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

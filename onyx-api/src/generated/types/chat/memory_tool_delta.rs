@@ -100,6 +100,7 @@ pub enum MemoryToolDeltaOperation {
 impl MemoryToolDeltaOperation {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Add => "add",
@@ -110,6 +111,7 @@ impl MemoryToolDeltaOperation {
 }
 
 impl From<&str> for MemoryToolDeltaOperation {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "add" => Self::Add,
@@ -120,6 +122,7 @@ impl From<&str> for MemoryToolDeltaOperation {
 }
 
 impl std::fmt::Display for MemoryToolDeltaOperation {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

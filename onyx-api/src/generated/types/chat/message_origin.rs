@@ -34,6 +34,7 @@ pub enum MessageOrigin {
 impl MessageOrigin {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Webapp => "webapp",
@@ -51,6 +52,7 @@ impl MessageOrigin {
 }
 
 impl From<&str> for MessageOrigin {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "webapp" => Self::Webapp,
@@ -68,6 +70,7 @@ impl From<&str> for MessageOrigin {
 }
 
 impl std::fmt::Display for MessageOrigin {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -22,6 +22,7 @@ pub enum DocsCountOperator {
 impl DocsCountOperator {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Greater => ">",
@@ -33,6 +34,7 @@ impl DocsCountOperator {
 }
 
 impl From<&str> for DocsCountOperator {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             ">" => Self::Greater,
@@ -44,6 +46,7 @@ impl From<&str> for DocsCountOperator {
 }
 
 impl std::fmt::Display for DocsCountOperator {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

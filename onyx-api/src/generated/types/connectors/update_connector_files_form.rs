@@ -42,6 +42,7 @@ impl UpdateConnectorFilesForm {
 }
 
 impl From<UpdateConnectorFilesForm> for Multipart {
+    #[inline]
     fn from(body: UpdateConnectorFilesForm) -> Self {
         let mut form = Self::new();
         if let Some(value) = body.file_ids_to_remove {

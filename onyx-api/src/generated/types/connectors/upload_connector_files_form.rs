@@ -22,6 +22,7 @@ impl UploadConnectorFilesForm {
 }
 
 impl From<UploadConnectorFilesForm> for Multipart {
+    #[inline]
     fn from(body: UploadConnectorFilesForm) -> Self {
         let mut form = Self::new();
         for item in body.files {

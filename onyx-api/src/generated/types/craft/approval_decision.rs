@@ -21,6 +21,7 @@ pub enum ApprovalDecision {
 impl ApprovalDecision {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Approved => "APPROVED",
@@ -32,6 +33,7 @@ impl ApprovalDecision {
 }
 
 impl From<&str> for ApprovalDecision {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "APPROVED" => Self::Approved,
@@ -43,6 +45,7 @@ impl From<&str> for ApprovalDecision {
 }
 
 impl std::fmt::Display for ApprovalDecision {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -23,6 +23,7 @@ pub enum BuildSessionStatus {
 impl BuildSessionStatus {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Initializing => "initializing",
@@ -35,6 +36,7 @@ impl BuildSessionStatus {
 }
 
 impl From<&str> for BuildSessionStatus {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "initializing" => Self::Initializing,
@@ -47,6 +49,7 @@ impl From<&str> for BuildSessionStatus {
 }
 
 impl std::fmt::Display for BuildSessionStatus {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -75,6 +75,7 @@ pub enum DecisionBodyDecision {
 impl DecisionBodyDecision {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Approved => "APPROVED",
@@ -85,6 +86,7 @@ impl DecisionBodyDecision {
 }
 
 impl From<&str> for DecisionBodyDecision {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "APPROVED" => Self::Approved,
@@ -95,6 +97,7 @@ impl From<&str> for DecisionBodyDecision {
 }
 
 impl std::fmt::Display for DecisionBodyDecision {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

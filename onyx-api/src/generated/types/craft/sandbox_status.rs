@@ -25,6 +25,7 @@ pub enum SandboxStatus {
 impl SandboxStatus {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Provisioning => "provisioning",
@@ -38,6 +39,7 @@ impl SandboxStatus {
 }
 
 impl From<&str> for SandboxStatus {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "provisioning" => Self::Provisioning,
@@ -51,6 +53,7 @@ impl From<&str> for SandboxStatus {
 }
 
 impl std::fmt::Display for SandboxStatus {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

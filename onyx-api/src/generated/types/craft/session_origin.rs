@@ -21,6 +21,7 @@ pub enum SessionOrigin {
 impl SessionOrigin {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Interactive => "INTERACTIVE",
@@ -32,6 +33,7 @@ impl SessionOrigin {
 }
 
 impl From<&str> for SessionOrigin {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "INTERACTIVE" => Self::Interactive,
@@ -43,6 +45,7 @@ impl From<&str> for SessionOrigin {
 }
 
 impl std::fmt::Display for SessionOrigin {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

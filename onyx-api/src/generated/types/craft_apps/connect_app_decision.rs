@@ -20,6 +20,7 @@ pub enum ConnectAppDecision {
 impl ConnectAppDecision {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Connected => "connected",
@@ -30,6 +31,7 @@ impl ConnectAppDecision {
 }
 
 impl From<&str> for ConnectAppDecision {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "connected" => Self::Connected,
@@ -40,6 +42,7 @@ impl From<&str> for ConnectAppDecision {
 }
 
 impl std::fmt::Display for ConnectAppDecision {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -32,6 +32,7 @@ pub enum ExternalAppType {
 impl ExternalAppType {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::GoogleCalendar => "GOOGLE_CALENDAR",
@@ -49,6 +50,7 @@ impl ExternalAppType {
 }
 
 impl From<&str> for ExternalAppType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "GOOGLE_CALENDAR" => Self::GoogleCalendar,
@@ -66,6 +68,7 @@ impl From<&str> for ExternalAppType {
 }
 
 impl std::fmt::Display for ExternalAppType {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -22,6 +22,7 @@ impl UploadCraftFileForm {
 }
 
 impl From<UploadCraftFileForm> for Multipart {
+    #[inline]
     fn from(body: UploadCraftFileForm) -> Self {
         let mut form = Self::new();
         form.file("file", body.file);

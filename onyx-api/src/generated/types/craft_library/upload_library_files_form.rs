@@ -34,6 +34,7 @@ impl UploadLibraryFilesForm {
 }
 
 impl From<UploadLibraryFilesForm> for Multipart {
+    #[inline]
     fn from(body: UploadLibraryFilesForm) -> Self {
         let mut form = Self::new();
         for item in body.files {

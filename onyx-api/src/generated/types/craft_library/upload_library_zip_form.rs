@@ -34,6 +34,7 @@ impl UploadLibraryZipForm {
 }
 
 impl From<UploadLibraryZipForm> for Multipart {
+    #[inline]
     fn from(body: UploadLibraryZipForm) -> Self {
         let mut form = Self::new();
         form.file("file", body.file);

@@ -78,6 +78,7 @@ impl CreateCredentialWithPrivateKeyForm {
 }
 
 impl From<CreateCredentialWithPrivateKeyForm> for Multipart {
+    #[inline]
     fn from(body: CreateCredentialWithPrivateKeyForm) -> Self {
         let mut form = Self::new();
         form.text("credential_json", &body.credential_json.expose());

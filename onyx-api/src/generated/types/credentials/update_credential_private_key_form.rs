@@ -38,6 +38,7 @@ impl UpdateCredentialPrivateKeyForm {
 }
 
 impl From<UpdateCredentialPrivateKeyForm> for Multipart {
+    #[inline]
     fn from(body: UpdateCredentialPrivateKeyForm) -> Self {
         let mut form = Self::new();
         form.text("name", &body.name);

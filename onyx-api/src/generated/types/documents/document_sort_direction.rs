@@ -18,6 +18,7 @@ pub enum DocumentSortDirection {
 impl DocumentSortDirection {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Asc => "asc",
@@ -28,6 +29,7 @@ impl DocumentSortDirection {
 }
 
 impl From<&str> for DocumentSortDirection {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "asc" => Self::Asc,
@@ -38,6 +40,7 @@ impl From<&str> for DocumentSortDirection {
 }
 
 impl std::fmt::Display for DocumentSortDirection {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -18,6 +18,7 @@ pub enum DocumentSortField {
 impl DocumentSortField {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Name => "name",
@@ -28,6 +29,7 @@ impl DocumentSortField {
 }
 
 impl From<&str> for DocumentSortField {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "name" => Self::Name,
@@ -38,6 +40,7 @@ impl From<&str> for DocumentSortField {
 }
 
 impl std::fmt::Display for DocumentSortField {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

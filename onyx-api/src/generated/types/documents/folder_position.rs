@@ -18,6 +18,7 @@ pub enum FolderPosition {
 impl FolderPosition {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::OnTop => "on_top",
@@ -28,6 +29,7 @@ impl FolderPosition {
 }
 
 impl From<&str> for FolderPosition {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "on_top" => Self::OnTop,
@@ -38,6 +40,7 @@ impl From<&str> for FolderPosition {
 }
 
 impl std::fmt::Display for FolderPosition {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

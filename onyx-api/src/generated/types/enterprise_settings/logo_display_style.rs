@@ -20,6 +20,7 @@ pub enum LogoDisplayStyle {
 impl LogoDisplayStyle {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::LogoAndName => "logo_and_name",
@@ -31,6 +32,7 @@ impl LogoDisplayStyle {
 }
 
 impl From<&str> for LogoDisplayStyle {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "logo_and_name" => Self::LogoAndName,
@@ -42,6 +44,7 @@ impl From<&str> for LogoDisplayStyle {
 }
 
 impl std::fmt::Display for LogoDisplayStyle {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

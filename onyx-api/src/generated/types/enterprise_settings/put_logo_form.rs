@@ -22,6 +22,7 @@ impl PutLogoForm {
 }
 
 impl From<PutLogoForm> for Multipart {
+    #[inline]
     fn from(body: PutLogoForm) -> Self {
         let mut form = Self::new();
         form.file("file", body.file);

@@ -18,6 +18,7 @@ pub enum HookFailStrategy {
 impl HookFailStrategy {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Hard => "hard",
@@ -28,6 +29,7 @@ impl HookFailStrategy {
 }
 
 impl From<&str> for HookFailStrategy {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "hard" => Self::Hard,
@@ -38,6 +40,7 @@ impl From<&str> for HookFailStrategy {
 }
 
 impl std::fmt::Display for HookFailStrategy {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

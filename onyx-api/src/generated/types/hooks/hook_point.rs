@@ -20,6 +20,7 @@ pub enum HookPoint {
 impl HookPoint {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::DocumentIngestion => "document_ingestion",
@@ -31,6 +32,7 @@ impl HookPoint {
 }
 
 impl From<&str> for HookPoint {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "document_ingestion" => Self::DocumentIngestion,
@@ -42,6 +44,7 @@ impl From<&str> for HookPoint {
 }
 
 impl std::fmt::Display for HookPoint {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -23,6 +23,7 @@ pub enum HookValidateStatus {
 impl HookValidateStatus {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Passed => "passed",
@@ -35,6 +36,7 @@ impl HookValidateStatus {
 }
 
 impl From<&str> for HookValidateStatus {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "passed" => Self::Passed,
@@ -47,6 +49,7 @@ impl From<&str> for HookValidateStatus {
 }
 
 impl std::fmt::Display for HookValidateStatus {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -22,6 +22,7 @@ pub enum ImageShape {
 impl ImageShape {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Square => "square",
@@ -33,6 +34,7 @@ impl ImageShape {
 }
 
 impl From<&str> for ImageShape {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "square" => Self::Square,
@@ -44,6 +46,7 @@ impl From<&str> for ImageShape {
 }
 
 impl std::fmt::Display for ImageShape {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -19,6 +19,7 @@ pub enum CustomerTier {
 impl CustomerTier {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Business => "BUSINESS",
@@ -29,6 +30,7 @@ impl CustomerTier {
 }
 
 impl From<&str> for CustomerTier {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "BUSINESS" => Self::Business,
@@ -39,6 +41,7 @@ impl From<&str> for CustomerTier {
 }
 
 impl std::fmt::Display for CustomerTier {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -25,6 +25,7 @@ pub enum ExpiryWarningStage {
 impl ExpiryWarningStage {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::None => "none",
@@ -38,6 +39,7 @@ impl ExpiryWarningStage {
 }
 
 impl From<&str> for ExpiryWarningStage {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "none" => Self::None,
@@ -51,6 +53,7 @@ impl From<&str> for ExpiryWarningStage {
 }
 
 impl std::fmt::Display for ExpiryWarningStage {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -19,6 +19,7 @@ pub enum LicenseSource {
 impl LicenseSource {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::AutoFetch => "auto_fetch",
@@ -29,6 +30,7 @@ impl LicenseSource {
 }
 
 impl From<&str> for LicenseSource {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "auto_fetch" => Self::AutoFetch,
@@ -39,6 +41,7 @@ impl From<&str> for LicenseSource {
 }
 
 impl std::fmt::Display for LicenseSource {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

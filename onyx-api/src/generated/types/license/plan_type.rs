@@ -19,6 +19,7 @@ pub enum PlanType {
 impl PlanType {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Monthly => "monthly",
@@ -29,6 +30,7 @@ impl PlanType {
 }
 
 impl From<&str> for PlanType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "monthly" => Self::Monthly,
@@ -39,6 +41,7 @@ impl From<&str> for PlanType {
 }
 
 impl std::fmt::Display for PlanType {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -24,6 +24,7 @@ impl UploadLicenseForm {
 }
 
 impl From<UploadLicenseForm> for Multipart {
+    #[inline]
     fn from(body: UploadLicenseForm) -> Self {
         let mut form = Self::new();
         form.file("license_file", body.license_file);

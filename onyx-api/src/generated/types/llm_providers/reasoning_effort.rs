@@ -27,6 +27,7 @@ pub enum ReasoningEffort {
 impl ReasoningEffort {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Auto => "auto",
@@ -41,6 +42,7 @@ impl ReasoningEffort {
 }
 
 impl From<&str> for ReasoningEffort {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "auto" => Self::Auto,
@@ -55,6 +57,7 @@ impl From<&str> for ReasoningEffort {
 }
 
 impl std::fmt::Display for ReasoningEffort {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -18,6 +18,7 @@ pub enum McpAuthenticationPerformer {
 impl McpAuthenticationPerformer {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Admin => "ADMIN",
@@ -28,6 +29,7 @@ impl McpAuthenticationPerformer {
 }
 
 impl From<&str> for McpAuthenticationPerformer {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "ADMIN" => Self::Admin,
@@ -38,6 +40,7 @@ impl From<&str> for McpAuthenticationPerformer {
 }
 
 impl std::fmt::Display for McpAuthenticationPerformer {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

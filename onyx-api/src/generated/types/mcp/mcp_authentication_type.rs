@@ -22,6 +22,7 @@ pub enum McpAuthenticationType {
 impl McpAuthenticationType {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::None => "NONE",
@@ -34,6 +35,7 @@ impl McpAuthenticationType {
 }
 
 impl From<&str> for McpAuthenticationType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "NONE" => Self::None,
@@ -46,6 +48,7 @@ impl From<&str> for McpAuthenticationType {
 }
 
 impl std::fmt::Display for McpAuthenticationType {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

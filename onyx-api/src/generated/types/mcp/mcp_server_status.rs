@@ -24,6 +24,7 @@ pub enum McpServerStatus {
 impl McpServerStatus {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Created => "CREATED",
@@ -37,6 +38,7 @@ impl McpServerStatus {
 }
 
 impl From<&str> for McpServerStatus {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "CREATED" => Self::Created,
@@ -50,6 +52,7 @@ impl From<&str> for McpServerStatus {
 }
 
 impl std::fmt::Display for McpServerStatus {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -20,6 +20,7 @@ pub enum McpTransport {
 impl McpTransport {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Stdio => "STDIO",
@@ -31,6 +32,7 @@ impl McpTransport {
 }
 
 impl From<&str> for McpTransport {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "STDIO" => Self::Stdio,
@@ -42,6 +44,7 @@ impl From<&str> for McpTransport {
 }
 
 impl std::fmt::Display for McpTransport {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

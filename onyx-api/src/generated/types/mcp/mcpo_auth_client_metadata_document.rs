@@ -107,6 +107,7 @@ pub enum McpOAuthGrantType {
 impl McpOAuthGrantType {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::AuthorizationCode => "authorization_code",
@@ -117,6 +118,7 @@ impl McpOAuthGrantType {
 }
 
 impl From<&str> for McpOAuthGrantType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "authorization_code" => Self::AuthorizationCode,
@@ -127,6 +129,7 @@ impl From<&str> for McpOAuthGrantType {
 }
 
 impl std::fmt::Display for McpOAuthGrantType {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }
@@ -157,6 +160,7 @@ pub enum McpoAuthClientMetadataDocumentResponseTypesItem {
 impl McpoAuthClientMetadataDocumentResponseTypesItem {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Code => "code",
@@ -166,6 +170,7 @@ impl McpoAuthClientMetadataDocumentResponseTypesItem {
 }
 
 impl From<&str> for McpoAuthClientMetadataDocumentResponseTypesItem {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "code" => Self::Code,
@@ -175,6 +180,7 @@ impl From<&str> for McpoAuthClientMetadataDocumentResponseTypesItem {
 }
 
 impl std::fmt::Display for McpoAuthClientMetadataDocumentResponseTypesItem {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

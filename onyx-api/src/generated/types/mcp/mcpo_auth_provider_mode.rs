@@ -18,6 +18,7 @@ pub enum McpoAuthProviderMode {
 impl McpoAuthProviderMode {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::AutoDiscovery => "AUTO_DISCOVERY",
@@ -28,6 +29,7 @@ impl McpoAuthProviderMode {
 }
 
 impl From<&str> for McpoAuthProviderMode {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "AUTO_DISCOVERY" => Self::AutoDiscovery,
@@ -38,6 +40,7 @@ impl From<&str> for McpoAuthProviderMode {
 }
 
 impl std::fmt::Display for McpoAuthProviderMode {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -85,6 +85,7 @@ pub enum ToolExecutionTaskSupport {
 impl ToolExecutionTaskSupport {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Forbidden => "forbidden",
@@ -96,6 +97,7 @@ impl ToolExecutionTaskSupport {
 }
 
 impl From<&str> for ToolExecutionTaskSupport {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "forbidden" => Self::Forbidden,
@@ -107,6 +109,7 @@ impl From<&str> for ToolExecutionTaskSupport {
 }
 
 impl std::fmt::Display for ToolExecutionTaskSupport {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -20,6 +20,7 @@ pub enum ToolSnapshotSource {
 impl ToolSnapshotSource {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Db => "db",
@@ -30,6 +31,7 @@ impl ToolSnapshotSource {
 }
 
 impl From<&str> for ToolSnapshotSource {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "db" => Self::Db,
@@ -40,6 +42,7 @@ impl From<&str> for ToolSnapshotSource {
 }
 
 impl std::fmt::Display for ToolSnapshotSource {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -22,6 +22,7 @@ impl UploadPersonaImageForm {
 }
 
 impl From<UploadPersonaImageForm> for Multipart {
+    #[inline]
     fn from(body: UploadPersonaImageForm) -> Self {
         let mut form = Self::new();
         form.file("file", body.file);

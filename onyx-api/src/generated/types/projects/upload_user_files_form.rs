@@ -58,6 +58,7 @@ impl UploadUserFilesForm {
 }
 
 impl From<UploadUserFilesForm> for Multipart {
+    #[inline]
     fn from(body: UploadUserFilesForm) -> Self {
         let mut form = Self::new();
         for item in body.files {

@@ -29,6 +29,7 @@ pub enum UserFileStatus {
 impl UserFileStatus {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Processing => "PROCESSING",
@@ -44,6 +45,7 @@ impl UserFileStatus {
 }
 
 impl From<&str> for UserFileStatus {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "PROCESSING" => Self::Processing,
@@ -59,6 +61,7 @@ impl From<&str> for UserFileStatus {
 }
 
 impl std::fmt::Display for UserFileStatus {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

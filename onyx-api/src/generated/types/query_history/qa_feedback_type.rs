@@ -20,6 +20,7 @@ pub enum QaFeedbackType {
 impl QaFeedbackType {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Like => "like",
@@ -31,6 +32,7 @@ impl QaFeedbackType {
 }
 
 impl From<&str> for QaFeedbackType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "like" => Self::Like,
@@ -42,6 +44,7 @@ impl From<&str> for QaFeedbackType {
 }
 
 impl std::fmt::Display for QaFeedbackType {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

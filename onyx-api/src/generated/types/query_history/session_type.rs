@@ -21,6 +21,7 @@ pub enum SessionType {
 impl SessionType {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Chat => "Chat",
@@ -32,6 +33,7 @@ impl SessionType {
 }
 
 impl From<&str> for SessionType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "Chat" => Self::Chat,
@@ -43,6 +45,7 @@ impl From<&str> for SessionType {
 }
 
 impl std::fmt::Display for SessionType {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -107,6 +107,7 @@ pub enum IntervalPayloadUnit {
 impl IntervalPayloadUnit {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Minutes => "minutes",
@@ -118,6 +119,7 @@ impl IntervalPayloadUnit {
 }
 
 impl From<&str> for IntervalPayloadUnit {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "minutes" => Self::Minutes,
@@ -129,6 +131,7 @@ impl From<&str> for IntervalPayloadUnit {
 }
 
 impl std::fmt::Display for IntervalPayloadUnit {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -190,6 +190,7 @@ pub enum ScheduledTaskCreateEditorMode {
 impl ScheduledTaskCreateEditorMode {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Interval => "interval",
@@ -201,6 +202,7 @@ impl ScheduledTaskCreateEditorMode {
 }
 
 impl From<&str> for ScheduledTaskCreateEditorMode {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "interval" => Self::Interval,
@@ -212,6 +214,7 @@ impl From<&str> for ScheduledTaskCreateEditorMode {
 }
 
 impl std::fmt::Display for ScheduledTaskCreateEditorMode {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -206,6 +206,7 @@ pub enum ScheduledTaskPatchEditorMode {
 impl ScheduledTaskPatchEditorMode {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Interval => "interval",
@@ -217,6 +218,7 @@ impl ScheduledTaskPatchEditorMode {
 }
 
 impl From<&str> for ScheduledTaskPatchEditorMode {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "interval" => Self::Interval,
@@ -228,6 +230,7 @@ impl From<&str> for ScheduledTaskPatchEditorMode {
 }
 
 impl std::fmt::Display for ScheduledTaskPatchEditorMode {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

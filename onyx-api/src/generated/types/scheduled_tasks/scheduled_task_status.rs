@@ -18,6 +18,7 @@ pub enum ScheduledTaskStatus {
 impl ScheduledTaskStatus {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Active => "ACTIVE",
@@ -28,6 +29,7 @@ impl ScheduledTaskStatus {
 }
 
 impl From<&str> for ScheduledTaskStatus {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "ACTIVE" => Self::Active,
@@ -38,6 +40,7 @@ impl From<&str> for ScheduledTaskStatus {
 }
 
 impl std::fmt::Display for ScheduledTaskStatus {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

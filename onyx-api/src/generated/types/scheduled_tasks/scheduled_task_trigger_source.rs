@@ -19,6 +19,7 @@ pub enum ScheduledTaskTriggerSource {
 impl ScheduledTaskTriggerSource {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Scheduled => "SCHEDULED",
@@ -29,6 +30,7 @@ impl ScheduledTaskTriggerSource {
 }
 
 impl From<&str> for ScheduledTaskTriggerSource {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "SCHEDULED" => Self::Scheduled,
@@ -39,6 +41,7 @@ impl From<&str> for ScheduledTaskTriggerSource {
 }
 
 impl std::fmt::Display for ScheduledTaskTriggerSource {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -22,6 +22,7 @@ pub enum ScimPatchOperationType {
 impl ScimPatchOperationType {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Add => "add",
@@ -33,6 +34,7 @@ impl ScimPatchOperationType {
 }
 
 impl From<&str> for ScimPatchOperationType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "add" => Self::Add,
@@ -44,6 +46,7 @@ impl From<&str> for ScimPatchOperationType {
 }
 
 impl std::fmt::Display for ScimPatchOperationType {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

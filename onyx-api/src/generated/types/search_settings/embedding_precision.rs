@@ -18,6 +18,7 @@ pub enum EmbeddingPrecision {
 impl EmbeddingPrecision {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Bfloat16 => "bfloat16",
@@ -28,6 +29,7 @@ impl EmbeddingPrecision {
 }
 
 impl From<&str> for EmbeddingPrecision {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "bfloat16" => Self::Bfloat16,
@@ -38,6 +40,7 @@ impl From<&str> for EmbeddingPrecision {
 }
 
 impl std::fmt::Display for EmbeddingPrecision {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

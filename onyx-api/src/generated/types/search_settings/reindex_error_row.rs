@@ -112,6 +112,7 @@ pub enum ReindexErrorRowScope {
 impl ReindexErrorRowScope {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Connector => "connector",
@@ -122,6 +123,7 @@ impl ReindexErrorRowScope {
 }
 
 impl From<&str> for ReindexErrorRowScope {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "connector" => Self::Connector,
@@ -132,6 +134,7 @@ impl From<&str> for ReindexErrorRowScope {
 }
 
 impl std::fmt::Display for ReindexErrorRowScope {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

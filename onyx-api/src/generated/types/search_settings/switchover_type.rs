@@ -20,6 +20,7 @@ pub enum SwitchoverType {
 impl SwitchoverType {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Reindex => "reindex",
@@ -31,6 +32,7 @@ impl SwitchoverType {
 }
 
 impl From<&str> for SwitchoverType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "reindex" => Self::Reindex,
@@ -42,6 +44,7 @@ impl From<&str> for SwitchoverType {
 }
 
 impl std::fmt::Display for SwitchoverType {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -23,6 +23,7 @@ pub enum LogExportReceiptStatus {
 impl LogExportReceiptStatus {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Uploaded => "uploaded",
@@ -35,6 +36,7 @@ impl LogExportReceiptStatus {
 }
 
 impl From<&str> for LogExportReceiptStatus {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "uploaded" => Self::Uploaded,
@@ -47,6 +49,7 @@ impl From<&str> for LogExportReceiptStatus {
 }
 
 impl std::fmt::Display for LogExportReceiptStatus {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -19,6 +19,7 @@ pub enum LogExportState {
 impl LogExportState {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Collecting => "collecting",
@@ -29,6 +30,7 @@ impl LogExportState {
 }
 
 impl From<&str> for LogExportState {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "collecting" => Self::Collecting,
@@ -39,6 +41,7 @@ impl From<&str> for LogExportState {
 }
 
 impl std::fmt::Display for LogExportState {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -21,6 +21,7 @@ pub enum IncognitoAvailability {
 impl IncognitoAvailability {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Off => "off",
@@ -32,6 +33,7 @@ impl IncognitoAvailability {
 }
 
 impl From<&str> for IncognitoAvailability {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "off" => Self::Off,
@@ -43,6 +45,7 @@ impl From<&str> for IncognitoAvailability {
 }
 
 impl std::fmt::Display for IncognitoAvailability {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -19,6 +19,7 @@ pub enum IncognitoRecordMode {
 impl IncognitoRecordMode {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::FullHistory => "full_history",
@@ -29,6 +30,7 @@ impl IncognitoRecordMode {
 }
 
 impl From<&str> for IncognitoRecordMode {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "full_history" => Self::FullHistory,
@@ -39,6 +41,7 @@ impl From<&str> for IncognitoRecordMode {
 }
 
 impl std::fmt::Display for IncognitoRecordMode {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

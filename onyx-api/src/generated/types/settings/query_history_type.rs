@@ -20,6 +20,7 @@ pub enum QueryHistoryType {
 impl QueryHistoryType {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Disabled => "disabled",
@@ -31,6 +32,7 @@ impl QueryHistoryType {
 }
 
 impl From<&str> for QueryHistoryType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "disabled" => Self::Disabled,
@@ -42,6 +44,7 @@ impl From<&str> for QueryHistoryType {
 }
 
 impl std::fmt::Display for QueryHistoryType {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

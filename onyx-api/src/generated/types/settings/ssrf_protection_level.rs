@@ -23,6 +23,7 @@ pub enum SsrfProtectionLevel {
 impl SsrfProtectionLevel {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::ValidateAll => "validate_all",
@@ -35,6 +36,7 @@ impl SsrfProtectionLevel {
 }
 
 impl From<&str> for SsrfProtectionLevel {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "validate_all" => Self::ValidateAll,
@@ -47,6 +49,7 @@ impl From<&str> for SsrfProtectionLevel {
 }
 
 impl std::fmt::Display for SsrfProtectionLevel {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

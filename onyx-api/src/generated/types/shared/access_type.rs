@@ -20,6 +20,7 @@ pub enum AccessType {
 impl AccessType {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Public => "public",
@@ -31,6 +32,7 @@ impl AccessType {
 }
 
 impl From<&str> for AccessType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "public" => Self::Public,
@@ -42,6 +44,7 @@ impl From<&str> for AccessType {
 }
 
 impl std::fmt::Display for AccessType {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

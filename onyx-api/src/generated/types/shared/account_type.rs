@@ -24,6 +24,7 @@ pub enum AccountType {
 impl AccountType {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Standard => "STANDARD",
@@ -37,6 +38,7 @@ impl AccountType {
 }
 
 impl From<&str> for AccountType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "STANDARD" => Self::Standard,
@@ -50,6 +52,7 @@ impl From<&str> for AccountType {
 }
 
 impl std::fmt::Display for AccountType {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -24,6 +24,7 @@ pub enum ApplicationStatus {
 impl ApplicationStatus {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Active => "active",
@@ -37,6 +38,7 @@ impl ApplicationStatus {
 }
 
 impl From<&str> for ApplicationStatus {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "active" => Self::Active,
@@ -50,6 +52,7 @@ impl From<&str> for ApplicationStatus {
 }
 
 impl std::fmt::Display for ApplicationStatus {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

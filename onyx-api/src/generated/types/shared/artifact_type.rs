@@ -27,6 +27,7 @@ pub enum ArtifactType {
 impl ArtifactType {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::WebApp => "web_app",
@@ -41,6 +42,7 @@ impl ArtifactType {
 }
 
 impl From<&str> for ArtifactType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "web_app" => Self::WebApp,
@@ -55,6 +57,7 @@ impl From<&str> for ArtifactType {
 }
 
 impl std::fmt::Display for ArtifactType {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

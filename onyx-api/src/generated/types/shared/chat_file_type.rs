@@ -22,6 +22,7 @@ pub enum ChatFileType {
 impl ChatFileType {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Image => "image",
@@ -34,6 +35,7 @@ impl ChatFileType {
 }
 
 impl From<&str> for ChatFileType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "image" => Self::Image,
@@ -46,6 +48,7 @@ impl From<&str> for ChatFileType {
 }
 
 impl std::fmt::Display for ChatFileType {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

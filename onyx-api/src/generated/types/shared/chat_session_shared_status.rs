@@ -18,6 +18,7 @@ pub enum ChatSessionSharedStatus {
 impl ChatSessionSharedStatus {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Public => "public",
@@ -28,6 +29,7 @@ impl ChatSessionSharedStatus {
 }
 
 impl From<&str> for ChatSessionSharedStatus {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "public" => Self::Public,
@@ -38,6 +40,7 @@ impl From<&str> for ChatSessionSharedStatus {
 }
 
 impl std::fmt::Display for ChatSessionSharedStatus {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

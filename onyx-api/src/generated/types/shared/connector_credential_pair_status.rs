@@ -26,6 +26,7 @@ pub enum ConnectorCredentialPairStatus {
 impl ConnectorCredentialPairStatus {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Scheduled => "SCHEDULED",
@@ -40,6 +41,7 @@ impl ConnectorCredentialPairStatus {
 }
 
 impl From<&str> for ConnectorCredentialPairStatus {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "SCHEDULED" => Self::Scheduled,
@@ -54,6 +56,7 @@ impl From<&str> for ConnectorCredentialPairStatus {
 }
 
 impl std::fmt::Display for ConnectorCredentialPairStatus {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

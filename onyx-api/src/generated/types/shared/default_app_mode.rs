@@ -20,6 +20,7 @@ pub enum DefaultAppMode {
 impl DefaultAppMode {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Auto => "AUTO",
@@ -31,6 +32,7 @@ impl DefaultAppMode {
 }
 
 impl From<&str> for DefaultAppMode {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "AUTO" => Self::Auto,
@@ -42,6 +44,7 @@ impl From<&str> for DefaultAppMode {
 }
 
 impl std::fmt::Display for DefaultAppMode {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -132,6 +132,7 @@ pub enum DocumentSource {
 impl DocumentSource {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::IngestionApi => "ingestion_api",
@@ -199,6 +200,7 @@ impl DocumentSource {
 }
 
 impl From<&str> for DocumentSource {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "ingestion_api" => Self::IngestionApi,
@@ -266,6 +268,7 @@ impl From<&str> for DocumentSource {
 }
 
 impl std::fmt::Display for DocumentSource {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -26,6 +26,7 @@ pub enum EmbeddingProvider {
 impl EmbeddingProvider {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Openai => "openai",
@@ -40,6 +41,7 @@ impl EmbeddingProvider {
 }
 
 impl From<&str> for EmbeddingProvider {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "openai" => Self::Openai,
@@ -54,6 +56,7 @@ impl From<&str> for EmbeddingProvider {
 }
 
 impl std::fmt::Display for EmbeddingProvider {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

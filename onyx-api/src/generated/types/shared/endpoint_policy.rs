@@ -20,6 +20,7 @@ pub enum EndpointPolicy {
 impl EndpointPolicy {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Always => "ALWAYS",
@@ -31,6 +32,7 @@ impl EndpointPolicy {
 }
 
 impl From<&str> for EndpointPolicy {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "ALWAYS" => Self::Always,
@@ -42,6 +44,7 @@ impl From<&str> for EndpointPolicy {
 }
 
 impl std::fmt::Display for EndpointPolicy {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

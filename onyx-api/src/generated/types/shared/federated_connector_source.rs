@@ -16,6 +16,7 @@ pub enum FederatedConnectorSource {
 impl FederatedConnectorSource {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::FederatedSlack => "federated_slack",
@@ -25,6 +26,7 @@ impl FederatedConnectorSource {
 }
 
 impl From<&str> for FederatedConnectorSource {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "federated_slack" => Self::FederatedSlack,
@@ -34,6 +36,7 @@ impl From<&str> for FederatedConnectorSource {
 }
 
 impl std::fmt::Display for FederatedConnectorSource {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

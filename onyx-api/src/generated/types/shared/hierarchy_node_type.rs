@@ -41,6 +41,7 @@ pub enum HierarchyNodeType {
 impl HierarchyNodeType {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Folder => "folder",
@@ -62,6 +63,7 @@ impl HierarchyNodeType {
 }
 
 impl From<&str> for HierarchyNodeType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "folder" => Self::Folder,
@@ -83,6 +85,7 @@ impl From<&str> for HierarchyNodeType {
 }
 
 impl std::fmt::Display for HierarchyNodeType {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

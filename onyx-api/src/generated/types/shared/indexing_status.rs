@@ -28,6 +28,7 @@ pub enum IndexingStatus {
 impl IndexingStatus {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::NotStarted => "not_started",
@@ -43,6 +44,7 @@ impl IndexingStatus {
 }
 
 impl From<&str> for IndexingStatus {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "not_started" => Self::NotStarted,
@@ -58,6 +60,7 @@ impl From<&str> for IndexingStatus {
 }
 
 impl std::fmt::Display for IndexingStatus {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

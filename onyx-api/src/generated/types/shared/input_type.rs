@@ -22,6 +22,7 @@ pub enum InputType {
 impl InputType {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::LoadState => "load_state",
@@ -34,6 +35,7 @@ impl InputType {
 }
 
 impl From<&str> for InputType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "load_state" => Self::LoadState,
@@ -46,6 +48,7 @@ impl From<&str> for InputType {
 }
 
 impl std::fmt::Display for InputType {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -24,6 +24,7 @@ pub enum MessageType {
 impl MessageType {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::System => "system",
@@ -37,6 +38,7 @@ impl MessageType {
 }
 
 impl From<&str> for MessageType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "system" => Self::System,
@@ -50,6 +52,7 @@ impl From<&str> for MessageType {
 }
 
 impl std::fmt::Display for MessageType {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

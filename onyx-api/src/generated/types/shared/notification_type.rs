@@ -40,6 +40,7 @@ pub enum NotificationType {
 impl NotificationType {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Reindex => "reindex",
@@ -61,6 +62,7 @@ impl NotificationType {
 }
 
 impl From<&str> for NotificationType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "reindex" => Self::Reindex,
@@ -82,6 +84,7 @@ impl From<&str> for NotificationType {
 }
 
 impl std::fmt::Display for NotificationType {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

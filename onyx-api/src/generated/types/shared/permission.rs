@@ -66,6 +66,7 @@ pub enum Permission {
 impl Permission {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Basic => "basic",
@@ -100,6 +101,7 @@ impl Permission {
 }
 
 impl From<&str> for Permission {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "basic" => Self::Basic,
@@ -134,6 +136,7 @@ impl From<&str> for Permission {
 }
 
 impl std::fmt::Display for Permission {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

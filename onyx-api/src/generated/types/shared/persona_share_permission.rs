@@ -18,6 +18,7 @@ pub enum PersonaSharePermission {
 impl PersonaSharePermission {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Editor => "EDITOR",
@@ -28,6 +29,7 @@ impl PersonaSharePermission {
 }
 
 impl From<&str> for PersonaSharePermission {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "EDITOR" => Self::Editor,
@@ -38,6 +40,7 @@ impl From<&str> for PersonaSharePermission {
 }
 
 impl std::fmt::Display for PersonaSharePermission {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

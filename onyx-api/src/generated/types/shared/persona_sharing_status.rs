@@ -21,6 +21,7 @@ pub enum PersonaSharingStatus {
 impl PersonaSharingStatus {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Private => "PRIVATE",
@@ -32,6 +33,7 @@ impl PersonaSharingStatus {
 }
 
 impl From<&str> for PersonaSharingStatus {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "PRIVATE" => Self::Private,
@@ -43,6 +45,7 @@ impl From<&str> for PersonaSharingStatus {
 }
 
 impl std::fmt::Display for PersonaSharingStatus {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

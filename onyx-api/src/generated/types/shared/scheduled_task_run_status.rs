@@ -27,6 +27,7 @@ pub enum ScheduledTaskRunStatus {
 impl ScheduledTaskRunStatus {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Queued => "QUEUED",
@@ -41,6 +42,7 @@ impl ScheduledTaskRunStatus {
 }
 
 impl From<&str> for ScheduledTaskRunStatus {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "QUEUED" => Self::Queued,
@@ -55,6 +57,7 @@ impl From<&str> for ScheduledTaskRunStatus {
 }
 
 impl std::fmt::Display for ScheduledTaskRunStatus {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

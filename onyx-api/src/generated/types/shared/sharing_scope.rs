@@ -18,6 +18,7 @@ pub enum SharingScope {
 impl SharingScope {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Private => "private",
@@ -28,6 +29,7 @@ impl SharingScope {
 }
 
 impl From<&str> for SharingScope {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "private" => Self::Private,
@@ -38,6 +40,7 @@ impl From<&str> for SharingScope {
 }
 
 impl std::fmt::Display for SharingScope {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -20,6 +20,7 @@ pub enum SsoProviderType {
 impl SsoProviderType {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::GoogleOauth => "GOOGLE_OAUTH",
@@ -31,6 +32,7 @@ impl SsoProviderType {
 }
 
 impl From<&str> for SsoProviderType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "GOOGLE_OAUTH" => Self::GoogleOauth,
@@ -42,6 +44,7 @@ impl From<&str> for SsoProviderType {
 }
 
 impl std::fmt::Display for SsoProviderType {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

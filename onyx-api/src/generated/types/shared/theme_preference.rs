@@ -20,6 +20,7 @@ pub enum ThemePreference {
 impl ThemePreference {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Light => "light",
@@ -31,6 +32,7 @@ impl ThemePreference {
 }
 
 impl From<&str> for ThemePreference {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "light" => Self::Light,
@@ -42,6 +44,7 @@ impl From<&str> for ThemePreference {
 }
 
 impl std::fmt::Display for ThemePreference {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -20,6 +20,7 @@ pub enum Tier {
 impl Tier {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Community => "community",
@@ -31,6 +32,7 @@ impl Tier {
 }
 
 impl From<&str> for Tier {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "community" => Self::Community,
@@ -42,6 +44,7 @@ impl From<&str> for Tier {
 }
 
 impl std::fmt::Display for Tier {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -28,6 +28,7 @@ pub enum UserRole {
 impl UserRole {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Limited => "limited",
@@ -43,6 +44,7 @@ impl UserRole {
 }
 
 impl From<&str> for UserRole {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "limited" => Self::Limited,
@@ -58,6 +60,7 @@ impl From<&str> for UserRole {
 }
 
 impl std::fmt::Display for UserRole {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

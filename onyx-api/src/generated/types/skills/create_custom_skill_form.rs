@@ -34,6 +34,7 @@ impl CreateCustomSkillForm {
 }
 
 impl From<CreateCustomSkillForm> for Multipart {
+    #[inline]
     fn from(body: CreateCustomSkillForm) -> Self {
         let mut form = Self::new();
         form.file("bundle", body.bundle);

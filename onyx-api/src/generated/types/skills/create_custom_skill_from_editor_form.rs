@@ -65,6 +65,7 @@ impl CreateCustomSkillFromEditorForm {
 }
 
 impl From<CreateCustomSkillFromEditorForm> for Multipart {
+    #[inline]
     fn from(body: CreateCustomSkillFromEditorForm) -> Self {
         let mut form = Self::new();
         form.text("name", &body.name);

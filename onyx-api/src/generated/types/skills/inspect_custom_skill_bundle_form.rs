@@ -22,6 +22,7 @@ impl InspectCustomSkillBundleForm {
 }
 
 impl From<InspectCustomSkillBundleForm> for Multipart {
+    #[inline]
     fn from(body: InspectCustomSkillBundleForm) -> Self {
         let mut form = Self::new();
         form.file("upload", body.upload);

@@ -22,6 +22,7 @@ impl ReplaceSkillBundleForm {
 }
 
 impl From<ReplaceSkillBundleForm> for Multipart {
+    #[inline]
     fn from(body: ReplaceSkillBundleForm) -> Self {
         let mut form = Self::new();
         form.file("bundle", body.bundle);

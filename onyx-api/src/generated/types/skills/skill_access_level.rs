@@ -21,6 +21,7 @@ pub enum SkillAccessLevel {
 impl SkillAccessLevel {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Owner => "OWNER",
@@ -32,6 +33,7 @@ impl SkillAccessLevel {
 }
 
 impl From<&str> for SkillAccessLevel {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "OWNER" => Self::Owner,
@@ -43,6 +45,7 @@ impl From<&str> for SkillAccessLevel {
 }
 
 impl std::fmt::Display for SkillAccessLevel {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

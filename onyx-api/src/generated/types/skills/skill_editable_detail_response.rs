@@ -247,6 +247,7 @@ pub enum SkillEditableDetailResponseSource {
 impl SkillEditableDetailResponseSource {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Builtin => "builtin",
@@ -257,6 +258,7 @@ impl SkillEditableDetailResponseSource {
 }
 
 impl From<&str> for SkillEditableDetailResponseSource {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "builtin" => Self::Builtin,
@@ -267,6 +269,7 @@ impl From<&str> for SkillEditableDetailResponseSource {
 }
 
 impl std::fmt::Display for SkillEditableDetailResponseSource {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -120,6 +120,7 @@ pub enum SkillPreviewResponseSource {
 impl SkillPreviewResponseSource {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Builtin => "builtin",
@@ -130,6 +131,7 @@ impl SkillPreviewResponseSource {
 }
 
 impl From<&str> for SkillPreviewResponseSource {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "builtin" => Self::Builtin,
@@ -140,6 +142,7 @@ impl From<&str> for SkillPreviewResponseSource {
 }
 
 impl std::fmt::Display for SkillPreviewResponseSource {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -232,6 +232,7 @@ pub enum SkillResponseSource {
 impl SkillResponseSource {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Builtin => "builtin",
@@ -242,6 +243,7 @@ impl SkillResponseSource {
 }
 
 impl From<&str> for SkillResponseSource {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "builtin" => Self::Builtin,
@@ -252,6 +254,7 @@ impl From<&str> for SkillResponseSource {
 }
 
 impl std::fmt::Display for SkillResponseSource {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

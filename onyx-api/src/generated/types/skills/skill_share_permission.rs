@@ -18,6 +18,7 @@ pub enum SkillSharePermission {
 impl SkillSharePermission {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Editor => "EDITOR",
@@ -28,6 +29,7 @@ impl SkillSharePermission {
 }
 
 impl From<&str> for SkillSharePermission {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "EDITOR" => Self::Editor,
@@ -38,6 +40,7 @@ impl From<&str> for SkillSharePermission {
 }
 
 impl std::fmt::Display for SkillSharePermission {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

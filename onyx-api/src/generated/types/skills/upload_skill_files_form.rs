@@ -22,6 +22,7 @@ impl UploadSkillFilesForm {
 }
 
 impl From<UploadSkillFilesForm> for Multipart {
+    #[inline]
     fn from(body: UploadSkillFilesForm) -> Self {
         let mut form = Self::new();
         form.file("upload", body.upload);

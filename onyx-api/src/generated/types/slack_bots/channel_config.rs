@@ -129,6 +129,7 @@ pub enum AnswerFilter {
 impl AnswerFilter {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::WellAnsweredPostfilter => "well_answered_postfilter",
@@ -139,6 +140,7 @@ impl AnswerFilter {
 }
 
 impl From<&str> for AnswerFilter {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "well_answered_postfilter" => Self::WellAnsweredPostfilter,
@@ -149,6 +151,7 @@ impl From<&str> for AnswerFilter {
 }
 
 impl std::fmt::Display for AnswerFilter {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -20,6 +20,7 @@ pub enum SlackBotResponseType {
 impl SlackBotResponseType {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Quotes => "quotes",
@@ -30,6 +31,7 @@ impl SlackBotResponseType {
 }
 
 impl From<&str> for SlackBotResponseType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "quotes" => Self::Quotes,
@@ -40,6 +42,7 @@ impl From<&str> for SlackBotResponseType {
 }
 
 impl std::fmt::Display for SlackBotResponseType {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -307,6 +307,7 @@ pub enum RequestedAnswerFilter {
 impl RequestedAnswerFilter {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::WellAnsweredPostfilter => "well_answered_postfilter",
@@ -317,6 +318,7 @@ impl RequestedAnswerFilter {
 }
 
 impl From<&str> for RequestedAnswerFilter {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "well_answered_postfilter" => Self::WellAnsweredPostfilter,
@@ -327,6 +329,7 @@ impl From<&str> for RequestedAnswerFilter {
 }
 
 impl std::fmt::Display for RequestedAnswerFilter {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

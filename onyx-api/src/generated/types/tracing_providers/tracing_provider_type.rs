@@ -18,6 +18,7 @@ pub enum TracingProviderType {
 impl TracingProviderType {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Braintrust => "braintrust",
@@ -28,6 +29,7 @@ impl TracingProviderType {
 }
 
 impl From<&str> for TracingProviderType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "braintrust" => Self::Braintrust,
@@ -38,6 +40,7 @@ impl From<&str> for TracingProviderType {
 }
 
 impl std::fmt::Display for TracingProviderType {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -114,6 +114,7 @@ pub enum TracingProviderViewSource {
 impl TracingProviderViewSource {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Db => "db",
@@ -125,6 +126,7 @@ impl TracingProviderViewSource {
 }
 
 impl From<&str> for TracingProviderViewSource {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "db" => Self::Db,
@@ -136,6 +138,7 @@ impl From<&str> for TracingProviderViewSource {
 }
 
 impl std::fmt::Display for TracingProviderViewSource {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -26,6 +26,7 @@ pub enum SupportedLanguage {
 impl SupportedLanguage {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::En => "en",
@@ -39,6 +40,7 @@ impl SupportedLanguage {
 }
 
 impl From<&str> for SupportedLanguage {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "en" => Self::En,
@@ -52,6 +54,7 @@ impl From<&str> for SupportedLanguage {
 }
 
 impl std::fmt::Display for SupportedLanguage {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

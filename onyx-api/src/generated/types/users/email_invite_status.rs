@@ -23,6 +23,7 @@ pub enum EmailInviteStatus {
 impl EmailInviteStatus {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Sent => "SENT",
@@ -35,6 +36,7 @@ impl EmailInviteStatus {
 }
 
 impl From<&str> for EmailInviteStatus {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "SENT" => Self::Sent,
@@ -47,6 +49,7 @@ impl From<&str> for EmailInviteStatus {
 }
 
 impl std::fmt::Display for EmailInviteStatus {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -22,6 +22,7 @@ impl TranscribeAudioForm {
 }
 
 impl From<TranscribeAudioForm> for Multipart {
+    #[inline]
     fn from(body: TranscribeAudioForm) -> Self {
         let mut form = Self::new();
         form.file("audio", body.audio);

@@ -22,6 +22,7 @@ pub enum WebContentProviderType {
 impl WebContentProviderType {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::OnyxWebCrawler => "onyx_web_crawler",
@@ -34,6 +35,7 @@ impl WebContentProviderType {
 }
 
 impl From<&str> for WebContentProviderType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "onyx_web_crawler" => Self::OnyxWebCrawler,
@@ -46,6 +48,7 @@ impl From<&str> for WebContentProviderType {
 }
 
 impl std::fmt::Display for WebContentProviderType {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

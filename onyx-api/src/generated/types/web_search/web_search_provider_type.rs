@@ -26,6 +26,7 @@ pub enum WebSearchProviderType {
 impl WebSearchProviderType {
     /// The string on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::GooglePse => "google_pse",
@@ -40,6 +41,7 @@ impl WebSearchProviderType {
 }
 
 impl From<&str> for WebSearchProviderType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "google_pse" => Self::GooglePse,
@@ -54,6 +56,7 @@ impl From<&str> for WebSearchProviderType {
 }
 
 impl std::fmt::Display for WebSearchProviderType {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }
