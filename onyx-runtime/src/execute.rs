@@ -2,12 +2,12 @@
 //! decoding at the end.
 
 use super::client::Core;
+use super::request_id::RequestId;
 use super::response::{Incoming, Response, ResponseBody};
 use super::transport::exchange;
 use super::{Context, Error, ErrorKind, Request, RetryPolicy};
 use bytes::{Bytes, BytesMut};
 use http::StatusCode;
-use http::header::HeaderValue;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -66,15 +66,10 @@ fn context(core: &Core, request: &Request) -> Context {
         operation: request.operation,
         path: request.template.clone(),
         service: core.service,
-        request_id: core.request_id_header.as_ref().and_then(|_| request_id()),
+        request_id: core.request_id_header.as_ref().map(|_| RequestId::random()),
         has_key: core.credentials.has_any(),
         echoes: Arc::clone(&core.credentials.echoes),
     }
-}
-
-/// An id that no other request has.
-fn request_id() -> Option<HeaderValue> {
-    HeaderValue::try_from(format!("{:032x}", fastrand::u128(..))).ok()
 }
 
 /// A call under way.

@@ -39,6 +39,7 @@ mod operation;
 mod paging;
 mod redirect;
 mod request;
+mod request_id;
 mod response;
 mod retry;
 mod secret;

@@ -1,5 +1,6 @@
 //! What a client has to know of an operation, as a constant.
 
+use super::encode;
 use std::fmt;
 
 /// An operation of the service: how it is asked for, and how its answer is to be read.
@@ -41,6 +42,8 @@ pub struct Operation {
     pub heartbeat: Option<&'static str>,
     /// Whether it may be sent twice; where nothing is said, the method decides.
     pub idempotent: Option<bool>,
+    /// Whether nothing in the path has to be encoded to be nothing but a path.
+    pub(crate) is_plain: bool,
 }
 
 impl Operation {
@@ -59,6 +62,7 @@ impl Operation {
             in_band_error: None,
             heartbeat: None,
             idempotent: None,
+            is_plain: encode::is_plain(path),
         }
     }
 

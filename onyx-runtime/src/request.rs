@@ -50,6 +50,9 @@ impl Request {
     /// A request without parameters.
     #[must_use]
     pub fn new(operation: &'static Operation) -> Self {
+        if operation.is_plain {
+            return Self::to(operation, operation.path);
+        }
         Self::to(operation, &encode::template(operation.path))
     }
 
@@ -137,12 +140,11 @@ impl Request {
                 "the path parameter `{name}` is `{encoded}`, which is no path segment of its own"
             ));
         }
-        let place = format!("{{{name}}}");
         // What was put in before holds no brace: braces are encoded.
-        let Some(start) = self.target.find(&place) else {
+        let Some(place) = encode::place(&self.target, name) else {
             return self.fail(format!("the path has no parameter `{name}`"));
         };
-        self.target.replace_range(start..start + place.len(), &encoded);
+        self.target.replace_range(place, &encoded);
     }
 
     /// Adds a query parameter.
@@ -383,6 +385,11 @@ impl Request {
         if let Some(error) = self.failure.take() {
             return Err(error);
         }
+        if encode::may_be_wrong(&self.target) { self.check_target() } else { Ok(()) }
+    }
+
+    #[cold]
+    fn check_target(&self) -> Result<(), Error> {
         if let Some((_, rest)) = self.target.split_once('{') {
             let name = rest.split('}').next().unwrap_or(rest);
             return Err(refused(format!("the path parameter `{name}` was not given")));

@@ -1,5 +1,6 @@
 //! A span for each call, without secrets and bodies.
 
+use super::request_id::RequestId;
 use super::{Context, Error, Response};
 use std::future::Future;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -19,7 +20,7 @@ pub(crate) async fn traced(
         operation = context.operation.id,
         method = context.operation.method.as_str(),
         path = context.path.as_deref().unwrap_or(context.operation.path),
-        request_id = context.request_id.as_ref().and_then(|id| id.to_str().ok()),
+        request_id = context.request_id.as_ref().map(RequestId::as_str),
         attempts = Empty,
         status = Empty,
         error = Empty,

@@ -141,8 +141,9 @@ fn add_private_headers(
     headers: &mut HeaderMap,
 ) -> Result<(), Error> {
     core.credentials.add_headers(request.operation, headers)?;
-    if let (Some(name), Some(id)) = (&core.request_id_header, &context.request_id) {
-        headers.insert(name.clone(), id.clone());
+    let id = context.request_id.and_then(|id| id.header());
+    if let (Some(name), Some(id)) = (&core.request_id_header, id) {
+        headers.insert(name.clone(), id);
     }
     for (name, value) in &core.default_headers {
         headers.insert(name.clone(), value.clone());

@@ -12,9 +12,10 @@ pub(crate) use problem::Problem;
 pub use problem::ValidationItem;
 
 use super::echo::Echoes;
+use super::request_id::RequestId;
 use super::{Operation, Service};
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 use std::error::Error as StdError;
 use std::sync::Arc;
@@ -103,7 +104,7 @@ pub(crate) struct Context {
     /// The path of a request that is no operation of the document, without its values.
     pub(crate) path: Option<String>,
     pub(crate) service: &'static Service,
-    pub(crate) request_id: Option<HeaderValue>,
+    pub(crate) request_id: Option<RequestId>,
     pub(crate) has_key: bool,
     /// What must not be printed of what came.
     pub(crate) echoes: Arc<Echoes>,
@@ -217,8 +218,7 @@ impl Error {
     pub(crate) fn within(mut self, context: &Context) -> Self {
         self.0.operation = Some(context.operation);
         self.0.path.clone_from(&context.path);
-        let id = context.request_id.as_ref().and_then(|id| id.to_str().ok());
-        self.0.request_id = id.map(str::to_owned);
+        self.0.request_id = context.request_id.map(|id| id.as_str().to_owned());
         self
     }
 

@@ -1,7 +1,7 @@
 //! What a program costs: the processor time of it and of all that it starts.
 
 use crate::failure::Failure;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 /// The processor time, user and system, of the programs that this process has started and that have
 /// ended, and of what those have started.
@@ -39,12 +39,24 @@ pub fn run(command: &mut Command) -> Result<f64, Failure> {
 /// # Errors
 /// It cannot be run, or says that it failed; then with what it said.
 pub fn output(command: &mut Command) -> Result<String, Failure> {
+    ended(command).map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Runs a program to its end, and tells what it said beside what it printed.
+///
+/// # Errors
+/// It cannot be run, or says that it failed; then with what it said.
+pub fn said(command: &mut Command) -> Result<String, Failure> {
+    ended(command).map(|output| String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+fn ended(command: &mut Command) -> Result<Output, Failure> {
     let output = command.stdin(Stdio::null()).output();
     let name = command.get_program().to_string_lossy().into_owned();
     let output =
         output.map_err(|error| Failure::Usage(format!("{name} cannot be run: {error}")))?;
     if output.status.success() {
-        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+        return Ok(output);
     }
     let said = String::from_utf8_lossy(&output.stderr);
     let args: Vec<_> = command.get_args().map(|arg| arg.to_string_lossy()).collect();

@@ -4,6 +4,7 @@
 //! the ratio of the medians. Each benchmark measures [`Row`]s; [`table`] writes them down, and tells
 //! which of them hold.
 
+pub mod call;
 pub mod compile;
 pub mod growth;
 pub mod machine;

@@ -1,7 +1,7 @@
 //! `cargo xtask bench`.
 
 use super::Done;
-use crate::bench::{self, Effort, Row, compile, growth, wire};
+use crate::bench::{self, Effort, Row, call, compile, growth, wire};
 use crate::failure::Failure;
 use crate::files;
 use crate::workspace::Workspace;
@@ -14,6 +14,7 @@ Examples:
   cargo xtask bench compile                     # about half an hour on two cores
   cargo xtask bench compile --out table.md
   cargo xtask bench wire                        # some three minutes, most of it to build
+  cargo xtask bench call                        # five minutes; counts with valgrind, where it is
   cargo xtask bench growth                      # ten minutes and 7 GB of memory
   cargo xtask bench compile --short --check     # what CI does
 
@@ -46,6 +47,8 @@ pub(super) struct BenchArgs {
 enum Which {
     /// What the client costs to compile, against serde's derives and against a call by hand
     Compile,
+    /// What calls, downloads and uploads cost, against the same by hand on reqwest
+    Call,
     /// How fast answers are read, against serde's derives
     Wire,
     /// What the generator takes for documents ten and a hundred times as large
@@ -59,6 +62,7 @@ pub(super) fn run(workspace: &Workspace, args: &BenchArgs) -> Result<Done, Failu
     };
     let report = match args.which {
         Which::Compile => compile::run(workspace, effort)?,
+        Which::Call => call::run(workspace, effort)?,
         Which::Wire => wire::run(workspace, effort)?,
         Which::Growth => growth::run(workspace, effort)?,
     };

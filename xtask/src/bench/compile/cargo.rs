@@ -19,7 +19,7 @@ const CLEARED: [&str; 6] = [
     "RUSTC_WRAPPER",
 ];
 
-pub(super) struct Cargo {
+pub(in crate::bench) struct Cargo {
     program: OsString,
     folder: PathBuf,
     target: PathBuf,
@@ -27,7 +27,7 @@ pub(super) struct Cargo {
 
 impl Cargo {
     /// Cargo in a workspace. Makes sure that all crates are downloaded.
-    pub(super) fn new(folder: &Path, target: &Path) -> Result<Self, Failure> {
+    pub(in crate::bench) fn new(folder: &Path, target: &Path) -> Result<Self, Failure> {
         let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let cargo = Self { program, folder: folder.to_owned(), target: target.to_owned() };
         let offline = meter::run(cargo.command(target).args(["fetch", "--offline"]));
@@ -36,17 +36,21 @@ impl Cargo {
     }
 
     /// The CPU seconds of a command that builds.
-    pub(super) fn run(&self, args: &[String]) -> Result<f64, Failure> {
+    pub(in crate::bench) fn run(&self, args: &[String]) -> Result<f64, Failure> {
         self.build(args, &self.target, "0")
     }
 
     /// The same, as a programmer builds again and again.
-    pub(super) fn run_incremental(&self, args: &[String]) -> Result<f64, Failure> {
+    pub(in crate::bench) fn run_incremental(&self, args: &[String]) -> Result<f64, Failure> {
         self.build(args, &self.target, "1")
     }
 
     /// The same with nothing in the folder `target` before.
-    pub(super) fn run_cold(&self, args: &[String], target: &Path) -> Result<f64, Failure> {
+    pub(in crate::bench) fn run_cold(
+        &self,
+        args: &[String],
+        target: &Path,
+    ) -> Result<f64, Failure> {
         match fs::remove_dir_all(target) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
                 return Err(Failure::io("remove", target)(error));

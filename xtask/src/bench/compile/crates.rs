@@ -12,17 +12,22 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// The client as it is committed.
-pub(super) const OURS: &str = "onyx-api";
+pub(in crate::bench) const OURS: &str = "onyx-api";
 /// What it stands on, and what the plain one stands on too.
-pub(super) const RUNTIME: &str = "onyx-runtime";
+pub(in crate::bench) const RUNTIME: &str = "onyx-runtime";
 /// The same with serde's derives.
-pub(super) const PLAIN: &str = "onyx-api-plain";
+pub(in crate::bench) const PLAIN: &str = "onyx-api-plain";
 /// A program that asks a question through the client.
-pub(super) const ASK: &str = "ask";
+pub(in crate::bench) const ASK: &str = "ask";
 /// The same without the client.
-pub(super) const BY_HAND: &str = "by-hand";
+pub(in crate::bench) const BY_HAND: &str = "by-hand";
 
-const MEMBERS: [&str; 5] = [RUNTIME, OURS, PLAIN, ASK, BY_HAND];
+/// A program that makes calls through the client.
+pub(in crate::bench) const CALLS: &str = "calls";
+/// The same without the client.
+pub(in crate::bench) const CALLS_BY_HAND: &str = "calls-by-hand";
+
+const MEMBERS: [&str; 7] = [RUNTIME, OURS, PLAIN, ASK, BY_HAND, CALLS, CALLS_BY_HAND];
 
 /// Parts of the client's manifest that speak of files which are not copied.
 const ONLY_FOR_TESTS: [&str; 4] = ["[dev-dependencies]", "[[test]]", "[[bench]]", "[[example]]"];
@@ -41,14 +46,28 @@ serde_json.workspace = true
 tokio = { workspace = true, features = ["macros", "rt"] }
 "#;
 
+const CALLS_DEPENDENCIES: &str = r#"
+onyx-api = { workspace = true, features = ["chat", "projects", "server", "rustls", "http2"] }
+tokio = { workspace = true, features = ["macros", "rt"] }
+uuid.workspace = true
+"#;
+
+const CALLS_BY_HAND_DEPENDENCIES: &str = r#"
+reqwest = { workspace = true, features = ["http2", "json", "multipart", "rustls-no-provider", "stream"] }
+rustls.workspace = true
+serde_json.workspace = true
+tokio = { workspace = true, features = ["fs", "macros", "rt"] }
+uuid.workspace = true
+"#;
+
 /// Where the crates lie.
-pub(super) struct Crates {
+pub(in crate::bench) struct Crates {
     root: PathBuf,
 }
 
 impl Crates {
     /// Writes what differs from what an earlier run has left.
-    pub(super) fn write(workspace: &Workspace) -> Result<Self, Failure> {
+    pub(in crate::bench) fn write(workspace: &Workspace) -> Result<Self, Failure> {
         let crates = Self { root: target_folder(workspace).join("bench/compile") };
         let mut changes = Changes::new(&crates.root);
         let manifest = workspace.read("Cargo.toml")?;
@@ -65,6 +84,12 @@ impl Crates {
         let programs = [
             (ASK, ASK_DEPENDENCIES, include_str!("../../../bench/ask.rs")),
             (BY_HAND, BY_HAND_DEPENDENCIES, include_str!("../../../bench/by_hand.rs")),
+            (CALLS, CALLS_DEPENDENCIES, include_str!("../../../bench/calls.rs")),
+            (
+                CALLS_BY_HAND,
+                CALLS_BY_HAND_DEPENDENCIES,
+                include_str!("../../../bench/calls_by_hand.rs"),
+            ),
         ];
         for (name, dependencies, text) in programs {
             let main = BTreeMap::from([(PathBuf::from("main.rs"), text.to_owned())]);
@@ -74,22 +99,22 @@ impl Crates {
         Ok(crates)
     }
 
-    pub(super) fn root(&self) -> &Path {
+    pub(in crate::bench) fn root(&self) -> &Path {
         &self.root
     }
 
     /// Where everything is built but what is built from nothing.
-    pub(super) fn target(&self) -> PathBuf {
+    pub(in crate::bench) fn target(&self) -> PathBuf {
         self.root.join("target")
     }
 
     /// Where a program is built from nothing.
-    pub(super) fn cold_target(&self, package: &str) -> PathBuf {
+    pub(in crate::bench) fn cold_target(&self, package: &str) -> PathBuf {
         self.root.join("cold").join(package)
     }
 
     /// Makes a package look changed.
-    pub(super) fn touch(&self, package: &str) -> Result<(), Failure> {
+    pub(in crate::bench) fn touch(&self, package: &str) -> Result<(), Failure> {
         let source = self.root.join(package).join("src");
         let roots = ["lib.rs", "main.rs"].map(|file| source.join(file));
         let root = roots.into_iter().find(|file| file.exists()).unwrap_or(source);
@@ -98,17 +123,22 @@ impl Crates {
     }
 
     /// The library that a release build has made.
-    pub(super) fn rlib(&self, package: &str) -> PathBuf {
+    pub(in crate::bench) fn rlib(&self, package: &str) -> PathBuf {
         self.target().join(format!("release/lib{}.rlib", package.replace('-', "_")))
     }
 
     /// The folder of a package's documentation.
-    pub(super) fn documentation(&self, package: &str) -> PathBuf {
+    pub(in crate::bench) fn documentation(&self, package: &str) -> PathBuf {
         self.target().join("doc").join(package.replace('-', "_"))
     }
 
+    /// The program that a release build has made.
+    pub(in crate::bench) fn built(&self, package: &str) -> PathBuf {
+        self.target().join("release").join(format!("{package}{}", std::env::consts::EXE_SUFFIX))
+    }
+
     /// The program that was built from nothing.
-    pub(super) fn program(&self, package: &str) -> PathBuf {
+    pub(in crate::bench) fn program(&self, package: &str) -> PathBuf {
         let file = format!("{package}{}", std::env::consts::EXE_SUFFIX);
         self.cold_target(package).join("release").join(file)
     }

@@ -4,8 +4,8 @@
 //! type and the same runtime and functions; and, for a program that asks one question, with the same
 //! written by hand on reqwest, serde and tokio.
 
-mod cargo;
-mod crates;
+pub(super) mod cargo;
+pub(super) mod crates;
 
 use super::table::Report;
 use super::{Bar, Effort, Row, Sample, Unit, machine};
