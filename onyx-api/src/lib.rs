@@ -16,7 +16,7 @@ mod error_code;
 mod generated;
 
 #[cfg(feature = "chat")]
-pub use chat_stream::{ChatAnswer, ChatText, ModelAnswer};
+pub use chat_stream::{ChatAnswer, ChatPiece, ChatText, ModelAnswer};
 pub use error_code::ErrorCode;
 pub use generated::*;
 #[doc(inline)]

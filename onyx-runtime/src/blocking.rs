@@ -182,6 +182,11 @@ impl<T> FromAsync<super::ItemStream<T>> for ItemStream<T> {
 }
 
 impl<T> ItemStream<T> {
+    /// The same with items that are read as another type.
+    pub(crate) fn of<U>(self) -> ItemStream<U> {
+        ItemStream { items: self.items.of(), mode: self.mode }
+    }
+
     /// Sets how long the server may be silent between two items, from now on.
     #[must_use]
     pub fn idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {

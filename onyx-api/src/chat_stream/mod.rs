@@ -4,9 +4,11 @@
 //! [`ChatStreamItem`](crate::types::ChatStreamItem).
 
 mod answer;
+mod piece;
 mod text;
 
 pub use answer::{ChatAnswer, ModelAnswer};
+pub use piece::ChatPiece;
 pub use text::ChatText;
 
 use crate::runtime::{Error, Part};
@@ -14,6 +16,7 @@ use crate::types::{ChatStreamItem, Packet};
 
 impl Part for ChatStreamItem {
     type Answer = ChatAnswer;
+    type Piece = ChatPiece;
     type Text<S> = ChatText<S>;
 
     #[inline]
@@ -21,8 +24,8 @@ impl Part for ChatStreamItem {
         answer.take(item)
     }
 
-    fn text<S>(items: S) -> ChatText<S> {
-        ChatText::new(items)
+    fn text<S>(pieces: S) -> ChatText<S> {
+        ChatText::new(pieces)
     }
 }
 

@@ -1,8 +1,8 @@
 //! The text of a chat stream, piece by piece.
 
-use super::{failed_model, model_of};
+use super::failed_model;
+use super::piece::{ChatPiece, Said};
 use crate::runtime::{Error, ItemStream};
-use crate::types::{ChatStreamItem, PacketObj};
 use futures_core::Stream;
 use std::fmt;
 use std::future::poll_fn;
@@ -13,7 +13,7 @@ use std::task::{Context, Poll, ready};
 const MODEL: i64 = 0;
 
 /// What the text is taken out of.
-type Item = Result<ChatStreamItem, Error>;
+type Item = Result<ChatPiece, Error>;
 
 /// The text of an answer as it is written: a stream of its pieces, or an iterator of a blocking
 /// client. It is that of the first model, where several answer.
@@ -30,14 +30,14 @@ type Item = Result<ChatStreamItem, Error>;
 /// ```
 // Whatever reads it is generic, so that packets are compiled where somebody asks for them.
 #[must_use = "a stream does nothing until it is read"]
-pub struct ChatText<S = ItemStream<ChatStreamItem>> {
-    items: S,
+pub struct ChatText<S = ItemStream<ChatPiece>> {
+    pieces: S,
     is_finished: bool,
 }
 
 impl<S> ChatText<S> {
-    pub(super) fn new(items: S) -> Self {
-        Self { items, is_finished: false }
+    pub(super) fn new(pieces: S) -> Self {
+        Self { pieces, is_finished: false }
     }
 
     /// Whether the server has said that the answer is complete. A text that ends without that is
@@ -50,15 +50,14 @@ impl<S> ChatText<S> {
     /// The piece of text that an item is, if it is one.
     fn piece(&mut self, item: Item) -> Option<Result<String, Error>> {
         match item {
-            Ok(ChatStreamItem::Packet(packet)) if model_of(&packet) == MODEL => match packet.obj {
-                PacketObj::AgentResponseDelta(delta) => Some(Ok(delta.content)),
-                PacketObj::OverallStop(_) => {
+            Ok(piece) => match piece.said(MODEL) {
+                Said::Text(text) => Some(Ok(text)),
+                Said::Finished => {
                     self.is_finished = true;
                     None
                 }
-                _ => None,
+                Said::Nothing => None,
             },
-            Ok(_) => None,
             Err(error) if failed_model(&error).is_some_and(|model| model != MODEL) => None,
             Err(error) => Some(Err(error)),
         }
@@ -77,7 +76,7 @@ impl<S: Stream<Item = Item> + Unpin> ChatText<S> {
     }
 
     fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<String, Error>>> {
-        while let Some(item) = ready!(Pin::new(&mut self.items).poll_next(cx)) {
+        while let Some(item) = ready!(Pin::new(&mut self.pieces).poll_next(cx)) {
             if let Some(piece) = self.piece(item) {
                 return Poll::Ready(Some(piece));
             }
@@ -99,7 +98,7 @@ impl<S: Iterator<Item = Item>> Iterator for ChatText<S> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let item = self.items.next()?;
+            let item = self.pieces.next()?;
             if let Some(piece) = self.piece(item) {
                 return Some(piece);
             }

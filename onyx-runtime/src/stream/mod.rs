@@ -256,6 +256,11 @@ impl<T: StreamItem> ItemStream<T> {
 }
 
 impl<T> ItemStream<T> {
+    /// The same with items that are read as another type.
+    pub(crate) fn of<U>(self) -> ItemStream<U> {
+        ItemStream { frames: self.frames, item: PhantomData }
+    }
+
     /// Sets how long the server may be silent between two items, from now on.
     #[must_use]
     pub fn idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {

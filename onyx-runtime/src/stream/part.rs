@@ -11,14 +11,16 @@ use crate::{Error, ItemStream, StreamItem};
 pub trait Part: Sized {
     /// The answer in one piece.
     type Answer: Default;
-    /// What gives the text of the answer out of its items, which are a stream or an iterator.
+    /// What is read of an item where only the text is asked for.
+    type Piece: StreamItem;
+    /// What gives the text of the answer out of its pieces, which are a stream or an iterator.
     type Text<S>;
 
     /// Adds what the stream gives to the answer, or says why it is none.
     fn add(item: Result<Self, Error>, answer: &mut Self::Answer) -> Result<(), Error>;
 
-    /// The text of the answer out of these items.
-    fn text<S>(items: S) -> Self::Text<S>;
+    /// The text of the answer out of these pieces.
+    fn text<S>(pieces: S) -> Self::Text<S>;
 }
 
 impl<T: StreamItem + Part> ItemStream<T> {
@@ -38,8 +40,8 @@ impl<T: StreamItem + Part> ItemStream<T> {
 
 impl<T: Part> ItemStream<T> {
     /// The text of the answer as it is written, and nothing else.
-    pub fn text(self) -> T::Text<Self> {
-        T::text(self)
+    pub fn text(self) -> T::Text<ItemStream<T::Piece>> {
+        T::text(self.of())
     }
 }
 
@@ -59,7 +61,7 @@ impl<T: StreamItem + Part> blocking::ItemStream<T> {
 #[cfg(feature = "blocking")]
 impl<T: Part> blocking::ItemStream<T> {
     /// The text of the answer as it is written, and nothing else.
-    pub fn text(self) -> T::Text<Self> {
-        T::text(self)
+    pub fn text(self) -> T::Text<blocking::ItemStream<T::Piece>> {
+        T::text(self.of())
     }
 }

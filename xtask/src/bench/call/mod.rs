@@ -20,8 +20,8 @@ use std::process::Command;
 use std::time::Instant;
 
 /// How many calls are counted by valgrind beyond those that are taken off.
-const COUNTED: usize = 1_000;
-const TAKEN_OFF: usize = 100;
+const COUNTED: u32 = 1_000;
+const TAKEN_OFF: u32 = 100;
 
 /// What two measurements of the same may differ by.
 const NOISE: f64 = 1.1;
@@ -54,9 +54,7 @@ pub fn run(workspace: &Workspace, effort: Effort) -> Result<Report, Failure> {
             notes.push(format!("{valgrind} has counted instructions and allocations."));
             rows.extend(bench.counted()?);
         }
-        None => {
-            notes.push("Without valgrind, instructions and allocations are not counted.".into())
-        }
+        None => notes.push("Without valgrind nothing was counted.".to_owned()),
     }
     rows.extend(bench.many()?);
     if !effort.short {
@@ -86,13 +84,13 @@ impl Bench {
         let count = |tool: &[&str], unit: &str| -> Result<[f64; 2], Failure> {
             let mut found = [0.0; 2];
             for (program, found) in self.programs.iter().zip(&mut found) {
-                let of = |calls: usize| {
+                let of = |calls: u32| {
                     let mut command = Command::new("valgrind");
                     command.args(tool).arg(program).args([&self.server.url, "one"]);
                     command.arg(calls.to_string());
                     number_behind(&meter::said(&mut command)?, unit)
                 };
-                *found = (of(TAKEN_OFF + COUNTED)? - of(TAKEN_OFF)?) / COUNTED as f64;
+                *found = (of(TAKEN_OFF + COUNTED)? - of(TAKEN_OFF)?) / f64::from(COUNTED);
             }
             Ok(found)
         };
@@ -214,15 +212,14 @@ fn number_behind(said: &str, words: &str) -> Result<f64, Failure> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
-
     use super::*;
 
     #[test]
     fn what_valgrind_has_counted_is_found() {
         let said = "==1== Collected : 20,5\n==1==   total heap usage: 1,234 allocs, 1,000 frees\n";
-        assert_eq!(number_behind(said, "total heap usage: ").unwrap(), 1234.0);
-        assert_eq!(number_behind(said, "Collected : ").unwrap(), 205.0);
-        assert!(number_behind(said, "Missing: ").is_err());
+        let found = |words| number_behind(said, words).map(|number| format!("{number}")).ok();
+        assert_eq!(found("total heap usage: ").as_deref(), Some("1234"));
+        assert_eq!(found("Collected : ").as_deref(), Some("205"));
+        assert_eq!(found("Missing: "), None);
     }
 }

@@ -43,18 +43,21 @@ fn serve(stream: &TcpStream) -> io::Result<()> {
     let mut reader = BufReader::with_capacity(1 << 16, stream);
     while let Some(request) = Request::read(&mut reader)? {
         request.body.pass_over(&mut reader)?;
-        match request.bytes {
-            Some(length) => send_bytes(stream, length)?,
-            None => {
-                let length = ANSWER.len();
-                let head = format!(
-                    "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{ANSWER}"
-                );
-                write_all(stream, head.as_bytes())?;
-            }
+        if let Some(length) = request.bytes {
+            send_bytes(stream, length)?;
+        } else {
+            send_answer(stream)?;
         }
     }
     Ok(())
+}
+
+fn send_answer(stream: &TcpStream) -> io::Result<()> {
+    let head = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{ANSWER}",
+        ANSWER.len()
+    );
+    write_all(stream, head.as_bytes())
 }
 
 fn write_all(mut stream: &TcpStream, bytes: &[u8]) -> io::Result<()> {
