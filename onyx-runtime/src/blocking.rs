@@ -5,7 +5,7 @@
 //! they work inside of one too, but there they block it.
 
 use super::mode::sealed::Sealed;
-use super::{Answer, Client, Error, ErrorKind, Mode, Request, Sending, StreamItem};
+use super::{Answer, Client, Error, ErrorKind, Mode, Part, Request, Sending, StreamItem};
 use bytes::{Buf as _, Bytes};
 use http::HeaderMap;
 use std::fmt;
@@ -182,11 +182,6 @@ impl<T> FromAsync<super::ItemStream<T>> for ItemStream<T> {
 }
 
 impl<T> ItemStream<T> {
-    /// The same with items that are read as another type.
-    pub(crate) fn of<U>(self) -> ItemStream<U> {
-        ItemStream { items: self.items.of(), mode: self.mode }
-    }
-
     /// Sets how long the server may be silent between two items, from now on.
     #[must_use]
     pub fn idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
@@ -211,6 +206,21 @@ impl<T> ItemStream<T> {
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         self.items.headers()
+    }
+}
+
+impl<T: StreamItem + Part> ItemStream<T> {
+    /// Reads to the end of the stream, and gives what was answered. Errors are as for the
+    /// [stream](super::ItemStream::answer) of a client that is awaited.
+    pub fn answer(self) -> Result<T::Answer, Error> {
+        self.mode.wait(self.items.answer())
+    }
+}
+
+impl<T: Part> ItemStream<T> {
+    /// The text of the answer as it is written, and nothing else.
+    pub fn text(self) -> T::Text<ItemStream<T::Piece>> {
+        T::text(ItemStream { items: self.items.of(), mode: self.mode })
     }
 }
 

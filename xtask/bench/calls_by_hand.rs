@@ -1,16 +1,14 @@
 //! Calls Onyx in a way that a benchmark asks for, on reqwest and tokio alone:
 //! `calls-by-hand SERVER WAY COUNT [FILE]`.
 
+mod common;
+
+use common::KEY;
 use reqwest::header::ACCEPT;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, Error};
 use std::time::Duration;
-use tokio::task::JoinSet;
 use uuid::Uuid;
-
-const AT_ONCE: usize = 64;
-/// As long as a real one.
-const KEY: &str = "on_tenant_0123456789abcdefghijklmnopqrstuvwxyz";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -18,6 +16,8 @@ async fn main() -> Result<(), Error> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [server, way, count, file @ ..] = args.as_slice() else { panic!("SERVER WAY COUNT [FILE]") };
     let count: usize = count.parse().expect("a count");
+    // A call has nothing to do for it, as a client has none that knows its server.
+    let server: &'static str = server.clone().leak();
     // What a client of a server that may be silent needs, and sends.
     let http = Client::builder()
         .user_agent("calls-by-hand/0.0.0")
@@ -26,24 +26,8 @@ async fn main() -> Result<(), Error> {
         .read_timeout(Duration::from_mins(1))
         .build()?;
     match way.as_str() {
-        "one" => {
-            for _ in 0..count {
-                call(&http, server).await?;
-            }
-        }
-        "many" => {
-            let mut calls = JoinSet::new();
-            for _ in 0..count {
-                if calls.len() == AT_ONCE {
-                    calls.join_next().await.expect("a call").expect("no panic")?;
-                }
-                let (http, server) = (http.clone(), server.clone());
-                calls.spawn(async move { call(&http, &server).await });
-            }
-            while let Some(done) = calls.join_next().await {
-                done.expect("no panic")?;
-            }
-        }
+        "one" => common::one(count, || call(http.clone(), server)).await?,
+        "many" => common::many(count, || call(http.clone(), server)).await?,
         "download" => {
             let mut length = 0;
             let url = format!("{server}/api/admin/log-export/{count}/download");
@@ -62,18 +46,11 @@ async fn main() -> Result<(), Error> {
         }
         _ => panic!("one, many, download or upload"),
     }
-    println!("{}", peak().unwrap_or_default());
+    println!("{}", common::peak().unwrap_or_default());
     Ok(())
 }
 
-/// The most memory that this process has had, in kB, where the system tells it.
-fn peak() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    line.trim().strip_suffix(" kB")?.parse().ok()
-}
-
-async fn call(http: &Client, server: &str) -> Result<(), Error> {
+async fn call(http: Client, server: &'static str) -> Result<(), Error> {
     let session = Uuid::from_u128(7);
     let url = format!("{server}/api/chat/delete-chat-session/{session}");
     let response = http.delete(url).bearer_auth(KEY).header(ACCEPT, "application/json").send().await?;

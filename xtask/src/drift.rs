@@ -6,7 +6,7 @@ use crate::diff::{self, markdown, text};
 use crate::failure::Failure;
 use crate::fetch::source::Received;
 use crate::fetch::{self, Options};
-use crate::workspace::{LOCK, Workspace};
+use crate::workspace::{self, LOCK, Workspace};
 use crate::{Generator, changelog, network, regen};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -118,7 +118,7 @@ pub fn no_tests(_: &Workspace) -> Result<Tests, Failure> {
 /// Runs `cargo test --workspace`, which takes new snapshots over on the way: whoever reviews the
 /// pull request reads them there.
 pub fn cargo_test(workspace: &Workspace) -> Result<Tests, Failure> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let cargo = workspace::cargo();
     let failed = |error| Failure::io("run", Path::new(&cargo))(error);
     let mut child = Command::new(&cargo)
         .args(["test", "--workspace", "--no-fail-fast"])

@@ -2,7 +2,7 @@
 //! are asked for.
 
 use crate::failure::Failure;
-use crate::workspace::Workspace;
+use crate::workspace::{self, Workspace};
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::Path;
@@ -33,7 +33,7 @@ impl Program {
         server: Option<&str>,
         arguments: &[OsString],
     ) -> Result<ExitCode, Failure> {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let cargo = workspace::cargo();
         let has_tls = server.is_some_and(|server| !server.starts_with("http://"));
         let mut command = self.command(&cargo, &workspace.path("Cargo.toml"), has_tls, arguments);
         become_it(&mut command).map_err(Failure::io("run", Path::new(&cargo)))

@@ -9,7 +9,7 @@ use crate::diff::{self, words};
 use crate::failure::Failure;
 use crate::git::Git;
 use crate::network;
-use crate::workspace::{MANIFEST, Workspace};
+use crate::workspace::{self, MANIFEST, Workspace};
 use onyx_codegen::diagnostic::{Diagnostic, Pointer};
 use onyx_diff::{Axis, Step};
 use semver::{BuildMetadata, Prerelease, Version};
@@ -112,7 +112,7 @@ fn core(version: &Version) -> Version {
 
 /// The package's version, as Cargo reads the manifest.
 fn version(workspace: &Workspace) -> Result<Version, Failure> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let cargo = workspace::cargo();
     let output = Command::new(&cargo)
         .args(["metadata", "--no-deps", "--offline", "--format-version", "1", "--manifest-path"])
         .arg(workspace.path(MANIFEST))

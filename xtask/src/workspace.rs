@@ -1,6 +1,7 @@
 //! Where everything lies.
 
 use crate::failure::Failure;
+use std::ffi::OsString;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -22,6 +23,11 @@ pub const MANIFEST: &str = "onyx-api/Cargo.toml";
 pub const LANDING: &str = "onyx-api/src/overview.md";
 /// The folder that the generator writes.
 pub const GENERATED: &str = "onyx-api/src/generated";
+
+/// The cargo that has started this program, or else the one that is found.
+pub(crate) fn cargo() -> OsString {
+    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
 
 /// A checkout of this repository. All names given to it are relative to its root.
 #[derive(Clone, Debug)]

@@ -3,25 +3,13 @@
 //! A program that prints an answer need not be able to read the fifty kinds of packets in full: to
 //! leave them out makes it a third of a megabyte smaller. Whatever is not as it should be is passed over.
 
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
 /// A packet of a chat stream, as far as the text of the answer is concerned.
 #[derive(Debug, Default)]
 pub struct ChatPiece {
-    placement: Placement,
-    obj: Packet,
-}
-
-#[derive(Debug, Default)]
-struct Placement {
-    model_index: i64,
-}
-
-#[derive(Debug, Default)]
-struct Packet {
+    model: i64,
     kind: String,
     content: Option<String>,
 }
@@ -37,8 +25,8 @@ pub(super) enum Said {
 impl ChatPiece {
     /// What it says of this model.
     pub(super) fn said(self, model: i64) -> Said {
-        match (self.obj.kind.as_str(), self.obj.content) {
-            _ if self.placement.model_index != model => Said::Nothing,
+        match (self.kind.as_str(), self.content) {
+            _ if self.model != model => Said::Nothing,
             ("message_delta", Some(text)) => Said::Text(text),
             ("stop", _) => Said::Finished,
             _ => Said::Nothing,
@@ -49,102 +37,56 @@ impl ChatPiece {
 impl<'de> Deserialize<'de> for ChatPiece {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut piece = Self::default();
-        Loose(&mut piece).deserialize(deserializer)?;
+        At { piece: &mut piece, place: Place::Item }.deserialize(deserializer)?;
         Ok(piece)
     }
 }
 
-/// What takes of a value what it has a place for.
-trait Place {
-    /// The members that it wants of an object.
-    const MEMBERS: &'static [&'static str] = &[];
-
-    fn text(&mut self, _text: &str) {}
-
-    fn number(&mut self, _number: i64) {}
-
-    /// Reads the value of the member with this index.
-    fn member<'de, A: MapAccess<'de>>(
-        &mut self,
-        _index: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        map.next_value::<IgnoredAny>().map(drop)
-    }
+/// Where in a packet a value stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Item,
+    Placement,
+    Model,
+    Obj,
+    Kind,
+    Content,
+    /// Where nothing is wanted.
+    Elsewhere,
 }
 
-impl Place for Option<String> {
-    fn text(&mut self, text: &str) {
-        *self = Some(text.to_owned());
-    }
-}
-
-impl Place for String {
-    fn text(&mut self, text: &str) {
-        text.clone_into(self);
-    }
-}
-
-impl Place for i64 {
-    fn number(&mut self, number: i64) {
-        *self = number;
-    }
-}
-
-impl Place for Placement {
-    const MEMBERS: &'static [&'static str] = &["model_index"];
-
-    fn member<'de, A: MapAccess<'de>>(
-        &mut self,
-        _index: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        map.next_value_seed(Loose(&mut self.model_index))
-    }
-}
-
-impl Place for Packet {
-    const MEMBERS: &'static [&'static str] = &["type", "content"];
-
-    fn member<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => map.next_value_seed(Loose(&mut self.kind)),
-            _ => map.next_value_seed(Loose(&mut self.content)),
+impl Place {
+    /// The place of an object's member.
+    fn below(self, name: &str) -> Self {
+        match (self, name) {
+            (Self::Item, "placement") => Self::Placement,
+            (Self::Placement, "model_index") => Self::Model,
+            (Self::Item, "obj") => Self::Obj,
+            (Self::Obj, "type") => Self::Kind,
+            (Self::Obj, "content") => Self::Content,
+            _ => Self::Elsewhere,
         }
     }
 }
 
-impl Place for ChatPiece {
-    const MEMBERS: &'static [&'static str] = &["placement", "obj"];
-
-    fn member<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => map.next_value_seed(Loose(&mut self.placement)),
-            _ => map.next_value_seed(Loose(&mut self.obj)),
-        }
-    }
+/// Takes of a value what is wanted of it at its place.
+struct At<'a> {
+    piece: &'a mut ChatPiece,
+    place: Place,
 }
 
-/// Reads any value into a place.
-struct Loose<'a, P>(&'a mut P);
-
-impl<'de, P: Place> DeserializeSeed<'de> for Loose<'_, P> {
+impl<'de> DeserializeSeed<'de> for At<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
+        match self.place {
+            Place::Elsewhere => deserializer.deserialize_ignored_any(self),
+            _ => deserializer.deserialize_any(self),
+        }
     }
 }
 
-impl<'de, P: Place> Visitor<'de> for Loose<'_, P> {
+impl<'de> Visitor<'de> for At<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -164,7 +106,9 @@ impl<'de, P: Place> Visitor<'de> for Loose<'_, P> {
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
-        self.0.number(value);
+        if self.place == Place::Model {
+            self.piece.model = value;
+        }
         Ok(())
     }
 
@@ -174,46 +118,49 @@ impl<'de, P: Place> Visitor<'de> for Loose<'_, P> {
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
-        self.0.text(value);
+        match self.place {
+            Place::Kind => value.clone_into(&mut self.piece.kind),
+            Place::Content => self.piece.content = Some(value.to_owned()),
+            _ => {}
+        }
         Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {}
+        let Self { piece, .. } = self;
+        while list.next_element_seed(At { piece, place: Place::Elsewhere })?.is_some() {}
         Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(index) = map.next_key_seed(Name(P::MEMBERS))? {
-            match index {
-                Some(index) => self.0.member(index, &mut map)?,
-                None => map.next_value::<IgnoredAny>().map(drop)?,
-            }
+        let Self { piece, place } = self;
+        while let Some(place) = map.next_key_seed(Below(place))? {
+            map.next_value_seed(At { piece, place })?;
         }
         Ok(())
     }
 }
 
-/// Reads a member's name as its place among these, if it is one of them.
-struct Name(&'static [&'static str]);
+/// Reads the name of a member as its place.
+struct Below(Place);
 
-impl<'de> DeserializeSeed<'de> for Name {
-    type Value = Option<usize>;
+impl<'de> DeserializeSeed<'de> for Below {
+    type Value = Place;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Place, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl Visitor<'_> for Name {
-    type Value = Option<usize>;
+impl Visitor<'_> for Below {
+    type Value = Place;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a member's name")
     }
 
-    fn visit_str<E: Error>(self, name: &str) -> Result<Option<usize>, E> {
-        Ok(self.0.iter().position(|known| *known == name))
+    fn visit_str<E: Error>(self, name: &str) -> Result<Place, E> {
+        Ok(self.0.below(name))
     }
 }
 

@@ -1,7 +1,5 @@
 //! Streams whose items make up one answer.
 
-#[cfg(feature = "blocking")]
-use crate::blocking;
 use crate::{Error, ItemStream, StreamItem};
 
 /// An item that is a part of one answer, as the packets of a chat are: its streams have
@@ -41,27 +39,6 @@ impl<T: StreamItem + Part> ItemStream<T> {
 impl<T: Part> ItemStream<T> {
     /// The text of the answer as it is written, and nothing else.
     pub fn text(self) -> T::Text<ItemStream<T::Piece>> {
-        T::text(self.of())
-    }
-}
-
-#[cfg(feature = "blocking")]
-impl<T: StreamItem + Part> blocking::ItemStream<T> {
-    /// Reads to the end of the stream, and gives what was answered. Errors are as for the
-    /// [stream](ItemStream::answer) of a client that is awaited.
-    pub fn answer(self) -> Result<T::Answer, Error> {
-        let mut answer = T::Answer::default();
-        for item in self {
-            T::add(item, &mut answer)?;
-        }
-        Ok(answer)
-    }
-}
-
-#[cfg(feature = "blocking")]
-impl<T: Part> blocking::ItemStream<T> {
-    /// The text of the answer as it is written, and nothing else.
-    pub fn text(self) -> T::Text<blocking::ItemStream<T::Piece>> {
         T::text(self.of())
     }
 }

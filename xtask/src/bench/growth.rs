@@ -5,14 +5,13 @@
 //! benchmarks of `onyx-codegen` measures, in a process of its own for each size.
 
 use super::table::Report;
-use super::{Bar, Effort, Row, Sample, Unit, machine, meter, target_folder};
+use super::{Bar, Effort, Row, Sample, Unit, cargo_bench, machine, meter, target_folder};
 use crate::failure::Failure;
 use crate::files;
 use crate::workspace::{DOCUMENT, Workspace};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::path::Path;
-use std::process::Command;
 
 /// How much more a pass may take for each operation of a large document: time and memory.
 const MORE: f64 = 1.2;
@@ -90,10 +89,7 @@ fn passes(
     runs: usize,
     [document, config, overlay]: [&Path; 3],
 ) -> Result<Vec<Pass>, Failure> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
-    command.current_dir(workspace.root()).env("CARGO_TARGET_DIR", target);
-    command.args(["bench", "--quiet", "--package", "onyx-codegen", "--bench", "growth", "--"]);
+    let mut command = cargo_bench(workspace, target, "onyx-codegen", "growth");
     command.arg(document).arg(runs.to_string()).args([config, overlay]);
     let said = meter::output(&mut command)?;
     serde_json::from_str(&said)

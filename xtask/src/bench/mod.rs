@@ -5,15 +5,18 @@
 //! which of them hold.
 
 pub mod call;
+mod cargo;
 pub mod compile;
+mod crates;
 pub mod growth;
 pub mod machine;
 pub mod meter;
 pub mod table;
 pub mod wire;
 
-use crate::workspace::Workspace;
-use std::path::PathBuf;
+use crate::workspace::{self, Workspace};
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// Where cargo puts what it builds for this workspace.
 pub(crate) fn target_folder(workspace: &Workspace) -> PathBuf {
@@ -21,6 +24,14 @@ pub(crate) fn target_folder(workspace: &Workspace) -> PathBuf {
         Some(folder) => workspace.path(folder),
         None => workspace.path("target"),
     }
+}
+
+/// A benchmark of a package as cargo runs it; what it is told comes behind.
+fn cargo_bench(workspace: &Workspace, target: &Path, package: &str, bench: &str) -> Command {
+    let mut command = Command::new(workspace::cargo());
+    command.current_dir(workspace.root()).env("CARGO_TARGET_DIR", target);
+    command.args(["bench", "--quiet", "--package", package, "--bench", bench, "--"]);
+    command
 }
 
 /// How much a benchmark is to do.

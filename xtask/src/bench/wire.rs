@@ -3,12 +3,11 @@
 //! Criterion measures (`onyx-api/benches/decode.rs`); this makes a table of its samples.
 
 use super::table::Report;
-use super::{Bar, Effort, Row, Sample, Unit, machine, meter, target_folder};
+use super::{Bar, Effort, Row, Sample, Unit, cargo_bench, machine, meter, target_folder};
 use crate::failure::Failure;
 use crate::workspace::Workspace;
 use serde::Deserialize;
 use std::path::Path;
-use std::process::Command;
 
 /// What is compared, criterion's name for it, and the most that ours may take of theirs.
 const COMPARED: [(&str, &str, f64); 3] = [
@@ -23,12 +22,9 @@ const COMPARED: [(&str, &str, f64); 3] = [
 /// The benchmark does not run.
 pub fn run(workspace: &Workspace, effort: Effort) -> Result<Report, Failure> {
     let target = target_folder(workspace).join("bench/wire");
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let (warm_up, time) = if effort.short { ("0.5", "1") } else { ("2", "5") };
     let samples = (effort.runs * 10).to_string();
-    let mut command = Command::new(cargo);
-    command.current_dir(workspace.root()).env("CARGO_TARGET_DIR", &target);
-    command.args(["bench", "--quiet", "--package", "onyx-api", "--bench", "decode", "--"]);
+    let mut command = cargo_bench(workspace, &target, "onyx-api", "decode");
     command.args(["--noplot", "--quiet", "--warm-up-time", warm_up]);
     command.args(["--measurement-time", time, "--sample-size", &samples]);
     meter::run(&mut command)?;

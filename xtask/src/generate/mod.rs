@@ -157,7 +157,7 @@ impl Inputs {
 
 /// Where `onyx-runtime` lies, as a path that holds from everywhere.
 fn runtime(workspace: &Workspace) -> Result<String, Failure> {
-    let path = workspace.path("onyx-runtime");
+    let path = workspace.path(manifest::RUNTIME);
     let path = fs::canonicalize(&path).map_err(Failure::io("find", &path))?;
     match path.to_str() {
         Some(text) => Ok(text.to_owned()),

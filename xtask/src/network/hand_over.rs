@@ -1,7 +1,7 @@
 //! From a program that was built without the feature `network` to one that has it.
 
 use crate::failure::Failure;
-use crate::workspace::Workspace;
+use crate::workspace::{self, Workspace};
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -24,7 +24,7 @@ pub fn hand_over() -> Result<Option<ExitCode>, Failure> {
         return Err(not_built_in(PROGRAM));
     }
     announce();
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let cargo = workspace::cargo();
     let manifest = Workspace::here().path("Cargo.toml");
     let mut command = command(&cargo, &manifest, std::env::args_os().skip(1));
     let status = command.status().map_err(Failure::io("run", Path::new(&cargo)))?;

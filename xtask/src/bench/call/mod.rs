@@ -7,8 +7,8 @@
 
 mod server;
 
-use super::compile::cargo::Cargo;
-use super::compile::crates::{CALLS, CALLS_BY_HAND, Crates};
+use super::cargo::Cargo;
+use super::crates::{CALLS, CALLS_BY_HAND, Crates};
 use super::table::Report;
 use super::{Bar, Effort, Row, Sample, Unit, machine, meter};
 use crate::failure::Failure;
@@ -95,30 +95,33 @@ impl Bench {
             Ok(found)
         };
         let callgrind = ["--tool=callgrind", "--callgrind-out-file=/dev/null"];
-        let [ours, theirs] = count(&callgrind, "Collected : ")?;
-        let instructions = Row {
-            what: "instructions of a call".to_owned(),
-            unit: Unit::Count,
-            ours: Sample::new(vec![ours]),
-            theirs: Some(Sample::new(vec![theirs])),
-            bar: Bar::RatioAtMost(1.02),
-        };
+        let instructions = count(&callgrind, "Collected : ")?;
         let memcheck = ["--tool=memcheck", "--undef-value-errors=no", "--leak-check=no"];
-        let [ours, theirs] = count(&memcheck, "total heap usage: ")?;
-        let allocations = Row {
-            what: "allocations of a call".to_owned(),
-            unit: Unit::Count,
-            ours: Sample::new(vec![ours]),
-            theirs: Some(Sample::new(vec![theirs])),
-            bar: Bar::AtMost((theirs + 5.0).round()),
-        };
+        let allocations = count(&memcheck, "total heap usage: ")?;
         self.server.take_connections();
         self.run(0, &["one", "10000"])?;
-        let connections = count_row(
-            "connections for 10,000 calls, one after the other",
-            self.server.take_connections(),
-        );
-        Ok(vec![instructions, allocations, connections])
+        let connections = self.server.take_connections();
+        let row = |what: &str, ours, theirs, bar| Row {
+            what: what.to_owned(),
+            unit: Unit::Count,
+            ours,
+            theirs,
+            bar,
+        };
+        let both = |what, [ours, theirs]: [f64; 2], bar| {
+            row(what, Sample::new(vec![ours]), Some(Sample::new(vec![theirs])), bar)
+        };
+        let at_most = Bar::AtMost((allocations[1] + 5.0).round());
+        Ok(vec![
+            both("instructions of a call", instructions, Bar::RatioAtMost(1.02)),
+            both("allocations of a call", allocations, at_most),
+            row(
+                "connections for 10,000 calls, one after the other",
+                Sample::exact(connections as u64),
+                None,
+                Bar::AtMost(1.0),
+            ),
+        ])
     }
 
     /// Many calls at once.
@@ -139,25 +142,24 @@ impl Bench {
 
     /// A file of a gigabyte, either way.
     fn files(&self, crates: &Crates) -> Result<Vec<Row>, Failure> {
+        let path = crates.target().join("upload.bin");
         let mut rows = Vec::new();
         for way in ["download", "upload"] {
-            let [large, small] = [("1.bin", 1_000_000_000_u64), ("2.bin", 100_000_000)];
-            let run = |(name, length): (&str, u64)| {
-                let path = crates.target().join(name);
+            let run = |length: u64| {
+                // A download has no use for it; a file of nothing but its length costs nothing.
                 File::create(&path)
                     .and_then(|file| file.set_len(length))
                     .map_err(Failure::io("write", &path))?;
-                let taken = self.both(&[way, &length.to_string(), &path.display().to_string()]);
-                std::fs::remove_file(&path).map_err(Failure::io("remove", &path))?;
-                taken
+                self.both(&[way, &length.to_string(), &path.display().to_string()])
             };
-            let [ours, theirs] = run(large)?;
-            let [small, _] = run(small)?;
+            let [ours, theirs] = run(1_000_000_000)?;
+            let [small, _] = run(100_000_000)?;
             let what = format!("{way} of 1 GB");
             rows.push(compared(&what, Unit::Seconds, &ours, &theirs, NOISE));
             let what = format!("{way} of 1 GB, memory against that for 100 MB");
             rows.push(compared(&what, Unit::Bytes, &ours, &small, NOISE));
         }
+        std::fs::remove_file(&path).map_err(Failure::io("remove", &path))?;
         Ok(rows)
     }
 
@@ -190,16 +192,6 @@ fn compared(what: &str, unit: Unit, ours: &[Taken], theirs: &[Taken], bar: f64) 
     };
     let (ours, theirs) = (sample(ours), Some(sample(theirs)));
     Row { what: what.to_owned(), unit, ours, theirs, bar: Bar::RatioAtMost(bar) }
-}
-
-fn count_row(what: &str, count: usize) -> Row {
-    Row {
-        what: what.to_owned(),
-        unit: Unit::Count,
-        ours: Sample::exact(count as u64),
-        theirs: None,
-        bar: Bar::AtMost(1.0),
-    }
 }
 
 /// The number that stands behind these words in what valgrind says.

@@ -4,15 +4,12 @@
 //! type and the same runtime and functions; and, for a program that asks one question, with the same
 //! written by hand on reqwest, serde and tokio.
 
-pub(super) mod cargo;
-pub(super) mod crates;
-
+use super::cargo::Cargo;
+use super::crates::{ASK, BY_HAND, Crates, OURS, PLAIN, RUNTIME};
 use super::table::Report;
 use super::{Bar, Effort, Row, Sample, Unit, machine};
 use crate::failure::Failure;
 use crate::workspace::Workspace;
-use cargo::Cargo;
-use crates::{ASK, BY_HAND, Crates, OURS, PLAIN, RUNTIME};
 use std::path::Path;
 
 /// The features of a program that only asks a question, without TLS.

@@ -1,7 +1,7 @@
 //! The crates that are compared, in a workspace of their own below the target folder: versions and
 //! profiles are this workspace's.
 
-use crate::bench::target_folder;
+use super::target_folder;
 use crate::failure::Failure;
 use crate::files::Changes;
 use crate::regen::Specs;
@@ -12,20 +12,20 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// The client as it is committed.
-pub(in crate::bench) const OURS: &str = "onyx-api";
+pub(super) const OURS: &str = "onyx-api";
 /// What it stands on, and what the plain one stands on too.
-pub(in crate::bench) const RUNTIME: &str = "onyx-runtime";
+pub(super) const RUNTIME: &str = "onyx-runtime";
 /// The same with serde's derives.
-pub(in crate::bench) const PLAIN: &str = "onyx-api-plain";
+pub(super) const PLAIN: &str = "onyx-api-plain";
 /// A program that asks a question through the client.
-pub(in crate::bench) const ASK: &str = "ask";
+pub(super) const ASK: &str = "ask";
 /// The same without the client.
-pub(in crate::bench) const BY_HAND: &str = "by-hand";
+pub(super) const BY_HAND: &str = "by-hand";
 
 /// A program that makes calls through the client.
-pub(in crate::bench) const CALLS: &str = "calls";
+pub(super) const CALLS: &str = "calls";
 /// The same without the client.
-pub(in crate::bench) const CALLS_BY_HAND: &str = "calls-by-hand";
+pub(super) const CALLS_BY_HAND: &str = "calls-by-hand";
 
 const MEMBERS: [&str; 7] = [RUNTIME, OURS, PLAIN, ASK, BY_HAND, CALLS, CALLS_BY_HAND];
 
@@ -61,13 +61,13 @@ uuid.workspace = true
 "#;
 
 /// Where the crates lie.
-pub(in crate::bench) struct Crates {
+pub(super) struct Crates {
     root: PathBuf,
 }
 
 impl Crates {
     /// Writes what differs from what an earlier run has left.
-    pub(in crate::bench) fn write(workspace: &Workspace) -> Result<Self, Failure> {
+    pub(super) fn write(workspace: &Workspace) -> Result<Self, Failure> {
         let crates = Self { root: target_folder(workspace).join("bench/compile") };
         let mut changes = Changes::new(&crates.root);
         let manifest = workspace.read("Cargo.toml")?;
@@ -82,39 +82,43 @@ impl Crates {
         add(&mut changes, OURS, &library_manifest(&api, OURS), sources.clone())?;
         add(&mut changes, PLAIN, &library_manifest(&api, PLAIN), plain(workspace, sources)?)?;
         let programs = [
-            (ASK, ASK_DEPENDENCIES, include_str!("../../../bench/ask.rs")),
-            (BY_HAND, BY_HAND_DEPENDENCIES, include_str!("../../../bench/by_hand.rs")),
-            (CALLS, CALLS_DEPENDENCIES, include_str!("../../../bench/calls.rs")),
+            (ASK, ASK_DEPENDENCIES, include_str!("../../bench/ask.rs")),
+            (BY_HAND, BY_HAND_DEPENDENCIES, include_str!("../../bench/by_hand.rs")),
+            (CALLS, CALLS_DEPENDENCIES, include_str!("../../bench/calls.rs")),
             (
                 CALLS_BY_HAND,
                 CALLS_BY_HAND_DEPENDENCIES,
-                include_str!("../../../bench/calls_by_hand.rs"),
+                include_str!("../../bench/calls_by_hand.rs"),
             ),
         ];
+        let common = include_str!("../../bench/calls_common.rs");
         for (name, dependencies, text) in programs {
-            let main = BTreeMap::from([(PathBuf::from("main.rs"), text.to_owned())]);
-            add(&mut changes, name, &program_manifest(name, dependencies), main)?;
+            let mut files = BTreeMap::from([(PathBuf::from("main.rs"), text.to_owned())]);
+            if [CALLS, CALLS_BY_HAND].contains(&name) {
+                files.insert(PathBuf::from("common.rs"), common.to_owned());
+            }
+            add(&mut changes, name, &program_manifest(name, dependencies), files)?;
         }
         changes.apply()?;
         Ok(crates)
     }
 
-    pub(in crate::bench) fn root(&self) -> &Path {
+    pub(super) fn root(&self) -> &Path {
         &self.root
     }
 
     /// Where everything is built but what is built from nothing.
-    pub(in crate::bench) fn target(&self) -> PathBuf {
+    pub(super) fn target(&self) -> PathBuf {
         self.root.join("target")
     }
 
     /// Where a program is built from nothing.
-    pub(in crate::bench) fn cold_target(&self, package: &str) -> PathBuf {
+    pub(super) fn cold_target(&self, package: &str) -> PathBuf {
         self.root.join("cold").join(package)
     }
 
     /// Makes a package look changed.
-    pub(in crate::bench) fn touch(&self, package: &str) -> Result<(), Failure> {
+    pub(super) fn touch(&self, package: &str) -> Result<(), Failure> {
         let source = self.root.join(package).join("src");
         let roots = ["lib.rs", "main.rs"].map(|file| source.join(file));
         let root = roots.into_iter().find(|file| file.exists()).unwrap_or(source);
@@ -123,22 +127,22 @@ impl Crates {
     }
 
     /// The library that a release build has made.
-    pub(in crate::bench) fn rlib(&self, package: &str) -> PathBuf {
+    pub(super) fn rlib(&self, package: &str) -> PathBuf {
         self.target().join(format!("release/lib{}.rlib", package.replace('-', "_")))
     }
 
     /// The folder of a package's documentation.
-    pub(in crate::bench) fn documentation(&self, package: &str) -> PathBuf {
+    pub(super) fn documentation(&self, package: &str) -> PathBuf {
         self.target().join("doc").join(package.replace('-', "_"))
     }
 
     /// The program that a release build has made.
-    pub(in crate::bench) fn built(&self, package: &str) -> PathBuf {
+    pub(super) fn built(&self, package: &str) -> PathBuf {
         self.target().join("release").join(format!("{package}{}", std::env::consts::EXE_SUFFIX))
     }
 
     /// The program that was built from nothing.
-    pub(in crate::bench) fn program(&self, package: &str) -> PathBuf {
+    pub(super) fn program(&self, package: &str) -> PathBuf {
         let file = format!("{package}{}", std::env::consts::EXE_SUFFIX);
         self.cold_target(package).join("release").join(file)
     }

@@ -1,8 +1,9 @@
 //! Cargo, as the benchmark runs it: without a network, and without what the caller's environment
 //! would add to one side or the other.
 
-use crate::bench::meter;
+use super::meter;
 use crate::failure::Failure;
+use crate::workspace;
 use std::ffi::OsString;
 use std::fs;
 use std::io::ErrorKind;
@@ -19,7 +20,7 @@ const CLEARED: [&str; 6] = [
     "RUSTC_WRAPPER",
 ];
 
-pub(in crate::bench) struct Cargo {
+pub(super) struct Cargo {
     program: OsString,
     folder: PathBuf,
     target: PathBuf,
@@ -27,8 +28,8 @@ pub(in crate::bench) struct Cargo {
 
 impl Cargo {
     /// Cargo in a workspace. Makes sure that all crates are downloaded.
-    pub(in crate::bench) fn new(folder: &Path, target: &Path) -> Result<Self, Failure> {
-        let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    pub(super) fn new(folder: &Path, target: &Path) -> Result<Self, Failure> {
+        let program = workspace::cargo();
         let cargo = Self { program, folder: folder.to_owned(), target: target.to_owned() };
         let offline = meter::run(cargo.command(target).args(["fetch", "--offline"]));
         offline.or_else(|_| meter::run(cargo.command(target).arg("fetch")))?;
@@ -36,21 +37,17 @@ impl Cargo {
     }
 
     /// The CPU seconds of a command that builds.
-    pub(in crate::bench) fn run(&self, args: &[String]) -> Result<f64, Failure> {
+    pub(super) fn run(&self, args: &[String]) -> Result<f64, Failure> {
         self.build(args, &self.target, "0")
     }
 
     /// The same, as a programmer builds again and again.
-    pub(in crate::bench) fn run_incremental(&self, args: &[String]) -> Result<f64, Failure> {
+    pub(super) fn run_incremental(&self, args: &[String]) -> Result<f64, Failure> {
         self.build(args, &self.target, "1")
     }
 
     /// The same with nothing in the folder `target` before.
-    pub(in crate::bench) fn run_cold(
-        &self,
-        args: &[String],
-        target: &Path,
-    ) -> Result<f64, Failure> {
+    pub(super) fn run_cold(&self, args: &[String], target: &Path) -> Result<f64, Failure> {
         match fs::remove_dir_all(target) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
                 return Err(Failure::io("remove", target)(error));
