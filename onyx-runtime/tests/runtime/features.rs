@@ -113,6 +113,12 @@ mod tracing {
 
     #[tokio::test]
     async fn a_call_has_a_span_without_secrets() {
+        // What is traced at a place in the code is settled for all threads when the first of them comes
+        // by, and another test may be that one while nobody listens.
+        const NAME: &str = "features::tracing::a_call_has_a_span_without_secrets";
+        if !crate::alone::is_alone(NAME, "PETSTORE_ALONE", "1".as_ref()) {
+            return;
+        }
         let secret = json("404 N", r#"{"detail": "hunter2"}"#);
         let server = Server::answering([json("503 T", "\"hunter2\""), secret]).await;
         let notes = Notes::default();

@@ -3,6 +3,8 @@
 #![allow(clippy::format_push_string, reason = "plain to read")]
 #![allow(missing_docs, unreachable_pub, reason = "nobody uses a test")]
 
+#[cfg(any(unix, feature = "tracing"))]
+mod alone;
 mod auth;
 #[cfg(feature = "blocking")]
 mod blocking;
