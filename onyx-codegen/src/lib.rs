@@ -26,7 +26,7 @@ use api::Api;
 use config::Config;
 use diagnostic::Diagnostics;
 use render::surface::Surface;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -64,8 +64,8 @@ pub struct Output {
     pub document_sha256: String,
     /// The generated modules, by their path below the generated folder (`mod.rs`, `chat/mod.rs`).
     pub files: BTreeMap<PathBuf, String>,
-    /// The Cargo features that the modules are compiled under, a resource each, sorted.
-    pub features: Vec<String>,
+    /// The Cargo features that the modules are compiled under.
+    pub features: Features,
     /// The resources as a table in Markdown, line by line, with links to their modules: what each is
     /// for, and which access it wants.
     pub overview: Vec<String>,
@@ -76,6 +76,9 @@ pub struct Output {
     /// How long each pass took.
     pub timings: Vec<(&'static str, Duration)>,
 }
+
+/// A feature for each resource, and the features of the runtime that the resource needs.
+pub type Features = BTreeMap<String, BTreeSet<&'static str>>;
 
 /// Generates a client, or says everything that stands in the way.
 ///

@@ -180,7 +180,7 @@ fn generate_by(render: Render, input: &Input<'_>, watch: Watch) -> Result<Output
     let files = render(&stages.context(&document_sha256), &mut found);
     let warnings = settled(found, &stages.corrected)?;
     stages.clock.lap("render");
-    let features = stages.names.resources.iter().map(|names| names.feature.clone()).collect();
+    let features = render::features(&stages.context(""));
     let overview = render::overview(&stages.context(""));
     let counts = counts(&stages, files.len());
     let Stages { api: Api { title, version, .. }, clock, .. } = stages;

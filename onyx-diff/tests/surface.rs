@@ -129,7 +129,7 @@ fn type_lines(item: &TypeItem, lines: &mut Lines) {
 
 fn rendered(output: &Output) -> Lines {
     let mut lines = Lines::new();
-    for feature in &output.features {
+    for feature in output.features.keys() {
         lines.insert(format!("feature {feature}"));
     }
     for (path, text) in &output.files {

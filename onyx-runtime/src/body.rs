@@ -1,13 +1,10 @@
-//! What is sent: bytes, files and streams, and forms.
+//! Bodies that need not be in memory: files and streams.
 
-use super::encode;
-use super::request::not_json;
-use super::{Error, ErrorKind, ListStyle};
+use super::{Error, ErrorKind};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http_body::{Frame, SizeHint};
-use serde::Serialize;
-use std::fmt::{self, Display};
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::pin::{Pin, pin};
@@ -260,68 +257,5 @@ impl http_body::Body for Outgoing {
 
     fn size_hint(&self) -> SizeHint {
         self.length.map_or_else(SizeHint::default, SizeHint::with_exact)
-    }
-}
-
-/// A form as `application/x-www-form-urlencoded`.
-#[derive(Default)]
-pub struct Form {
-    text: String,
-    /// The first thing that was wrong with it.
-    failure: Option<Error>,
-}
-
-impl Form {
-    /// A form without fields.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Adds a text.
-    pub fn text(&mut self, name: &str, value: &dyn Display) {
-        if !self.text.is_empty() {
-            self.text.push('&');
-        }
-        // What a `Display` wrote before it failed is what there is to send.
-        let _ = encode::push(&mut self.text, &name);
-        self.text.push('=');
-        let _ = encode::push(&mut self.text, value);
-    }
-
-    /// Adds the items of a list.
-    pub fn list<I>(&mut self, name: &str, items: I, style: ListStyle)
-    where
-        I: IntoIterator,
-        I::Item: Display,
-    {
-        match style {
-            ListStyle::Repeat => items.into_iter().for_each(|item| self.text(name, &item)),
-            ListStyle::Join(separator) => {
-                self.text(name, &super::request::join(items, separator));
-            }
-        }
-    }
-
-    /// Adds a JSON text.
-    pub fn json<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        match serde_json::to_string(value) {
-            Ok(text) => self.text(name, &text),
-            Err(error) => {
-                self.failure.get_or_insert(not_json(name, error));
-            }
-        }
-    }
-
-    pub(crate) fn into_bytes(self) -> Result<Bytes, Error> {
-        self.failure.map_or_else(|| Ok(self.text.into()), Err)
-    }
-}
-
-impl fmt::Debug for Form {
-    /// Forms carry passwords, so the values are not shown.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = self.text.split('&').map(|field| field.split('=').next().unwrap_or_default());
-        f.debug_set().entries(names).finish()
     }
 }

@@ -13,6 +13,7 @@ mod answer;
 mod base64;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+#[cfg(feature = "uploads")]
 mod body;
 mod builder;
 mod call;
@@ -28,12 +29,14 @@ mod encode;
 pub mod eq;
 mod error;
 mod execute;
+mod form;
 mod json;
 mod maybe;
 mod middleware;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod mode;
+#[cfg(feature = "uploads")]
 mod multipart;
 mod operation;
 mod paging;
@@ -61,21 +64,26 @@ pub use crate::__runtime_builder as builder;
 pub use answer::{Answer, RawResponse, Text};
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
-pub use body::{Body, Form};
+#[cfg(feature = "uploads")]
+pub use body::Body;
 pub use builder::{ClientBuilder, Root};
 pub use call::{Call, Sending};
 pub use client::Client;
 pub use download::Download;
 pub use error::{Error, ErrorKind, Mismatch, ValidationItem};
+pub use form::Form;
 pub use middleware::{Exchange, Middleware, Next};
 pub use mode::{Async, Mode};
+#[cfg(feature = "uploads")]
 pub use multipart::{Multipart, Upload};
 pub use operation::{Access, Auth, Framing, ListStyle, Method, Operation, PathStyle};
 pub use paging::{Items, Pages, Paging};
 pub use request::Request;
 pub use retry::RetryPolicy;
 pub use service::{Service, VersionProbe};
-pub use stream::{Event, ItemStream, Part, StreamItem};
+#[cfg(feature = "events")]
+pub use stream::Event;
+pub use stream::{ItemStream, Part, StreamItem};
 pub use version::{Compatibility, ServerVersion};
 
 pub use bytes::Bytes;

@@ -285,6 +285,7 @@ pub enum Framing {
     /// One JSON text per line, whatever the media type says.
     JsonLines,
     /// Server-sent events (WHATWG HTML, section 9.2).
+    #[cfg(feature = "events")]
     ServerSentEvents,
 }
 

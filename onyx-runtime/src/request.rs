@@ -3,7 +3,9 @@
 mod pairs;
 
 use super::encode;
-use super::{Body, Error, ErrorKind, Form, ListStyle, Method, Multipart, Operation, PathStyle};
+#[cfg(feature = "uploads")]
+use super::{Body, Multipart};
+use super::{Error, ErrorKind, Form, ListStyle, Method, Operation, PathStyle};
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
@@ -34,7 +36,9 @@ pub struct Request {
 pub(crate) enum Payload {
     None,
     Bytes(Bytes),
+    #[cfg(feature = "uploads")]
     Body(Body),
+    #[cfg(feature = "uploads")]
     Multipart(Multipart),
 }
 
@@ -303,6 +307,7 @@ impl Request {
     }
 
     /// Sets the body: a form as `multipart/form-data`.
+    #[cfg(feature = "uploads")]
     pub fn multipart(&mut self, mut form: Multipart) {
         if let Some(error) = form.take_failure() {
             return self.keep(error);
@@ -316,6 +321,7 @@ impl Request {
     }
 
     /// Sets the body: bytes, a file or a stream.
+    #[cfg(feature = "uploads")]
     pub fn bytes(&mut self, media_type: &str, body: Body) {
         self.set_body(media_type, Payload::Body(body));
     }
@@ -332,16 +338,23 @@ impl Request {
     pub(crate) fn is_replayable(&self) -> bool {
         match &self.payload {
             Payload::None | Payload::Bytes(_) => true,
+            #[cfg(feature = "uploads")]
             Payload::Body(body) => body.is_replayable(),
+            #[cfg(feature = "uploads")]
             Payload::Multipart(form) => form.is_replayable(),
         }
     }
 
     /// The same request once more. One whose body is not in memory cannot be had twice.
+    #[cfg_attr(
+        not(feature = "uploads"),
+        allow(clippy::unnecessary_wraps, reason = "all bodies are in memory then")
+    )]
     pub(crate) fn again(&mut self) -> Result<Self, Error> {
         let payload = match &self.payload {
             Payload::None => Payload::None,
             Payload::Bytes(bytes) => Payload::Bytes(bytes.clone()),
+            #[cfg(feature = "uploads")]
             Payload::Body(_) | Payload::Multipart(_) => {
                 return Err(refused(
                     "a body of this kind cannot be sent for every page".to_owned(),

@@ -171,11 +171,17 @@ fn merge(headers: &mut HeaderMap, own: &HeaderMap) {
     }
 }
 
+#[cfg_attr(
+    not(feature = "uploads"),
+    allow(clippy::unused_async, reason = "all bodies are in memory then")
+)]
 async fn body(payload: &mut Payload) -> Result<Option<reqwest::Body>, Error> {
     Ok(match payload {
         Payload::None => None,
         Payload::Bytes(bytes) => Some(bytes.clone().into()),
+        #[cfg(feature = "uploads")]
         Payload::Body(body) => Some(body.open().await?.into_http()),
+        #[cfg(feature = "uploads")]
         Payload::Multipart(form) => Some(form.open().await?),
     })
 }

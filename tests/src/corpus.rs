@@ -8,7 +8,7 @@
 
 use crate::crates::Workspace;
 use crate::documents::{self, Document};
-use onyx_codegen::{Model, Output};
+use onyx_codegen::{Features, Model, Output};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -28,7 +28,7 @@ pub fn refused() -> Vec<Document> {
 #[derive(Debug, Default)]
 pub struct Modules {
     files: BTreeMap<PathBuf, String>,
-    features: BTreeSet<String>,
+    features: Features,
     names: BTreeSet<String>,
     tests: String,
     examples: usize,
@@ -44,7 +44,9 @@ impl Modules {
 
     /// Adds a client as the module of this name.
     pub fn client(&mut self, name: &str, output: &Output) {
-        self.features.extend(output.features.iter().cloned());
+        for (resource, needs) in &output.features {
+            self.features.entry(resource.clone()).or_default().extend(needs);
+        }
         self.files.extend(moved(name, output));
         self.names.insert(name.to_owned());
     }
@@ -56,8 +58,7 @@ impl Modules {
 
     /// Writes the crate.
     pub fn write(self, name: &str, workspace: &mut Workspace) {
-        let features: Vec<String> = self.features.into_iter().collect();
-        workspace.package(name, &features);
+        workspace.package(name, &self.features);
         let mut library = "//! Generated clients.\n\npub use onyx_runtime as runtime;\n".to_owned();
         for module in self.names {
             let _ = write!(library, "\n#[rustfmt::skip]\npub mod {module};\n");

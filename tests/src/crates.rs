@@ -5,7 +5,7 @@
 //! from `onyx-runtime`, without TLS, which is most of what there is to compile.
 
 use crate::documents::Document;
-use onyx_codegen::Output;
+use onyx_codegen::{Features, Output};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -50,12 +50,14 @@ impl Workspace {
     }
 
     /// Adds the manifest of a crate of generated modules with these resources.
-    pub fn package(&mut self, name: &str, resources: &[String]) {
+    pub fn package(&mut self, name: &str, resources: &Features) {
         let mut features = String::new();
-        for feature in resources {
-            let _ = writeln!(features, "{feature} = []");
+        for (feature, needs) in resources {
+            let needs: Vec<String> =
+                needs.iter().map(|need| format!("onyx-runtime/{need}")).collect();
+            let _ = writeln!(features, "{feature} = {needs:?}");
         }
-        let all = resources.iter().map(|feature| format!("{feature:?}"));
+        let all = resources.keys().map(|feature| format!("{feature:?}"));
         let all = all.collect::<Vec<_>>().join(", ");
         self.write(
             format!("{name}/Cargo.toml"),

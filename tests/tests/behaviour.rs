@@ -9,7 +9,7 @@
 )]
 
 use onyx_codegen::diagnostic::{Diagnostics, Severity};
-use onyx_codegen::{Input, Output, Source};
+use onyx_codegen::{Features, Input, Output, Source};
 use onyx_tests::documents::{self, Document};
 use onyx_tests::shuffle::shuffled;
 use onyx_tests::{read, told};
@@ -83,6 +83,44 @@ fn assert_same(what: &str, expected: &Output, output: &Output) {
     }
     assert_eq!(expected.features, output.features, "{what}");
     assert_eq!(told(&expected.warnings), told(&output.warnings), "{what}");
+}
+
+#[test]
+fn a_resource_turns_on_what_it_needs_of_the_runtime() {
+    let answer =
+        |media_type: &str| json!({"200": {"description": "", "content": {media_type: {}}}});
+    let body = |media_type: &str| {
+        let schema = json!({"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}});
+        json!({"content": {media_type: {"schema": schema}}})
+    };
+    let lines = answer("application/x-ndjson");
+    let document = json!({
+        "openapi": "3.1.0",
+        "info": {"title": "x", "version": "1"},
+        "paths": {
+            "/events/a": {"get": {"responses": answer("text/event-stream")}},
+            "/events/b": {"get": {"responses": lines.clone()}},
+            "/lines": {"get": {"responses": lines.clone()}},
+            "/form": {"post": {
+                "requestBody": body("application/x-www-form-urlencoded"), "responses": lines.clone(),
+            }},
+            "/files": {"post": {"requestBody": body("multipart/form-data"), "responses": lines.clone()}},
+            "/bytes": {"put": {
+                "requestBody": body("application/octet-stream"),
+                "responses": answer("text/event-stream"),
+            }},
+        },
+    });
+    let output = Document::new("needs", &document.to_string()).generate();
+    let needs = [
+        ("bytes", vec!["events", "uploads"]),
+        ("events", vec!["events"]),
+        ("files", vec!["uploads"]),
+        ("form", vec![]),
+        ("lines", vec![]),
+    ];
+    let needs = needs.map(|(name, needs)| (name.to_owned(), BTreeSet::from_iter(needs)));
+    assert_eq!(output.features, Features::from(needs));
 }
 
 #[test]
@@ -347,7 +385,7 @@ fn other_documents_take_overlay_and_rules_leniently() {
     let codes: BTreeSet<&str> = output.warnings.iter().map(|warning| warning.code).collect();
     assert_eq!(codes, BTreeSet::from(["overlay-no-match", "unused-rule"]));
     // A path that no rule matches falls to its first segment.
-    assert_eq!(output.features, ["a"]);
+    assert_eq!(output.features, Features::from([("a".to_owned(), BTreeSet::new())]));
 }
 
 #[test]

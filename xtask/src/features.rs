@@ -1,8 +1,10 @@
-//! The Cargo features of a generated crate: one for each resource, and `all-resources`.
+//! The Cargo features of a generated crate: one for each resource, which turns on what the resource
+//! needs of the runtime, and `all-resources`.
 //!
 //! In `onyx-api/Cargo.toml` they stand between two marker comments; what is outside of them
 //! (`default`, TLS backends, further dependencies) is written by hand and stays as it is.
 
+use onyx_codegen::Features;
 use onyx_codegen::diagnostic::{Diagnostic, Diagnostics, Pointer};
 
 /// The line above the generated features.
@@ -14,14 +16,14 @@ pub const ALL: &str = "all-resources";
 
 /// The features of `resources`, as lines of a `[features]` table.
 #[must_use]
-pub fn table(resources: &[String]) -> String {
-    let mut text = if resources.is_empty() {
-        format!("{ALL} = []\n")
-    } else {
-        format!("{ALL} = [\n    \"{}\",\n]\n", resources.join("\",\n    \""))
-    };
-    text.extend(resources.iter().map(|name| format!("{name} = []\n")));
-    text
+pub fn table(resources: &Features) -> String {
+    let lines: Vec<String> = resources.keys().map(|name| format!("\n    \"{name}\",")).collect();
+    let end = if resources.is_empty() { "" } else { "\n" };
+    let all = format!("{ALL} = [{}{end}]\n", lines.concat());
+    resources.iter().fold(all, |table, (name, needs)| {
+        let needs = needs.iter().map(|need| format!("\"onyx-runtime/{need}\""));
+        format!("{table}{name} = [{}]\n", needs.collect::<Vec<_>>().join(", "))
+    })
 }
 
 /// Puts the features of `resources` between the markers of `manifest`, which diagnostics call
@@ -29,7 +31,7 @@ pub fn table(resources: &[String]) -> String {
 ///
 /// # Errors
 /// The markers are not where they have to be, or a feature outside of them has a resource's name.
-pub fn splice(manifest: &str, file: &str, resources: &[String]) -> Result<String, Diagnostics> {
+pub fn splice(manifest: &str, file: &str, resources: &Features) -> Result<String, Diagnostics> {
     let Some((before, after)) = around_markers(manifest) else {
         let message = "the two marker comments around the resources' features are missing";
         let help =
@@ -40,7 +42,7 @@ pub fn splice(manifest: &str, file: &str, resources: &[String]) -> Result<String
     };
     let taken: Vec<&str> = hand_written(before, after).chain([ALL]).collect();
     let mut findings = Diagnostics::default();
-    for name in resources.iter().filter(|name| taken.contains(&name.as_str())) {
+    for name in resources.keys().filter(|name| taken.contains(&name.as_str())) {
         let message = format!("the resource `{name}` has the name of another feature");
         let help = "give the resource another name in specs/onyx.codegen.yaml";
         findings.push(problem("feature-taken", file, message).help(help));
@@ -76,6 +78,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use std::collections::BTreeSet;
 
     const MANIFEST: &str = "\
 [package]
@@ -94,17 +97,19 @@ gone = []
 chat = \"1\"
 ";
 
-    fn resources(names: &[&str]) -> Vec<String> {
-        names.iter().map(|name| (*name).to_owned()).collect()
+    fn resources(names: &[&str]) -> Features {
+        names.iter().map(|name| ((*name).to_owned(), BTreeSet::new())).collect()
     }
 
     #[test]
     fn only_what_is_between_the_markers_changes() {
-        let text = splice(MANIFEST, "Cargo.toml", &resources(&["chat", "users"])).unwrap();
-        let between =
-            "all-resources = [\n    \"chat\",\n    \"users\",\n]\nchat = []\nusers = []\n";
+        let mut wanted = resources(&["chat", "users"]);
+        wanted.insert("files".to_owned(), BTreeSet::from(["events", "uploads"]));
+        let text = splice(MANIFEST, "Cargo.toml", &wanted).unwrap();
+        let between = "all-resources = [\n    \"chat\",\n    \"files\",\n    \"users\",\n]\nchat = []\n\
+            files = [\"onyx-runtime/events\", \"onyx-runtime/uploads\"]\nusers = []\n";
         assert_eq!(text, MANIFEST.replace("all-resources = []\ngone = []\n", between));
-        let again = splice(&text, "Cargo.toml", &resources(&["chat", "users"])).unwrap();
+        let again = splice(&text, "Cargo.toml", &wanted).unwrap();
         assert_eq!(again, text);
     }
 
@@ -120,7 +125,7 @@ chat = \"1\"
     fn missing_and_misplaced_markers_are_refused() {
         let misplaced = MANIFEST.replace("[features]", "[package.metadata]");
         for manifest in ["", "[features]\n# resources: end\n", misplaced.as_str()] {
-            let findings = splice(manifest, "Cargo.toml", &[]).unwrap_err();
+            let findings = splice(manifest, "Cargo.toml", &Features::new()).unwrap_err();
             assert_eq!(
                 findings.iter().next().map(|finding| finding.code),
                 Some("features-markers")

@@ -7,6 +7,7 @@ mod client;
 mod dispatch;
 mod docs;
 mod enums;
+mod features;
 mod format;
 mod forms;
 mod imports;
@@ -20,6 +21,7 @@ mod ty;
 mod types;
 mod unions;
 
+pub(crate) use features::features;
 pub use format::HEADER;
 
 use crate::analyze::{Facts, TypeFacts};

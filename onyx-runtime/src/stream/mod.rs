@@ -3,17 +3,18 @@
 //! Items are taken out of the body one at a time, when they are asked for, so a slow reader slows
 //! the server down instead of filling the memory. Dropping a stream closes its connection.
 
+#[cfg(feature = "events")]
 mod events;
 mod lines;
 mod part;
 
+#[cfg(feature = "events")]
 pub use events::Event;
 pub use part::Part;
 
 use super::response::{Incoming, Limits, Response, ResponseBody};
 use super::{Answer, Context, Error, ErrorKind, Framing, Reading, de};
 use bytes::Bytes;
-use events::Events;
 use futures_core::Stream;
 use http::{HeaderMap, StatusCode};
 use lines::Lines;
@@ -47,8 +48,8 @@ pub struct ItemStream<T> {
     item: PhantomData<fn() -> T>,
 }
 
-/// What can be an item of an [`ItemStream`]: any type that JSON can be read as, or an [`Event`]
-/// with all that an event has beside its data.
+/// What can be an item of an [`ItemStream`]: any type that JSON can be read as, or an `Event` with
+/// all that an event has beside its data.
 pub trait StreamItem: Sized + Send + 'static {
     #[doc(hidden)]
     fn from_frame(frame: &mut Frame) -> Result<Self, serde_json::Error>;
@@ -60,6 +61,7 @@ impl<T: DeserializeOwned + Send + 'static> StreamItem for T {
     }
 }
 
+#[cfg(feature = "events")]
 impl StreamItem for Event {
     fn from_frame(frame: &mut Frame) -> Result<Self, serde_json::Error> {
         Ok(std::mem::replace(frame, Frame::Line(Bytes::new())).into_event())
@@ -72,6 +74,7 @@ pub enum Frame {
     /// A line.
     Line(Bytes),
     /// An event.
+    #[cfg(feature = "events")]
     Event(Event),
 }
 
@@ -79,6 +82,7 @@ impl Frame {
     fn data(&self) -> &[u8] {
         match self {
             Self::Line(line) => line,
+            #[cfg(feature = "events")]
             Self::Event(event) => event.data.as_bytes(),
         }
     }
@@ -86,10 +90,12 @@ impl Frame {
     fn into_bytes(self) -> Bytes {
         match self {
             Self::Line(line) => line,
+            #[cfg(feature = "events")]
             Self::Event(event) => event.data.into(),
         }
     }
 
+    #[cfg(feature = "events")]
     fn into_event(self) -> Event {
         match self {
             Self::Event(event) => event,
@@ -113,7 +119,8 @@ struct Frames {
 
 enum Decoder {
     Lines(Lines),
-    Events(Box<Events>),
+    #[cfg(feature = "events")]
+    Events(Box<events::Events>),
 }
 
 impl Frames {
@@ -188,7 +195,10 @@ impl Decoder {
     fn new(framing: Framing, incoming: Incoming, limits: Limits) -> Self {
         match framing {
             Framing::JsonLines => Self::Lines(Lines::new(incoming, limits.item)),
-            Framing::ServerSentEvents => Self::Events(Box::new(Events::new(incoming, limits.item))),
+            #[cfg(feature = "events")]
+            Framing::ServerSentEvents => {
+                Self::Events(Box::new(events::Events::new(incoming, limits.item)))
+            }
         }
     }
 
@@ -197,6 +207,7 @@ impl Decoder {
             Self::Lines(lines) => {
                 lines.poll_line(cx).map(|line| line.map(|line| line.map(Frame::Line)))
             }
+            #[cfg(feature = "events")]
             Self::Events(events) => {
                 events.poll_event(cx).map(|event| event.map(|event| event.map(Frame::Event)))
             }
@@ -206,6 +217,7 @@ impl Decoder {
     fn set_patience(&mut self, patience: Option<Duration>) {
         match self {
             Self::Lines(lines) => lines.set_patience(patience),
+            #[cfg(feature = "events")]
             Self::Events(events) => events.set_patience(patience),
         }
     }

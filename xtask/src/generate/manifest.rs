@@ -3,6 +3,7 @@
 use super::name::PackageName;
 use super::text::{one_line, toml_string};
 use crate::features;
+use onyx_codegen::Features;
 
 /// How the first line of a generated manifest begins; what tells a folder that `generate` made
 /// from one that it did not.
@@ -35,7 +36,7 @@ pub(super) struct Manifest<'a> {
     /// Where the runtime lies.
     pub(super) runtime: &'a str,
     /// The resources.
-    pub(super) features: &'a [String],
+    pub(super) features: &'a Features,
 }
 
 impl Manifest<'_> {
@@ -87,6 +88,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn every_dependency_is_required_as_in_the_workspace() {
@@ -105,7 +107,7 @@ mod tests {
             title: "Pets\"\n[dependencies]\nevil = \"1",
             version: "\\1\"",
             runtime: "C:\\onyx \"runtime\"",
-            features: &["pets".to_owned()],
+            features: &Features::from([("pets".to_owned(), BTreeSet::new())]),
         };
         let text = manifest.render();
         assert!(text.starts_with(HEADER));

@@ -4,7 +4,7 @@ use onyx_codegen::diagnostic::{Diagnostic, Diagnostics, Pointer};
 use onyx_codegen::document::canonical;
 use onyx_codegen::{Input, Output};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -94,7 +94,8 @@ pub(crate) fn one_module_per_path(input: &Input<'_>) -> Result<Output, Diagnosti
     let paths = document["paths"].as_object().unwrap();
     let names: Vec<String> = paths.keys().map(|path| path.replace('/', "")).collect();
     let title = "Pets".to_owned();
-    let mut output = Output { title, features: names.clone(), ..Output::default() };
+    let features = names.iter().map(|name| (name.clone(), BTreeSet::new())).collect();
+    let mut output = Output { title, features, ..Output::default() };
     if names.iter().any(|name| name == "bad") {
         output.warnings.push(Diagnostic::error("bad-path", &Pointer::parse("/paths/~1bad"), "bad"));
         return Err(output.warnings);
