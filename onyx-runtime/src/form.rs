@@ -38,12 +38,7 @@ impl Form {
         I: IntoIterator,
         I::Item: Display,
     {
-        match style {
-            ListStyle::Repeat => items.into_iter().for_each(|item| self.text(name, &item)),
-            ListStyle::Join(separator) => {
-                self.text(name, &super::request::join(items, separator));
-            }
-        }
+        super::request::spell(items, style, |text| self.text(name, text));
     }
 
     /// Adds a JSON text.

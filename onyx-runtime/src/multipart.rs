@@ -125,12 +125,7 @@ impl Multipart {
         I: IntoIterator,
         I::Item: Display,
     {
-        match style {
-            ListStyle::Repeat => items.into_iter().for_each(|item| self.text(name, &item)),
-            ListStyle::Join(separator) => {
-                self.text(name, &super::request::join(items, separator));
-            }
-        }
+        super::request::spell(items, style, |text| self.text(name, text));
     }
 
     /// Adds a part that is a JSON text.

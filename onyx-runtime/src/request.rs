@@ -455,8 +455,20 @@ pub(crate) fn not_json(name: &str, error: serde_json::Error) -> Error {
     refused(format!("{name} cannot be written as JSON")).caused_by(error)
 }
 
+/// The texts that a list becomes in a form.
+pub(crate) fn spell<I>(items: I, style: ListStyle, mut add: impl FnMut(&dyn Display))
+where
+    I: IntoIterator,
+    I::Item: Display,
+{
+    match style {
+        ListStyle::Repeat => items.into_iter().for_each(|item| add(&item)),
+        ListStyle::Join(separator) => add(&join(items, separator)),
+    }
+}
+
 /// Items in one text, with a character between them.
-pub(crate) fn join<I>(items: I, separator: char) -> String
+fn join<I>(items: I, separator: char) -> String
 where
     I: IntoIterator,
     I::Item: Display,
