@@ -6,11 +6,10 @@ use super::response::Limits;
 use super::{
     Answer, Async, Call, Compatibility, Method, Mode, Request, RetryPolicy, ServerVersion, Service,
 };
-use http::header::{HeaderName, HeaderValue};
+use http::header::{HeaderMap, HeaderName, HeaderValue};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-use tokio::sync::OnceCell;
 
 /// A client of a service, without its operations: what the root client of a generated crate stands
 /// on.
@@ -29,14 +28,14 @@ pub(crate) struct Core {
     pub(crate) http: reqwest::Client,
     pub(crate) credentials: Credentials,
     pub(crate) user_agent: HeaderValue,
-    pub(crate) default_headers: Vec<(HeaderName, HeaderValue)>,
+    pub(crate) default_headers: HeaderMap,
     pub(crate) request_id_header: Option<HeaderName>,
     pub(crate) timeouts: Timeouts,
     pub(crate) retry: RetryPolicy,
     pub(crate) limits: Limits,
     pub(crate) middleware: Vec<Arc<dyn Middleware>>,
-    /// The server's version, asked for at most once.
-    pub(crate) server_version: OnceCell<Option<String>>,
+    /// The server's version, once it was asked for.
+    pub(crate) server_version: OnceLock<Option<String>>,
 }
 
 /// How long things may take.

@@ -1,7 +1,7 @@
 //! Who is calling: the key and the session, in the places that operations want them.
 
 use super::echo::Echoes;
-use super::{Auth, Error, ErrorKind, Operation, encode};
+use super::{Auth, Error, ErrorKind, Operation, encode, headers};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
@@ -27,9 +27,11 @@ impl Credentials {
         session: Option<SecretString>,
         session_cookie: Option<&'static str>,
     ) -> Result<Self, Error> {
+        let mut echoes = Echoes::default();
         for (secret, what) in [(&key, "key"), (&session, "session cookie")] {
             if let Some(secret) = secret {
                 check(secret.expose_secret(), what)?;
+                echoes.add(secret.expose_secret());
             }
         }
         if session.as_ref().is_some_and(|session| session.expose_secret().contains(';')) {
@@ -41,7 +43,7 @@ impl Credentials {
             Some(key) => Some(sensitive(&format!("Bearer {}", key.expose_secret()))?),
             None => None,
         };
-        let echoes = Arc::new(Echoes::of(key.iter().chain(&session)));
+        let echoes = Arc::new(echoes);
         Ok(Self { key, bearer, bearer_header, session, session_cookie, echoes })
     }
 
@@ -67,19 +69,19 @@ impl Credentials {
             (Auth::None, _) | (Auth::Query(_), Some(_)) => {}
             (Auth::Bearer, Some(_)) => {
                 if let Some(bearer) = &self.bearer {
-                    headers.insert(self.bearer_header.clone(), bearer.clone());
+                    headers::set(headers, self.bearer_header.clone(), bearer.clone());
                 }
             }
             (Auth::Basic, Some(key)) => {
                 let value = format!("Basic {}", BASE64_STANDARD.encode(key.expose_secret()));
-                headers.insert(header::AUTHORIZATION, sensitive(&value)?);
+                headers::set(headers, header::AUTHORIZATION, sensitive(&value)?);
             }
             (Auth::Header(name), Some(key)) => {
                 let name = HeaderName::from_bytes(name.as_bytes()).map_err(|error| {
                     Error::new(ErrorKind::Request, "the key's header has no valid name")
                         .caused_by(error)
                 })?;
-                headers.insert(name, sensitive(key.expose_secret())?);
+                headers::set(headers, name, sensitive(key.expose_secret())?);
             }
             (Auth::Cookie(name), _) => self.apply_session(name, headers)?,
             (_, None) => {
@@ -93,8 +95,8 @@ impl Credentials {
 
     fn apply_session(&self, name: &str, headers: &mut HeaderMap) -> Result<(), Error> {
         if let Some(session) = &self.session {
-            headers
-                .append(header::COOKIE, sensitive(&format!("{name}={}", session.expose_secret()))?);
+            let cookie = sensitive(&format!("{name}={}", session.expose_secret()))?;
+            headers::set(headers, header::COOKIE, cookie);
         }
         Ok(())
     }
@@ -104,11 +106,11 @@ impl Credentials {
 fn check(secret: &str, what: &str) -> Result<(), Error> {
     let complaint = if secret.is_empty() {
         "is empty"
-    } else if secret.contains(['\r', '\n']) {
+    } else if secret.bytes().any(|byte| matches!(byte, b'\r' | b'\n')) {
         "holds a line break (was it read from a file?)"
-    } else if secret.chars().any(|character| !(' '..='~').contains(&character)) {
+    } else if !secret.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         "holds a character that is not printable ASCII"
-    } else if secret.trim() != secret {
+    } else if secret.starts_with(' ') || secret.ends_with(' ') {
         "begins or ends with a space"
     } else {
         return Ok(());

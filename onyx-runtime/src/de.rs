@@ -54,13 +54,15 @@ pub trait Record: Sized {
 /// string in it, and every type is compiled for one kind of input only.
 #[doc(hidden)] // for the benchmarks
 pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => super::json::from_str(text),
-        Err(error) => {
-            let at = error.valid_up_to();
-            Err(Error::custom(format_args!("invalid UTF-8 at byte {at}")))
-        }
-    }
+    super::json::from_str(utf8(bytes)?)
+}
+
+/// The text that bytes are.
+pub(crate) fn utf8(bytes: &[u8]) -> serde_json::Result<&str> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let at = error.valid_up_to();
+        Error::custom(format_args!("invalid UTF-8 at byte {at}"))
+    })
 }
 
 /// Makes one type of another by way of text, so that each is compiled for one kind of input and of

@@ -45,13 +45,18 @@ pub(crate) fn next(
     if current.url.scheme() == "https" && url.scheme() == "http" {
         return Err(refused("it leads from https to http, where anybody on the way could answer"));
     }
-    let same_origin = url.origin() == current.url.origin();
+    let same_origin = origin(&url) == origin(&current.url);
     let keeps_body = keeps_method && current.keeps_body;
     let reads_only = matches!(method, Method::GET | Method::HEAD);
     if !same_origin && ((keeps_body && has_body) || !reads_only) {
         return Err(refused("it would carry the request's content to another host"));
     }
     Ok(Some(Hop { url, method, keeps_body, is_trusted: current.is_trusted && same_origin }))
+}
+
+/// Scheme, host and port. Of http and https these are the whole origin (URL Standard, section 4.5).
+fn origin(url: &Url) -> (&str, Option<&str>, Option<u16>) {
+    (url.scheme(), url.host_str(), url.port_or_known_default())
 }
 
 /// The method that a redirect is followed with, and whether that is the same request again (Fetch

@@ -135,33 +135,69 @@ impl Incoming {
         poll_fn(|cx| self.poll_chunk(cx)).await
     }
 
-    /// Adds what comes of it to a buffer, until that is full or the body ends or breaks off.
-    pub(crate) async fn fill(&mut self, buffer: &mut BytesMut, limit: usize) {
-        while buffer.len() < limit
-            && let Some(Ok(chunk)) = self.chunk().await
-        {
-            buffer.extend_from_slice(chunk.get(..limit - buffer.len()).unwrap_or(&chunk));
-        }
-    }
-
-    /// All of it, up to a size. A body that comes in one piece is not copied.
+    /// All of it, up to a size.
     pub(crate) async fn whole(&mut self, limit: usize) -> Result<Bytes, Error> {
-        let announced = usize::try_from(self.body.size_hint().lower()).unwrap_or(usize::MAX);
-        if announced > limit {
+        let mut whole = Gathered::default();
+        if self.announced() > limit {
             return Err(too_large(limit));
         }
-        let Some(first) = self.chunk().await.transpose()? else { return Ok(Bytes::new()) };
-        let Some(second) = self.chunk().await.transpose()? else { return within(first, limit) };
-        let mut whole = BytesMut::with_capacity(announced.min(MAX_RESERVED));
-        whole.extend_from_slice(&first);
-        whole.extend_from_slice(&second);
-        while whole.len() <= limit {
-            match self.chunk().await.transpose()? {
-                Some(chunk) => whole.extend_from_slice(&chunk),
-                None => return Ok(whole.freeze()),
+        poll_fn(|cx| self.poll_gather(cx, &mut whole, limit)).await?;
+        Ok(whole.into_bytes())
+    }
+
+    /// Takes in what comes until all of it is there. It stops beyond a size.
+    pub(crate) fn poll_gather(
+        &mut self,
+        cx: &mut Task<'_>,
+        whole: &mut Gathered,
+        limit: usize,
+    ) -> Poll<Result<(), Error>> {
+        while whole.length <= limit {
+            match ready!(self.poll_chunk(cx)) {
+                Some(Ok(chunk)) => whole.add(chunk, self.announced()),
+                Some(Err(error)) => return Poll::Ready(Err(error)),
+                None => return Poll::Ready(Ok(())),
             }
         }
-        Err(too_large(limit))
+        Poll::Ready(Err(too_large(limit)))
+    }
+
+    /// How much is still to come, where the server told it.
+    pub(crate) fn length(&self) -> Option<u64> {
+        self.body.size_hint().exact()
+    }
+
+    /// How much is still to come at least, as the server says.
+    fn announced(&self) -> usize {
+        usize::try_from(self.body.size_hint().lower()).unwrap_or(usize::MAX)
+    }
+}
+
+/// A body as far as it has come. One that comes in one piece is not copied.
+#[derive(Default)]
+pub(crate) struct Gathered {
+    first: Bytes,
+    /// All of it, once there is more than the first piece.
+    joined: BytesMut,
+    length: usize,
+}
+
+impl Gathered {
+    fn add(&mut self, chunk: Bytes, announced: usize) {
+        self.length += chunk.len();
+        if self.first.is_empty() {
+            self.first = chunk;
+            return;
+        }
+        if self.joined.is_empty() {
+            self.joined.reserve(self.length + announced.min(MAX_RESERVED));
+            self.joined.extend_from_slice(&self.first);
+        }
+        self.joined.extend_from_slice(&chunk);
+    }
+
+    pub(crate) fn into_bytes(self) -> Bytes {
+        if self.joined.is_empty() { self.first } else { self.joined.freeze() }
     }
 }
 
@@ -171,15 +207,4 @@ pub(crate) fn too_large(limit: usize) -> Error {
         "the answer is larger than the {limit} bytes that the client takes (max_response_size)"
     );
     Error::new(ErrorKind::TooLarge, message)
-}
-
-fn within(bytes: Bytes, limit: usize) -> Result<Bytes, Error> {
-    if bytes.len() > limit { Err(too_large(limit)) } else { Ok(bytes) }
-}
-
-impl Incoming {
-    /// How much is still to come, where the server told it.
-    pub(crate) fn length(&self) -> Option<u64> {
-        self.body.size_hint().exact()
-    }
 }

@@ -20,13 +20,25 @@ pub struct Object<M: SerializeMap>(Result<M, M::Error>);
 
 impl<M: SerializeMap> Object<M> {
     /// Writes a property.
-    pub fn field<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
-        if let Ok(map) = &mut self.0
-            && let Err(error) = map.serialize_entry(name, value)
-        {
+    pub fn field<T: Serialize + ?Sized>(mut self, name: &str, value: &T) -> Self {
+        let written = self.name(name).map(|map| map.serialize_value(value));
+        self.keep(written);
+        self
+    }
+
+    /// Writes a name, which depends on no type and so is compiled once for all. None where something
+    /// has gone wrong before.
+    #[inline(never)]
+    fn name(&mut self, name: &str) -> Option<&mut M> {
+        let written = self.0.as_mut().ok()?.serialize_key(name);
+        self.keep(Some(written));
+        self.0.as_mut().ok()
+    }
+
+    fn keep(&mut self, written: Option<Result<(), M::Error>>) {
+        if let Some(Err(error)) = written {
             self.0 = Err(error);
         }
-        self
     }
 
     /// Writes a property unless it is absent.
@@ -41,21 +53,18 @@ impl<M: SerializeMap> Object<M> {
     pub fn maybe<T: Serialize>(self, name: &'static str, value: &Maybe<T>) -> Self {
         match value {
             Maybe::Value(value) => self.field(name, value),
-            Maybe::Null => self.field(name, &()),
+            Maybe::Null => self.null(name),
             Maybe::Absent => self,
         }
     }
 
+    fn null(self, name: &'static str) -> Self {
+        self.field(name, &())
+    }
+
     /// Writes the properties that the type does not know by name.
-    pub fn additional<T: Serialize>(mut self, values: &BTreeMap<String, T>) -> Self {
-        for (name, value) in values {
-            if let Ok(map) = &mut self.0
-                && let Err(error) = map.serialize_entry(name, value)
-            {
-                self.0 = Err(error);
-            }
-        }
-        self
+    pub fn additional<T: Serialize>(self, values: &BTreeMap<String, T>) -> Self {
+        values.iter().fold(self, |object, (name, value)| object.field(name, value))
     }
 
     /// Ends the object.

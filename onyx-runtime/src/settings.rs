@@ -7,13 +7,12 @@ use super::credential::Credentials;
 use super::middleware::Middleware;
 use super::request::header_entry;
 use super::response::Limits;
-use super::{Error, ErrorKind, RetryPolicy, Service};
-use http::header::{self, HeaderName, HeaderValue};
+use super::{Error, ErrorKind, RetryPolicy, Service, headers};
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use secrecy::SecretString;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-use tokio::sync::OnceCell;
 
 #[cfg(not(feature = "tracing"))]
 use log::warn;
@@ -108,22 +107,21 @@ impl Settings {
             retry: self.retry,
             limits: self.limits,
             middleware: self.middleware,
-            server_version: OnceCell::new(),
+            server_version: OnceLock::new(),
         }))
     }
 }
 
-fn default_headers(headers: &[(String, String)]) -> Result<Vec<(HeaderName, HeaderValue)>, Error> {
-    headers
-        .iter()
-        .map(|(name, value)| {
-            let (name, mut value) =
-                header_entry(name, value).map_err(|error| invalid(&error.to_string()))?;
-            // A header of the caller's may well be a credential.
-            value.set_sensitive(true);
-            Ok((name, value))
-        })
-        .collect()
+fn default_headers(entries: &[(String, String)]) -> Result<HeaderMap, Error> {
+    let mut defaults = HeaderMap::new();
+    for (name, value) in entries {
+        let (name, mut value) =
+            header_entry(name, value).map_err(|error| invalid(&error.to_string()))?;
+        // A header of the caller's may well be a credential.
+        value.set_sensitive(true);
+        headers::set(&mut defaults, name, value);
+    }
+    Ok(defaults)
 }
 
 fn header_name(name: &str) -> Result<HeaderName, Error> {

@@ -1,7 +1,7 @@
 //! Instants as servers write them.
 
 use super::de::invalid;
-use chrono::{NaiveDateTime, SecondsFormat, Utc};
+use chrono::{NaiveDateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::ops::Deref;
@@ -37,7 +37,8 @@ impl From<DateTime> for chrono::DateTime<Utc> {
 /// RFC 3339 in UTC, with as many digits of the second as it has.
 impl fmt::Display for DateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+        // chrono promises of this `Debug` that it is the format of ISO 8601.
+        write!(f, "{:?}Z", self.0.naive_utc())
     }
 }
 

@@ -4,7 +4,7 @@
 use super::client::Core;
 use super::redirect::{self, Hop};
 use super::request::Payload;
-use super::{Context, Error, ErrorKind, Next, Request};
+use super::{Context, Error, ErrorKind, Next, Request, headers};
 use http::header::{self, HeaderMap, HeaderValue};
 use std::time::Duration;
 use url::Url;
@@ -19,11 +19,14 @@ pub(crate) fn http_client_with(
     connect_timeout: Duration,
     change: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
 ) -> Result<reqwest::Client, Error> {
+    // Whatever may fail is there before the builder: so nothing is compiled that drops one.
+    #[cfg(feature = "rustls")]
+    let tls = rustls_config()?;
     let builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(connect_timeout);
     #[cfg(feature = "rustls")]
-    let builder = builder.tls_backend_preconfigured(rustls_config()?);
+    let builder = builder.tls_backend_preconfigured(tls);
     change(builder).build().map_err(|error| {
         Error::new(ErrorKind::Configuration, "the HTTP client cannot be built")
             .caused_by(error.without_url())
@@ -43,7 +46,7 @@ fn rustls_config() -> Result<rustls::ClientConfig, Error> {
         .with_safe_default_protocol_versions()
         .and_then(BuilderVerifierExt::with_platform_verifier)
         .map_err(|error| {
-            Error::new(ErrorKind::Configuration, "TLS cannot be set up").caused_by(error)
+            Error::new(ErrorKind::Configuration, format!("TLS cannot be set up: {error}"))
         })?
         .with_no_client_auth();
     config.alpn_protocols = vec![
@@ -63,35 +66,41 @@ pub(crate) async fn exchange(
 ) -> Result<reqwest::Response, Error> {
     let mut hop = first_hop(core, request)?;
     for _ in 0..redirect::LIMIT {
-        let outgoing = assemble(core, request, context, hop.clone()).await?;
-        let next = Next {
-            rest: &core.middleware,
-            http: &core.http,
-            operation: request.operation,
-            attempt,
-        };
+        let body = if hop.keeps_body { body(&mut request.payload).await? } else { None };
+        let outgoing = assemble(core, request, context, &hop, body)?;
         let response = if core.middleware.is_empty() {
             core.http.execute(outgoing).await.map_err(Error::transport)?
         } else {
-            next.run(outgoing).await?
+            let (rest, http, operation) = (&core.middleware, &core.http, request.operation);
+            Next { rest, http, operation, attempt }.run(outgoing).await?
         };
-        if !response.status().is_redirection() {
-            return Ok(response);
-        }
-        let has_body = !matches!(request.payload, Payload::None);
-        match redirect::next(&hop, response.status(), response.headers(), has_body).map_err(
-            |error| {
-                let mut headers = response.headers().clone();
-                context.echoes.hide_headers(&mut headers);
-                error.with_status(response.status(), headers)
-            },
-        )? {
-            None => return Ok(response),
-            Some(next) if next.keeps_body && !request.is_replayable() => return Ok(response),
+        match follow(&hop, request, context, &response)? {
             Some(next) => hop = next,
+            None => return Ok(response),
         }
     }
     Err(redirect::too_many())
+}
+
+/// Where a response leads, if it is a redirect that can be followed.
+fn follow(
+    hop: &Hop,
+    request: &Request,
+    context: &Context,
+    response: &reqwest::Response,
+) -> Result<Option<Hop>, Error> {
+    if !response.status().is_redirection() {
+        return Ok(None);
+    }
+    let has_body = !matches!(request.payload, Payload::None);
+    match redirect::next(hop, response.status(), response.headers(), has_body) {
+        Ok(next) => Ok(next.filter(|next| !next.keeps_body || request.is_replayable())),
+        Err(error) => {
+            let mut headers = response.headers().clone();
+            context.echoes.hide_headers(&mut headers);
+            Err(error.with_status(response.status(), headers))
+        }
+    }
 }
 
 /// The request's own address.
@@ -110,25 +119,25 @@ fn first_hop(core: &Core, request: &Request) -> Result<Hop, Error> {
 }
 
 /// Puts a request together.
-async fn assemble(
+fn assemble(
     core: &Core,
-    request: &mut Request,
+    request: &Request,
     context: &Context,
-    hop: Hop,
+    hop: &Hop,
+    body: Option<reqwest::Body>,
 ) -> Result<reqwest::Request, Error> {
-    let mut outgoing = reqwest::Request::new(hop.method, hop.url);
+    let mut outgoing = reqwest::Request::new(hop.method.clone(), hop.url.clone());
+    *outgoing.body_mut() = body;
     let headers = outgoing.headers_mut();
     headers.reserve(12);
-    headers.insert(header::USER_AGENT, core.user_agent.clone());
-    headers.insert(header::ACCEPT, HeaderValue::from_static(request.operation.accept));
+    headers::set(headers, header::USER_AGENT, core.user_agent.clone());
+    let accept = HeaderValue::from_static(request.operation.accept);
+    headers::set(headers, header::ACCEPT, accept);
     if let Some(content_type) = request.content_type.as_ref().filter(|_| hop.keeps_body) {
-        headers.insert(header::CONTENT_TYPE, content_type.clone());
+        headers::set(headers, header::CONTENT_TYPE, content_type.clone());
     }
     if hop.is_trusted {
         add_private_headers(core, request, context, headers)?;
-    }
-    if hop.keeps_body {
-        *outgoing.body_mut() = body(&mut request.payload).await?;
     }
     Ok(outgoing)
 }
@@ -143,32 +152,11 @@ fn add_private_headers(
     core.credentials.add_headers(request.operation, headers)?;
     let id = context.request_id.and_then(|id| id.header());
     if let (Some(name), Some(id)) = (&core.request_id_header, id) {
-        headers.insert(name.clone(), id);
+        headers::set(headers, name.clone(), id);
     }
-    for (name, value) in &core.default_headers {
-        headers.insert(name.clone(), value.clone());
-    }
-    merge(headers, &request.headers);
+    headers::merge(headers, &core.default_headers);
+    headers::merge(headers, &request.headers);
     Ok(())
-}
-
-/// Adds a call's own headers: they replace the client's, but for cookies, which add up to one
-/// header (RFC 6265, section 5.4).
-fn merge(headers: &mut HeaderMap, own: &HeaderMap) {
-    for name in own.keys().filter(|name| *name != header::COOKIE) {
-        headers.remove(name);
-    }
-    for (name, value) in own {
-        headers.append(name.clone(), value.clone());
-    }
-    let cookies: Vec<_> =
-        headers.get_all(header::COOKIE).iter().map(HeaderValue::as_bytes).collect();
-    if cookies.len() > 1
-        && let Ok(mut joined) = HeaderValue::from_bytes(&cookies.join(&b"; "[..]))
-    {
-        joined.set_sensitive(true);
-        headers.insert(header::COOKIE, joined);
-    }
 }
 
 #[cfg_attr(

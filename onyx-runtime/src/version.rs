@@ -1,7 +1,6 @@
 //! The server's version, and whether it is the client's.
 
-use super::{Answer, Error, Reading, Response, Service};
-use serde_json::Value;
+use super::{Answer, Error, JsonText, Reading, Response, Service};
 use std::fmt;
 
 /// The version of the server.
@@ -61,9 +60,9 @@ fn major(version: &str) -> Option<u64> {
 
 /// The version in the answer to a service's probe.
 pub(crate) fn read(service: &Service, body: &[u8]) -> Option<String> {
-    let answer: Value = serde_json::from_slice(body).ok()?;
+    let answer = JsonText::new(body).ok()?;
     let version = answer.get(service.version_probe?.member)?.as_str()?;
-    Some(version.strip_prefix('v').unwrap_or(version).to_owned())
+    Some(version.strip_prefix('v').unwrap_or(&version).to_owned())
 }
 
 impl ServerVersion {

@@ -11,7 +11,7 @@ pub use answer::{ChatAnswer, ModelAnswer};
 pub use piece::ChatPiece;
 pub use text::ChatText;
 
-use crate::runtime::{Error, Part};
+use crate::runtime::{Error, JsonText, Part};
 use crate::types::{ChatStreamItem, Packet};
 
 impl Part for ChatStreamItem {
@@ -36,5 +36,5 @@ fn model_of(packet: &Packet) -> i64 {
 
 /// Which of several models an error is of, where it says so.
 fn failed_model(error: &Error) -> Option<i64> {
-    error.json()?.get("details")?.get("model_index")?.as_i64()
+    JsonText::new(error.body()).ok()?.get("details")?.get("model_index")?.as_i64()
 }

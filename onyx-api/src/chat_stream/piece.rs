@@ -3,8 +3,8 @@
 //! A program that prints an answer need not be able to read the fifty kinds of packets in full: to
 //! leave them out makes it a third of a megabyte smaller. Whatever is not as it should be is passed over.
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use std::fmt;
+use crate::runtime::{JsonText, StreamItem};
+use std::borrow::Cow;
 
 /// A packet of a chat stream, as far as the text of the answer is concerned.
 #[derive(Debug, Default)]
@@ -34,134 +34,29 @@ impl ChatPiece {
     }
 }
 
-impl<'de> Deserialize<'de> for ChatPiece {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+impl StreamItem for ChatPiece {
+    fn from_data(data: &[u8]) -> Result<Self, serde_json::Error> {
         let mut piece = Self::default();
-        At { piece: &mut piece, place: Place::Item }.deserialize(deserializer)?;
+        JsonText::new(data)?.members(&mut |name, value| match name {
+            "placement" => piece.model = model(value),
+            "obj" => value.members(&mut |name, value| match name {
+                "type" => piece.kind = text(value).unwrap_or_default(),
+                "content" => piece.content = text(value),
+                _ => {}
+            }),
+            _ => {}
+        });
         Ok(piece)
     }
 }
 
-/// Where in a packet a value stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Item,
-    Placement,
-    Model,
-    Obj,
-    Kind,
-    Content,
-    /// Where nothing is wanted.
-    Elsewhere,
+/// Which model a place is of: the first one where it is not told.
+fn model(place: JsonText<'_>) -> i64 {
+    place.get("model_index").and_then(JsonText::as_i64).unwrap_or(0)
 }
 
-impl Place {
-    /// The place of an object's member.
-    fn below(self, name: &str) -> Self {
-        match (self, name) {
-            (Self::Item, "placement") => Self::Placement,
-            (Self::Placement, "model_index") => Self::Model,
-            (Self::Item, "obj") => Self::Obj,
-            (Self::Obj, "type") => Self::Kind,
-            (Self::Obj, "content") => Self::Content,
-            _ => Self::Elsewhere,
-        }
-    }
-}
-
-/// Takes of a value what is wanted of it at its place.
-struct At<'a> {
-    piece: &'a mut ChatPiece,
-    place: Place,
-}
-
-impl<'de> DeserializeSeed<'de> for At<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        match self.place {
-            Place::Elsewhere => deserializer.deserialize_ignored_any(self),
-            _ => deserializer.deserialize_any(self),
-        }
-    }
-}
-
-impl<'de> Visitor<'de> for At<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any value")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_bool<E: Error>(self, _value: bool) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_f64<E: Error>(self, _value: f64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
-        if self.place == Place::Model {
-            self.piece.model = value;
-        }
-        Ok(())
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
-        // A larger one is the index of no model.
-        i64::try_from(value).map_or(Ok(()), |value| self.visit_i64(value))
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
-        match self.place {
-            Place::Kind => value.clone_into(&mut self.piece.kind),
-            Place::Content => self.piece.content = Some(value.to_owned()),
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let Self { piece, .. } = self;
-        while list.next_element_seed(At { piece, place: Place::Elsewhere })?.is_some() {}
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self { piece, place } = self;
-        while let Some(place) = map.next_key_seed(Below(place))? {
-            map.next_value_seed(At { piece, place })?;
-        }
-        Ok(())
-    }
-}
-
-/// Reads the name of a member as its place.
-struct Below(Place);
-
-impl<'de> DeserializeSeed<'de> for Below {
-    type Value = Place;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Place, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for Below {
-    type Value = Place;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a member's name")
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<Place, E> {
-        Ok(self.0.below(name))
-    }
+fn text(value: JsonText<'_>) -> Option<String> {
+    value.as_str().map(Cow::into_owned)
 }
 
 #[cfg(test)]
@@ -169,10 +64,11 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::{ChatPiece, Said};
+    use crate::runtime::StreamItem;
     use crate::types::{AgentResponseDelta, ChatStreamItem, OverallStop, PacketObj};
 
     fn said(text: &str) -> Said {
-        serde_json::from_str::<ChatPiece>(text).unwrap().said(0)
+        ChatPiece::from_data(text.as_bytes()).unwrap().said(0)
     }
 
     /// What the typed packet says.
@@ -217,6 +113,6 @@ mod tests {
 
     #[test]
     fn what_is_no_json_is_an_error() {
-        assert!(serde_json::from_str::<ChatPiece>(r#"{"obj":{"type":"stop""#).is_err());
+        assert!(ChatPiece::from_data(br#"{"obj":{"type":"stop""#).is_err());
     }
 }

@@ -3,7 +3,7 @@
 use super::line::{Line, Words};
 use super::{Context, Error, ErrorKind};
 use crate::Auth;
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use std::error::Error as StdError;
 use std::fmt::{self, Write};
 
@@ -30,7 +30,7 @@ impl Error {
             write!(f, " [{}]", Words(code))?;
         }
         for item in self.validation() {
-            write!(f, "; {}: {}", Words(&item.location.join(".")), Words(&item.message))?;
+            write!(f, "; {}: {}", Words(&item.place()), Words(&item.message))?;
         }
         if let Some(hint) = &inner.hint {
             write!(f, " ({hint})")?;
@@ -155,13 +155,10 @@ fn versions(error: &Error, context: &Context) -> Option<String> {
 
 /// Whether a body is a web page, by its label or by its looks.
 pub(super) fn is_html(headers: &HeaderMap, body: &[u8]) -> bool {
-    let labelled = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.trim_start().to_ascii_lowercase().starts_with("text/html"));
-    let start = body.trim_ascii_start();
-    let looks = [&b"<!doctype html"[..], b"<html"]
-        .iter()
-        .any(|tag| start.get(..tag.len()).is_some_and(|head| head.eq_ignore_ascii_case(tag)));
-    labelled || looks
+    let label = headers.get(header::CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
+    let begins = |text: &[u8], word: &str| {
+        let start = text.trim_ascii_start().get(..word.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    begins(label, "text/html") || begins(body, "<!doctype html") || begins(body, "<html")
 }

@@ -22,10 +22,8 @@ enum Open {
 /// The path of the innermost value that a position (1-based line, columns in bytes) is in, as a
 /// JSONPath such as `$.sessions[3].name`.
 pub(super) fn at(body: &[u8], line: usize, column: usize) -> String {
-    let start = line
-        .checked_sub(2)
-        .and_then(|newlines| memchr::memchr_iter(b'\n', body).nth(newlines))
-        .map_or(0, |newline| newline + 1);
+    let lines = body.split_inclusive(|byte| *byte == b'\n');
+    let start: usize = lines.take(line.saturating_sub(1)).map(<[u8]>::len).sum();
     let end = start.saturating_add(column).min(body.len());
     render(&scan(body.get(..end).unwrap_or(body)))
 }

@@ -5,6 +5,7 @@
 
 mod display;
 mod json_path;
+mod kept;
 mod line;
 mod problem;
 
@@ -16,6 +17,7 @@ use super::request_id::RequestId;
 use super::{Operation, Service};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use kept::Kept;
 use serde_json::Value;
 use std::error::Error as StdError;
 use std::sync::Arc;
@@ -33,7 +35,7 @@ use std::time::Duration;
 /// }
 /// # }
 /// ```
-pub struct Error(Box<Inner>);
+pub struct Error(Kept<Inner>);
 
 /// What kind of thing went wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -112,7 +114,7 @@ pub(crate) struct Context {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { kind: Some(kind), message: message.into(), ..Inner::default() }))
+        Self(Kept::new(Inner { kind: Some(kind), message: message.into(), ..Inner::default() }))
     }
 
     /// For a middleware: an error of the given kind, in the caller's own words.
@@ -129,7 +131,7 @@ impl Error {
         body: Bytes,
     ) -> Self {
         let mut problem = Problem::parse(&body);
-        problem.texts().for_each(|text| context.echoes.hide(text));
+        problem.each_text(&|text| context.echoes.hide(text));
         let inner = Inner {
             kind: Some(kind),
             status: Some(status),
@@ -138,7 +140,7 @@ impl Error {
             problem,
             ..Inner::default()
         };
-        let mut error = Self(Box::new(inner)).within(context);
+        let mut error = Self(Kept::new(inner)).within(context);
         error.set_hint(context);
         error
     }
@@ -235,6 +237,11 @@ impl Error {
 
     pub(crate) fn set_attempts(&mut self, attempts: u32) {
         self.0.attempts = attempts;
+    }
+
+    /// The answer itself, for one who takes it whatever it is.
+    pub(crate) fn take_answer(&mut self) -> (HeaderMap, Bytes) {
+        (std::mem::take(&mut self.0.headers), std::mem::take(&mut self.0.body))
     }
 
     /// Says of a 404 that the server lacks the operation itself, and names both versions.

@@ -5,7 +5,9 @@
 //! `{"message": …}` and `{"status_code": …, "message": …, "data": null}`; in streams
 //! `{"error": …, "error_code": …, "is_retryable": …}`; of gateways `{"error": {"message": …}}`.
 
-use serde_json::Value;
+use crate::JsonText;
+use crate::search::split_once;
+use std::borrow::Cow;
 use std::fmt;
 
 /// What says what is wrong is short; the values of something large would take many times its size.
@@ -38,7 +40,7 @@ pub struct ValidationItem {
 
 impl fmt::Display for ValidationItem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.location.join("."), self.message)
+        write!(f, "{}: {}", self.place(), self.message)
     }
 }
 
@@ -48,21 +50,22 @@ impl Problem {
         if body.len() > MAX_SIZE {
             return Self::default();
         }
-        match serde_json::from_slice(body) {
-            Ok(Value::Object(object)) => Self::of(&object),
+        match JsonText::new(body) {
+            Ok(object) if object.is_object() => Self::of(object),
             _ => Self::default(),
         }
     }
 
-    fn of(object: &serde_json::Map<String, Value>) -> Self {
-        let text = |name: &str| object.get(name).and_then(Value::as_str).map(str::to_owned);
-        let nested = object.get("error").and_then(Value::as_object);
-        let inner = |name: &str| nested?.get(name).and_then(Value::as_str).map(str::to_owned);
+    fn of(object: JsonText<'_>) -> Self {
+        let nested = object.get("error");
+        let text = |name: &str| text(object, name);
+        let inner = |name: &str| self::text(nested?, name);
+        let detail = object.get("detail");
         let message = text("detail").or_else(|| text("message")).or_else(|| text("error"));
-        let validation = match object.get("detail") {
-            Some(Value::Array(items)) => items.iter().filter_map(ValidationItem::of).collect(),
-            _ if object.contains_key("status_code") => {
-                message.as_deref().map(ValidationItem::of_repr).unwrap_or_default()
+        let validation = match (detail, &message) {
+            (Some(detail), _) if detail.is_list() => ValidationItem::list(detail),
+            (_, Some(message)) if object.get("status_code").is_some() => {
+                ValidationItem::of_repr(message)
             }
             _ => Vec::new(),
         };
@@ -71,18 +74,21 @@ impl Problem {
             message: message.or_else(|| inner("message")),
             validation,
             required_tier: text("required_tier"),
-            retryable: object.get("is_retryable").and_then(Value::as_bool),
-            is_stream_error: object.get("error").is_some_and(Value::is_string),
+            retryable: object.get("is_retryable").and_then(JsonText::as_bool),
+            is_stream_error: nested.is_some_and(JsonText::is_string),
         }
     }
 
-    /// All that is in the server's own words.
-    pub(crate) fn texts(&mut self) -> impl Iterator<Item = &mut String> {
-        let items = self.validation.iter_mut().flat_map(|item| {
-            item.location.iter_mut().chain([&mut item.message]).chain(&mut item.kind)
-        });
-        let texts = [&mut self.code, &mut self.message, &mut self.required_tier];
-        texts.into_iter().flatten().chain(items)
+    /// Changes all that is in the server's own words.
+    pub(crate) fn each_text(&mut self, change: &dyn Fn(&mut String)) {
+        for text in [&mut self.code, &mut self.message, &mut self.required_tier] {
+            text.as_mut().map(change);
+        }
+        for item in &mut self.validation {
+            item.location.iter_mut().for_each(change);
+            change(&mut item.message);
+            item.kind.as_mut().map(change);
+        }
     }
 
     /// Whether a body that is no answer is surely an error: it has a code and words.
@@ -92,30 +98,63 @@ impl Problem {
 }
 
 impl ValidationItem {
-    /// An item of `FastAPI`'s list.
-    fn of(item: &Value) -> Option<Self> {
-        let location = item.get("loc")?.as_array()?.iter().map(word).collect();
-        let text = |name: &str| item.get(name).and_then(Value::as_str).map(str::to_owned);
-        Some(Self { location, message: text("msg").unwrap_or_default(), kind: text("type") })
+    /// The location in one text.
+    pub(super) fn place(&self) -> String {
+        let mut place = String::new();
+        for step in &self.location {
+            if !place.is_empty() {
+                place.push('.');
+            }
+            place.push_str(step);
+        }
+        place
+    }
+
+    /// The items of `FastAPI`'s list.
+    fn list(list: JsonText<'_>) -> Vec<Self> {
+        let mut items = Vec::new();
+        list.items(&mut |item| {
+            let Some(place) = item.get("loc").filter(|place| place.is_list()) else { return };
+            let mut location = Vec::new();
+            place.items(&mut |step| location.push(word(step)));
+            let message = text(item, "msg").unwrap_or_default();
+            items.push(Self { location, message, kind: text(item, "type") });
+        });
+        items
     }
 
     /// The items in the text of a validation error, in which Python spells each as a dictionary:
     /// `{'type': 'missing', 'loc': ('body', 'name'), 'msg': 'Field required', …}`.
     fn of_repr(text: &str) -> Vec<Self> {
-        text.split("'loc': (")
-            .skip(1)
-            .zip(text.split("'loc': ("))
-            .filter_map(|(after, before)| {
-                let (location, rest) = after.split_once(')')?;
-                let words = location.split(',').map(|word| word.trim().trim_matches(['\'', '"']));
-                Some(Self {
-                    location: words.filter(|word| !word.is_empty()).map(str::to_owned).collect(),
-                    message: quoted(rest.split_once("'msg': ")?.1)?,
-                    kind: before.rsplit_once("'type': ").and_then(|(_, kind)| quoted(kind)),
-                })
-            })
-            .collect()
+        let mut items = Vec::new();
+        let mut rest = text;
+        while let Some((before, after)) = split_once(rest, "'loc': (") {
+            rest = after;
+            let Some((location, after)) = split_once(after, ")") else { continue };
+            let message = split_once(after, "'msg': ").and_then(|(_, message)| quoted(message));
+            // Before the last of them may stand those of the request's own.
+            let (mut kind, mut behind) = (None, before);
+            while let Some((_, after)) = split_once(behind, "'type': ") {
+                (kind, behind) = (quoted(after), after);
+            }
+            if let Some(message) = message {
+                items.push(Self { location: words(location), message, kind });
+            }
+        }
+        items
     }
+}
+
+/// The words of a Python tuple.
+fn words(tuple: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for word in tuple.split(',') {
+        let word = word.trim_matches([' ', '\'', '"']);
+        if !word.is_empty() {
+            words.push(word.to_owned());
+        }
+    }
+    words
 }
 
 /// The text of a Python string literal at the start of a text.
@@ -132,6 +171,13 @@ fn quoted(text: &str) -> Option<String> {
     }
 }
 
-fn word(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+/// A string without its quotes; all else as it is written.
+fn word(value: JsonText<'_>) -> String {
+    value.as_str().unwrap_or(value.as_text().into()).into_owned()
+}
+
+/// The string that a member of an object is.
+#[inline(never)]
+fn text(object: JsonText<'_>, name: &str) -> Option<String> {
+    object.get(name)?.as_str().map(Cow::into_owned)
 }

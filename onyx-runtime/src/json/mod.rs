@@ -12,6 +12,9 @@ mod raw;
 mod scan;
 #[cfg(test)]
 mod tests;
+mod view;
+
+pub use view::JsonText;
 
 use access::{Items, Members};
 use raw::RawText;

@@ -355,8 +355,8 @@ impl<'t> Scanner<'t> {
             return error;
         }
         let before = self.text.as_bytes().get(..self.at).unwrap_or(self.text.as_bytes());
-        let line = 1 + memchr::memchr_iter(b'\n', before).count();
-        let column = before.len() - memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+        let lines = before.split(|byte| *byte == b'\n');
+        let (line, column) = lines.fold((0, 0), |(line, _), text| (line + 1, text.len()));
         Error::custom(format_args!("{error} at line {line} column {column}"))
     }
 

@@ -13,16 +13,13 @@ pub use events::Event;
 pub use part::Part;
 
 use super::response::{Incoming, Limits, Response, ResponseBody};
-use super::{Answer, Context, Error, ErrorKind, Framing, Reading, de};
+use super::{Answer, Context, Error, ErrorKind, Framing, JsonText, Reading, de, search};
 use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, StatusCode};
 use lines::Lines;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
-use serde_json::value::RawValue;
 use std::any::type_name;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::future::poll_fn;
 use std::marker::PhantomData;
@@ -52,17 +49,26 @@ pub struct ItemStream<T> {
 /// all that an event has beside its data.
 pub trait StreamItem: Sized + Send + 'static {
     #[doc(hidden)]
-    fn from_frame(frame: &mut Frame) -> Result<Self, serde_json::Error>;
+    fn from_data(data: &[u8]) -> Result<Self, serde_json::Error>;
+
+    #[doc(hidden)]
+    fn from_frame(frame: &mut Frame) -> Result<Self, serde_json::Error> {
+        Self::from_data(frame.data())
+    }
 }
 
 impl<T: DeserializeOwned + Send + 'static> StreamItem for T {
-    fn from_frame(frame: &mut Frame) -> Result<Self, serde_json::Error> {
-        de::json(frame.data())
+    fn from_data(data: &[u8]) -> Result<Self, serde_json::Error> {
+        de::json(data)
     }
 }
 
 #[cfg(feature = "events")]
 impl StreamItem for Event {
+    fn from_data(data: &[u8]) -> Result<Self, serde_json::Error> {
+        Ok(Frame::Line(Bytes::copy_from_slice(data)).into_event())
+    }
+
     fn from_frame(frame: &mut Frame) -> Result<Self, serde_json::Error> {
         Ok(std::mem::replace(frame, Frame::Line(Bytes::new())).into_event())
     }
@@ -233,18 +239,26 @@ fn item_too_large(limit: usize) -> Error {
 /// Whether a JSON object has a member at its top that is not null. The search for its name costs
 /// little, and few items hold it anywhere.
 fn is_reported(data: &[u8], member: &str) -> bool {
-    memchr::memmem::find(data, member.as_bytes()).is_some()
-        && serde_json::from_slice::<BTreeMap<String, &RawValue>>(data)
-            .is_ok_and(|item| item.get(member).is_some_and(|value| value.get() != "null"))
+    mentions(data, member)
+        && JsonText::new(data)
+            .is_ok_and(|item| item.get(member).is_some_and(|value| !value.is_null()))
 }
 
 /// Whether an item has this `type`, at its top or in a member of it (as in `{"obj": {"type": …}}`).
 fn is_of_type(data: &[u8], wanted: &str) -> bool {
-    let has_type = |value: &Value| value.get("type").and_then(Value::as_str) == Some(wanted);
-    memchr::memmem::find(data, wanted.as_bytes()).is_some()
-        && serde_json::from_slice::<Value>(data).is_ok_and(|item| {
-            has_type(&item) || item.as_object().is_some_and(|item| item.values().any(has_type))
+    let has_type = |value: JsonText<'_>| {
+        value.get("type").and_then(JsonText::as_str).is_some_and(|found| found == wanted)
+    };
+    mentions(data, wanted)
+        && JsonText::new(data).is_ok_and(|item| {
+            let mut is_found = has_type(item);
+            item.members(&mut |_, value| is_found |= has_type(value));
+            is_found
         })
+}
+
+fn mentions(data: &[u8], word: &str) -> bool {
+    str::from_utf8(data).is_ok_and(|text| search::contains(text, word))
 }
 
 impl<T: StreamItem> ItemStream<T> {

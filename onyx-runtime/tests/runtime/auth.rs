@@ -62,15 +62,18 @@ async fn headers_of_client_and_call_add_up() {
             .user_agent("me/1")
             .default_header("x-a", "client")
             .default_header("x-b", "client")
+            .default_header("x-b", "client, later")
+            .default_header("cookie", "proxy=p")
     });
     let mut call = client.call::<()>(&LIST_PETS);
     call.request_mut().cookie("theme", &"dark;mode");
+    call.request_mut().header("x-a", &"and more");
     call.request_mut().header_list("x-list", [1, 2]);
     call.header("x-a", "call").header("accept", "text/plain").await.unwrap();
     let received = server.only();
-    assert_eq!(received.all("cookie"), ["session=s; theme=dark%3Bmode"]);
-    assert_eq!(received.all("x-a"), ["call"]);
-    assert_eq!(received.all("x-b"), ["client"]);
+    assert_eq!(received.all("cookie"), ["session=s; proxy=p; theme=dark%3Bmode"]);
+    assert_eq!(received.all("x-a"), ["and more", "call"]);
+    assert_eq!(received.all("x-b"), ["client, later"]);
     assert_eq!(received.all("x-list"), ["1,2"]);
     assert_eq!(received.all("accept"), ["text/plain"]);
     assert_eq!(received.all("user-agent"), ["me/1"]);

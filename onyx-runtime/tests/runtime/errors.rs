@@ -182,6 +182,27 @@ async fn an_operation_that_the_server_lacks_names_both_versions_asked_for_once()
 }
 
 #[tokio::test]
+async fn a_version_that_was_not_told_is_asked_for_again_and_one_that_cannot_be_is_not() {
+    let missing = || json("404 Not Found", r#"{"detail":"Not Found"}"#);
+    let answers = [
+        missing(),
+        vec![Step::Close],
+        missing(),
+        json("404 Not Found", r#"{"detail":"Not Found"}"#),
+        missing(),
+    ];
+    let server = Server::answering(answers).await;
+    let pets = client(&server);
+    for _ in 0..4 {
+        let error = pets.list_pets().await.unwrap_err();
+        assert_eq!((error.status().unwrap().as_u16(), error.server_version()), (404, None));
+        assert!(error.to_string().contains("older or newer"), "{error}");
+    }
+    let probes = server.received().iter().filter(|r| r.target == "/api/version").count();
+    assert_eq!(probes, 2);
+}
+
+#[tokio::test]
 async fn nothing_is_an_answer_where_it_may_be() {
     let server = Server::answering([reply("200 OK", &[], "")]).await;
     let pets = client(&server);
@@ -307,6 +328,7 @@ async fn broken_connections_are_told() {
 fn an_error_is_small_and_goes_anywhere() {
     fn check<T: std::error::Error + Send + Sync + 'static>() {}
     check::<Error>();
-    assert_eq!(size_of::<Result<(), Error>>(), size_of::<usize>());
+    // A box and its vtable.
+    assert_eq!(size_of::<Result<(), Error>>(), 2 * size_of::<usize>());
     let _ = (&GET_PET, &LIST_PETS);
 }
