@@ -2,7 +2,11 @@
 
 #![forbid(unsafe_code)]
 
+use mimalloc::MiMalloc;
 use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     xtask::cli::main()

@@ -3,10 +3,11 @@
 //! `serde_json` reads from anything, a byte at a time: only to pass over a packet of a chat stream
 //! costs it more than to read the packet costs here (`benches/decode.rs`). What is accepted, what
 //! becomes of it and what an error says are as `serde_json` has them, and a test holds the two
-//! against each other. So what is rare is left to it: escapes, bytes, enums of a caller's, and the
-//! words for what is no JSON.
+//! against each other. So what is rare is left to it: bytes, enums of a caller's, and the words for what
+//! is no JSON.
 
 mod access;
+mod escape;
 mod key;
 mod raw;
 mod scan;

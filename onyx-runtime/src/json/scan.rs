@@ -2,6 +2,7 @@
 //! once.
 
 use super::Result;
+use super::escape::{self, plain};
 use crate::de::string_end;
 use serde::de::{Error as _, IgnoredAny, Unexpected, Visitor};
 use serde_json::Error;
@@ -160,19 +161,27 @@ impl<'t> Scanner<'t> {
 
     /// Takes a string that has escapes in it, or no end.
     fn escaped(&mut self) -> Result<String> {
-        let rest = self.text.get(self.at..).unwrap_or_default();
-        let mut strings = serde_json::Deserializer::from_str(rest).into_iter();
-        match strings.next() {
-            Some(Ok(string)) => {
-                self.at += strings.byte_offset();
+        let rest = self.text.get(self.at + 1..).unwrap_or_default();
+        match escape::unescape(rest) {
+            Some((string, length)) => {
+                self.at += 1 + length;
                 Ok(string)
             }
-            // What is no JSON has words for the whole text; a surrogate without its other is JSON.
-            Some(Err(error)) => match serde_json::from_str::<IgnoredAny>(self.text) {
-                Ok(_) => Err(self.replace(&error)),
-                Err(error) => Err(error),
-            },
-            None => Err(self.syntax()),
+            None => Err(self.unreadable()),
+        }
+    }
+
+    /// What is wrong with the string that is next, in the words of `serde_json`.
+    #[cold]
+    fn unreadable(&self) -> Error {
+        // What is no JSON has words for the whole text; a surrogate without its other is JSON.
+        if let Err(error) = serde_json::from_str::<IgnoredAny>(self.text) {
+            return error;
+        }
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        match serde_json::Deserializer::from_str(rest).into_iter::<String>().next() {
+            Some(Err(error)) => self.replace(&error),
+            _ => self.syntax(),
         }
     }
 
@@ -385,28 +394,4 @@ fn begins_with(text: &[u8], name: &[u8]) -> bool {
         }
         _ => text.starts_with(name),
     }
-}
-
-/// How many bytes of a string there are before its end, an escape, or what may not be in it: eight
-/// at a time, since most strings of an answer are longer.
-#[inline]
-fn plain(text: &[u8]) -> usize {
-    const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
-    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
-    // The highest bit of each byte that is 0; it may also be set in a byte behind such a one.
-    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
-    let mut at = 0;
-    while let Some(chunk) = text.get(at..).and_then(|rest| rest.first_chunk()) {
-        let word = u64::from_le_bytes(*chunk);
-        let control = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
-        let found = control
-            | zeros(word ^ (ONES * u64::from(b'"')))
-            | zeros(word ^ (ONES * u64::from(b'\\')));
-        if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
-        }
-        at += 8;
-    }
-    let rest = text.get(at..).unwrap_or_default();
-    at + rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | ..0x20)).unwrap_or(rest.len())
 }
