@@ -81,13 +81,11 @@ impl Problem {
 
     /// Changes all that is in the server's own words.
     pub(crate) fn each_text(&mut self, change: &dyn Fn(&mut String)) {
-        for text in [&mut self.code, &mut self.message, &mut self.required_tier] {
-            text.as_mut().map(change);
-        }
+        let texts = [&mut self.code, &mut self.message, &mut self.required_tier];
+        texts.into_iter().flatten().for_each(change);
         for item in &mut self.validation {
-            item.location.iter_mut().for_each(change);
+            item.location.iter_mut().chain(&mut item.kind).for_each(change);
             change(&mut item.message);
-            item.kind.as_mut().map(change);
         }
     }
 
@@ -128,22 +126,25 @@ impl ValidationItem {
     fn of_repr(text: &str) -> Vec<Self> {
         let mut items = Vec::new();
         let mut rest = text;
-        while let Some((before, after)) = split_once(rest, "'loc': (") {
+        while let Some((before, after)) = split_once(rest, LOCATION) {
             rest = after;
-            let Some((location, after)) = split_once(after, ")") else { continue };
-            let message = split_once(after, "'msg': ").and_then(|(_, message)| quoted(message));
-            // Before the last of them may stand those of the request's own.
-            let (mut kind, mut behind) = (None, before);
-            while let Some((_, after)) = split_once(behind, "'type': ") {
-                (kind, behind) = (quoted(after), after);
+            let item = split_once(after, LOCATION).map_or(after, |(item, _)| item);
+            let Some((location, behind)) = split_once(item, ")") else { continue };
+            let Some((_, message)) = split_once(behind, "'msg': ") else { continue };
+            let Some(message) = quoted(message) else { continue };
+            // What the request held may have types of its own, before the item's.
+            let (mut kind, mut ahead) = (None, before);
+            while let Some((_, behind)) = split_once(ahead, "'type': ") {
+                (kind, ahead) = (quoted(behind), behind);
             }
-            if let Some(message) = message {
-                items.push(Self { location: words(location), message, kind });
-            }
+            items.push(Self { location: words(location), message, kind });
         }
         items
     }
 }
+
+/// What begins an item's location.
+const LOCATION: &str = "'loc': (";
 
 /// The words of a Python tuple.
 fn words(tuple: &str) -> Vec<String> {
@@ -180,4 +181,31 @@ fn word(value: JsonText<'_>) -> String {
 #[inline(never)]
 fn text(object: JsonText<'_>, name: &str) -> Option<String> {
     object.get(name)?.as_str().map(Cow::into_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LOCATION, Problem, ValidationItem};
+
+    #[test]
+    fn each_item_of_a_python_text_stands_for_itself() {
+        let text = "2 validation errors: {'type': 'missing', 'loc': ('body', 'a'), 'input': {'type': 'x'}} \
+                    {'type': 'int', 'loc': ('query', 0), 'msg': \"isn't\"} {'loc': ()";
+        let expected = ValidationItem {
+            location: vec!["query".to_owned(), "0".to_owned()],
+            message: "isn't".to_owned(),
+            kind: Some("int".to_owned()),
+        };
+        assert_eq!(ValidationItem::of_repr(text), [expected]);
+        // It takes no longer than it must.
+        assert_eq!(ValidationItem::of_repr(&LOCATION.repeat(100_000)), []);
+    }
+
+    #[test]
+    fn what_is_no_item_is_none() {
+        let body = br#"{"detail": [1, {"msg": "a"}, {"loc": "b"}, {"loc": [1.0, "\u00e9", null, {"a": 1}]}]}"#;
+        let [item] = Problem::parse(body).validation.try_into().expect("one item");
+        assert_eq!(item.location, ["1.0", "é", "null", r#"{"a": 1}"#]);
+        assert_eq!((item.message.as_str(), item.kind), ("", None));
+    }
 }
