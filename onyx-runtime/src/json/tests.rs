@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used)]
 
-use super::from_str;
+use super::{JsonText, from_str};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -105,6 +105,40 @@ fn same_as_any_type(text: &str) {
     same::<bool>(text);
     same::<()>(text);
     same::<char>(text);
+    same_to_look_at(text);
+}
+
+/// What is seen of a text without reading it is what a tree of its values has. That knows the size of
+/// numbers and strings without surrogates only, so what it refuses may be JSON all the same.
+fn same_to_look_at(text: &str) {
+    let seen = JsonText::new(text.as_bytes());
+    assert_eq!(seen.is_ok(), serde_json::from_str::<IgnoredAny>(text).is_ok(), "{text}");
+    if let (Ok(seen), Ok(value)) = (seen, serde_json::from_str::<Value>(text)) {
+        assert_eq!(rebuilt(seen), value, "{text}");
+    }
+}
+
+/// The tree, out of what is seen.
+fn rebuilt(seen: JsonText<'_>) -> Value {
+    if seen.is_object() {
+        let mut object = serde_json::Map::new();
+        seen.members(&mut |name, value| drop(object.insert(name.to_owned(), rebuilt(value))));
+        for (name, value) in &object {
+            assert_eq!(seen.get(name).map(rebuilt).as_ref(), Some(value));
+        }
+        return object.into();
+    }
+    if seen.is_list() {
+        let mut list = Vec::new();
+        seen.items(&mut |item| list.push(rebuilt(item)));
+        return list.into();
+    }
+    let value: Value = serde_json::from_str(seen.as_text()).unwrap();
+    assert_eq!(seen.as_str().as_deref(), value.as_str());
+    assert_eq!((seen.as_bool(), seen.is_null()), (value.as_bool(), value.is_null()));
+    // `serde_json` keeps the sign of a negative zero, and so takes it for no whole number.
+    assert_eq!(seen.as_i64(), if seen.as_text() == "-0" { Some(0) } else { value.as_i64() });
+    value
 }
 
 #[test]
