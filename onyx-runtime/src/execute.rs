@@ -230,3 +230,22 @@ struct Head {
     status: StatusCode,
     headers: HeaderMap,
 }
+
+#[cfg(all(test, not(feature = "tracing")))]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::Service;
+    use crate::settings::Settings;
+
+    static SERVICE: Service = Service::new("Petstore").server("http://localhost");
+
+    /// Up to 1032 bytes glibc's allocator keeps for the next that asks for as much; when the future had
+    /// 2400, calls took 2000 instructions more at times (callgrind). A span takes room of its own.
+    #[test]
+    fn a_call_under_way_is_small() {
+        let core = Settings::default().core(&SERVICE).unwrap();
+        let call = start(&core, Request::untyped(Method::GET, "/"), Reading::Whole);
+        assert!(size_of_val(&*call) <= 1032, "{}", size_of_val(&*call));
+    }
+}

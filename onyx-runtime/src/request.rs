@@ -37,9 +37,9 @@ pub(crate) enum Payload {
     None,
     Bytes(Bytes),
     #[cfg(feature = "uploads")]
-    Body(Body),
+    Body(Box<Body>),
     #[cfg(feature = "uploads")]
-    Multipart(Multipart),
+    Multipart(Box<Multipart>),
 }
 
 /// What a call has of its own where the client has a rule for all.
@@ -312,7 +312,7 @@ impl Request {
         if let Some(error) = form.take_failure() {
             return self.keep(error);
         }
-        self.set_body(&form.content_type(), Payload::Multipart(form));
+        self.set_body(&form.content_type(), Payload::Multipart(Box::new(form)));
     }
 
     /// Sets the body: a text.
@@ -323,7 +323,7 @@ impl Request {
     /// Sets the body: bytes, a file or a stream.
     #[cfg(feature = "uploads")]
     pub fn bytes(&mut self, media_type: &str, body: Body) {
-        self.set_body(media_type, Payload::Body(body));
+        self.set_body(media_type, Payload::Body(Box::new(body)));
     }
 
     fn set_body(&mut self, media_type: &str, payload: Payload) {

@@ -167,9 +167,10 @@ async fn body(payload: &mut Payload) -> Result<Option<reqwest::Body>, Error> {
     Ok(match payload {
         Payload::None => None,
         Payload::Bytes(bytes) => Some(bytes.clone().into()),
+        // Boxed, so that other calls have no room for it.
         #[cfg(feature = "uploads")]
-        Payload::Body(body) => Some(body.open().await?.into_http()),
+        Payload::Body(body) => Some(Box::pin(body.open()).await?.into_http()),
         #[cfg(feature = "uploads")]
-        Payload::Multipart(form) => Some(form.open().await?),
+        Payload::Multipart(form) => Some(Box::pin(form.open()).await?),
     })
 }
